@@ -1,0 +1,85 @@
+"""Where a person is and may go, computed from what was answered and never stored, so that it cannot disagree with it."""
+
+from enum import StrEnum
+
+from kiosk.domain.answers import Draft
+from kiosk.domain.procedure import Procedure, open_slots
+
+
+class Step(StrEnum):
+    """The steps in their order."""
+
+    NOTICE = "notice"
+    IDENTIFY = "identify"
+    CONTACT = "contact"
+    VERIFY_EMAIL = "verify_email"
+    CHOOSE_PROCEDURE = "choose_procedure"
+    WHO_LEAVES = "who_leaves"
+    ATTACH_DOCUMENTS = "attach_documents"
+    REVIEW = "review"
+    CONSENT = "consent"
+    RECEIPT = "receipt"
+
+
+ORDER = tuple(Step)
+COUNTED = tuple(step for step in ORDER if step is not Step.RECEIPT)
+"""The nine steps of "Paso 2 de 9"; the receipt is the end, not a step."""
+
+
+def next_step(draft: Draft | None, procedure: Procedure | None, *, notice_accepted: bool = False) -> Step:  # noqa: PLR0911 - a ladder: one return a step
+    """Return the first step that is still to be answered; `procedure` is the one chosen, None before that."""
+    if draft is None:
+        return Step.IDENTIFY if notice_accepted else Step.NOTICE
+    answers = draft.answers
+    if draft.number is not None:
+        return Step.RECEIPT
+    if answers.applicant is None:
+        return Step.IDENTIFY
+    if answers.contact is None:
+        return Step.CONTACT
+    if not _email_settled(draft):
+        return Step.VERIFY_EMAIL
+    if answers.choice is None or procedure is None:
+        return Step.CHOOSE_PROCEDURE
+    if answers.leaving is None:
+        return Step.WHO_LEAVES
+    if open_slots(procedure, draft):
+        return Step.ATTACH_DOCUMENTS
+    return Step.REVIEW
+
+
+def may_visit(step: Step, draft: Draft | None, procedure: Procedure | None, *, notice_accepted: bool = False) -> bool:
+    """Tell whether a step may be shown now: any before the next one, but none after the number was given.
+
+    The consent follows the review within one visit, and is asked for each time anew.
+    """
+    reached = next_step(draft, procedure, notice_accepted=notice_accepted)
+    if reached is Step.RECEIPT:
+        return step is Step.RECEIPT
+    if step is Step.VERIFY_EMAIL and (draft is None or draft.answers.contact is None or draft.answers.contact.email is None):
+        return False
+    if step is Step.NOTICE and draft is not None:
+        return False
+    return ORDER.index(step) <= ORDER.index(reached) or (step is Step.CONSENT and reached is Step.REVIEW)
+
+
+def step_before(step: Step, draft: Draft | None, procedure: Procedure | None) -> Step | None:
+    """Return the step that "Atrás" leads to, or None where that is the welcome screen."""
+    earlier = ORDER[: ORDER.index(step)]
+    return next((each for each in reversed(earlier) if may_visit(each, draft, procedure, notice_accepted=True)), None)
+
+
+def step_after(step: Step, draft: Draft | None, procedure: Procedure | None, *, notice_accepted: bool = True) -> Step:
+    """Return the step that follows `step` once it was answered: the very next one that may be visited."""
+    later = ORDER[ORDER.index(step) + 1 :]
+    allowed = (each for each in later if may_visit(each, draft, procedure, notice_accepted=notice_accepted))
+    return next(allowed, next_step(draft, procedure, notice_accepted=notice_accepted))
+
+
+def _email_settled(draft: Draft) -> bool:
+    contact, check = draft.answers.contact, draft.answers.email_check
+    if contact is None or contact.email is None:
+        return True
+    if check is None or check.email != contact.email:
+        return False
+    return check.verified_at is not None or check.postponed_at is not None

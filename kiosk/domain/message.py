@@ -1,0 +1,51 @@
+"""What waits to be sent or printed, and how far it got; "accepted" only when the other side said so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class MessageKind(StrEnum):
+    """What a row of the outbox stands for; its text is rendered when it is sent."""
+
+    EMAIL_CODE = "email_code"
+    FILING_EMAIL = "filing_email"
+    RECEIPT_PRINT = "receipt_print"
+    SLIP_PRINT = "slip_print"
+
+    @property
+    def is_print(self) -> bool:
+        """Whether it goes to the printer and not to the mail server."""
+        return self in {MessageKind.RECEIPT_PRINT, MessageKind.SLIP_PRINT}
+
+
+class MessageState(StrEnum):
+    """How far a message got."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DEFERRED = "deferred"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStatus:
+    """What is known of the newest e-mail code of a draft; `can_send` is False on a kiosk without mail."""
+
+    state: MessageState | None
+    cause: str
+    at: datetime | None
+    can_send: bool
+    live_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintStatus:
+    """What is known of the newest print of a receipt; `copies` counts the prints so far."""
+
+    state: MessageState | None
+    cause: str
+    copies: int
+    can_print: bool

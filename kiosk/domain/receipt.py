@@ -1,0 +1,44 @@
+"""What stands on the receipt, decided before it is drawn, so that the words can be tested without a PDF."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptContent:
+    """The receipt's words in their order; identity and e-mail are masked before they get here."""
+
+    institution: str
+    dispensary: str
+    place: str
+    """Parish, canton, province."""
+    number: str
+    groups: tuple[str, ...]
+    filed_at: str
+    """Local date and time, with the mark of an untrusted clock."""
+    procedure: str
+    applicant: str
+    """Masked identity."""
+    leavers: tuple[str, ...]
+    """Masked, with kinship: never a name in full."""
+    documents: tuple[str, ...]
+    answer: str
+    """How the answer will come."""
+    next_steps: tuple[str, ...]
+    cost: str
+    contact: tuple[str, ...]
+    legal_base: tuple[str, ...]
+    qr: str
+    copy: int = 1
+    """1 is the first print; later ones are marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipContent:
+    """The slip that brings a draft back."""
+
+    institution: str
+    dispensary: str
+    code: str
+    """Grouped: `K7P4-9WXM`."""
+    expires_on: str
+    steps: tuple[str, ...]

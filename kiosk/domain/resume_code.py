@@ -1,0 +1,29 @@
+"""The resume code: eight characters without look-alikes, that bring a draft back together with the identity's last four."""
+
+import re
+import secrets
+
+from kiosk.domain.errors import BadInput
+from kiosk.locale import _
+
+ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+"""Digits and capitals less those that are mistaken for another (0 O, 1 I L, 2 Z, 5 S, 8 B, U V): 23⁸ ≈ 7.8 × 10¹⁰ codes."""
+LENGTH = 8
+
+
+def new_resume_code() -> str:
+    """Draw a code, without its hyphen."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(LENGTH))
+
+
+def grouped(code: str) -> str:
+    """Return the code as it is shown: `K7P4-9WXM`."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def parse_resume_code(typed: str) -> str:
+    """Return the code without hyphen, in capitals; raises BadInput when it cannot be one."""
+    code = re.sub(r"[\s\-–—.]", "", typed).upper()
+    if len(code) != LENGTH or any(char not in ALPHABET for char in code):
+        raise BadInput(_("El código tiene 8 letras y números, como K7P4-9WXM. Revise y escriba otra vez."), field="code")
+    return code
