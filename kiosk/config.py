@@ -1,0 +1,271 @@
+"""The settings: read and checked before the first paint, so nothing but the standard library is imported here.
+
+Strength: variable (`KIOSK_MAIL__HOST`), then file (`kiosk.toml`), then default. A mistake names the setting and where it came from.
+"""
+
+import getpass
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import platformdirs
+
+from kiosk.domain.errors import SettingsError
+from kiosk.locale import _
+
+FILE_NAME = "kiosk.toml"
+PREFIX = "KIOSK_"
+SERVICE_ACCOUNT = "kiosk"
+SERVICE_FOLDER = Path("/var/lib/kiosk")
+SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class KioskSettings:
+    """Which machine this is. `id` is four of 0–9 A–Z, given by the institution; `province` a two-digit code."""
+
+    id: str = ""
+    series: str = "A"
+    dispensary: str = ""
+    parish: str = ""
+    canton: str = ""
+    province: str = "17"
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionSettings:
+    """Who answers for the personal data; what is empty is said to be unknown, never invented."""
+
+    name: str = "Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino"
+    address: str = ""
+    contact_email: str = "atencionalusuario@iess.gob.ec"
+    contact_telephone: str = "+593 2 394 5666"
+    website: str = "www.iess.gob.ec"
+    officer: str = ""
+    retention: str = ""
+    complaints: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """Where the rows are kept; an empty `url` is the encrypted file in the data folder."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How mail leaves; `timeout` in seconds. The Maildir is for demonstration and tests."""
+
+    kind: Literal["none", "maildir", "smtp"] = "none"
+    maildir: Path = Path("mail")
+    host: str = "localhost"
+    port: int = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_file: Path | None = None
+    sender: str = "kiosco@localhost"
+    timeout: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """Where paper comes out. The folder is for demonstration and tests."""
+
+    kind: Literal["none", "folder"] = "none"
+    folder: Path = Path("printed")
+    paper: Literal["roll", "a4"] = "roll"
+
+
+@dataclass(frozen=True, slots=True)
+class StickSettings:
+    """The folder under which a memory stick is mounted."""
+
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSettings:
+    """How the screen looks; "auto" is dark, or the console's 16 colours where the terminal has no more."""
+
+    theme: Literal["auto", "dark", "light", "console"] = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """Limits and times, in the unit that each name says."""
+
+    draft_days: int = 7
+    idle_seconds: int = 120
+    papers_seconds: int = 600
+    warning_seconds: int = 30
+    code_minutes: int = 10
+    confirm_hours: int = 24
+    live_codes: int = 5
+    draft_tries: int = 20
+    day_tries: int = 60
+    resume_tries: int = 5
+    document_bytes: int = 2_000_000
+    copies_days: int = 30
+    clock_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All the settings, checked."""
+
+    data_dir: Path
+    demo: bool = False
+    kiosk: KioskSettings = field(default_factory=KioskSettings)
+    institution: InstitutionSettings = field(default_factory=InstitutionSettings)
+    database: DatabaseSettings = field(default_factory=DatabaseSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    printer: PrinterSettings = field(default_factory=PrinterSettings)
+    stick: StickSettings = field(default_factory=StickSettings)
+    screen: ScreenSettings = field(default_factory=ScreenSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    procedures: Path | None = None
+    """An office's own folder of procedures, texts and territory; the package's own where it is not set."""
+
+
+SECTIONS = {each.name for each in fields(Settings) if is_dataclass(each.default_factory)}
+
+
+def load(*, config: Path | None = None, demo: bool = False, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings from variables, file and defaults; raises SettingsError on the first mistake."""
+    data_dir = _data_dir(environ, demo=demo)
+    source, table = _read_file(config, data_dir)
+    variables = {key: value for key, value in environ.items() if key.startswith(PREFIX) and key != "KIOSK_DATA_DIR"}
+    sections: dict[str, object] = {}
+    known = {each.name: each for each in fields(Settings)}
+    for name, value in table.items():
+        if name not in SECTIONS | {"procedures"}:
+            raise _wrong(name, source, _("no existe; bórrelo o corrija su nombre"))
+        if name in SECTIONS and not isinstance(value, dict):
+            raise _wrong(name, source, _("debe ser una sección [{name}]").format(name=name))
+    for name in sorted(SECTIONS):
+        section_type = known[name].default_factory
+        sections[name] = _section(section_type, name, table.get(name, {}), source, variables)  # type: ignore[arg-type] # a dataclass, see SECTIONS
+    procedures = variables.pop("KIOSK_PROCEDURES", None) or table.get("procedures")
+    if variables:
+        name = min(variables)
+        raise _wrong(name, _("variable de entorno"), _("no existe; bórrela o corrija su nombre"))
+    settings = Settings(data_dir=data_dir, demo=demo, procedures=Path(str(procedures)) if procedures else None, **sections)  # type: ignore[arg-type] # each section has the type that its field names
+    return _complete(_demonstration(settings) if demo else settings, source)
+
+
+def _data_dir(environ: Mapping[str, str], *, demo: bool) -> Path:
+    if given := environ.get("KIOSK_DATA_DIR"):
+        return Path(given).absolute()
+    if demo:
+        return Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
+    try:
+        account = getpass.getuser()
+    except (KeyError, OSError):
+        account = ""
+    if account == SERVICE_ACCOUNT:
+        return SERVICE_FOLDER
+
+    return Path(platformdirs.user_data_dir("kiosk"))
+
+
+def _read_file(config: Path | None, data_dir: Path) -> tuple[str, dict[str, Any]]:
+    candidates = [config] if config else [data_dir / FILE_NAME, SYSTEM_FILE]
+    for path in candidates:
+        try:
+            with path.open("rb") as file:
+                return str(path), tomllib.load(file)
+        except FileNotFoundError:
+            if config:
+                raise _wrong("--config", str(path), _("el archivo no existe")) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise _wrong(_("(todo el archivo)"), str(path), _("no se entiende: {error}").format(error=error)) from None
+        except OSError as error:
+            raise _wrong(_("(todo el archivo)"), str(path), _("no se puede leer: {error}").format(error=error.strerror)) from None
+    return _("valor por defecto"), {}
+
+
+def _section(section_type: type[Any], section: str, table: dict[str, object], source: str, variables: dict[str, str]) -> object:
+    hints = get_type_hints(section_type)
+    for key in table:
+        if key not in hints:
+            raise _wrong(f"{section}.{key}", source, _("no existe; bórrelo o corrija su nombre"))
+    values: dict[str, object] = {}
+    for key, hint in hints.items():
+        variable = f"{PREFIX}{section.upper()}__{key.upper()}"
+        if variable in variables:
+            values[key] = _value(hint, variables.pop(variable), f"{section}.{key}", variable, from_text=True)
+        elif key in table:
+            values[key] = _value(hint, table[key], f"{section}.{key}", source, from_text=False)
+    return section_type(**values)
+
+
+def _value(hint: object, value: object, setting: str, source: str, *, from_text: bool) -> object:
+    if get_origin(hint) is Literal:
+        if value in get_args(hint):
+            return value
+        raise _wrong(setting, source, _("debe ser uno de: {values}").format(values=", ".join(get_args(hint))))
+    if hint in {Path, Path | None}:
+        if isinstance(value, str) and value:
+            return Path(value).expanduser()
+        raise _wrong(setting, source, _("debe ser la ruta de un archivo o carpeta, entre comillas"))
+    if hint in {int, float}:
+        wanted: type = int if hint is int else float
+        if from_text:
+            try:
+                value = wanted(str(value))
+            except ValueError:
+                value = None
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and wanted(value) == value and value > 0:
+            return wanted(value)
+        raise _wrong(setting, source, _("debe ser un número mayor que cero"))
+    if isinstance(value, str):
+        return value
+    raise _wrong(setting, source, _("debe ser un texto entre comillas"))
+
+
+def _demonstration(settings: Settings) -> Settings:
+    """Fill in what a demonstration may do without: a kiosk's id, a mailbox, a printer and a stick, all in its own folder."""
+    folder, kiosk = settings.data_dir, settings.kiosk
+    return replace(
+        settings,
+        kiosk=replace(
+            kiosk,
+            id=kiosk.id or "0417",
+            dispensary=kiosk.dispensary or _("Dispensario 0417"),
+            parish=kiosk.parish or _("Parroquia de muestra"),
+            canton=kiosk.canton or _("Cantón de muestra"),
+        ),
+        mail=settings.mail if settings.mail.kind != "none" else replace(settings.mail, kind="maildir"),
+        printer=settings.printer if settings.printer.kind != "none" else replace(settings.printer, kind="folder"),
+        stick=settings.stick if settings.stick.folder else StickSettings(folder / "memoria"),
+    )
+
+
+def _complete(settings: Settings, source: str) -> Settings:
+    """Check what spans settings, and make the folders absolute below the data folder."""
+    kiosk, folder = settings.kiosk, settings.data_dir
+    if not re.fullmatch(r"[0-9A-Z]{4}", kiosk.id):
+        raise _wrong("kiosk.id", source, _("escriba los 4 números o letras mayúsculas que identifican a este kiosco, como 0417"))
+    if not re.fullmatch(r"[A-Z]", kiosk.series):
+        raise _wrong("kiosk.series", source, _("debe ser una letra mayúscula"))
+    if not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
+        raise _wrong("kiosk.province", source, _("debe ser el código de una provincia, de 01 a 24"))
+    dispensary = kiosk.dispensary or _("Dispensario {id}").format(id=kiosk.id)
+    return replace(
+        settings,
+        kiosk=replace(kiosk, dispensary=dispensary),
+        mail=replace(settings.mail, maildir=folder / settings.mail.maildir),
+        printer=replace(settings.printer, folder=folder / settings.printer.folder),
+    )
+
+
+def _wrong(setting: str, source: str, message: str) -> SettingsError:
+    sentence = _("El ajuste {setting} ({source}): {message}.").format(setting=setting, source=source, message=message)
+    return SettingsError(sentence, setting=setting, source=source)
