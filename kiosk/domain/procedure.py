@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.domain.answers import Answers, Capacity, Draft, Person
+from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining
 from kiosk.domain.document import MediaType
+from kiosk.domain.identity import IdentityKind
 
 
 class ForEach(StrEnum):
@@ -19,7 +20,8 @@ class When(StrEnum):
     """When a requirement or a consequence applies."""
 
     ALWAYS = "always"
-    WITH_IDENTITY = "with_identity"
+    WITH_CEDULA = "with_cedula"
+    WITH_FOREIGN_CODE = "with_foreign_code"
     WITHOUT_IDENTITY = "without_identity"
     REPRESENTATIVE = "representative"
     HEAD_LEAVES = "head_leaves"
@@ -102,7 +104,7 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province by its two-digit code; `real` is False for those of the demonstration."""
+    """A province by its two-digit code."""
 
     code: str
     name: str
@@ -121,6 +123,11 @@ class Catalogue:
         """Return a procedure by id, in the version asked for or the newest."""
         found = [each for each in self.procedures if each.id == procedure and version in {None, each.version}]
         return max(found, key=lambda each: each.version) if found else None
+
+    def offered(self, sector: str, category: str) -> tuple[Procedure, ...]:
+        """Return the procedures of a category, each in its newest version: what a new filing may choose."""
+        newest = {each.id: self.procedure(each.id) for each in self.procedures}
+        return tuple(each for each in newest.values() if each and (each.sector, each.category) == (sector, category))
 
     def province_name(self, code: str) -> str:
         """Return a province's name, or its code where there is none."""
@@ -141,19 +148,17 @@ def applies(when: When, answers: Answers, person: Person | None = None) -> bool:
     """Tell whether a condition holds for these answers (and, for conditions on a person, for this one)."""
     applicant, leaving = answers.applicant, answers.leaving
     head_leaves = bool(applicant and leaving and applicant.capacity is Capacity.HEAD and leaving.applicant_leaves)
-    match when:
-        case When.ALWAYS:
-            return True
-        case When.WITH_IDENTITY:
-            return person is None or person.identity is not None
-        case When.WITHOUT_IDENTITY:
-            return person is not None and person.identity is None
-        case When.REPRESENTATIVE:
-            return bool(applicant and applicant.capacity is Capacity.REPRESENTATIVE)
-        case When.HEAD_LEAVES:
-            return head_leaves
-        case When.HEAD_LEAVES_OTHERS_STAY:
-            return head_leaves and bool(leaving and leaving.remaining not in {None, "nobody"})
+    others_stay = bool(leaving and leaving.remaining in {Remaining.NEW_HEAD, Remaining.UNDECIDED})
+    kind = person.identity.kind if person and person.identity else None
+    return {
+        When.ALWAYS: True,
+        When.WITH_CEDULA: kind is IdentityKind.CEDULA,
+        When.WITH_FOREIGN_CODE: kind is IdentityKind.FOREIGN_CODE,
+        When.WITHOUT_IDENTITY: person is not None and kind is None,
+        When.REPRESENTATIVE: bool(applicant and applicant.capacity is Capacity.REPRESENTATIVE),
+        When.HEAD_LEAVES: head_leaves,
+        When.HEAD_LEAVES_OTHERS_STAY: head_leaves and others_stay,
+    }[when]
 
 
 def slots(procedure: Procedure, answers: Answers) -> tuple[Slot, ...]:

@@ -1,0 +1,50 @@
+"""The files that all procedures share: sectors with categories, and the territory."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from kiosk.domain.procedure import Category, Province, Sector
+from kiosk.locale import _
+from kiosk.procedures.mistake import Complaint
+from kiosk.procedures.shape import IDENTIFIER, NAME, Key, flag, look, pattern, tables
+
+CATEGORY = {"id": Key(IDENTIFIER), "name": Key(NAME)}
+SECTOR = {"id": Key(IDENTIFIER), "name": Key(NAME), "categories": Key(tables(CATEGORY, unique="id"))}
+CATALOGUE = {"sectors": Key(tables(SECTOR, unique="id"))}
+
+CODE = pattern(r"\d{2}", _('Debe ser un código de dos números entre comillas, como "01".'))
+PROVINCE = {"code": Key(CODE), "name": Key(NAME)}
+PREFIX = {"code": Key(CODE), "name": Key(NAME), "demonstration": Key(flag, needed=False)}
+TERRITORY = {
+    "provinces": Key(tables(PROVINCE, unique="code")),
+    "other_prefixes": Key(tables(PREFIX, unique="code", at_least=0), needed=False),
+}
+
+
+def catalogue_complaints(values: dict[str, Any]) -> Iterator[Complaint]:
+    """Yield what is wrong in a catalogue."""
+    return look(values, CATALOGUE)
+
+
+def territory_complaints(values: dict[str, Any]) -> Iterator[Complaint]:
+    """Yield what is wrong in a territory."""
+    return look(values, TERRITORY)
+
+
+def build_sectors(values: dict[str, Any]) -> tuple[Sector, ...]:
+    """Return the sectors of a file without mistakes."""
+    return tuple(
+        Sector(each["id"], each["name"], tuple(Category(part["id"], part["name"]) for part in each["categories"]))
+        for each in values["sectors"]
+    )
+
+
+def build_provinces(values: dict[str, Any]) -> tuple[Province, ...]:
+    """Return the provinces of a file without mistakes, by their codes."""
+    return tuple(sorted((Province(each["code"], each["name"]) for each in values["provinces"]), key=lambda each: each.code))
+
+
+def build_prefixes(values: dict[str, Any], *, demo: bool) -> frozenset[str]:
+    """Return the cédula prefixes that need no second look; those of the demonstration only there."""
+    others = (each["code"] for each in values.get("other_prefixes", []) if demo or not each.get("demonstration", False))
+    return frozenset(each["code"] for each in values["provinces"]) | frozenset(others)

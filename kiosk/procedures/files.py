@@ -1,0 +1,8 @@
+"""Where the files stand and what they are called."""
+
+from pathlib import Path
+
+BUILT_IN = Path(__file__).parent
+"""The folder of the files that come with the kiosk."""
+CATALOGUE = "catalogue.toml"
+TERRITORY = "territory.toml"
