@@ -1,0 +1,130 @@
+"""Draws the receipt: the paper that a person goes home with, read at arm's length by somebody of seventy.
+
+The case number is the largest thing on it; the rest follows in the order in which people ask.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.adapters.sheet import MM, Sheet, Style, measure
+from kiosk.domain.receipt import ReceiptContent
+from kiosk.locale import _
+
+Paper = Literal["roll", "a4"]
+A4 = (595.28, 841.89)
+ROLL_WIDTH = 80 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    title: str
+    lines: tuple[str, ...]
+    bulleted: bool = False
+
+
+def render_receipt(content: ReceiptContent, paper: Paper) -> bytes:
+    """Return the receipt as a PDF: one page of the 80 mm roll as long as needed, or as many of A4."""
+    sheet = _on_roll(content) if paper == "roll" else _on_a4(content)
+    return sheet.pdf(_("Comprobante"), content.institution)
+
+
+def _sections(content: ReceiptContent) -> tuple[_Section, ...]:
+    sections = (
+        _Section(_("Fecha de envío"), (content.filed_at,)),
+        _Section(_("Trámite"), (content.procedure,)),
+        _Section(_("Quién pide"), (content.applicant,)),
+        _Section(_("Quiénes salen"), content.leavers, bulleted=True),
+        _Section(_("Documentos recibidos"), content.documents, bulleted=True),
+        _Section(_("Cómo llega la respuesta"), (content.answer,)),
+        _Section(_("Qué sigue"), content.next_steps, bulleted=True),
+        _Section(_("Costo"), (content.cost,)),
+        _Section(_("Preguntas"), content.contact),
+        _Section(_("Base legal"), (" · ".join(content.legal_base),)),
+    )
+    return tuple(each for each in sections if any(each.lines))
+
+
+def _on_roll(content: ReceiptContent) -> Sheet:
+    body, strong = Style(9.5, 12.5), Style(9.5, 12.5, bold=True)
+    sheet = Sheet(ROLL_WIDTH, margin=4 * MM)
+    sheet.words(content.institution, strong, align="centre")
+    sheet.words(content.dispensary, body, align="centre")
+    sheet.words(content.place, body, align="centre")
+    sheet.gap(10)
+    sheet.words(_("COMPROBANTE"), Style(12, 16, bold=True), align="centre")
+    if content.copy > 1:
+        sheet.words(_("COPIA {number}").format(number=content.copy), Style(12, 16, bold=True), align="centre")
+    sheet.gap(6)
+    top = sheet.y
+    sheet.gap(7)
+    sheet.words(_("Su número de trámite"), body, align="centre")
+    sheet.gap(3)
+    sheet.words(content.number, _fitting(content.number, 22, sheet.inner - 10), align="centre")
+    sheet.gap(5)
+    sheet.words(_("Para dictarlo o copiarlo:"), body, align="centre")
+    sheet.spread(content.groups, Style(12, 17, bold=True), 12, width=sheet.inner)
+    sheet.gap(7)
+    sheet.box(top)
+    sheet.gap(14)
+    side = 30 * MM
+    sheet.gap(sheet.code(content.qr, side, left=(sheet.inner - side) / 2) + 14)
+    for section in _sections(content):
+        sheet.rule()
+        sheet.gap(5)
+        sheet.words(section.title, strong)
+        _lines(sheet, section, body, left=0)
+        sheet.gap(6)
+    return sheet
+
+
+def _on_a4(content: ReceiptContent) -> Sheet:
+    body, strong, label = Style(11, 15), Style(11, 15, bold=True), 136.0
+    running = _("Trámite {number}").format(number=content.number)
+    sheet = Sheet(A4[0], margin=48, height=A4[1], running=running)
+    sheet.words(content.institution, Style(13, 18, bold=True))
+    sheet.words(_("{dispensary} · {place}").format(dispensary=content.dispensary, place=content.place), body)
+    sheet.gap(14)
+    title = _("COMPROBANTE")
+    if content.copy > 1:
+        title = _("COMPROBANTE · COPIA {number}").format(number=content.copy)
+    sheet.words(title, Style(16, 22, bold=True))
+    sheet.gap(8)
+    top, side, pad = sheet.y, 96.0, 16.0
+    sheet.gap(pad)
+    sheet.code(content.qr, side, left=sheet.inner - side - pad)
+    wide = sheet.inner - side - 3 * pad
+    sheet.words(_("Su número de trámite"), body, left=pad, width=wide)
+    sheet.words(content.number, _fitting(content.number, 30, wide), left=pad, width=wide)
+    sheet.gap(4)
+    sheet.words(_("Para dictarlo o copiarlo:"), body, left=pad, width=wide)
+    sheet.spread(content.groups, Style(15, 20, bold=True), 18, left=pad)
+    sheet.y = top + side + 2 * pad
+    sheet.box(top)
+    sheet.gap(15)
+    for section in _sections(content):
+        sheet.need(2 * body.leading)
+        start, page = sheet.y, len(sheet.pages)
+        sheet.words(section.title, strong, width=label - 12)
+        after = sheet.y
+        sheet.y = start
+        _lines(sheet, section, body, left=label)
+        sheet.y = max(sheet.y, after) if len(sheet.pages) == page else sheet.y
+        sheet.gap(7)
+    return sheet
+
+
+def _lines(sheet: Sheet, section: _Section, style: Style, *, left: float) -> None:
+    indent = 11.0 if section.bulleted else 0.0
+    for line in section.lines:
+        sheet.need(style.leading)
+        if section.bulleted:
+            at = sheet.y
+            sheet.words("•", style, left=left)
+            sheet.y = at
+        sheet.words(line, style, left=left + indent)
+
+
+def _fitting(text: str, largest: float, width: float) -> Style:
+    """Return the bold style in which a text fills the width, at most `largest` points."""
+    size = min(largest, width / measure(text, Style(1, 1, bold=True)))
+    return Style(size, size * 1.3, bold=True)

@@ -1,0 +1,235 @@
+"""Paper: words are measured, wrapped and placed first, then drawn straight on a ReportLab canvas.
+
+Placing before drawing is what lets a roll be as long as its text. The fonts travel inside the file (Bitstream Vera, which
+ReportLab brings), so that a paper looks the same on every printer, and no letter of a name depends on what is installed.
+"""
+
+import io
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+import segno
+from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped] # ReportLab ships no types
+from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped] # ReportLab ships no types
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped] # ReportLab ships no types
+
+Align = Literal["left", "centre", "right"]
+MM = 72 / 25.4
+"""Points in a millimetre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A size in points, the distance from line to line in points, and whether it is bold."""
+
+    size: float
+    leading: float
+    bold: bool = False
+
+    @property
+    def font(self) -> str:
+        """The font's name on the canvas."""
+        return "VeraBd" if self.bold else "Vera"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    x: float
+    y: float
+    style: Style
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    x: float
+    y: float
+    width: float
+    height: float
+    line: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    x: float
+    y: float
+    unit: float
+    matrix: tuple[bytearray, ...]
+
+
+@dataclass
+class Sheet:
+    """A sheet being filled from the top; all measures are points, and `y` is how far down it is filled.
+
+    Without a `height` it is one page as long as needed; with one, what does not fit goes on, under `running`, on the next page.
+    """
+
+    width: float
+    margin: float
+    height: float | None = None
+    running: str = ""
+    y: float = 0
+    pages: list[list[_Words | _Box | _Code]] = field(default_factory=lambda: [[]])
+
+    def __post_init__(self) -> None:
+        self.y = self.margin
+
+    @property
+    def inner(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * self.margin
+
+    def words(self, text: str, style: Style, *, left: float = 0, width: float | None = None, align: Align = "left") -> None:
+        """Place a text, wrapped to `width` (else to the margin), `left` points from the left margin."""
+        space = self.inner - left if width is None else width
+        for line in wrap(text, style, space):
+            self.need(style.leading)
+            spare = space - measure(line, style)
+            shift = {"left": 0.0, "centre": spare / 2, "right": spare}[align]
+            baseline = self.y + (style.leading + style.size * 0.72) / 2
+            self.pages[-1].append(_Words(self.margin + left + shift, baseline, style, line))
+            self.y += style.leading
+
+    def spread(self, parts: tuple[str, ...], style: Style, gap: float, *, left: float = 0, width: float = 0) -> None:
+        """Place short parts on one line, `gap` points apart; in the middle of `width` where one is given."""
+        whole = sum(measure(part, style) for part in parts) + gap * (len(parts) - 1)
+        left += max(width - whole, 0) / 2
+        top = self.y
+        for part in parts:
+            self.y = top
+            self.words(part, style, left=left)
+            left += measure(part, style) + gap
+
+    def gap(self, points: float) -> None:
+        """Leave room."""
+        self.y += points
+
+    def need(self, points: float) -> None:
+        """Go on to the next page when so much does not fit on this one."""
+        if self.height is None or self.y + points <= self.height - self.margin:
+            return
+        self.pages.append([])
+        self.y = self.margin
+        self.words(self.running, Style(10, 14), align="right")
+        self.gap(10)
+
+    def rule(self, line: float = 0.6) -> None:
+        """Draw a line across."""
+        self.pages[-1].append(_Box(self.margin, self.y, self.inner, 0, line))
+
+    def box(self, top: float, line: float = 1.2) -> None:
+        """Frame what was placed between `top` and here, from margin to margin."""
+        self.pages[-1].append(_Box(self.margin, top, self.inner, self.y - top, line))
+
+    def code(self, text: str, side: float, *, left: float) -> float:
+        """Place a QR code at most `side` wide and return its height; it does not move `y`. Its quiet zone is left to the caller."""
+        matrix = segno.make_qr(text, error="m").matrix
+        self.pages[-1].append(_Code(self.margin + left, self.y, side / len(matrix), matrix))
+        return side
+
+    def pdf(self, title: str, author: str) -> bytes:
+        """Draw everything: the same sheet gives the same bytes, and only `title` and `author` stand in its properties."""
+        out = io.BytesIO()
+        height = self.y + self.margin if self.height is None else self.height
+        canvas = Canvas(out, pagesize=(self.width, height), invariant=1, pageCompression=1, lang="es-EC")
+        canvas.setTitle(title)
+        canvas.setSubject(title)
+        canvas.setAuthor(author)
+        canvas.setCreator(author)
+        for page in self.pages:
+            for mark in page:
+                _draw(canvas, height, mark)
+            canvas.showPage()
+        canvas.save()
+        return out.getvalue()
+
+
+def _draw(canvas: Canvas, height: float, mark: _Words | _Box | _Code) -> None:
+    match mark:
+        case _Words(x, y, style, text):
+            canvas.setFont(style.font, style.size)
+            canvas.drawString(x, height - y, text)
+        case _Box(x, y, width, tall, line):
+            canvas.setLineWidth(line)
+            canvas.rect(x, height - y - tall, width, tall)
+        case _Code(x, y, unit, matrix):
+            path = canvas.beginPath()
+            for row, modules in enumerate(matrix):
+                for start, length in _runs(modules):
+                    path.rect(x + start * unit, height - y - (row + 1) * unit, length * unit, unit)
+            canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _runs(modules: bytearray) -> list[tuple[int, int]]:
+    """Return (start, length) of each run of dark modules: half as many rectangles as modules."""
+    runs: list[tuple[int, int]] = []
+    for place, dark in enumerate(modules):
+        if dark and runs and sum(runs[-1]) == place:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        elif dark:
+            runs.append((place, 1))
+    return runs
+
+
+def wrap(text: str, style: Style, width: float) -> list[str]:
+    """Break a text into lines of at most `width` points, at spaces, and within a word only when it alone is wider."""
+    lines: list[str] = []
+    line, used = "", 0.0
+    space = measure(" ", style)
+    for word in printable(text).split():
+        for piece in _pieces(word, style, width):
+            wide = measure(piece, style)
+            if line and used + space + wide <= width:
+                line, used = f"{line} {piece}", used + space + wide
+                continue
+            if line:
+                lines.append(line)
+            line, used = piece, wide
+    return [*lines, line] if line else lines
+
+
+def _pieces(word: str, style: Style, width: float) -> list[str]:
+    """Cut a word that is wider than a line."""
+    pieces = []
+    while len(word) > 1 and measure(word, style) > width:
+        end = next((end for end in range(len(word) - 1, 1, -1) if measure(word[:end], style) <= width), 1)
+        pieces.append(word[:end])
+        word = word[end:]
+    return [*pieces, word]
+
+
+def measure(text: str, style: Style) -> float:
+    """Return how wide a text is, in points."""
+    widths = _widths(style.font)
+    return sum(widths[char] for char in text) * style.size
+
+
+def printable(text: str) -> str:
+    """Return the text in letters that the font has: `ł` without its stroke is better than a black box."""
+    known = _widths("Vera")
+    if all(char in known for char in text):
+        return text
+    return "".join(char if char in known else _plain(char, known) for char in unicodedata.normalize("NFC", text))
+
+
+def _plain(char: str, known: dict[str, float]) -> str:
+    if not char.isprintable():
+        return " " if char.isspace() else ""
+    bare = "".join(part for part in unicodedata.normalize("NFKD", char) if part in known)
+    return bare or "?"
+
+
+@cache
+def _load_fonts() -> None:
+    for name in ("Vera", "VeraBd"):
+        pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
+
+
+@cache
+def _widths(name: str) -> dict[str, float]:
+    """Return the width of each letter that the font has, for a size of one point."""
+    _load_fonts()
+    face = pdfmetrics.getFont(name).face
+    return {chr(point): face.charWidths[point] / 1000 for point in face.charToGlyph if chr(point).isprintable()}

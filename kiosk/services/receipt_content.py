@@ -1,0 +1,131 @@
+"""Composes what stands on a receipt and on a resume slip, before either is drawn.
+
+Everything that could name a person is masked here, in one place, so that no printer, mail or screen has to remember to.
+"""
+
+from datetime import datetime
+
+from kiosk.config import Settings
+from kiosk.domain import email
+from kiosk.domain.answers import Answers, Draft, Person
+from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.errors import NotFound
+from kiosk.domain.moment import Moment, local_zone
+from kiosk.domain.procedure import Catalogue, Procedure, Slot, slots
+from kiosk.domain.receipt import ReceiptContent, SlipContent
+from kiosk.domain.resume_code import grouped
+from kiosk.locale import _
+
+APPLICANT = "applicant"
+
+
+def compose(settings: Settings, catalogue: Catalogue, draft: Draft, submitted: Moment, *, copy: int = 1) -> ReceiptContent:
+    """Compose the receipt of a filed draft; raises NotFound when it has no number or its procedure is gone."""
+    answers = draft.answers
+    choice = answers.choice
+    procedure = catalogue.procedure(choice.procedure, choice.version) if choice else None
+    if draft.number is None or procedure is None or answers.applicant is None:
+        raise NotFound(_("Este trámite todavía no se ha enviado: no tiene comprobante."))
+    kiosk = settings.kiosk
+    return ReceiptContent(
+        institution=settings.institution.name,
+        dispensary=kiosk.dispensary,
+        place=", ".join(filter(None, (kiosk.parish, kiosk.canton, catalogue.province_name(kiosk.province)))),
+        number=draft.number,
+        groups=CaseNumber.parse(draft.number).groups,
+        filed_at=moment_words(submitted, settings),
+        procedure=procedure.name,
+        applicant=_("{initials} · {identity}").format(
+            initials=_initials(answers.applicant.full_name), identity=answers.applicant.identity.masked
+        ),
+        leavers=tuple(_leaver(person, procedure) for person in answers.leavers),
+        documents=_documents(draft, procedure),
+        answer=_answer(answers, kiosk.hours),
+        next_steps=procedure.next_steps,
+        cost=procedure.cost,
+        contact=procedure.contact,
+        legal_base=procedure.legal_base,
+        qr=draft.number,
+        copy=copy,
+    )
+
+
+def compose_slip(settings: Settings, draft: Draft) -> SlipContent:
+    """Compose the slip that brings a draft back."""
+    expires = draft.expires_at.astimezone(local_zone(settings.kiosk.province))
+    return SlipContent(
+        institution=settings.institution.name,
+        dispensary=settings.kiosk.dispensary,
+        code=grouped(draft.code),
+        expires_on=_("{day} de {month}, {time}").format(
+            day=expires.day, month=_months()[expires.month - 1], time=f"{expires:%H:%M}"
+        ),
+        steps=(
+            _("Vuelva a este dispensario con este papel y con su cédula."),
+            _("En la pantalla del kiosco elija «Continuar con un código»."),
+            _("Escriba este código y los 4 últimos números de su cédula."),
+            _("Siga desde donde se quedó. Lo que ya contestó está guardado."),
+        ),
+    )
+
+
+def moment_words(moment: Moment, settings: Settings) -> str:
+    """Return date and time in the dispensary's zone, marked when the clock was not trusted."""
+    local = moment.at.astimezone(local_zone(settings.kiosk.province))
+    when = _("{date}, {time}").format(date=date_words(local), time=f"{local:%H:%M}")
+    return when if moment.trusted else _("{when} (hora no verificada)").format(when=when)
+
+
+def date_words(local: datetime) -> str:
+    """Return a date as it is said: `23 de noviembre de 2026`."""
+    return _("{day} de {month} de {year}").format(day=local.day, month=_months()[local.month - 1], year=local.year)
+
+
+def _months() -> tuple[str, ...]:
+    return (
+        *(_("enero"), _("febrero"), _("marzo"), _("abril"), _("mayo"), _("junio")),
+        *(_("julio"), _("agosto"), _("septiembre"), _("octubre"), _("noviembre"), _("diciembre")),
+    )
+
+
+def _initials(name: str) -> str:
+    return "".join(f"{word[0].upper()}." for word in name.split())
+
+
+def _leaver(person: Person, procedure: Procedure) -> str:
+    identity = person.identity.masked if person.identity else _("menor sin cédula")
+    who = _("Usted") if person.key == APPLICANT else procedure.kinship_name(person.kinship) or _("Familiar")
+    return _("{who}: {initials} · {identity}").format(who=who, initials=_initials(person.full_name), identity=identity)
+
+
+def _documents(draft: Draft, procedure: Procedure) -> tuple[str, ...]:
+    received = {each.slot: each for each in draft.attachments}
+    return tuple(_document(slot, received[slot.id].pages) for slot in slots(procedure, draft.answers) if slot.id in received)
+
+
+def _document(slot: Slot, pages: int) -> str:
+    name = slot.requirement.name
+    if slot.person:
+        whose = _("de usted") if slot.person == APPLICANT else _("de {initials}").format(initials=_initials(slot.person_name))
+        name = _("{document} ({whose})").format(document=name, whose=whose)
+    if pages < 2:
+        return name
+    return _("{document}, {pages} páginas").format(document=name, pages=pages)
+
+
+def _answer(answers: Answers, hours: str) -> str:
+    """Return how the answer comes: only what is certain is promised, and the dispensary is always the way that works."""
+    address = answers.contact.email if answers.contact else None
+    check = answers.email_check
+    verified = bool(address and check and check.email == address and check.verified_at)
+    if not address:
+        answer = _("Vuelva a este dispensario con este comprobante y pregunte por su trámite.")
+    elif verified:
+        answer = _("Por correo electrónico, a {email}. Si no le llega, vuelva a este dispensario con este comprobante.")
+    else:
+        answer = _(
+            "Por correo electrónico, a {email}. Ese correo todavía no está confirmado: "
+            "si no le llega nada, vuelva a este dispensario con este comprobante."
+        )
+    answer = answer.format(email=email.masked(address) if address else "")
+    return _("{answer} Horario: {hours}").format(answer=answer, hours=hours) if hours else answer

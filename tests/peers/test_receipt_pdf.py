@@ -1,0 +1,187 @@
+"""The receipt on paper, read back by other programs than the one that drew it: pypdf, poppler and a QR reader."""
+
+import io
+import shutil
+import string
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import pypdf
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from kiosk.adapters.receipt_pdf import render_receipt
+from kiosk.adapters.sheet import MM, Style, measure, wrap
+from kiosk.adapters.slip_pdf import render_slip
+from kiosk.domain.receipt import ReceiptContent, SlipContent
+
+Paper = Literal["roll", "a4"]
+PAPERS: tuple[Paper, ...] = ("roll", "a4")
+NUMBER = "0417A-26-000123-9"
+CONTENT = ReceiptContent(
+    institution="Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino",
+    dispensary="Dispensario Ñuca Llacta",
+    place="Peñas, Colta, Chimborazo",
+    number=NUMBER,
+    groups=("0417A", "26", "000", "123", "9"),
+    filed_at="23 de noviembre de 2026, 10:41 (hora no verificada)",
+    procedure="Egreso de jefes de familia y/o dependientes del Seguro Social Campesino",
+    applicant="M.Ñ.Q. · 9900••••••",
+    leavers=("Usted: M.Ñ.Q. · 9900••••••", "Cónyuge: Á.G. · 2500••••••"),
+    documents=("Cédula, parte de adelante (de usted), 2 páginas", "Solicitud de egreso, llena y firmada"),
+    answer="Por correo electrónico, a m•••@g•••.com. ¿No le llega? ¡Vuelva a este dispensario!",
+    next_steps=("Guarde su comprobante.", "El IESS revisa su solicitud: pingüino, cigüeña."),
+    cost="Ninguno. Este trámite es gratis.",
+    contact=("Correo: atencionalusuario@iess.gob.ec", "Teléfono: +593 2 394 5666"),
+    legal_base=("Resolución C.D. 625", "Ley de Seguridad Social"),
+    qr=NUMBER,
+)
+SLIP = SlipContent(
+    institution=CONTENT.institution,
+    dispensary=CONTENT.dispensary,
+    code="K7P4-9WXM",
+    expires_on="30 de noviembre, 10:41",
+    steps=("Vuelva a este dispensario con este papel.", "Escriba este código y los 4 últimos números de su cédula."),
+)
+
+
+def read(pdf: bytes) -> str:
+    """Return the text of all pages on one line, as pypdf finds it."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def said(content: ReceiptContent) -> list[str]:
+    return [
+        *(content.institution, content.dispensary, content.place, content.number, *content.groups, content.filed_at),
+        *(content.procedure, content.applicant, *content.leavers, *content.documents, content.answer),
+        *(*content.next_steps, content.cost, *content.contact, *content.legal_base),
+    ]
+
+
+def picture(pdf: bytes, folder: Path, dpi: int) -> Image.Image:
+    """Return the first page as a printer of so many dots per inch would draw it."""
+    (folder / "page.pdf").write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-png", "-r", str(dpi), "-singlefile", "page.pdf", "page"], cwd=folder, check=True)
+    with Image.open(folder / "page.png") as page:
+        return page.convert("L")
+
+
+needs_poppler = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler-utils (apt-get install poppler-utils)")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_word_can_be_read_back_with_its_spanish_letters(paper: Paper) -> None:
+    text = read(render_receipt(CONTENT, paper))
+    for sentence in said(CONTENT):
+        assert sentence in text
+
+
+@needs_poppler
+@pytest.mark.parametrize("paper", PAPERS)
+def test_poppler_reads_the_same_words(paper: Paper, tmp_path: Path) -> None:
+    (tmp_path / "r.pdf").write_bytes(render_receipt(CONTENT, paper))
+    told = subprocess.run(["pdftotext", "-raw", "r.pdf", "-"], cwd=tmp_path, check=True, capture_output=True, text=True)
+    text = " ".join(told.stdout.split())
+    for sentence in said(CONTENT):
+        assert sentence in text
+
+
+@needs_poppler
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("qr", [NUMBER, f"{NUMBER}:{'K7P49WXM' * 20}"])
+def test_the_qr_reads_from_the_printed_page_at_a_thermal_printers_203_dpi(paper: Paper, qr: str, tmp_path: Path) -> None:
+    page = picture(render_receipt(replace(CONTENT, qr=qr), paper), tmp_path, dpi=203)
+    assert [code.text for code in zxingcpp.read_barcodes(page)] == [qr]
+
+
+@needs_poppler
+def test_nothing_touches_the_edges_of_the_roll(tmp_path: Path) -> None:
+    page = picture(render_receipt(replace(CONTENT, dispensary="W" * 90), "roll"), tmp_path, dpi=203)
+    left, top, right, bottom = Image.eval(page, lambda shade: 255 - shade).getbbox() or (0, 0, 0, 0)
+    edge = 203 / 25.4 * 3.5
+    assert left > edge
+    assert top > edge
+    assert page.width - right > edge
+    assert page.height - bottom > edge
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_case_number_is_the_largest_thing_and_nothing_is_too_small_to_read(paper: Paper) -> None:
+    sizes: dict[str, float] = {}
+
+    def visit(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
+        if text.strip():
+            sizes[text.strip()] = size
+
+    for page in pypdf.PdfReader(io.BytesIO(render_receipt(replace(CONTENT, copy=3), paper))).pages:
+        page.extract_text(visitor_text=visit)
+    largest = max(sizes, key=lambda text: sizes[text])
+    assert largest == NUMBER
+    assert min(sizes.values()) >= (9 if paper == "roll" else 11)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_copy_says_which_one_it_is_and_the_first_print_does_not(paper: Paper) -> None:
+    assert "COPIA 2" in read(render_receipt(replace(CONTENT, copy=2), paper))
+    assert "COPIA" not in read(render_receipt(CONTENT, paper))
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_same_receipt_gives_the_same_bytes_and_its_properties_tell_nothing(paper: Paper) -> None:
+    pdf = render_receipt(CONTENT, paper)
+    assert pdf == render_receipt(CONTENT, paper)
+    properties = str(dict(pypdf.PdfReader(io.BytesIO(pdf)).metadata or {}))
+    for secret in (NUMBER, "9900", "M.Ñ.Q.", "g•••.com", "2026"):
+        assert secret not in properties
+
+
+def test_the_roll_is_80_mm_wide_and_as_long_as_its_text() -> None:
+    short = pypdf.PdfReader(io.BytesIO(render_receipt(CONTENT, "roll"))).pages
+    long = pypdf.PdfReader(io.BytesIO(render_receipt(replace(CONTENT, leavers=CONTENT.leavers * 20), "roll"))).pages
+    assert len(short) == len(long) == 1
+    assert abs(float(short[0].mediabox.width) - 80 * MM) < 0.01
+    assert long[0].mediabox.height > short[0].mediabox.height + 300
+
+
+def test_a_large_family_goes_on_over_pages_of_a4_that_each_name_the_case() -> None:
+    people = tuple(f"Hija: A.{letter}. · 2500••••••" for letter in string.ascii_uppercase)
+    pages = pypdf.PdfReader(io.BytesIO(render_receipt(replace(CONTENT, leavers=people, documents=people), "a4"))).pages
+    assert len(pages) > 1
+    assert all(NUMBER in page.extract_text() for page in pages)
+    text = " ".join(page.extract_text() for page in pages)
+    assert all(text.count(person) == 2 for person in people)
+    assert all(float(page.mediabox.height) == pytest.approx(841.89) for page in pages)
+
+
+def test_a_letter_that_the_font_lacks_is_replaced_and_never_hides_the_rest() -> None:
+    text = read(render_receipt(replace(CONTENT, dispensary="Łódź ŵ 漢字 \x1b[31m\u202e fin"), "roll"))
+    assert "dz w" in text.replace("ź", "z") or "ódź w" in text
+    assert "[31m fin" in text
+
+
+@given(st.text(max_size=300), st.floats(30, 400))
+@settings(max_examples=200, deadline=None)
+def test_wrapped_lines_fit_and_lose_no_letter(text: str, width: float) -> None:
+    style = Style(10, 12)
+    lines = wrap(text, style, width)
+    assert all(measure(line, style) <= width + 0.001 for line in lines)
+    known = [char for char in text if char.isascii() and char.isalnum()]
+    kept = [char for line in lines for char in line if char.isascii() and char.isalnum()]
+    assert len(kept) >= len(known)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_slip_says_the_code_largest_how_long_it_works_and_what_to_do(paper: Paper) -> None:
+    pdf = render_slip(SLIP, paper)
+    text = read(pdf)
+    for sentence in (SLIP.code, SLIP.expires_on, *SLIP.steps, SLIP.dispensary):
+        assert sentence in text
+    assert "Todavía no ha enviado su trámite" in text
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1
+    assert pdf == render_slip(SLIP, paper)

@@ -1,0 +1,179 @@
+"""What stands on a receipt: everything a person needs afterwards, and nothing that names them."""
+
+import re
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk import procedures
+from kiosk.config import KioskSettings, Settings
+from kiosk.domain.answers import (
+    Answers,
+    Applicant,
+    Capacity,
+    Choice,
+    Contact,
+    Draft,
+    EmailCheck,
+    Leaving,
+    Person,
+    Remaining,
+    Scope,
+)
+from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.document import Attachment, MediaType, Verdict
+from kiosk.domain.errors import NotFound
+from kiosk.domain.identity import Identity, IdentityKind
+from kiosk.domain.moment import Moment
+from kiosk.domain.procedure import Catalogue
+from kiosk.domain.receipt import ReceiptContent
+from kiosk.services.receipt_content import compose, compose_slip
+
+FILED = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
+EMAIL = "maria.quishpe@gmail.com"
+KIOSK = KioskSettings(
+    id="0417",
+    dispensary="Dispensario Ñuca Llacta",
+    parish="Peñas",
+    canton="Colta",
+    province="06",
+    hours="lunes y martes, 08:00 a 16:30",
+)
+SETTINGS = Settings(data_dir=Path("/nowhere"), kiosk=KIOSK)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return procedures.load(demo=True)
+
+
+def draft_of(catalogue: Catalogue, contact: Contact, check: EmailCheck | None = None) -> Draft:
+    egreso = catalogue.procedures[0]
+    applicant = Applicant(Identity(IdentityKind.CEDULA, "9900000010"), "María Ñusta", "Quishpe Ágreda", capacity=Capacity.HEAD)
+    daughter = Person("k1", "Inés", "Toaquiza", Identity(IdentityKind.CEDULA, "2500000019"), kinship=egreso.kinships[1].id)
+    child = Person("k2", "Óscar", "Toaquiza", birth_date=date(2020, 2, 3), kinship=egreso.kinships[1].id)
+    answers = Answers(
+        applicant=applicant,
+        contact=contact,
+        email_check=check,
+        choice=Choice("06", egreso.sector, egreso.category, egreso.id, egreso.version),
+        leaving=Leaving(Scope.SOME, applicant_leaves=True, people=(daughter, child), remaining=Remaining.UNDECIDED),
+    )
+    received = [("cedula-front:applicant", 2), ("cedula-front:k1", 1), ("application-form", 1), ("cedula-front:gone", 1)]
+    return Draft(
+        id="d1",
+        code="K7P49WXM",
+        answers=answers,
+        created_at=FILED,
+        expires_at=datetime(2026, 11, 30, 15, 41, tzinfo=UTC),
+        attachments=tuple(
+            Attachment(f"a{place}", slot, MediaType.PDF, 1000, "0" * 64, pages, Verdict.FINE, FILED)
+            for place, (slot, pages) in enumerate(received)
+        ),
+        number=str(CaseNumber("0417", "A", 26, 123)),
+    )
+
+
+@pytest.fixture
+def verified(catalogue: Catalogue) -> Draft:
+    return draft_of(catalogue, Contact("+593991234567", EMAIL), EmailCheck(EMAIL, verified_at=FILED))
+
+
+def words(content: ReceiptContent) -> str:
+    """Return everything that a receipt says, one value a line."""
+    values = [getattr(content, each.name) for each in fields(content)]
+    return "\n".join(str(part) for value in values for part in (value if isinstance(value, tuple) else (value,)))
+
+
+def test_nobody_can_be_told_from_a_receipt(catalogue: Catalogue, verified: Draft) -> None:
+    said = words(compose(SETTINGS, catalogue, verified, Moment(FILED)))
+    for secret in (
+        "María",
+        "Ñusta",
+        "Quishpe",
+        "Ágreda",
+        "Inés",
+        "Toaquiza",
+        "Óscar",
+        "9900000010",
+        "2500000019",
+        "991234567",
+        EMAIL,
+    ):
+        assert secret not in said
+    assert "9900••••••" in said
+    assert "m•••@g•••.com" in said
+    assert not re.search(r"\d{10}", said.replace(verified.number or "", ""))
+
+
+def test_it_says_who_leaves_by_kinship_initials_and_masked_identity(catalogue: Catalogue, verified: Draft) -> None:
+    kinship = catalogue.procedures[0].kinships[1].name
+    content = compose(SETTINGS, catalogue, verified, Moment(FILED))
+    assert content.applicant == "M.Ñ.Q.Á. · 9900••••••"
+    assert content.leavers == (
+        "Usted: M.Ñ.Q.Á. · 9900••••••",
+        f"{kinship}: I.T. · 2500••••••",
+        f"{kinship}: Ó.T. · menor sin cédula",
+    )
+
+
+def test_it_lists_what_was_received_and_only_that(catalogue: Catalogue, verified: Draft) -> None:
+    names = {need.id: need.name for need in catalogue.procedures[0].requirements}
+    assert compose(SETTINGS, catalogue, verified, Moment(FILED)).documents == (
+        f"{names['cedula-front']} (de usted), 2 páginas",
+        f"{names['cedula-front']} (de I.T.)",
+        names["application-form"],
+    )
+
+
+def test_the_time_is_the_dispensarys_and_marked_when_the_clock_was_not_trusted(catalogue: Catalogue, verified: Draft) -> None:
+    assert compose(SETTINGS, catalogue, verified, Moment(FILED)).filed_at == "23 de noviembre de 2026, 10:41"
+    doubtful = compose(SETTINGS, catalogue, verified, Moment(FILED, trusted=False)).filed_at
+    assert doubtful == "23 de noviembre de 2026, 10:41 (hora no verificada)"
+    galapagos = replace(SETTINGS, kiosk=replace(KIOSK, province="20"))
+    assert compose(galapagos, catalogue, verified, Moment(FILED)).filed_at == "23 de noviembre de 2026, 09:41"
+
+
+def test_with_a_confirmed_email_the_answer_comes_by_email(catalogue: Catalogue, verified: Draft) -> None:
+    answer = compose(SETTINGS, catalogue, verified, Moment(FILED)).answer
+    assert answer.startswith("Por correo electrónico, a m•••@g•••.com.")
+    assert "no está confirmado" not in answer
+    assert answer.endswith("Horario: lunes y martes, 08:00 a 16:30")
+
+
+@pytest.mark.parametrize("check", [None, EmailCheck(EMAIL, postponed_at=FILED), EmailCheck("otra@ejemplo.com", verified_at=FILED)])
+def test_an_email_that_was_never_confirmed_is_not_trusted_alone(catalogue: Catalogue, check: EmailCheck | None) -> None:
+    answer = compose(SETTINGS, catalogue, draft_of(catalogue, Contact(None, EMAIL), check), Moment(FILED)).answer
+    assert "no está confirmado" in answer
+    assert "vuelva a este dispensario" in answer
+
+
+def test_without_email_the_person_is_told_to_come_back(catalogue: Catalogue) -> None:
+    answer = compose(SETTINGS, catalogue, draft_of(catalogue, Contact("+593991234567", None)), Moment(FILED)).answer
+    assert answer.startswith("Vuelva a este dispensario con este comprobante")
+    assert "correo" not in answer
+
+
+def test_number_groups_qr_place_and_copy_are_there(catalogue: Catalogue, verified: Draft) -> None:
+    content = compose(SETTINGS, catalogue, verified, Moment(FILED), copy=2)
+    assert content.number == content.qr == verified.number
+    assert content.groups == ("0417A", "26", "000", "123", (verified.number or "")[-1])
+    assert content.place == "Peñas, Colta, Chimborazo"
+    assert content.copy == 2
+
+
+def test_a_draft_without_a_number_has_no_receipt(catalogue: Catalogue, verified: Draft) -> None:
+    with pytest.raises(NotFound, match="todavía no se ha enviado"):
+        compose(SETTINGS, catalogue, replace(verified, number=None), Moment(FILED))
+
+
+def test_the_slip_says_code_and_last_day_and_names_nobody(verified: Draft) -> None:
+    slip = compose_slip(SETTINGS, verified)
+    assert slip.code == "K7P4-9WXM"
+    assert slip.expires_on == "30 de noviembre, 10:41"
+    said = " ".join(slip.steps)
+    assert "4 últimos números" in said
+    assert "9900000010" not in said
+    assert "Quishpe" not in said
