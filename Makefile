@@ -1,0 +1,61 @@
+# Everything a newcomer types. `run` and `test` do all of their own set-up, and remember it in stamp files, so that a second time costs nothing.
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check bench peers lock clean
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-config --custom-compile-command "make lock"
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
+
+run: .venv/run-ready ## the kiosk as a demonstration; what is filed stays in var/demo
+	@$(BIN)/python -m compileall -q kiosk screens
+	@KIOSK_DATA_DIR="$${KIOSK_DATA_DIR:-$(CURDIR)/var/demo}" $(BIN)/kiosk --demo
+
+test: .venv/test-ready ## all the tests; brings the system's programs that they talk to
+	@tests/peers/bring || true
+	@$(BIN)/python -m compileall -q kiosk screens
+	@$(BIN)/python -m pytest -q --numprocesses=auto $(ARGS)
+
+check: .venv/test-ready ## format, lint, types, import rules
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy kiosk screens tests
+	@$(BIN)/lint-imports --no-logo
+
+bench: .venv/test-ready ## the measurements; written to tests/bench/RESULTS.md
+	@$(BIN)/python -m compileall -q kiosk screens tests
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+peers: ## the Debian or Ubuntu packages that the tests talk to (as root, or with sudo)
+	@tests/peers/bring
+
+lock: .venv/test-ready ## lock the newest versions that pyproject.toml allows
+	@$(LOCK) --upgrade pyproject.toml --group build --output-file requirements.txt
+	@$(LOCK) --upgrade --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## remove what the other targets made, except var/
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find kiosk screens tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Python starts 0.7 s later when it finds nothing compiled, and PYTHONDONTWRITEBYTECODE may stand in the environment: compile here, once.
+.venv/run-ready: requirements.txt pyproject.toml
+	@echo "Preparing the program (once) ..."
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || tests/peers/bring python3-venv
+	@python3 -m venv .venv
+	@$(PIP) -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m compileall -q .venv/lib >/dev/null || true # some packages carry a file for another Python
+	@touch $@
+
+.venv/test-ready: .venv/run-ready requirements-dev.txt
+	@echo "Preparing the tests (once) ..."
+	@$(PIP) -r requirements-dev.txt
+	@$(BIN)/python -m compileall -q .venv/lib >/dev/null || true # as above
+	@touch $@
