@@ -11,9 +11,9 @@ from functools import cache
 from typing import Literal
 
 import segno
-from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped] # ReportLab ships no types
-from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped] # ReportLab ships no types
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped] # ReportLab ships no types
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 Align = Literal["left", "centre", "right"]
 MM = 72 / 25.4
