@@ -3,9 +3,11 @@
 Strength: variable (`KIOSK_MAIL__HOST`), then file (`kiosk.toml`), then default. A mistake names the setting and where it came from.
 """
 
+import atexit
 import getpass
 import os
 import re
+import shutil
 import tempfile
 import tomllib
 from collections.abc import Mapping
@@ -164,7 +166,9 @@ def _data_dir(environ: Mapping[str, str], *, demo: bool) -> Path:
     if given := environ.get("KIOSK_DATA_DIR"):
         return Path(given).absolute()
     if demo:
-        return Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
+        thrown_away = tempfile.mkdtemp(prefix="kiosk-demo-")
+        atexit.register(shutil.rmtree, thrown_away, ignore_errors=True)
+        return Path(thrown_away)
     try:
         account = getpass.getuser()
     except (KeyError, OSError):

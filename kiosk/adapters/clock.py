@@ -1,0 +1,57 @@
+"""The clock, and whether it can be trusted: after a power cut a machine without a battery wakes up in the past.
+
+Trusted while the kernel says that it is synchronised (adjtimex, no STA_UNSYNC), or was within some days and has not gone back
+since.
+"""
+
+import ctypes
+from datetime import UTC, datetime, timedelta
+
+from kiosk.domain.moment import Moment
+
+_STA_UNSYNC = 0x40
+
+
+class _Timex(ctypes.Structure):
+    """The head of `struct timex` (adjtimex(2)); the rest is room that the kernel fills."""
+
+    _fields_ = (
+        ("modes", ctypes.c_uint),
+        ("offset", ctypes.c_long),
+        ("freq", ctypes.c_long),
+        ("maxerror", ctypes.c_long),
+        ("esterror", ctypes.c_long),
+        ("status", ctypes.c_int),
+        ("rest", ctypes.c_byte * 208),
+    )
+
+
+def kernel_is_synchronised() -> bool:
+    """Ask the kernel, changing nothing; False where it cannot be asked."""
+    try:
+        timex = _Timex()
+        state = ctypes.CDLL(None).adjtimex(ctypes.byref(timex))
+    except (OSError, AttributeError):
+        return False
+    return state >= 0 and not timex.status & _STA_UNSYNC
+
+
+class SystemClock:
+    """The machine's clock. `synchronised_at` and `latest` are what was remembered from earlier runs, None at the first."""
+
+    def __init__(self, trusted_for: timedelta, synchronised_at: datetime | None = None, latest: datetime | None = None) -> None:
+        self._trusted_for = trusted_for
+        self.synchronised_at = synchronised_at
+        self._latest = latest
+
+    def now(self) -> Moment:
+        """Return the time, aware and in UTC, and whether it is trusted."""
+        at = datetime.now(UTC)
+        if kernel_is_synchronised():
+            self.synchronised_at = self._latest = at
+            return Moment(at)
+        went_back = self._latest is not None and at < self._latest
+        if not went_back:
+            self._latest = at
+        recent = self.synchronised_at is not None and at - self.synchronised_at <= self._trusted_for
+        return Moment(at, trusted=recent and not went_back)

@@ -1,0 +1,24 @@
+"""The log: JSON lines in the data folder, constant event names with primitive fields; never on the terminal, which is a screen."""
+
+from pathlib import Path
+
+import structlog
+
+LARGEST_BYTES = 5_000_000
+
+
+def open_log(folder: Path) -> None:
+    """Send the log to `folder`/kiosk.log from now on, keeping one older file; raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "kiosk.log"
+    if path.exists() and path.stat().st_size > LARGEST_BYTES:
+        path.rename(folder / "kiosk.1.log")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file=path.open("a", encoding="utf-8")),
+        cache_logger_on_first_use=True,
+    )

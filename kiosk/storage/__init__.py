@@ -1,0 +1,1 @@
+"""What is kept: tables, the database that holds them, the vault of documents and the keys of both."""

@@ -1,0 +1,47 @@
+"""Bringing a database to today's schema. Alembic is imported only when there is something to do: it weighs 9 MiB."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from kiosk.domain.errors import OutOfService
+from kiosk.locale import _
+from kiosk.storage.database import Database
+
+HEAD = "0001"
+"""Today's schema; a test holds it against the newest migration."""
+
+
+def migrate(database: Database) -> bool:
+    """Bring the schema to HEAD under the writing lock and tell whether anything was done; raises OutOfService on a newer one."""
+    with database.reading() as session:
+        if _version(session.connection()) == HEAD:
+            return False
+    with database.transaction() as session:
+        connection = session.connection()
+        found = _version(connection)
+        if found == HEAD:
+            return False
+        if found is not None and found > HEAD:
+            raise OutOfService(
+                _("Los datos son de una versión más nueva del kiosco ({version}). Actualice el programa.").format(version=found)
+            )
+        _upgrade(connection)
+    return True
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return str(found) if found else None
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

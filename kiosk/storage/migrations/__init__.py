@@ -1,0 +1,1 @@
+"""The schema's history (Alembic), forwards only; run at start, under the writing lock."""

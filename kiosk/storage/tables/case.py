@@ -1,0 +1,67 @@
+"""A submitted case, whole in itself, and the count from which numbers are given."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class Case(SQLModel, table=True):
+    """A case; `id` is the filing's, which makes a second submission of one draft impossible."""
+
+    __tablename__ = "case_file"
+
+    id: str = Field(primary_key=True, max_length=32)
+    number: str = Field(unique=True, max_length=20)
+    state: str = Field(default="filed", max_length=20)
+    channel: str = Field(default="kiosk", max_length=20)
+    procedure: str = Field(max_length=60)
+    procedure_version: str = Field(max_length=40)
+    province: str = Field(max_length=2)
+    sector: str = Field(max_length=60)
+    category: str = Field(max_length=60)
+    submitted_at: datetime = Field(index=True)
+    clock_trusted: bool
+    identity_kind: str = Field(max_length=20)
+    identity_number: str = Field(index=True, max_length=20)
+    given_names: str = Field(max_length=200)
+    surnames: str = Field(max_length=200)
+    capacity: str = Field(max_length=20)
+    identity_doubts: str = ""
+    telephone: str | None = Field(default=None, max_length=20)
+    email: str | None = Field(default=None, max_length=254)
+    email_verified_at: datetime | None = None
+    scope: str = Field(max_length=20)
+    applicant_leaves: bool
+    remaining: str | None = Field(default=None, max_length=20)
+    observation: str = ""
+    institution_reference: str = Field(default="", max_length=60)
+    receipt_seen_at: datetime | None = None
+    """When the person said that the printed receipt came out."""
+
+
+class CasePerson(SQLModel, table=True):
+    """Somebody else in a case: who leaves, or the new head."""
+
+    __tablename__ = "case_person"
+
+    case_id: str = Field(primary_key=True, foreign_key="case_file.id", max_length=32)
+    position: int = Field(primary_key=True)
+    role: str = Field(max_length=20)
+    key: str = Field(max_length=20)
+    given_names: str = Field(max_length=200)
+    surnames: str = Field(max_length=200)
+    identity_kind: str | None = Field(default=None, max_length=20)
+    identity_number: str | None = Field(default=None, index=True, max_length=20)
+    birth_date: date | None = None
+    kinship: str = Field(default="", max_length=60)
+
+
+class Numbering(SQLModel, table=True):
+    """The last number given by a kiosk in a series: advanced in the transaction that submits, so there are no gaps."""
+
+    __tablename__ = "numbering"
+
+    kiosk: str = Field(primary_key=True, max_length=4)
+    series: str = Field(primary_key=True, max_length=1)
+    year: int
+    last: int

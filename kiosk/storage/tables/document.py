@@ -1,0 +1,31 @@
+"""Documents in the vault: the row holds the facts and the key, the vault the sealed bytes under the row's id."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+
+class Document(SQLModel, table=True):
+    """A document in a slot of a filing; `width` and `height` are pixels, or points of a PDF's first page."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("filing", "slot"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    filing: str = Field(max_length=32)
+    slot: str = Field(max_length=120)
+    media_type: str = Field(max_length=40)
+    byte_count: int
+    sha256: str = Field(max_length=64)
+    pages: int
+    width: int
+    height: int
+    verdict: str = Field(max_length=20)
+    findings: str = "[]"
+    rules_version: str = Field(default="", max_length=40)
+    attached_at: datetime
+    key: bytes
+    picture_width: int = 0
+    picture_height: int = 0
+    picture: bytes = b""
+    """A small picture (RGB, deflated), so that a document is shown without being parsed again."""

@@ -1,0 +1,74 @@
+"""The settings: variable before file before default, and a mistake that names itself and its place."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import Settings, load
+from kiosk.domain.errors import SettingsError
+
+
+def settings(folder: Path, text: str = "", *, demo: bool = False, **variables: str) -> Settings:
+    (folder / "kiosk.toml").write_text(text, encoding="utf-8")
+    return load(demo=demo, environ={"KIOSK_DATA_DIR": str(folder), **variables})
+
+
+def test_a_variable_is_stronger_than_the_file_and_the_file_than_the_default(tmp_path: Path) -> None:
+    text = '[kiosk]\nid = "0001"\n[mail]\nhost = "file.test"\nport = 25\n'
+    found = settings(tmp_path, text, KIOSK_MAIL__HOST="variable.test")
+    assert (found.mail.host, found.mail.port, found.mail.timeout) == ("variable.test", 25, 20.0)
+
+
+def test_one_variable_moves_everything(tmp_path: Path) -> None:
+    found = settings(tmp_path, demo=True)
+    assert found.mail.maildir.is_relative_to(tmp_path)
+    assert found.printer.folder.is_relative_to(tmp_path)
+    assert found.stick.folder is not None
+    assert found.stick.folder.is_relative_to(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ('[mail]\nport = "many"\n', "mail.port"),
+        ("[mail]\nport = true\n", "mail.port"),
+        ("[mail]\nport = -1\n", "mail.port"),
+        ("[mail]\nhost = 3\n", "mail.host"),
+        ('[mail]\nkind = "pigeon"\n', "mail.kind"),
+        ('[mail]\nhots = "x"\n', "mail.hots"),
+        ("[male]\n", "male"),
+        ("mail = 3\n", "mail"),
+        ("[mail\n", "todo el archivo"),
+        ('[kiosk]\nid = "417"\n', "kiosk.id"),
+        ('[kiosk]\nid = "0417"\nprovince = "99"\n', "kiosk.province"),
+        ("[stick]\nfolder = 3\n", "stick.folder"),
+    ],
+)
+def test_a_mistake_names_the_setting_and_the_file(tmp_path: Path, text: str, setting: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        settings(tmp_path, text)
+    assert setting in error.value.message
+    assert str(tmp_path / "kiosk.toml") in error.value.message
+
+
+def test_a_mistake_in_a_variable_names_the_variable(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="KIOSK_MAIL__PORT"):
+        settings(tmp_path, KIOSK_MAIL__PORT="x")
+    with pytest.raises(SettingsError, match="KIOSK_MAIL__PROT"):
+        settings(tmp_path, '[kiosk]\nid="0417"', KIOSK_MAIL__PROT="25")
+
+
+def test_only_a_demonstration_may_do_without_the_kiosks_id(tmp_path: Path) -> None:
+    assert settings(tmp_path, demo=True).kiosk.id == "0417"
+    with pytest.raises(SettingsError, match=r"kiosk\.id"):
+        settings(tmp_path)
+
+
+def test_a_file_named_on_the_command_line_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no existe"):
+        load(config=tmp_path / "none.toml", environ={"KIOSK_DATA_DIR": str(tmp_path)})
+
+
+def test_a_real_kiosk_has_no_mail_and_no_printer_unless_told(tmp_path: Path) -> None:
+    found = settings(tmp_path, '[kiosk]\nid="0417"')
+    assert (found.mail.kind, found.printer.kind, found.stick.folder) == ("none", "none", None)
