@@ -10,6 +10,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_37_36
 
 from kiosk.domain.errors import BadInput
+from kiosk.domain.text import without_separators
 from kiosk.locale import _
 
 HIGHEST_COUNT = 999_999
@@ -41,7 +42,7 @@ class CaseNumber:
     @classmethod
     def parse(cls, typed: str) -> "CaseNumber":
         """Read a number as a person types it, spaces, case and hyphens forgiven; raises BadInput when its check fails."""
-        compact = re.sub(r"[\s\-–—.]", "", typed).upper()
+        compact = without_separators(typed).upper()
         wrong = BadInput(_("Revise el número: no coincide con su comprobante."), field="number")
         match = re.fullmatch(r"([0-9A-Z]{4})([A-Z])(\d{2})(\d{6})[0-9A-Z]", compact, re.ASCII)
         if not match:

@@ -25,15 +25,18 @@ _LIKENESS = 0.8
 
 def parse_email(typed: str) -> str:
     """Return one address, its domain in small letters; raises BadInput. Nothing is asked of the network."""
-    address = clean(typed, limit=254)
+    address = clean(typed, limit=1000)
     if not address:
         raise BadInput(_("Escriba su correo, o elija «No tengo correo»."), field="email")
     if "@" not in address:
         raise BadInput(_("Al correo le falta el signo @ (arroba), como en maria@ejemplo.com."), field="email")
+    if not address.isascii():
+        raise BadInput(_("El correo se escribe sin tildes y sin ñ. Revise y corrija."), field="email")
     try:
-        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+        found = validate_email(address, check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError:
         raise BadInput(_("Revise el correo: se escribe como maria@ejemplo.com, sin espacios."), field="email") from None
+    return found.ascii_email or found.normalized
 
 
 def likely_meant(address: str) -> str | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from stdnum import luhn
 
 from kiosk.domain.errors import BadInput
+from kiosk.domain.text import HYPHENS, without_separators
 from kiosk.locale import _
 
 CEDULA_DIGITS = 10
@@ -56,7 +57,7 @@ def parse_cedula(typed: str) -> Identity:
 
     Raises BadInput on a wrong length, anything but digits, or a wrong check digit (Luhn).
     """
-    digits = re.sub(r"[\s.\-–—]", "", typed)
+    digits = without_separators(typed)
     if not digits:
         raise BadInput(_("Escriba los 10 números de su cédula."), field="number")
     if not re.fullmatch(r"[0-9]+", digits):
@@ -93,9 +94,9 @@ def cedula_doubts(identity: Identity, provinces: Collection[str]) -> tuple[str, 
 
 def parse_foreign_code(typed: str) -> Identity:
     """Return the code for foreigners: 5 to 20 of A–Z, 0–9 and hyphen; recorded as it is, not validated (format not published)."""
-    code = re.sub(r"[\s.]", "", typed).upper().replace("–", "-").replace("—", "-")
+    code = re.sub(rf"[{HYPHENS}]", "-", re.sub(r"[\s.]", "", typed)).upper()
     if not code:
         raise BadInput(_("Escriba el código que le dio el IESS."), field="number")
-    if not re.fullmatch(r"[A-Z0-9-]{5,20}", code):
+    if not re.fullmatch(r"[A-Z0-9-]{5,20}", code) or not code.strip("-"):
         raise BadInput(_("El código tiene de 5 a 20 letras, números o guiones. Revise y corrija."), field="number")
     return Identity(IdentityKind.FOREIGN_CODE, code)

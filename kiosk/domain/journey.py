@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from kiosk.domain.answers import Draft
+from kiosk.domain.leaving import still_to_say
 from kiosk.domain.procedure import Procedure, open_slots
 
 
@@ -41,7 +42,7 @@ def next_step(draft: Draft | None, procedure: Procedure | None, *, notice_accept
         return Step.VERIFY_EMAIL
     if answers.choice is None or procedure is None:
         return Step.CHOOSE_PROCEDURE
-    if answers.leaving is None:
+    if answers.leaving is None or still_to_say(answers.applicant, answers.leaving) is not None:
         return Step.WHO_LEAVES
     if open_slots(procedure, draft):
         return Step.ATTACH_DOCUMENTS
@@ -51,14 +52,15 @@ def next_step(draft: Draft | None, procedure: Procedure | None, *, notice_accept
 def may_visit(step: Step, draft: Draft | None, procedure: Procedure | None, *, notice_accepted: bool = False) -> bool:
     """Tell whether a step may be shown now: any before the next one, but none after the number was given.
 
-    The consent follows the review within one visit, and is asked for each time anew.
+    The notice is not asked again once a draft exists, nor the code of an e-mail that was verified. The consent follows the
+    review within one visit, and is asked for each time anew.
     """
     reached = next_step(draft, procedure, notice_accepted=notice_accepted)
     if reached is Step.RECEIPT:
         return step is Step.RECEIPT
-    if step is Step.VERIFY_EMAIL and (draft is None or draft.answers.contact is None or draft.answers.contact.email is None):
-        return False
     if step is Step.NOTICE and draft is not None:
+        return False
+    if step is Step.VERIFY_EMAIL and not _may_verify(draft):
         return False
     return ORDER.index(step) <= ORDER.index(reached) or (step is Step.CONSENT and reached is Step.REVIEW)
 
@@ -70,10 +72,20 @@ def step_before(step: Step, draft: Draft | None, procedure: Procedure | None) ->
 
 
 def step_after(step: Step, draft: Draft | None, procedure: Procedure | None, *, notice_accepted: bool = True) -> Step:
-    """Return the step that follows `step` once it was answered: the very next one that may be visited."""
-    later = ORDER[ORDER.index(step) + 1 :]
-    allowed = (each for each in later if may_visit(each, draft, procedure, notice_accepted=notice_accepted))
-    return next(allowed, next_step(draft, procedure, notice_accepted=notice_accepted))
+    """Return the step that follows `step` once its answer was saved: the first that is still to be answered.
+
+    So whoever changes one line from the review comes straight back to it, unless the change opened another question.
+    """
+    reached = next_step(draft, procedure, notice_accepted=notice_accepted)
+    return Step.CONSENT if step is Step.REVIEW and reached is Step.REVIEW else reached
+
+
+def _may_verify(draft: Draft | None) -> bool:
+    """Tell whether there is an e-mail whose code can still be typed, at once or after it was postponed."""
+    if draft is None or draft.answers.contact is None or draft.answers.contact.email is None:
+        return False
+    check = draft.answers.email_check
+    return check is None or check.email != draft.answers.contact.email or check.verified_at is None
 
 
 def _email_settled(draft: Draft) -> bool:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining
-from kiosk.domain.document import MediaType
+from kiosk.domain.document import Attachment, MediaType
 from kiosk.domain.identity import IdentityKind
+from kiosk.domain.leaving import must_say_who_stays
 
 
 class ForEach(StrEnum):
@@ -148,7 +149,8 @@ def applies(when: When, answers: Answers, person: Person | None = None) -> bool:
     """Tell whether a condition holds for these answers (and, for conditions on a person, for this one)."""
     applicant, leaving = answers.applicant, answers.leaving
     head_leaves = bool(applicant and leaving and applicant.capacity is Capacity.HEAD and leaving.applicant_leaves)
-    others_stay = bool(leaving and leaving.remaining in {Remaining.NEW_HEAD, Remaining.UNDECIDED})
+    others_may_stay = bool(applicant and leaving and must_say_who_stays(applicant, leaving))
+    others_stay = others_may_stay and leaving is not None and leaving.remaining in {Remaining.NEW_HEAD, Remaining.UNDECIDED}
     kind = person.identity.kind if person and person.identity else None
     return {
         When.ALWAYS: True,
@@ -157,7 +159,7 @@ def applies(when: When, answers: Answers, person: Person | None = None) -> bool:
         When.WITHOUT_IDENTITY: person is not None and kind is None,
         When.REPRESENTATIVE: bool(applicant and applicant.capacity is Capacity.REPRESENTATIVE),
         When.HEAD_LEAVES: head_leaves,
-        When.HEAD_LEAVES_OTHERS_STAY: head_leaves and others_stay,
+        When.HEAD_LEAVES_OTHERS_STAY: others_stay,
     }[when]
 
 
@@ -192,3 +194,9 @@ def open_slots(procedure: Procedure, draft: Draft) -> tuple[Slot, ...]:
         return twin is not None and twin.media_type is MediaType.PDF and twin.pages > 1
 
     return tuple(slot for slot in slots(procedure, draft.answers) if not covered(slot))
+
+
+def attachments_in_use(procedure: Procedure, draft: Draft) -> tuple[Attachment, ...]:
+    """Return the documents that are still asked for, slot by slot; the others belong to answers that were changed since."""
+    filled = {each.slot: each for each in draft.attachments}
+    return tuple(filled[slot.id] for slot in slots(procedure, draft.answers) if slot.id in filled)

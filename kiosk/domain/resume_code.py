@@ -1,9 +1,9 @@
 """The resume code: eight characters without look-alikes, that bring a draft back together with the identity's last four."""
 
-import re
 import secrets
 
 from kiosk.domain.errors import BadInput
+from kiosk.domain.text import without_separators
 from kiosk.locale import _
 
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
@@ -23,7 +23,7 @@ def grouped(code: str) -> str:
 
 def parse_resume_code(typed: str) -> str:
     """Return the code without hyphen, in capitals; raises BadInput when it cannot be one."""
-    code = re.sub(r"[\s\-–—.]", "", typed).upper()
+    code = without_separators(typed).upper()
     if len(code) != LENGTH or any(char not in ALPHABET for char in code):
         raise BadInput(_("El código tiene 8 letras y números, como K7P4-9WXM. Revise y escriba otra vez."), field="code")
     return code

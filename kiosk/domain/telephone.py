@@ -5,6 +5,7 @@ import re
 import phonenumbers
 
 from kiosk.domain.errors import BadInput
+from kiosk.domain.text import without_separators
 from kiosk.locale import _
 
 
@@ -13,7 +14,7 @@ def parse_telephone(typed: str) -> str:
 
     +593, 00593 and 593 stand for the 0. Raises BadInput.
     """
-    digits = re.sub(r"[\s().\-–—/]", "", typed)
+    digits = re.sub(r"[()/]", "", without_separators(typed))
     if not digits:
         raise BadInput(_("Escriba un número de teléfono, o marque «No tengo teléfono»."), field="telephone")
     if not re.fullmatch(r"\+?[0-9]+", digits):

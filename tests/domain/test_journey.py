@@ -1,0 +1,198 @@
+"""Where a person is, may go, goes next and goes back to, in every branch of the journey."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from kiosk.domain.answers import (
+    Answer,
+    Answers,
+    Applicant,
+    Capacity,
+    Choice,
+    Contact,
+    Draft,
+    EmailCheck,
+    Leaving,
+    Person,
+    Remaining,
+    Scope,
+)
+from kiosk.domain.document import Attachment, MediaType, Verdict
+from kiosk.domain.identity import parse_cedula
+from kiosk.domain.journey import COUNTED, ORDER, Step, may_visit, next_step, step_after, step_before
+from kiosk.domain.procedure import Procedure
+from kiosk.procedures import load
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+EGRESO = load(demo=True).procedure("egreso-ssc")
+
+HEAD = Applicant(parse_cedula("9900000010"), "María", "Quishpe", Capacity.HEAD)
+DEPENDANT = replace(HEAD, capacity=Capacity.DEPENDANT)
+REPRESENTATIVE = replace(HEAD, capacity=Capacity.REPRESENTATIVE)
+JUAN = Person("p1", "Juan", "Quishpe", parse_cedula("2500000019"), kinship="spouse")
+NO_EMAIL = Contact("+593991234567", None)
+EMAIL = Contact("+593991234567", "maria@ejemplo.com")
+VERIFIED = EmailCheck("maria@ejemplo.com", verified_at=NOW)
+POSTPONED = EmailCheck("maria@ejemplo.com", postponed_at=NOW)
+CHOICE = Choice("17", "ssc", "membership", "egreso-ssc", "2026-11")
+JUST_ME = Leaving(Scope.ME, applicant_leaves=True)
+HEAD_ALONE = replace(JUST_ME, remaining=Remaining.NOBODY)
+ME_AND_JUAN = Leaving(Scope.SOME, applicant_leaves=True, people=(JUAN,))
+MINE = ("cedula-front:applicant", "cedula-back:applicant", "application-form")
+
+
+def draft(*answers: Answer, attached: tuple[str, ...] = (), number: str | None = None) -> Draft:
+    all_answers = Answers()
+    for answer in answers:
+        all_answers = all_answers.with_answer(answer)
+    papers = tuple(Attachment(f"id-{slot}", slot, MediaType.JPEG, 1000, "0" * 64, 1, Verdict.FINE, NOW) for slot in attached)
+    return Draft("d", "K7P49WXM", all_answers, NOW, NOW, papers, (), number)
+
+
+def chosen(what: Draft | None) -> Procedure | None:
+    return EGRESO if what is not None and what.answers.choice is not None else None
+
+
+COMPLETE = draft(DEPENDANT, EMAIL, VERIFIED, CHOICE, JUST_ME, attached=MINE)
+FILED = replace(COMPLETE, number="0417A-26-000123-9")
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        (draft(), Step.IDENTIFY),
+        (draft(HEAD), Step.CONTACT),
+        (draft(HEAD, NO_EMAIL), Step.CHOOSE_PROCEDURE),
+        (draft(HEAD, EMAIL), Step.VERIFY_EMAIL),
+        (draft(HEAD, EMAIL, EmailCheck("maria@ejemplo.com")), Step.VERIFY_EMAIL),
+        (draft(HEAD, EMAIL, POSTPONED), Step.CHOOSE_PROCEDURE),
+        (draft(HEAD, EMAIL, VERIFIED), Step.CHOOSE_PROCEDURE),
+        (draft(HEAD, replace(EMAIL, email="otra@ejemplo.com"), VERIFIED), Step.VERIFY_EMAIL),
+        (draft(HEAD, replace(EMAIL, email="otra@ejemplo.com"), POSTPONED), Step.VERIFY_EMAIL),
+        (draft(HEAD, NO_EMAIL, VERIFIED), Step.CHOOSE_PROCEDURE),
+        (draft(HEAD, NO_EMAIL, CHOICE), Step.WHO_LEAVES),
+        (draft(HEAD, NO_EMAIL, CHOICE, JUST_ME), Step.WHO_LEAVES),
+        (draft(HEAD, NO_EMAIL, CHOICE, HEAD_ALONE), Step.ATTACH_DOCUMENTS),
+        (draft(REPRESENTATIVE, NO_EMAIL, CHOICE, HEAD_ALONE), Step.WHO_LEAVES),
+        (draft(DEPENDANT, NO_EMAIL, CHOICE, JUST_ME), Step.ATTACH_DOCUMENTS),
+        (draft(DEPENDANT, NO_EMAIL, CHOICE, JUST_ME, attached=MINE[:2]), Step.ATTACH_DOCUMENTS),
+        (draft(DEPENDANT, NO_EMAIL, CHOICE, JUST_ME, attached=MINE), Step.REVIEW),
+        (draft(DEPENDANT, NO_EMAIL, CHOICE, ME_AND_JUAN, attached=MINE), Step.ATTACH_DOCUMENTS),
+        (draft(DEPENDANT, EMAIL, CHOICE, JUST_ME, attached=MINE), Step.VERIFY_EMAIL),
+        (COMPLETE, Step.REVIEW),
+        (FILED, Step.RECEIPT),
+    ],
+)
+def test_the_next_step_is_the_first_that_is_still_to_be_answered(what: Draft, expected: Step) -> None:
+    assert next_step(what, chosen(what)) is expected
+
+
+def test_before_a_draft_there_is_the_notice_and_then_the_identity() -> None:
+    assert next_step(None, None) is Step.NOTICE
+    assert next_step(None, None, notice_accepted=True) is Step.IDENTIFY
+    assert step_after(Step.NOTICE, None, None, notice_accepted=True) is Step.IDENTIFY
+    assert not may_visit(Step.IDENTIFY, None, None)
+
+
+def test_a_procedure_that_is_no_longer_offered_is_chosen_again() -> None:
+    assert next_step(COMPLETE, None) is Step.CHOOSE_PROCEDURE
+
+
+@pytest.mark.parametrize(
+    ("what", "may"),
+    [
+        (None, {Step.NOTICE}),
+        (draft(HEAD), {Step.IDENTIFY, Step.CONTACT}),
+        (draft(HEAD, EMAIL), {Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL}),
+        (draft(HEAD, EMAIL, POSTPONED), {Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.CHOOSE_PROCEDURE}),
+        (draft(HEAD, EMAIL, VERIFIED), {Step.IDENTIFY, Step.CONTACT, Step.CHOOSE_PROCEDURE}),
+        (draft(HEAD, NO_EMAIL), {Step.IDENTIFY, Step.CONTACT, Step.CHOOSE_PROCEDURE}),
+        (COMPLETE, set(ORDER) - {Step.NOTICE, Step.VERIFY_EMAIL, Step.RECEIPT}),
+        (FILED, {Step.RECEIPT}),
+    ],
+)
+def test_only_what_was_reached_may_be_visited(what: Draft | None, may: set[Step]) -> None:
+    assert {step for step in ORDER if may_visit(step, what, chosen(what))} == may
+
+
+def test_the_whole_way_forward_without_e_mail() -> None:
+    answers: list[Answer] = []
+    walked = [Step.IDENTIFY]
+    for answer in (DEPENDANT, NO_EMAIL, CHOICE, JUST_ME):
+        answers.append(answer)
+        now = draft(*answers)
+        walked.append(step_after(walked[-1], now, chosen(now)))
+    with_papers = draft(*answers, attached=MINE)
+    walked.append(step_after(walked[-1], with_papers, EGRESO))
+    walked.append(step_after(walked[-1], with_papers, EGRESO))
+    walked.append(step_after(walked[-1], FILED, EGRESO))
+    assert walked == [step for step in ORDER if step not in {Step.NOTICE, Step.VERIFY_EMAIL}]
+
+
+@pytest.mark.parametrize("step", [Step.IDENTIFY, Step.CONTACT, Step.CHOOSE_PROCEDURE, Step.WHO_LEAVES, Step.ATTACH_DOCUMENTS])
+def test_whoever_changes_a_line_comes_straight_back_to_the_review(step: Step) -> None:
+    assert step_after(step, COMPLETE, EGRESO) is Step.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("step", "change", "expected"),
+    [
+        (Step.CONTACT, replace(EMAIL, email="otra@ejemplo.com"), Step.VERIFY_EMAIL),
+        (Step.CONTACT, NO_EMAIL, Step.REVIEW),
+        (Step.IDENTIFY, REPRESENTATIVE, Step.WHO_LEAVES),
+        (Step.IDENTIFY, HEAD, Step.WHO_LEAVES),
+        (Step.WHO_LEAVES, ME_AND_JUAN, Step.ATTACH_DOCUMENTS),
+    ],
+)
+def test_a_change_that_opens_a_question_leads_to_that_question(step: Step, change: Answer, expected: Step) -> None:
+    changed = replace(COMPLETE, answers=COMPLETE.answers.with_answer(change))
+    assert step_after(step, changed, EGRESO) is expected
+
+
+def test_whoever_went_back_to_mend_something_continues_where_they_were() -> None:
+    assert step_after(Step.IDENTIFY, draft(HEAD, EMAIL, VERIFIED, CHOICE), EGRESO) is Step.WHO_LEAVES
+
+
+def test_the_consent_follows_the_review_only_when_all_is_answered() -> None:
+    assert step_after(Step.REVIEW, COMPLETE, EGRESO) is Step.CONSENT
+    incomplete = replace(COMPLETE, attachments=COMPLETE.attachments[:2])
+    assert step_after(Step.REVIEW, incomplete, EGRESO) is Step.ATTACH_DOCUMENTS
+    assert step_after(Step.CONSENT, FILED, EGRESO) is Step.RECEIPT
+
+
+def test_going_back_leads_through_every_step_that_may_be_visited() -> None:
+    walked, step = [], step_before(Step.CONSENT, COMPLETE, EGRESO)
+    while step is not None:
+        walked.append(step)
+        step = step_before(step, COMPLETE, EGRESO)
+    assert walked == [
+        Step.REVIEW,
+        Step.ATTACH_DOCUMENTS,
+        Step.WHO_LEAVES,
+        Step.CHOOSE_PROCEDURE,
+        Step.CONTACT,
+        Step.IDENTIFY,
+    ]
+
+
+def test_going_back_passes_the_code_that_is_still_to_be_typed() -> None:
+    assert step_before(Step.CHOOSE_PROCEDURE, draft(HEAD, EMAIL, POSTPONED), None) is Step.VERIFY_EMAIL
+    assert step_before(Step.CHOOSE_PROCEDURE, draft(HEAD, EMAIL, VERIFIED), None) is Step.CONTACT
+    assert step_before(Step.CHOOSE_PROCEDURE, draft(HEAD, NO_EMAIL), None) is Step.CONTACT
+
+
+def test_going_back_from_the_identity_leads_to_the_notice_until_there_is_a_draft() -> None:
+    assert step_before(Step.IDENTIFY, None, None) is Step.NOTICE
+    assert step_before(Step.NOTICE, None, None) is None
+    assert step_before(Step.IDENTIFY, draft(HEAD), None) is None
+
+
+def test_there_is_no_way_back_from_the_receipt() -> None:
+    assert step_before(Step.RECEIPT, FILED, EGRESO) is None
+
+
+def test_nine_steps_are_counted() -> None:
+    assert len(COUNTED) == 9
+    assert COUNTED.index(Step.IDENTIFY) == 1

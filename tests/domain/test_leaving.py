@@ -1,0 +1,76 @@
+"""What was said about who leaves must be whole and agree with who asks."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.domain.answers import Applicant, Capacity, Leaving, Person, Remaining, Scope
+from kiosk.domain.identity import parse_cedula, parse_foreign_code
+from kiosk.domain.leaving import must_say_who_stays, still_to_say
+
+
+def applicant(capacity: Capacity) -> Applicant:
+    return Applicant(parse_cedula("9900000010"), "María", "Quishpe", capacity)
+
+
+HEAD, DEPENDANT, REPRESENTATIVE = (applicant(each) for each in Capacity)
+JUAN = Person("p1", "Juan", "Quishpe", parse_cedula("2500000019"), kinship="spouse")
+BABY = Person("p2", "Luz", "Quishpe", birth_date=date(2024, 5, 3), kinship="child")
+PEDRO = Person("p3", "Pedro", "Quishpe", parse_foreign_code("EC-00001"))
+NAMELESS = Person("p4", "", "Quishpe", parse_foreign_code("EC-00002"))
+UNKNOWN = Person("p5", "Rosa", "Quishpe")
+TWIN = Person("p6", "Marta", "Quishpe", parse_cedula("9900000010"))
+
+JUST_ME = Leaving(Scope.ME, applicant_leaves=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "leaving"),
+    [
+        (DEPENDANT, JUST_ME),
+        (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(BABY,))),
+        (HEAD, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NOBODY)),
+        (HEAD, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.UNDECIDED)),
+        (HEAD, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NEW_HEAD, new_head=JUAN)),
+        (HEAD, Leaving(Scope.SOME, applicant_leaves=False, people=(JUAN, BABY))),
+        (HEAD, Leaving(Scope.ALL, applicant_leaves=True, people=(JUAN, BABY))),
+        (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False, people=(BABY,))),
+    ],
+)
+def test_nothing_is_missing_when_all_is_said(who: Applicant, leaving: Leaving) -> None:
+    assert still_to_say(who, leaving) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "leaving", "words"),
+    [
+        (REPRESENTATIVE, JUST_ME, "quien sale es ella"),
+        (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False), "al menos una persona"),
+        (DEPENDANT, Leaving(Scope.ME, applicant_leaves=True, people=(JUAN,)), "Borre a las otras"),
+        (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True), "qué otras personas"),
+        (DEPENDANT, Leaving(Scope.ALL, applicant_leaves=True), "qué otras personas"),
+        (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(NAMELESS,)), "nombres y los apellidos"),
+        (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(UNKNOWN,)), "la cédula de Rosa Quishpe"),
+        (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(TWIN,)), "para dos personas"),
+        (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(JUAN, JUAN)), "para dos personas"),
+        (HEAD, JUST_ME, "se queda"),
+        (HEAD, Leaving(Scope.SOME, applicant_leaves=True, people=(BABY,)), "se queda"),
+        (HEAD, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NEW_HEAD), "Todavía no sé"),
+        (HEAD, Leaving(Scope.SOME, applicant_leaves=True, people=(JUAN,), remaining=Remaining.NEW_HEAD, new_head=JUAN), "se queda"),
+        (HEAD, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NEW_HEAD, new_head=TWIN), "se queda"),
+    ],
+)
+def test_what_is_missing_is_told_in_words_that_mend_it(who: Applicant, leaving: Leaving, words: str) -> None:
+    assert words in (still_to_say(who, leaving) or "")
+
+
+def test_only_a_head_who_leaves_some_behind_must_say_who_stays() -> None:
+    assert must_say_who_stays(HEAD, JUST_ME)
+    assert not must_say_who_stays(DEPENDANT, JUST_ME)
+    assert not must_say_who_stays(HEAD, Leaving(Scope.ALL, applicant_leaves=True, people=(JUAN,)))
+    assert not must_say_who_stays(HEAD, Leaving(Scope.SOME, applicant_leaves=False, people=(JUAN,)))
+
+
+def test_two_people_with_foreign_code_and_cedula_of_the_same_characters_are_two() -> None:
+    other = Person("p7", "Ana", "Paz", parse_foreign_code("9900000010"))
+    assert still_to_say(DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(PEDRO, other))) is None
