@@ -1,0 +1,271 @@
+"""The application: one person after the other in front of one terminal, and nothing of one left for the next."""
+
+import asyncio
+import contextlib
+import importlib
+import os
+import signal
+import threading
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from kiosk.config import Settings
+from kiosk.domain.errors import KioskError
+from kiosk.locale import _
+from screens import terminal, themes
+from screens.inactivity import Inactivity
+from screens.threads import in_thread
+from screens.welcome import Welcome
+
+if TYPE_CHECKING:
+    from kiosk.services.kiosk import Kiosk  # type: ignore[import-not-found,unused-ignore] # on its way
+    from screens.base import KioskScreen
+    from screens.session import Place, Session
+
+Result = TypeVar("Result")
+
+
+class Ending(Enum):
+    """Why the application ended."""
+
+    ASKED = "asked"
+    FAILED = "failed"
+
+
+class KioskApp(App[None], inherit_bindings=False):
+    """The kiosk on one terminal. `after_failure` greets with a word about what happened before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave_demonstration", show=False, priority=True)]
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(
+        self, settings: Settings, *, after_failure: bool = False, compose: "Callable[[Settings], Kiosk] | None" = None
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.after_failure = after_failure
+        self.ending = Ending.ASKED
+        self.served = False
+        self.kiosk: Kiosk | None = None
+        self.session: Session | None = None
+        self.inactivity = Inactivity()
+        self.when_ending: Callable[[], None] = lambda: None
+        """Called first when the application is told to end."""
+        self._compose_kiosk = compose
+        self._loaded = asyncio.Event()
+        for theme in themes.THEMES.values():
+            self.register_theme(theme)
+        self.theme = themes.THEMES[themes.chosen(settings.screen.theme, os.environ.get("TERM", ""))].name
+
+    # Beginning.
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Greet."""
+        return Welcome(after_failure=self.after_failure)
+
+    def on_mount(self) -> None:
+        """Load the rest when the first screen stands, and watch for the end."""
+        self.set_interval(1.0, self._tick)
+        self._watch_signals()
+        self.call_after_refresh(self.load)
+
+    def load(self) -> None:
+        """Open database, keys and disk in a thread; what fails is shown."""
+        self.run_worker(self._load(), exit_on_error=False, group="load")
+
+    async def _load(self) -> None:
+        try:
+            await self.open_again()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
+            self.fail(error)
+
+    async def open_again(self) -> None:
+        """Open everything; greet, or say that and why the kiosk is out of service."""
+        try:
+            self.kiosk = await in_thread(self._open_kiosk)
+        except KioskError as error:
+            self.show(_class("screens.out_of_service:OutOfServiceScreen")(error.message))
+            return
+        self._loaded.set()
+        self._redraw()
+        if not isinstance(self.screen, Welcome):
+            self.end_visit()
+
+    def _open_kiosk(self) -> "Kiosk":
+        compose = self._compose_kiosk or importlib.import_module("kiosk.bootstrap").compose
+        kiosk: Kiosk = compose(self.settings)
+        importlib.import_module("screens.session")
+        return kiosk
+
+    async def ready(self) -> "Kiosk":
+        """Return the kiosk, waiting until it is there."""
+        await self._loaded.wait()
+        assert self.kiosk is not None, "it is set before the event"  # noqa: S101 - see _load
+        return self.kiosk
+
+    async def in_thread(self, work: Callable[[], Result]) -> Result:
+        """Run what blocks in a thread."""
+        return await in_thread(work)
+
+    # The visit.
+
+    @property
+    def visit(self) -> "Session":
+        """The session of the person in front."""
+        assert self.session is not None, "steps are shown within a visit"  # noqa: S101 - a wrong place is a defect of ours
+        return self.session
+
+    def begin_visit(self) -> "Session":
+        """Begin with somebody; to be called when the kiosk is ready."""
+        assert self.kiosk is not None, "callers await ready()"  # noqa: S101 - a wrong place is a defect of ours
+        self.served = True
+        self.session = _class("screens.session:Session")(self.kiosk.catalogue)
+        return self.visit
+
+    def show_place(self, place: "Place") -> None:
+        """Show a question of the journey in place of the current one."""
+        self.show(_class(place.screen)(place))
+
+    def show(self, screen: Screen[Any]) -> None:
+        """Show a screen upon the welcome screen, in place of the one that stood there."""
+        if len(self.screen_stack) == 1:
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def go_home(self) -> None:
+        """Go back to the welcome screen when nothing is held of anybody."""
+        self.end_visit()
+
+    def end_visit(self) -> None:
+        """Forget the person in front: their answers, their screens, the terminal's scroll-back."""
+        self.session = None
+        self.call_later(self._end_visit)
+
+    async def _end_visit(self) -> None:
+        self.workers.cancel_all()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if isinstance(self.screen, Welcome):
+            self.screen.greet()
+        self.write_to_terminal(terminal.WIPE_SCROLL_BACK)
+
+    async def leave(self, screen: "KioskScreen") -> None:
+        """Ask how to leave a draft, and do it."""
+        await _class("screens.leave:leave")(self, screen)
+
+    def show_help(self, text: str) -> None:
+        """Lay the help of a screen over it."""
+        self.push_screen(_class("screens.help:Help")(text))
+
+    # What the frame shows.
+
+    def shown_time(self) -> str:
+        """Return the local time of the dispensary, marked when the clock is not to be trusted."""
+        if self.kiosk is None:
+            return ""
+        moment = self.kiosk.clock.now()
+        time = f"{self.kiosk.local(moment.at):%H:%M}"
+        return time if moment.trusted else _("{time} (hora no verificada)").format(time=time)
+
+    def shown_code(self) -> str:
+        """Return the draft's code in its groups, or nothing."""
+        draft = self.session.draft if self.session else None
+        return f"{draft.code[:4]}-{draft.code[4:]}" if draft else ""
+
+    def _redraw(self) -> None:
+        for screen in self.screen_stack:
+            if hasattr(screen, "draw_frame"):
+                screen.draw_frame()
+
+    # Inactivity.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there: every key, paste and touch comes by here first."""
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+            self.inactivity.touch()
+        await super().on_event(event)
+
+    def _tick(self) -> None:
+        if terminal.lost():
+            self.end()
+            return
+        self._redraw()
+        if self.kiosk and len(self.screen_stack) > 1:
+            self.inactivity.look_after(self, self.settings.limits, self.abandon)
+
+    def abandon(self) -> None:
+        """Wipe what nobody looks at any more; the slip with the code is printed where there is a printer."""
+        draft, kiosk = (self.session.draft if self.session else None), self.kiosk
+        if draft and kiosk and draft.number is None:
+            slips = importlib.import_module("kiosk.services.slips")
+            threading.Thread(target=_quietly, args=(slips.print_slip, kiosk, draft.id), daemon=True).start()
+        self.end_visit()
+
+    # Ending.
+
+    def _watch_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+            with contextlib.suppress(ValueError, RuntimeError):  # within a test the loop may be in another thread
+                loop.add_signal_handler(getattr(signal, name), self.end)
+
+    def action_leave_demonstration(self) -> None:
+        """End a demonstration; at a real kiosk the key does nothing."""
+        if self.settings.demo:
+            self.end()
+
+    def end(self) -> None:
+        """End in order."""
+        self.when_ending()
+        self.session = None
+        self.exit()
+
+    def fail(self, error: Exception) -> None:
+        """End because of an error that nobody has foreseen; the caller begins anew. Nothing of it is shown."""
+        self._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self.ending = Ending.FAILED
+        self.session = None
+        self._close_messages_no_wait()
+
+    def panic(self, *_renderables: object) -> None:
+        """End without a word: a trace holds what was typed."""
+        self._fatal_error()
+
+    def write_to_terminal(self, sequence: str) -> None:
+        """Send a control sequence."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+            self._driver.flush()
+
+    # What textual would do and a kiosk must not.
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy nothing: a clipboard outlives the visit."""
+
+    def notify(self, *_words: object, **_options: object) -> None:
+        """Say nothing in passing: a toast outlives its screen."""
+
+    def action_suspend_process(self) -> None:
+        """Stay in front."""
+
+
+def _class(name: str) -> Any:  # noqa: ANN401 - a screen's class, or a function of one
+    module, _colon, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def _quietly(service: Callable[..., object], *arguments: object) -> None:
+    with contextlib.suppress(Exception):  # nobody is there to be told; the draft is safe without its slip
+        service(*arguments)

@@ -1,0 +1,89 @@
+"""Who walks away leaves nothing on the screen: a time without keys, a warning with a countdown, then the wipe."""
+
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.events import Click, Key
+from textual.screen import ModalScreen
+
+from kiosk.config import LimitSettings
+from kiosk.locale import _
+from screens.widgets.words import Words
+
+
+class Inactivity:
+    """How long nobody has pressed or touched anything; `clock` returns seconds that never go back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last = clock()
+
+    def touch(self) -> None:
+        """Note that somebody is there."""
+        self._last = self._clock()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since somebody was there."""
+        return self._clock() - self._last
+
+    def look_after(self, app: App[None], limits: LimitSettings, abandon: Callable[[], None]) -> None:
+        """Warn or give up, as it is time; to be called every second while something of somebody is on the screen."""
+        searching = any(getattr(screen, "looks_for_papers", False) for screen in app.screen_stack)
+        allowed = limits.papers_seconds if searching else limits.idle_seconds
+        left = allowed + limits.warning_seconds - self.seconds
+        if left <= 0:
+            abandon()
+        elif left > limits.warning_seconds:
+            return
+        elif isinstance(app.screen, StillThere):
+            app.screen.show(int(left))
+        else:
+            app.push_screen(StillThere(int(left)))
+
+
+class StillThere(ModalScreen[None], inherit_bindings=False):
+    """Asks "¿Sigue ahí?", with the seconds that are left; any key or touch goes on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        with Vertical(id="dialog"):
+            yield Words(_("¿Sigue ahí?"), classes="question")
+            yield Words(self._sentence(), classes="text")
+            yield Words(_("Pulse cualquier tecla para seguir."), classes="strong")
+
+    def show(self, seconds: int) -> None:
+        """Show the seconds that are left."""
+        if seconds != self._seconds:
+            self._seconds = seconds
+            self.query_one(".text", Words).update(self._sentence())
+
+    def _sentence(self) -> str:
+        return _(
+            "En {seconds} segundos se borrará esta pantalla, para que nadie vea sus datos. "
+            "Lo que ya contestó queda guardado con su código."
+        ).format(seconds=self._seconds)
+
+    def on_key(self, event: Key) -> None:
+        """Go on; the key does nothing else."""
+        event.stop()
+        self._go_on()
+
+    def on_click(self, event: Click) -> None:
+        """Go on."""
+        event.stop()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self.is_current:
+            self.dismiss(None)

@@ -1,0 +1,33 @@
+"""Leaving before the end: what was answered is kept with its code, or removed at once, as the person says."""
+
+from kiosk.locale import _
+from kiosk.services import drafts  # type: ignore[attr-defined,unused-ignore] # on its way
+from screens.app import KioskApp
+from screens.base import KioskScreen
+from screens.dialog import Answer
+
+KEEP, REMOVE, STAY = "keep", "remove", "stay"
+
+
+async def leave(app: KioskApp, screen: KioskScreen) -> None:
+    """Ask, and do what was answered; staying is the default."""
+    draft = app.visit.draft
+    if draft is None:
+        app.end_visit()
+        return
+    days = app.settings.limits.draft_days
+    answer = await screen.ask(
+        _("¿Quiere salir?"),
+        _(
+            "Su código es {code}. Anótelo.\n\n"
+            "Guardar y salir: lo contestado queda guardado {days} días. Para seguir necesita "
+            "este código y los 4 últimos números de su cédula.\n\n"
+            "Borrar mi borrador y salir: se borra todo lo contestado y los documentos. No se puede deshacer."
+        ).format(code=app.shown_code(), days=days),
+        [Answer(REMOVE, _("Borrar y salir")), Answer(KEEP, _("Guardar y salir")), Answer(STAY, _("Seguir aquí"))],
+    )
+    if answer == REMOVE:
+        await screen.call(drafts.discard, draft.id, say=_("Borrando…"))
+        app.end_visit()
+    elif answer == KEEP:
+        app.end_visit()

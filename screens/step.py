@@ -1,0 +1,85 @@
+"""A screen of the journey: it knows its place, keeps what was answered, and moves on or back as the answers say."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from kiosk.domain.answers import Answer, Draft
+from kiosk.domain.journey import COUNTED, Step
+from kiosk.locale import _
+from kiosk.services import drafts  # type: ignore[attr-defined,unused-ignore] # on its way
+from screens.base import KioskScreen
+from screens.session import Place, Session
+from screens.widgets.button import Button
+
+
+class JourneyScreen(KioskScreen):
+    """One question of one step."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "leave", show=False)]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+    @property
+    def session(self) -> Session:
+        """The visit."""
+        return self.kiosk_app.visit
+
+    @property
+    def draft(self) -> Draft:
+        """The draft, which is there from the first saved answer on."""
+        draft = self.session.draft
+        assert draft is not None, "no screen beyond identify is shown without a draft"  # noqa: S101 - a wrong place is a defect of ours
+        return draft
+
+    def steps(self) -> tuple[int, int]:
+        """Return which of the nine steps this is."""
+        return (COUNTED.index(self.place.step) + 1 if self.place.step in COUNTED else len(COUNTED), len(COUNTED))
+
+    def extra_keys(self) -> tuple[str, ...]:
+        """Offer to leave once something is kept."""
+        return (_("F4 salir"),) if self.session.draft else ()
+
+    def buttons(self) -> Sequence[Button]:
+        """Return "Atrás" and "Continuar"."""
+        return (Button(_("Atrás"), self.back), Button(_("Continuar"), self.go_on, primary=True))
+
+    def keep(self, draft: Draft) -> None:
+        """Hold the draft as the service returned it."""
+        self.session.draft = draft
+        self.draw_frame()
+
+    def advance(self) -> None:
+        """Show the next question."""
+        self.kiosk_app.show_place(self.session.place_after(self.place))
+
+    def go_to(self, step: Step) -> None:
+        """Show a step that was answered before, to change it."""
+        self.kiosk_app.show_place(Place(step))
+
+    async def save(self, answer: Answer) -> None:
+        """Save an answer and show the next question."""
+        self.keep(await self.call(drafts.save, self.draft.id, answer, say=_("Guardando…")))
+        self.advance()
+
+    async def back(self) -> None:
+        """Show the question before; before the first one, leave."""
+        before = self.session.place_before(self.place)
+        if before is not None:
+            self.kiosk_app.show_place(before)
+        elif self.session.draft is None:
+            self.kiosk_app.end_visit()
+        else:
+            await self.leave()
+
+    def action_leave(self) -> None:
+        """Offer to leave."""
+        if self.session.draft is not None:
+            self.act(self.leave)
+
+    async def leave(self) -> None:
+        """Ask how to leave, keeping the draft or not."""
+        await self.kiosk_app.leave(self)

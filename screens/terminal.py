@@ -1,0 +1,25 @@
+"""The terminal itself: whether it is still there, and leaving nothing on it."""
+
+import contextlib
+import os
+import select
+import sys
+
+WIPE_SCROLL_BACK = "\x1b[3J"
+
+
+def wipe() -> None:
+    """Leave nothing on a terminal without a second screen to go back to: the raw console."""
+    with contextlib.suppress(OSError):
+        if os.environ.get("TERM") == "linux":
+            sys.stdout.write(f"\x1b[H\x1b[2J{WIPE_SCROLL_BACK}")
+        sys.stdout.flush()
+
+
+def lost() -> bool:
+    """Tell whether the terminal hung up: textual would read its end for ever."""
+    poll = select.poll()
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        poll.register(sys.__stdin__.fileno(), 0)  # type: ignore[union-attr] # None is suppressed above
+        return any(happened & (select.POLLHUP | select.POLLERR) for _fd, happened in poll.poll(0))
+    return False

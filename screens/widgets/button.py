@@ -1,0 +1,123 @@
+"""Buttons: what can be done now, the one primary last; each tells its screen that it was pressed, once."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult, RenderResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widget import Widget
+
+from kiosk.locale import _
+from screens.widgets.words import Words
+
+Action = Callable[[], Awaitable[None]]
+
+
+class Button(Widget, can_focus=True, inherit_bindings=False):
+    """A button: `action` is what the screen awaits when it is pressed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", show=False)]
+
+    def __init__(self, label: str, action: Action, *, primary: bool = False, id: str | None = None) -> None:  # noqa: A002 - textual's name
+        super().__init__(id=id, classes="-primary" if primary else None)
+        self.label = label
+        self.action = action
+
+    class Pressed(Message):
+        """A button was pressed."""
+
+        def __init__(self, button: "Button") -> None:
+            super().__init__()
+            self.button = button
+
+        @property
+        def control(self) -> "Button":
+            """The button."""
+            return self.button
+
+    @property
+    def keys(self) -> str:
+        """What Enter does here, for the footer."""
+        return _("Enter {label}").format(label=self.label[:1].lower() + self.label[1:])
+
+    def render(self) -> RenderResult:
+        """Draw the label."""
+        return Content(self.label)
+
+    def action_press(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Pressed(self))
+
+    def on_click(self, event: Click) -> None:
+        """Press by touch or mouse."""
+        event.stop()
+        self.action_press()
+
+
+class Waiting(Words):
+    """What is waited for and for how long already; nothing in the first moments, for most waits end in them."""
+
+    QUIET_SECONDS = 0.3
+    PATIENT_SECONDS = 3
+
+    def __init__(self) -> None:
+        super().__init__(id="waiting")
+        self._what = ""
+        self._tenths = 0
+        self._at_rest = ""
+
+    @property
+    def at_rest(self) -> str:
+        """What stands here while nothing is waited for."""
+        return self._at_rest
+
+    @at_rest.setter
+    def at_rest(self, text: str) -> None:
+        if text != self._at_rest:
+            self._at_rest = text
+            if not self._what:
+                self.update(text)
+
+    def on_mount(self) -> None:
+        """Prepare the clock."""
+        self._timer = self.set_interval(0.1, self._tick, pause=True)
+
+    def begin(self, what: str) -> None:
+        """Start waiting for `what`, a phrase ending in an ellipsis."""
+        self._what, self._tenths = what, 0
+        self._timer.resume()
+
+    def end(self) -> None:
+        """Stop waiting."""
+        self._timer.pause()
+        self._what = ""
+        self.update(self._at_rest)
+
+    def _tick(self) -> None:
+        self._tenths += 1
+        seconds = self._tenths // 10
+        if self._tenths / 10 < self.QUIET_SECONDS:
+            return
+        if seconds >= self.PATIENT_SECONDS:
+            self.update(_("{what} {seconds} s · Esc: no esperar más").format(what=self._what, seconds=seconds))
+        elif seconds:
+            self.update(_("{what} {seconds} s").format(what=self._what, seconds=seconds))
+        else:
+            self.update(self._what)
+
+
+class Buttons(Horizontal):
+    """The row at the bottom right, with what is waited for on its left."""
+
+    def __init__(self, buttons: Iterable[Button]) -> None:
+        super().__init__(id="buttons")
+        self._buttons = tuple(buttons)
+
+    def compose(self) -> ComposeResult:
+        """Lay them out."""
+        yield Waiting()
+        yield from self._buttons

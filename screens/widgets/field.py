@@ -1,0 +1,146 @@
+"""A field: its label, what is typed, and what is wrong with it, in words and with a sign."""
+
+import re
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Paste
+from textual.message import Message
+from textual.widgets import Input
+
+from kiosk.domain.text import clean
+from kiosk.locale import _
+from screens.widgets.words import Words
+
+
+class Entry(Input, inherit_bindings=False, inherit_css=False):
+    """What is typed: the keys that edit one line, no clipboard, and pasted text cleaned before it is shown."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "cursor_left", show=False),
+        Binding("right", "cursor_right", show=False),
+        Binding("home", "home", show=False),
+        Binding("end", "end", show=False),
+        Binding("backspace", "delete_left", show=False),
+        Binding("delete", "delete_right", show=False),
+        Binding("enter", "submit", show=False),
+    ]
+
+    @property
+    def keys(self) -> str:
+        """What Enter does here, for the footer."""
+        return _("Enter continuar")
+
+    def _on_paste(self, event: Paste) -> None:
+        """Take one clean line; a terminal obeys the bytes that it is shown."""
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(clean(event.text, limit=self.max_length or 200))
+
+
+class Field(Vertical):
+    """A labelled field. `groups` spaces digits while they are typed: (2, 4, 4) shows `99 0000 0010`; `value` is as shown."""
+
+    def __init__(  # noqa: PLR0913 - each says one thing about the field
+        self,
+        name: str,
+        label: str,
+        *,
+        hint: str = "",
+        value: str = "",
+        placeholder: str = "",
+        groups: tuple[int, ...] = (),
+        separator: str = " ",
+        width: int | None = None,
+        limit: int = 80,
+    ) -> None:
+        super().__init__(id=f"field-{name}", classes="field")
+        self.field_name = name
+        self._label, self._hint = label, hint
+        self._groups, self._separator = groups, separator
+        self._width = width
+        self.entry = Entry(self._grouped(value), placeholder=placeholder, max_length=limit, select_on_focus=False)
+
+    class Changed(Message):
+        """What is typed has changed."""
+
+        def __init__(self, field: "Field") -> None:
+            super().__init__()
+            self.field = field
+
+        @property
+        def control(self) -> "Field":
+            """The field."""
+            return self.field
+
+    def compose(self) -> ComposeResult:
+        """Lay out label, hint, entry and error."""
+        if self._label:
+            yield Words(self._label, classes="label")
+        if self._hint:
+            yield Words(self._hint, classes="hint")
+        if self._width:
+            self.entry.styles.max_width = self._width + 6
+        yield self.entry
+        error = Words(classes="error")
+        error.display = False
+        yield error
+
+    @property
+    def label(self) -> str:
+        """The label."""
+        return self._label
+
+    @property
+    def value(self) -> str:
+        """What is typed, cleaned."""
+        return clean(self.entry.value)
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self.entry.value = self._grouped(text)
+        self.entry.cursor_position = len(self.entry.value)
+
+    @property
+    def error(self) -> str:
+        """What is wrong, or nothing."""
+        return self._error
+
+    @error.setter
+    def error(self, message: str) -> None:
+        self._error = message
+        self.query_one(".error", Words).say(f"! {message}" if message else "")
+        self.set_class(bool(message), "-wrong")
+
+    _error = ""
+
+    def focus_entry(self) -> None:
+        """Put the cursor here."""
+        self.entry.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Space the digits, and forget the error, for it speaks of what stood here before."""
+        event.stop()
+        grouped = self._grouped(event.value)
+        if grouped != event.value and self.entry.cursor_position == len(event.value):
+            self.entry.value = grouped
+            self.entry.cursor_position = len(grouped)
+        if self.error:
+            self.error = ""
+        self.post_message(self.Changed(self))
+
+    def _grouped(self, text: str) -> str:
+        bare = re.sub(r"[\s\-–—.]", "", text)
+        if not self._groups or not bare.isalnum():
+            return text
+        if self._separator == " " and not bare.isdigit():
+            return text
+        parts, start = [], 0
+        for length in self._groups:
+            parts.append(bare[start : start + length])
+            start += length
+        parts.append(bare[start:])
+        return self._separator.join(part for part in parts if part)

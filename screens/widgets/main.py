@@ -1,0 +1,33 @@
+"""Where the question stands."""
+
+from typing import ClassVar
+
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.scrollbar import ScrollBar, ScrollBarRender
+
+
+class SolidBar(ScrollBarRender):
+    """A scroll bar of whole cells: the raw console has no part blocks."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+
+
+ScrollBar.renderer = SolidBar
+
+
+class Main(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Where the question stands; it scrolls when it is longer than the window, and says so."""
+
+    class Scrolled(Message):
+        """There is more or less to see below."""
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell the screen."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
+
+    @property
+    def more_below(self) -> bool:
+        """Whether something is hidden below."""
+        return self.max_scroll_y - self.scroll_y >= 1

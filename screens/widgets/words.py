@@ -1,0 +1,16 @@
+"""Text on the screen. A plain string is markup to textual, and markup can hold links that run actions: never here."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Words(Static):
+    """A text that is shown as it is."""
+
+    def __init__(self, text: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - textual's name
+        super().__init__(text, id=id, classes=classes, markup=False)
+
+    def say(self, text: str | Content) -> None:
+        """Show another text, and hide the widget when there is none."""
+        self.update(text)
+        self.display = bool(text)
