@@ -1,7 +1,6 @@
 """The receipt on paper, read back by other programs than the one that drew it: pypdf, poppler and a QR reader."""
 
 import io
-import shutil
 import string
 import subprocess
 from dataclasses import replace
@@ -72,7 +71,7 @@ def picture(pdf: bytes, folder: Path, dpi: int) -> Image.Image:
         return page.convert("L")
 
 
-needs_poppler = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler-utils (apt-get install poppler-utils)")
+needs_poppler = pytest.mark.peer("pdftoppm")
 
 
 @pytest.mark.parametrize("paper", PAPERS)
