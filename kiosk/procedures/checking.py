@@ -12,13 +12,16 @@ from kiosk.procedures import catalogue_file, procedure_file
 from kiosk.procedures.files import BUILT_IN, CATALOGUE, TERRITORY
 from kiosk.procedures.lines import Lines
 from kiosk.procedures.mistake import Complaint, Mistake, shown
+from kiosk.procedures.texts import text_mistakes
 
 
 def check(path: Path) -> tuple[Mistake, ...]:
-    """Return every mistake of a procedure's, catalogue's or territory's file, in the order of its lines; raises OSError.
+    """Return every mistake of a procedure, catalogue, territory (TOML) or legal text (Markdown), line by line; raises OSError.
 
     A procedure's sector is looked up in the catalogue beside its file, or else in the kiosk's own.
     """
+    if path.suffix == ".md":
+        return _check_text(path)
     return read(path, None if path.name in {CATALOGUE, TERRITORY} else _sectors_for(path))[1]
 
 
@@ -29,8 +32,7 @@ def read(path: Path, sectors: tuple[Sector, ...] | None) -> tuple[dict[str, Any]
         source = content.decode("utf-8").replace("\r\n", "\n")
         values = tomllib.loads(source)
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        return {}, (Mistake(line, "", _("El archivo no es texto UTF-8. Guárdelo como UTF-8.")),)
+        return {}, (_encoding_mistake(content, error),)
     except tomllib.TOMLDecodeError as error:
         return {}, (_syntax_mistake(str(error), source),)
     lines = Lines(source)
@@ -38,6 +40,19 @@ def read(path: Path, sectors: tuple[Sector, ...] | None) -> tuple[dict[str, Any]
         Mistake(lines.of(each.place), shown(each.place), each.message) for each in _complaints(path.name, values, sectors or ())
     )
     return values, tuple(sorted(mistakes, key=lambda each: each.line))
+
+
+def _check_text(path: Path) -> tuple[Mistake, ...]:
+    content = path.read_bytes()
+    try:
+        return tuple(text_mistakes(content.decode("utf-8").strip()))
+    except UnicodeDecodeError as error:
+        return (_encoding_mistake(content, error),)
+
+
+def _encoding_mistake(content: bytes, error: UnicodeDecodeError) -> Mistake:
+    line = content[: error.start].count(b"\n") + 1
+    return Mistake(line, "", _("El archivo no es texto UTF-8. Guárdelo como UTF-8."))
 
 
 def _complaints(name: str, values: dict[str, Any], sectors: tuple[Sector, ...]) -> Iterator[Complaint]:

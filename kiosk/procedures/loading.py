@@ -9,6 +9,7 @@ from kiosk.locale import _
 from kiosk.procedures import catalogue_file, procedure_file
 from kiosk.procedures.checking import read
 from kiosk.procedures.files import BUILT_IN, CATALOGUE, TERRITORY
+from kiosk.procedures.texts import CONSENT, NOTICE, read_text
 
 
 def load(folder: Path | None = None, *, demo: bool) -> Catalogue:
@@ -20,6 +21,8 @@ def load(folder: Path | None = None, *, demo: bool) -> Catalogue:
     if folder is not None and not folder.is_dir():
         raise SettingsError(_("La carpeta {folder} no existe.").format(folder=folder), setting="procedures", source=str(folder))
     own = folder or BUILT_IN
+    for name in (NOTICE, CONSENT):
+        _sound_text(name, own)
     territory = _sound(_either(own, TERRITORY), None)
     sectors = catalogue_file.build_sectors(_sound(_either(own, CATALOGUE), None))
     procedures = _procedures(BUILT_IN, sectors) | _procedures(own, sectors)
@@ -51,6 +54,14 @@ def _procedures(folder: Path, sectors: tuple[Sector, ...]) -> dict[tuple[str, st
             )
         found[key] = procedure
     return found
+
+
+def _sound_text(name: str, folder: Path) -> None:
+    """Read a legal text once at the start, so that a mistake in it does not wait for a citizen; raises SettingsError."""
+    try:
+        read_text(name, folder)
+    except (OSError, ValueError) as error:
+        raise SettingsError(str(error), setting=name, source=str(folder / name)) from error
 
 
 def _sound(path: Path, sectors: tuple[Sector, ...] | None) -> dict[str, Any]:

@@ -1,0 +1,191 @@
+"""Notice and consent say all that the law asks, invent nothing, and are kept by the hash of what was shown."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import InstitutionSettings, LimitSettings, Settings
+from kiosk.domain.acceptance import AcceptanceKind, GivenHow, LegalText
+from kiosk.domain.errors import OutOfService, SettingsError
+from kiosk.domain.moment import Moment
+from kiosk.procedures import BUILT_IN, check, load
+from kiosk.procedures.texts import PLACEHOLDERS
+from kiosk.services import legal_texts
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+KNOWN = InstitutionSettings(
+    name="Institución de Prueba",
+    address="Calle Uno 123",
+    contact_email="ayuda@prueba.test",
+    contact_telephone="+593 2 000 0000",
+    website="prueba.test",
+    officer="Delegada de Prueba",
+    retention="7 años",
+    complaints="Ventanilla de Quejas",
+)
+UNKNOWN = InstitutionSettings(*[""] * 8)
+
+
+class Clock:
+    """A clock that stands still."""
+
+    def now(self) -> Moment:
+        """Return the one time."""
+        return Moment(NOW)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a kiosk that the legal texts need."""
+
+    settings: Settings
+    clock: Clock = field(default_factory=Clock)
+
+
+def parts(institution: InstitutionSettings = KNOWN, procedures: Path | None = None) -> Parts:
+    return Parts(Settings(data_dir=Path("unused"), institution=institution, procedures=procedures))
+
+
+@pytest.mark.parametrize(
+    ("point", "phrase"),
+    [
+        ("purposes", "Para recibir su trámite y entregarlo al IESS."),
+        ("legal basis", "La base legal es su consentimiento."),
+        ("kinds of processing", "## Qué hacemos con ellos"),
+        ("how long data are kept", "El IESS guarda el trámite este tiempo: 7 años."),
+        ("that a database exists", "los guarda en una base de datos"),
+        ("where data come from if not from the person", "Si escribe datos de otra persona, los recibimos de usted."),
+        ("other purposes", "No los usamos para otros fines"),
+        ("who is responsible", "Responde por sus datos: Institución de Prueba."),
+        ("how to reach them", "Calle Uno 123"),
+        ("the data protection officer", "Delegada de Prueba"),
+        ("transfers and recipients", "## Quién los recibe"),
+        ("what happens if data are given", "Si los da, podemos recibir su trámite."),
+        ("what happens if data are refused", "Si no los da, el kiosco no puede enviar el trámite."),
+        ("effect of wrong data", "Si un dato está mal"),
+        ("that consent can be withdrawn", "Puede retirar su consentimiento cuando quiera, gratis y sin decir por qué."),
+        ("how to use one's rights", "o usar sus derechos, pídalo en este dispensario o aquí: ayuda@prueba.test"),
+        ("portability", "Eso se llama portabilidad."),
+        ("where to complain", "Puede presentar su queja aquí: Ventanilla de Quejas."),
+        ("automated decisions", "Ninguna máquina decide sobre su trámite"),
+    ],
+)
+def test_the_notice_says_what_article_12_asks(point: str, phrase: str) -> None:
+    assert phrase in legal_texts.notice(parts()).body, point
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "No autorizo",
+        "puede retirar su consentimiento cuando quiera, gratis y sin decir por qué",
+        "Solo para recibir su trámite",
+        "Usted autoriza que se usen los datos y documentos",
+        "Institución de Prueba",
+        "ayuda@prueba.test",
+    ],
+)
+def test_the_consent_is_free_specific_informed_and_can_be_withdrawn(phrase: str) -> None:
+    assert phrase in legal_texts.consent(parts()).body
+
+
+@pytest.mark.parametrize("institution", [KNOWN, UNKNOWN])
+def test_every_placeholder_is_filled(institution: InstitutionSettings) -> None:
+    for text in (legal_texts.notice(parts(institution)), legal_texts.consent(parts(institution))):
+        assert not re.search(r"[{}]", text.body)
+
+
+def test_the_placeholders_of_both_texts_are_all_those_there_are() -> None:
+    sources = "".join((BUILT_IN / name).read_text(encoding="utf-8") for name in ("notice.md", "consent.md"))
+    assert set(re.findall(r"\{(\w+)\}", sources)) == PLACEHOLDERS
+
+
+def test_what_is_not_set_is_said_to_be_unknown_and_never_invented() -> None:
+    body = legal_texts.notice(parts(UNKNOWN)).body
+    unknown = [line for line in body.splitlines() if line.startswith("El kiosco no tiene configurad")]
+    assert len(unknown) == 6
+    assert all(line.endswith("; pregunte en el dispensario.") for line in unknown)
+
+
+def test_times_come_from_the_limits() -> None:
+    changed = parts()
+    limits = LimitSettings(draft_days=3, copies_days=45)
+    body = legal_texts.notice(replace(changed, settings=replace(changed.settings, limits=limits))).body
+    assert "a los 3 días" in body
+    assert "45 días después" in body
+
+
+def test_both_texts_begin_with_their_version_a_title_and_three_lines_in_short() -> None:
+    for text in (legal_texts.notice(parts()), legal_texts.consent(parts())):
+        blocks = text.body.split("\n\n")
+        assert blocks[0] == f"Versión {text.version}"
+        assert re.fullmatch(r"# [^\n]+", blocks[1])
+        assert [line[:2] for line in blocks[2].splitlines()] == ["- "] * 3
+
+
+def test_sentences_are_short_enough_for_somebody_who_reads_little() -> None:
+    for text in (legal_texts.notice(parts()), legal_texts.consent(parts())):
+        sentences = re.split(r"[.:]\s|\n", text.body)
+        assert max(len(sentence.split()) for sentence in sentences) <= 22
+
+
+def test_the_hash_is_of_what_is_shown_and_changes_with_a_setting() -> None:
+    notice = legal_texts.notice(parts())
+    assert notice.sha256 == hashlib.sha256(notice.body.encode("utf-8")).hexdigest()
+    assert notice == legal_texts.notice(parts())
+    assert notice.sha256 != legal_texts.notice(parts(replace(KNOWN, officer="Otra Persona"))).sha256
+    assert notice.sha256 != legal_texts.consent(parts()).sha256
+
+
+def test_a_setting_cannot_smuggle_placeholders_or_control_characters_into_the_text() -> None:
+    body = legal_texts.notice(parts(replace(KNOWN, officer="Ana \x1b[2J{retention}"))).body
+    assert "Ana [2J{retention}" in body
+    assert "\x1b" not in body
+
+
+@pytest.mark.parametrize(("how", "read_by"), [(GivenHow.READ, ""), (GivenHow.READ_ALOUD, "Rosa Pérez")])
+def test_an_acceptance_keeps_which_text_when_how_and_who_read_it(how: GivenHow, read_by: str) -> None:
+    text: LegalText = legal_texts.consent(parts())
+    acceptance = legal_texts.accept(parts(), text, how, read_by)
+    assert (acceptance.kind, acceptance.version, acceptance.sha256) == (AcceptanceKind.CONSENT, text.version, text.sha256)
+    assert (acceptance.given_at, acceptance.how, acceptance.read_by) == (NOW, how, read_by)
+
+
+def test_an_office_may_bring_its_own_notice(tmp_path: Path) -> None:
+    (tmp_path / "notice.md").write_text("Versión 2027-01\n\n# Aviso\n\n{responsible}\n", encoding="utf-8")
+    text = legal_texts.notice(parts(procedures=tmp_path))
+    assert text.version == "2027-01"
+    assert text.body.endswith("Institución de Prueba.")
+    assert legal_texts.consent(parts(procedures=tmp_path)) == legal_texts.consent(parts())
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("# Aviso\n\nSin versión.\n", 1),
+        ("Versión 2027-01\n\n{respnsible}\n", 3),
+        ("Versión 2027-01\n\n### Muy hondo\n", 3),
+        ("Versión 2027-01\n\n* punto\n", 3),
+        ("Versión 2027-01\n\n**grave**\n", 3),
+        ("Versión 2027-01\n\nVea [aquí](x).\n", 3),
+        ("Versión 2027-01\n\nDobles  espacios.\n", 3),
+        ("Versión 2027-01\n\nescape \x1b[2J\n", 3),
+    ],
+)
+def test_a_mistake_in_an_offices_text_is_told_with_its_line_and_stops_the_start(tmp_path: Path, source: str, line: int) -> None:
+    path = tmp_path / "notice.md"
+    path.write_text(source, encoding="utf-8")
+    assert {each.line for each in check(path)} == {line}
+    with pytest.raises(SettingsError, match=rf"notice\.md:{line}:"):
+        load(tmp_path, demo=False)
+    with pytest.raises(OutOfService):
+        legal_texts.notice(parts(procedures=tmp_path))
+
+
+@pytest.mark.parametrize("name", ["notice.md", "consent.md"])
+def test_the_texts_that_come_with_the_kiosk_have_no_mistakes(name: str) -> None:
+    assert check(BUILT_IN / name) == ()
