@@ -1,0 +1,103 @@
+"""The receipt from content to PDF bytes, against the same drawing straight on a canvas: what wrapping and placing cost."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import segno
+from reportlab.pdfgen.canvas import Canvas
+
+from kiosk.adapters import sheet
+from kiosk.adapters.receipt_pdf import Paper, render_receipt
+from kiosk.domain.receipt import ReceiptContent
+from tests.bench.comparison import Row, compared, in_turn, timed
+
+CONTENT = ReceiptContent(
+    institution="Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino",
+    dispensary="Dispensario 0417",
+    place="Parroquia de muestra, Cantón de muestra, Pichincha",
+    number="0417A-26-000123-9",
+    groups=("0417A", "26", "000", "123", "9"),
+    filed_at="23 de noviembre de 2026, 10:41",
+    procedure="Egreso de jefes de familia y/o dependientes del Seguro Social Campesino",
+    applicant="M.Q. · 9900••••••",
+    leavers=("Usted: M.Q. · 9900••••••", "Cónyuge: J.Q. · 2500••••••", "Hija: A.Q. · menor sin cédula"),
+    documents=("Cédula (de usted)", "Cédula (de J.Q.)", "Partida de nacimiento (de A.Q.)", "Solicitud de egreso, 2 páginas"),
+    answer="Vuelva a este dispensario con este comprobante y pregunte por su trámite.",
+    next_steps=("El IESS revisa su pedido.", "Usted sigue en el seguro hasta que el IESS conteste."),
+    cost="Este trámite no cuesta nada.",
+    contact=("atencionalusuario@iess.gob.ec", "+593 2 394 5666", "www.iess.gob.ec"),
+    legal_base=("Resolución C.D. 625", "Ley de Seguridad Social", "Resolución C.D. 636"),
+    qr="0417A-26-000123-9",
+)
+REPEATS = 20
+"""Receipts in one measured run: one alone takes a few milliseconds."""
+
+
+class _Recorder:
+    """A canvas, or a path of one, that notes each call before it passes it on."""
+
+    def __init__(self, real: Any, calls: list[tuple[bool, str, tuple[Any, ...], dict[str, Any]]], *, path: bool) -> None:  # noqa: ANN401 - ReportLab ships no types
+        self._real, self._calls, self._path = real, calls, path
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as above
+            if name == "beginPath":
+                return _Recorder(self._real.beginPath(), self._calls, path=True)
+            self._calls.append((self._path, name, arguments, options))
+            return getattr(self._real, name)(*(getattr(each, "_real", each) for each in arguments), **options)
+
+        return call
+
+
+def drawing(paper: Paper) -> Callable[[], bytes]:
+    """Return a function that makes the very same calls on a canvas, every word and line already in its place."""
+    calls: list[tuple[bool, str, tuple[Any, ...], dict[str, Any]]] = []
+    given: dict[str, Any] = {}
+
+    def recording(out: io.BytesIO, **options: Any) -> _Recorder:  # noqa: ANN401 - as above
+        given.update(options)
+        return _Recorder(Canvas(out, **options), calls, path=False)
+
+    with mock.patch.object(sheet, "Canvas", recording):
+        render_receipt(CONTENT, paper)
+
+    def draw() -> bytes:
+        segno.make_qr(CONTENT.qr, error="m")
+        out = io.BytesIO()
+        canvas = Canvas(out, **given)
+        path = canvas.beginPath()
+        for of_path, name, arguments, options in calls:
+            if of_path:
+                path.rect(*arguments)
+            elif name == "drawPath":
+                canvas.drawPath(path, **options)
+            else:
+                getattr(canvas, name)(*arguments, **options)
+        return out.getvalue()
+
+    return draw
+
+
+def measure(folder: Path) -> list[Row]:
+    """Compare both papers."""
+    rows = []
+    papers: tuple[Paper, ...] = ("roll", "a4")
+    for paper in papers:
+        draw = drawing(paper)
+        assert draw() == render_receipt(CONTENT, paper), "both sides must draw the same receipt"
+
+        def ours(paper: Paper = paper) -> None:
+            for _ in range(REPEATS):
+                render_receipt(CONTENT, paper)
+
+        def theirs(draw: Callable[[], bytes] = draw) -> None:
+            for _ in range(REPEATS):
+                draw()
+
+        mine, other = in_turn(timed(ours), timed(theirs))
+        one = [value / REPEATS for value in mine], [value / REPEATS for value in other]
+        rows.append(compared(f"receipt to PDF, {paper}", "same drawing on a canvas", *one, most=1.3))
+    return rows
