@@ -6,7 +6,8 @@ The case number is the largest thing on it; the rest follows in the order in whi
 from dataclasses import dataclass
 from typing import Literal
 
-from kiosk.adapters.sheet import MM, Sheet, Style, measure
+from kiosk.adapters.lettering import Style, measure
+from kiosk.adapters.sheet import MM, Sheet
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.locale import _
 

@@ -1,7 +1,8 @@
 """Draws the slip with the code that brings a draft back: it names nobody, for it may be lost on the way home."""
 
+from kiosk.adapters.lettering import Style
 from kiosk.adapters.receipt_pdf import A4, ROLL_WIDTH, Paper
-from kiosk.adapters.sheet import MM, Sheet, Style
+from kiosk.adapters.sheet import MM, Sheet
 from kiosk.domain.receipt import SlipContent
 from kiosk.locale import _
 

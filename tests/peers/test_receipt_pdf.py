@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from kiosk.adapters.lettering import Style, measure, wrap
 from kiosk.adapters.receipt_pdf import render_receipt
-from kiosk.adapters.sheet import MM, Style, measure, wrap
+from kiosk.adapters.sheet import MM
 from kiosk.adapters.slip_pdf import render_slip
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 

@@ -1,0 +1,136 @@
+"""Writes the e-mails: plain text first, a simple HTML of the same words beside it, and no header that a name could break.
+
+Nobody is named in them, and no identity is written in full: a mailbox is often shared by a family, or somebody else's.
+"""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from html import escape
+
+from kiosk.config import Settings
+from kiosk.domain.moment import Moment, local_zone
+from kiosk.domain.receipt import ReceiptContent
+from kiosk.domain.text import clean
+from kiosk.locale import _
+from kiosk.ports import MailRefused
+from kiosk.services.receipt_content import moment_words
+
+_POLICY = policy.SMTP.clone(cte_type="7bit")
+"""Bodies in seven bits: not every server on the way takes eight."""
+
+
+_ATOMS = r"[^\s.@<>()\[\]\\,;:\"]+(\.[^\s.@<>()\[\]\\,;:\"]+)*"
+"""Words with a dot between each two: either side of an address, unquoted (RFC 5322, 3.2.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    lines: tuple[str, ...]
+    large: bool = False
+
+
+def new_message_id(settings: Settings) -> str:
+    """Draw a Message-ID: kept with the message, so that one sent twice can be told by it (RFC 5322, 3.6.4)."""
+    return f"<{secrets.token_hex(16)}@{_address(settings.mail.sender).domain}>"
+
+
+def email_code_message(settings: Settings, *, to: str, code: str, issued: Moment, message_id: str) -> EmailMessage:
+    """Write the e-mail with the code (six digits); raises MailRefused when an address cannot be used."""
+    local = issued.at.astimezone(local_zone(settings.kiosk.province))
+    place = settings.kiosk.dispensary
+    subject = _("Verificar correo electrónico: {place}, {time}").format(place=place, time=f"{local:%H:%M}")
+    paragraphs = (
+        _Paragraph((_("Su código es:"),)),
+        _Paragraph((f"{code[:3]} {code[3:]}",), large=True),
+        _Paragraph((_("Escríbalo en la pantalla del kiosco de {place} para confirmar este correo.").format(place=place),)),
+        _Paragraph(
+            (
+                _("Se pidió el {when}.").format(when=moment_words(issued, settings)),
+                _("Para confirmar el correo sirve {hours} horas.").format(hours=settings.limits.confirm_hours),
+            )
+        ),
+        _Paragraph((_("Si usted no lo pidió, no haga nada: sin este código nadie puede confirmar su correo."),)),
+        _Paragraph((_("No dé este código a otras personas."),)),
+    )
+    return _filled(_addressed(settings, to, local, message_id), subject, paragraphs)
+
+
+def filing_message(  # noqa: PLR0913 - what a message is made of, each named by the caller
+    settings: Settings, content: ReceiptContent, *, to: str, pdf: bytes, at: datetime, message_id: str
+) -> EmailMessage:
+    """Write the e-mail that a case was filed, with the receipt attached; `at` is now. Raises MailRefused as above."""
+    subject = _("Recibimos su trámite {number}").format(number=content.number)
+    paragraphs = (
+        _Paragraph((_("Recibimos su trámite. Su número es:"),)),
+        _Paragraph((content.number,), large=True),
+        _Paragraph((content.procedure, content.dispensary, content.filed_at, content.applicant)),
+        _Paragraph((_("Documentos recibidos:"), *_bullets(content.documents))),
+        _Paragraph((_("Cómo llega la respuesta:"), content.answer)),
+        _Paragraph((_("Qué sigue:"), *_bullets(content.next_steps))),
+        _Paragraph((_("Costo: {cost}").format(cost=content.cost),)),
+        _Paragraph((_("¿Tiene preguntas? Este correo se envía solo, no hace falta responderlo:"), *content.contact)),
+        _Paragraph((_("Su comprobante va con este correo, en PDF."),)),
+    )
+    local = at.astimezone(local_zone(settings.kiosk.province))
+    message = _filled(_addressed(settings, to, local, message_id), subject, paragraphs)
+    name = _("comprobante-{number}.pdf").format(number=re.sub(r"[^\w-]", "", content.number))
+    message.add_attachment(pdf, maintype="application", subtype="pdf", filename=name)
+    return message
+
+
+def _bullets(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"• {line}" for line in lines)
+
+
+def _addressed(settings: Settings, to: str, at: datetime, message_id: str) -> EmailMessage:
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = _address(settings.mail.sender, settings.kiosk.dispensary)
+    message["To"] = _address(to)
+    message["Date"] = at
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answer comes back
+    return message
+
+
+def _filled(message: EmailMessage, subject: str, paragraphs: tuple[_Paragraph, ...]) -> EmailMessage:
+    message["Subject"] = clean(subject)
+    message.set_content("\n\n".join(_plain(each) for each in paragraphs) + "\n")
+    message.add_alternative(_HTML.format(body="\n".join(_html(each) for each in paragraphs)), subtype="html")
+    return message
+
+
+def _address(address: str, name: str = "") -> Address:
+    """Return one address, its domain in ASCII, under a name of letters and digits only; raises MailRefused.
+
+    The quoted forms of RFC 5322 are refused: nobody has such an address, and they are how one becomes two.
+    """
+    user, _at, domain = address.rpartition("@")
+    if clean(address, limit=254) != address or not re.fullmatch(_ATOMS, user) or not re.fullmatch(_ATOMS, domain):
+        raise MailRefused(_("Esa dirección de correo no se puede usar. Revise cómo está escrita."))
+    try:
+        ascii_domain = domain.encode("idna").decode()
+    except UnicodeError as error:
+        raise MailRefused(_("Esa dirección de correo no se puede usar. Revise cómo está escrita.")) from error
+    return Address(re.sub(r"[^\w ·-]", " ", clean(name)).strip(), username=user, domain=ascii_domain)
+
+
+def _plain(paragraph: _Paragraph) -> str:
+    return "\n".join(f"    {line}" if paragraph.large else line for line in paragraph.lines)
+
+
+def _html(paragraph: _Paragraph) -> str:
+    lines = "<br>".join(escape(line) for line in paragraph.lines)
+    return f'<p style="font-size:28px;font-weight:bold">{lines}</p>' if paragraph.large else f"<p>{lines}</p>"
+
+
+_HTML = """<!doctype html>
+<html lang="es"><head><meta charset="utf-8"></head>
+<body style="font-family:sans-serif;font-size:17px;line-height:1.5;max-width:38em">
+{body}
+</body></html>
+"""
