@@ -4,6 +4,7 @@ The answer is looked at together with the applicant's, because a change of one (
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kiosk.domain.answers import Applicant, Capacity, Leaving, Person, Remaining, Scope
 from kiosk.domain.identity import Identity
@@ -28,12 +29,21 @@ def must_say_who_stays(applicant: Applicant, leaving: Leaving) -> bool:
     return applicant.capacity is Capacity.HEAD and leaving.applicant_leaves and leaving.scope is not Scope.ALL
 
 
+def as_asked(applicant: Applicant, leaving: Leaving) -> Leaving:
+    """Return the answer without what an earlier choice left behind: a new head nobody asks for any more is not told to anybody."""
+    if not must_say_who_stays(applicant, leaving):
+        return replace(leaving, remaining=None, new_head=None)
+    return leaving if leaving.remaining is Remaining.NEW_HEAD else replace(leaving, new_head=None)
+
+
 def _about_people(applicant: Applicant, leaving: Leaving) -> str | None:
     for person in leaving.people:
         if not (person.given_names and person.surnames):
             return _("Escriba los nombres y los apellidos de cada persona que sale.")
         if person.identity is None and person.birth_date is None:
             return _("Escriba la cédula de {name}, o su fecha de nacimiento si no tiene cédula.").format(name=person.full_name)
+        if not person.kinship and applicant.capacity is not Capacity.REPRESENTATIVE:
+            return _("Elija qué es de usted {name}.").format(name=person.full_name)
     identities = [applicant.identity, *_identities(leaving.people)]
     if len(set(identities)) < len(identities):
         return _("El mismo número de cédula está escrito para dos personas. Revise y corrija.")

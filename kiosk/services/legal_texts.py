@@ -5,6 +5,7 @@ What the institution has not told is said to be unknown, with where to ask: noth
 
 import hashlib
 import re
+from functools import cache
 from typing import Protocol
 
 from kiosk.config import InstitutionSettings, Settings
@@ -42,7 +43,9 @@ def accept(kiosk: _Kiosk, text: LegalText, how: GivenHow = GivenHow.READ, read_b
     return Acceptance(text.kind, text.version, text.sha256, kiosk.clock.now().at, how, clean(read_by))
 
 
+@cache
 def _text(settings: Settings, kind: AcceptanceKind, name: str) -> LegalText:
+    """Return a text with its placeholders filled; read once, so that it cannot change between being shown and being accepted."""
     try:
         source = read_text(name, settings.procedures)
     except (OSError, ValueError) as error:

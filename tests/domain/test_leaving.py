@@ -1,12 +1,13 @@
 """What was said about who leaves must be whole and agree with who asks."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kiosk.domain.answers import Applicant, Capacity, Leaving, Person, Remaining, Scope
 from kiosk.domain.identity import parse_cedula, parse_foreign_code
-from kiosk.domain.leaving import must_say_who_stays, still_to_say
+from kiosk.domain.leaving import as_asked, must_say_who_stays, still_to_say
 
 
 def applicant(capacity: Capacity) -> Applicant:
@@ -16,10 +17,11 @@ def applicant(capacity: Capacity) -> Applicant:
 HEAD, DEPENDANT, REPRESENTATIVE = (applicant(each) for each in Capacity)
 JUAN = Person("p1", "Juan", "Quishpe", parse_cedula("2500000019"), kinship="spouse")
 BABY = Person("p2", "Luz", "Quishpe", birth_date=date(2024, 5, 3), kinship="child")
-PEDRO = Person("p3", "Pedro", "Quishpe", parse_foreign_code("EC-00001"))
+PEDRO = Person("p3", "Pedro", "Quishpe", parse_foreign_code("EC-00001"), kinship="child-in-law")
 NAMELESS = Person("p4", "", "Quishpe", parse_foreign_code("EC-00002"))
 UNKNOWN = Person("p5", "Rosa", "Quishpe")
-TWIN = Person("p6", "Marta", "Quishpe", parse_cedula("9900000010"))
+TWIN = Person("p6", "Marta", "Quishpe", parse_cedula("9900000010"), kinship="sibling")
+WARD = Person("p8", "Elena", "Paz", parse_foreign_code("EC-00003"))
 
 JUST_ME = Leaving(Scope.ME, applicant_leaves=True)
 
@@ -35,6 +37,7 @@ JUST_ME = Leaving(Scope.ME, applicant_leaves=True)
         (HEAD, Leaving(Scope.SOME, applicant_leaves=False, people=(JUAN, BABY))),
         (HEAD, Leaving(Scope.ALL, applicant_leaves=True, people=(JUAN, BABY))),
         (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False, people=(BABY,))),
+        (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False, people=(WARD,))),
     ],
 )
 def test_nothing_is_missing_when_all_is_said(who: Applicant, leaving: Leaving) -> None:
@@ -53,6 +56,7 @@ def test_nothing_is_missing_when_all_is_said(who: Applicant, leaving: Leaving) -
         (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(UNKNOWN,)), "la cédula de Rosa Quishpe"),
         (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(TWIN,)), "para dos personas"),
         (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(JUAN, JUAN)), "para dos personas"),
+        (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(WARD,)), "qué es de usted Elena Paz"),
         (HEAD, JUST_ME, "se queda"),
         (HEAD, Leaving(Scope.SOME, applicant_leaves=True, people=(BABY,)), "se queda"),
         (HEAD, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NEW_HEAD), "Todavía no sé"),
@@ -72,5 +76,25 @@ def test_only_a_head_who_leaves_some_behind_must_say_who_stays() -> None:
 
 
 def test_two_people_with_foreign_code_and_cedula_of_the_same_characters_are_two() -> None:
-    other = Person("p7", "Ana", "Paz", parse_foreign_code("9900000010"))
+    other = Person("p7", "Ana", "Paz", parse_foreign_code("9900000010"), kinship="other")
     assert still_to_say(DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True, people=(PEDRO, other))) is None
+
+
+NAMED = Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NEW_HEAD, new_head=JUAN)
+
+
+@pytest.mark.parametrize(
+    ("who", "leaving", "remaining", "new_head"),
+    [
+        (HEAD, NAMED, Remaining.NEW_HEAD, JUAN),
+        (HEAD, replace(NAMED, remaining=Remaining.UNDECIDED), Remaining.UNDECIDED, None),
+        (HEAD, replace(NAMED, scope=Scope.ALL, people=(BABY,)), None, None),
+        (DEPENDANT, NAMED, None, None),
+    ],
+)
+def test_what_an_earlier_choice_left_behind_is_dropped(
+    who: Applicant, leaving: Leaving, remaining: Remaining | None, new_head: Person | None
+) -> None:
+    asked = as_asked(who, leaving)
+    assert (asked.remaining, asked.new_head) == (remaining, new_head)
+    assert (asked.scope, asked.people) == (leaving.scope, leaving.people)
