@@ -4,7 +4,6 @@ Nobody is named in them, and no identity is written in full: a mailbox is often 
 """
 
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -34,9 +33,9 @@ class _Paragraph:
     large: bool = False
 
 
-def new_message_id(settings: Settings) -> str:
-    """Draw a Message-ID: kept with the message, so that one sent twice can be told by it (RFC 5322, 3.6.4)."""
-    return f"<{secrets.token_hex(16)}@{_address(settings.mail.sender).domain}>"
+def message_id(settings: Settings, row: str) -> str:
+    """Return the Message-ID of a waiting message's row (RFC 5322, 3.6.4): one sent twice can be told by it."""
+    return f"<{row}@{_address(settings.mail.sender).domain}>"
 
 
 def email_code_message(settings: Settings, *, to: str, code: str, issued: Moment, message_id: str) -> EmailMessage:
