@@ -7,12 +7,22 @@ from enum import StrEnum
 LARGEST_BYTES = 2_000_000
 """The institution takes 2 MB at most (decimal megabytes, to be on the safe side)."""
 
+SNIFFED_BYTES = 1024
+"""How far into a file a PDF may begin: readers accept it within the first 1024 bytes (ISO 32000-1, implementation note 13)."""
+
 
 class MediaType(StrEnum):
     """What the institution takes."""
 
     JPEG = "image/jpeg"
     PDF = "application/pdf"
+
+    @staticmethod
+    def of(start: bytes) -> "MediaType | None":
+        """Tell by a file's first bytes (1024 are enough) which of the two it claims to be; never by its name."""
+        if start.startswith(b"\xff\xd8\xff"):
+            return MediaType.JPEG
+        return MediaType.PDF if b"%PDF-" in start[:SNIFFED_BYTES] else None
 
 
 class Verdict(StrEnum):

@@ -1,0 +1,40 @@
+"""What can be found in a document, as constants: the child names a code and the application has the words for it.
+
+Were the words to come from the child, a file that took it over could speak to the person in the kiosk's name.
+"""
+
+from enum import StrEnum, unique
+
+
+@unique
+class Code(StrEnum):
+    """One thing that was found. All of today's refuse the document."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+
+    PNG = "png"
+    HEIC = "heic"
+    TIFF = "tiff"
+    WEBP = "webp"
+    GIF = "gif"
+    OTHER_IMAGE = "other_image"
+    OFFICE = "office_document"
+    ARCHIVE = "archive"
+    PROGRAM = "program"
+    VIDEO = "video"
+    TEXT = "text"
+    UNKNOWN = "unknown_type"
+
+    JPEG_TRUNCATED = "jpeg_truncated"
+    JPEG_DAMAGED = "jpeg_damaged"
+    TOO_MANY_PIXELS = "too_many_pixels"
+
+    PDF_LOCKED = "pdf_locked"
+    PDF_DAMAGED = "pdf_damaged"
+    TOO_MANY_PAGES = "too_many_pages"
+    PAGE_DAMAGED = "page_damaged"
+
+    FAILED = "inspection_failed"
+    SLOW = "inspection_too_slow"
+    UNAVAILABLE = "inspection_unavailable"

@@ -1,0 +1,112 @@
+"""The application's end of the child process: starts it, asks it, and ends it when it dies, hangs, or says too much."""
+
+import contextlib
+import os
+import select
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.inspection import frames
+
+_ROOT = str(Path(__file__).parents[2])
+_PROGRAM = """import sys
+if sys.argv[1] not in sys.path:
+    sys.path.insert(0, sys.argv[1])
+from kiosk.inspection.child import main
+main()"""
+CHILD = (sys.executable, "-I", "-B", "-c", _PROGRAM, _ROOT)
+"""How the child is started: isolated from environment and user's packages, yet finding this package installed or not."""
+
+
+class ChildFailed(Exception):
+    """The child died, lied or hung; it has been ended. `slow` when it ran out of time."""
+
+    def __init__(self, *, slow: bool = False) -> None:
+        super().__init__("slow" if slow else "failed")
+        self.slow = slow
+
+
+class WarmChild:
+    """One child process. It gets an empty environment, its own session, the root folder, and no open file of ours."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program, never words from outside
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            bufsize=0,
+            pipesize=2**20,
+            start_new_session=True,
+        )
+        self.questions = 0
+        for descriptor in self._pipes:
+            os.set_blocking(descriptor, False)
+
+    @property
+    def fit(self) -> bool:
+        """Whether it still runs, and keeps silent while it is not asked."""
+        silent = not select.select([self._pipes[1]], [], [], 0)[0]
+        return silent and self._process.poll() is None
+
+    @property
+    def _pipes(self) -> tuple[int, int]:
+        if self._process.stdin is None or self._process.stdout is None:
+            raise ChildFailed
+        return self._process.stdin.fileno(), self._process.stdout.fileno()
+
+    def ask(self, header: dict[str, object], body: bytes, *, answer_bytes: int, seconds: float) -> tuple[object, bytes]:
+        """Return the answer's header and body, of at most `answer_bytes`; ChildFailed when there is none within `seconds`."""
+        self.questions += 1
+        try:
+            return frames.unpack(self._converse(frames.pack(header, body), answer_bytes, time.monotonic() + seconds))
+        except (OSError, ValueError, ChildFailed) as failure:
+            slow = isinstance(failure, ChildFailed) and failure.slow
+            self.end()
+            raise ChildFailed(slow=slow or self._process.returncode in {-signal.SIGXCPU, -signal.SIGALRM}) from failure
+
+    def _converse(self, question: bytes, answer_bytes: int, deadline: float) -> bytearray:
+        unsent, answer = memoryview(question), bytearray()
+        asking, answering = self._pipes
+        with selectors.DefaultSelector() as selector:
+            selector.register(asking, selectors.EVENT_WRITE)
+            selector.register(answering, selectors.EVENT_READ)
+            while len(answer) < (expected := frames.length(answer, answer_bytes)):
+                ready = selector.select(max(0.0, deadline - time.monotonic()))
+                if not ready or time.monotonic() > deadline:
+                    raise ChildFailed(slow=True)
+                for key, _events in ready:
+                    if key.fd == answering:
+                        answer += _some(answering)
+                        continue
+                    unsent = unsent[os.write(asking, unsent) :]
+                    if not unsent:
+                        selector.unregister(asking)
+        if unsent or len(answer) > expected:
+            raise ChildFailed
+        return answer
+
+    def end(self) -> None:
+        """End it and whatever it may have started, and wait for that."""
+        if self._process.poll() is None:
+            # A child that has just died stays the leader of its group until it is waited for below.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _some(descriptor: int) -> bytes:
+    chunk = os.read(descriptor, 2**16)
+    if not chunk:
+        raise ChildFailed
+    return chunk

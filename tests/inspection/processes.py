@@ -1,0 +1,26 @@
+"""What the tests must know of child processes."""
+
+from pathlib import Path
+
+HEAR = """
+import fcntl, json, os, signal, struct, sys, termios
+def hear():
+    lengths = struct.unpack(">II", sys.stdin.buffer.read(8))
+    sys.stdin.buffer.read(sum(lengths))
+def say(answer, body=b"rgb", more=b""):
+    header = json.dumps(answer).encode()
+    os.write(1, struct.pack(">II", len(header), len(body)) + header + body + more)
+answer = {"media_type": "image/jpeg", "pages": 1, "width": 10, "height": 10, "findings": [], "picture": [1, 1]}
+hear()
+"""
+"""The beginning of a child of the tests: it takes one question, and can say what the real one would not."""
+
+
+def children() -> set[int]:
+    """Return the processes that this one started."""
+    return {int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+
+
+def worked(pid: int) -> int:
+    """Return how long a process has computed so far, in hundredths of a second."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11])
