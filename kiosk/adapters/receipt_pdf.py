@@ -4,6 +4,7 @@ The case number is the largest thing on it; the rest follows in the order in whi
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from kiosk.adapters.lettering import Style, measure
@@ -79,8 +80,8 @@ def _on_roll(content: ReceiptContent) -> Sheet:
 
 
 def _on_a4(content: ReceiptContent) -> Sheet:
-    body, strong, label = Style(11, 15), Style(11, 15, bold=True), 136.0
-    running = _("Trámite {number}").format(number=content.number)
+    body, label = Style(11, 15), 136.0
+    running = _("Trámite {number}, hoja {page}").format(number=content.number, page="{page}")
     sheet = Sheet(A4[0], margin=48, height=A4[1], running=running)
     sheet.words(content.institution, Style(13, 18, bold=True))
     sheet.words(_("{dispensary} · {place}").format(dispensary=content.dispensary, place=content.place), body)
@@ -103,15 +104,21 @@ def _on_a4(content: ReceiptContent) -> Sheet:
     sheet.box(top)
     sheet.gap(15)
     for section in _sections(content):
-        sheet.need(2 * body.leading)
-        start, page = sheet.y, len(sheet.pages)
-        sheet.words(section.title, strong, width=label - 12)
-        after = sheet.y
-        sheet.y = start
-        _lines(sheet, section, body, left=label)
-        sheet.y = max(sheet.y, after) if len(sheet.pages) == page else sheet.y
+        sheet.together(partial(_row, sheet, section, body, label), most=120)
         sheet.gap(7)
     return sheet
+
+
+def _row(sheet: Sheet, section: _Section, body: Style, label: float) -> None:
+    """Place a section's title in a column of `label` points, and its lines beside it."""
+    sheet.need(2 * body.leading)
+    start, page = sheet.y, len(sheet.pages)
+    sheet.words(section.title, Style(body.size, body.leading, bold=True), width=label - 12)
+    after = sheet.y
+    sheet.y = start
+    _lines(sheet, section, body, left=label)
+    if len(sheet.pages) == page:
+        sheet.y = max(sheet.y, after)
 
 
 def _lines(sheet: Sheet, section: _Section, style: Style, *, left: float) -> None:

@@ -4,6 +4,7 @@ Placing before drawing is what lets a roll be as long as its text.
 """
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,6 +54,7 @@ class Sheet:
     margin: float
     height: float | None = None
     running: str = ""
+    """What stands on top of the second page and later ones, with a {page}."""
     y: float = 0
     pages: list[list[_Words | _Box | _Code]] = field(default_factory=lambda: [[]])
 
@@ -93,9 +95,22 @@ class Sheet:
         """Go on to the next page when so much does not fit on this one."""
         if self.height is None or self.y + points <= self.height - self.margin:
             return
+        self._turn()
+
+    def together(self, place: Callable[[], None], *, most: float) -> None:
+        """Place what belongs together: anew on the next page when the break would leave less than `most` points of it here."""
+        page, marks, top = len(self.pages), len(self.pages[-1]), self.y
+        place()
+        if self.height is None or len(self.pages) == page or self.height - self.margin - top >= most:
+            return
+        del self.pages[page:], self.pages[-1][marks:]
+        self._turn()
+        place()
+
+    def _turn(self) -> None:
         self.pages.append([])
         self.y = self.margin
-        self.words(self.running, Style(10, 14), align="right")
+        self.words(self.running.format(page=len(self.pages)), Style(11, 15), align="right")
         self.gap(10)
 
     def rule(self, line: float = 0.6) -> None:

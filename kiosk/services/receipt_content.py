@@ -17,6 +17,8 @@ from kiosk.domain.resume_code import grouped
 from kiosk.locale import _
 
 APPLICANT = "applicant"
+PARTICLES = {"de", "del", "la", "las", "los", "y"}
+"""Words of a surname that are no part of its initials."""
 
 
 def compose(settings: Settings, catalogue: Catalogue, draft: Draft, submitted: Moment, *, copy: int = 1) -> ReceiptContent:
@@ -89,7 +91,7 @@ def _months() -> tuple[str, ...]:
 
 
 def _initials(name: str) -> str:
-    return "".join(f"{word[0].upper()}." for word in name.split())
+    return "".join(f"{word[0].upper()}." for word in name.split() if word.lower() not in PARTICLES)
 
 
 def _leaver(person: Person, procedure: Procedure) -> str:

@@ -159,6 +159,16 @@ def test_a_large_family_goes_on_over_pages_of_a4_that_each_name_the_case() -> No
     assert all(float(page.mediabox.height) == pytest.approx(841.89) for page in pages)
 
 
+def test_what_belongs_together_is_not_torn_for_two_lines_on_a_page_of_a4() -> None:
+    next_steps = tuple(f"Paso {place} de lo que sigue." for place in range(6))
+    for people in range(2, 30):
+        content = replace(CONTENT, documents=("Cédula",) * people, next_steps=next_steps)
+        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render_receipt(content, "a4"))).pages]
+        assert sum(next_steps[0] in page and next_steps[-1] in page for page in pages) == 1
+        assert sum(page.count("Cédula\n") for page in pages) == people
+        assert all(f"{NUMBER}, hoja {place}" in page for place, page in enumerate(pages[1:], 2))
+
+
 def test_a_letter_that_the_font_lacks_is_replaced_and_never_hides_the_rest() -> None:
     text = read(render_receipt(replace(CONTENT, dispensary="Łódź ŵ 漢字 \x1b[31m\u202e fin"), "roll"))
     assert "dz w" in text.replace("ź", "z") or "ódź w" in text

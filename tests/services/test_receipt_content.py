@@ -53,7 +53,7 @@ def draft_of(catalogue: Catalogue, contact: Contact, check: EmailCheck | None = 
     egreso = catalogue.procedures[0]
     applicant = Applicant(Identity(IdentityKind.CEDULA, "9900000010"), "María Ñusta", "Quishpe Ágreda", capacity=Capacity.HEAD)
     daughter = Person("k1", "Inés", "Toaquiza", Identity(IdentityKind.CEDULA, "2500000019"), kinship=egreso.kinships[1].id)
-    child = Person("k2", "Óscar", "Toaquiza", birth_date=date(2020, 2, 3), kinship=egreso.kinships[1].id)
+    child = Person("k2", "Óscar de la", "Torre y Toaquiza", birth_date=date(2020, 2, 3), kinship=egreso.kinships[1].id)
     answers = Answers(
         applicant=applicant,
         contact=contact,
@@ -115,7 +115,7 @@ def test_it_says_who_leaves_by_kinship_initials_and_masked_identity(catalogue: C
     assert content.leavers == (
         "Usted: M.Ñ.Q.Á. · 9900••••••",
         f"{kinship}: I.T. · 2500••••••",
-        f"{kinship}: Ó.T. · menor sin cédula",
+        f"{kinship}: Ó.T.T. · menor sin cédula",
     )
 
 
