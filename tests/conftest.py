@@ -6,6 +6,10 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("kiosk", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("kiosk")
 
 PACKAGES = Path(__file__).parent / "peers" / "packages.txt"
 

@@ -12,7 +12,7 @@ CATEGORY = {"id": Key(IDENTIFIER), "name": Key(NAME)}
 SECTOR = {"id": Key(IDENTIFIER), "name": Key(NAME), "categories": Key(tables(CATEGORY, unique="id"))}
 CATALOGUE = {"sectors": Key(tables(SECTOR, unique="id"))}
 
-CODE = pattern(r"\d{2}", _('Debe ser un código de dos números entre comillas, como "01".'))
+CODE = pattern(r"\d{2}", lambda: _('Debe ser un código de dos números entre comillas, como "01".'))
 PROVINCE = {"code": Key(CODE), "name": Key(NAME)}
 PREFIX = {"code": Key(CODE), "name": Key(NAME), "demonstration": Key(flag, needed=False)}
 TERRITORY = {

@@ -29,7 +29,7 @@ def read(path: Path, sectors: tuple[Sector, ...] | None) -> tuple[dict[str, Any]
     """Return the values and the mistakes of a file; a procedure is held against `sectors`. Raises OSError."""
     content = path.read_bytes()
     try:
-        source = content.decode("utf-8").replace("\r\n", "\n")
+        source = content.decode("utf-8-sig").replace("\r\n", "\n")
         values = tomllib.loads(source)
     except UnicodeDecodeError as error:
         return {}, (_encoding_mistake(content, error),)
@@ -45,7 +45,7 @@ def read(path: Path, sectors: tuple[Sector, ...] | None) -> tuple[dict[str, Any]
 def _check_text(path: Path) -> tuple[Mistake, ...]:
     content = path.read_bytes()
     try:
-        return tuple(text_mistakes(content.decode("utf-8").strip()))
+        return tuple(text_mistakes(content.decode("utf-8-sig").strip()))
     except UnicodeDecodeError as error:
         return (_encoding_mistake(content, error),)
 

@@ -8,7 +8,9 @@ from kiosk.locale import _
 from kiosk.procedures.mistake import Complaint
 from kiosk.procedures.shape import IDENTIFIER, NAME, SENTENCE, Key, days, look, one_of, pattern, several, tables
 
-VERSION = pattern(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?", _('Debe ser un año y un mes, como "2026-11", o con el día: "2026-11-15".'))
+VERSION = pattern(
+    r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?", lambda: _('Debe ser un año y un mes, como "2026-11", o con el día: "2026-11-15".')
+)
 
 REQUIREMENT = {
     "id": Key(IDENTIFIER),

@@ -58,14 +58,14 @@ def text(longest: int) -> Rule:
     return rule
 
 
-def pattern(expression: str, message: str) -> Rule:
-    """Return the rule for a text that follows a pattern; `message` says how to write it."""
+def pattern(expression: str, message: Callable[[], str]) -> Rule:
+    """Return the rule for a text that follows a pattern; `message` tells, in the language of the moment, how to write it."""
 
     def rule(value: object, place: Place) -> Iterator[Complaint]:
         if not isinstance(value, str):
             yield Complaint(place, _("Debe ser un texto entre comillas."))
         elif not re.fullmatch(expression, value, re.ASCII):
-            yield Complaint(place, message)
+            yield Complaint(place, message())
 
     return rule
 
@@ -134,6 +134,6 @@ def repeated(values: Collection[object], place: Place, key: str) -> Iterator[Com
         seen.append(value)
 
 
-IDENTIFIER = pattern(r"[a-z0-9][a-z0-9-]{0,39}", _("Debe tener solo letras minúsculas sin tilde, números y guiones."))
+IDENTIFIER = pattern(r"[a-z0-9][a-z0-9-]{0,39}", lambda: _("Debe tener solo letras minúsculas sin tilde, números y guiones."))
 NAME = text(100)
 SENTENCE = text(400)

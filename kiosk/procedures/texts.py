@@ -32,7 +32,7 @@ def read_text(name: str, folder: Path | None = None) -> TextFile:
     """Return the text of an office's folder, or else the kiosk's own; raises OSError, and ValueError where it has mistakes."""
     own = folder / name if folder is not None else BUILT_IN / name
     path = own if own.is_file() else BUILT_IN / name
-    body = path.read_text(encoding="utf-8").strip()
+    body = path.read_text(encoding="utf-8-sig").strip()
     for mistake in text_mistakes(body):
         raise ValueError(f"{path}:{mistake.line}: {mistake.message}")
     version = VERSION_LINE.match(body)

@@ -3,9 +3,28 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kiosk.procedures import BUILT_IN, Mistake, check
 
+TOML = (
+    "[",
+    "]",
+    "[[x]]\n",
+    "{",
+    "}",
+    '"',
+    "'''",
+    '"""',
+    "=",
+    "\n",
+    "#",
+    "x.y = 1\n",
+    "when = [[1]]\n",
+    "id = {a = [1]}\n",
+    "[a.b]\n",
+)
 SECTOR = '[[sectors]]\nid = "a"\nname = "A"\n'
 
 
@@ -123,6 +142,23 @@ def test_a_file_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
     (mistake,) = check(path)
     assert mistake.line == 2
     assert "UTF-8" in mistake.message
+
+
+def test_a_file_that_windows_saved_is_read(second: Path) -> None:
+    path = second / "afiliacion.toml"
+    source = path.read_text(encoding="utf-8").replace('"photo"', '"PHOTO"')
+    path.write_bytes(source.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert [each.line for each in check(path)] == [line_of(source, '"PHOTO"')]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(start=st.integers(0, 10_000), length=st.integers(0, 80), instead=st.text(max_size=20) | st.sampled_from(TOML))
+def test_whatever_is_broken_in_a_file_is_told_on_one_of_its_lines(tmp_path: Path, start: int, length: int, instead: str) -> None:
+    source = (BUILT_IN / "egreso-ssc.toml").read_text(encoding="utf-8")
+    broken = source[:start] + instead + source[start + length :]
+    path = tmp_path / "roto.toml"
+    path.write_bytes(broken.encode("utf-8", "surrogatepass"))
+    assert all(1 <= each.line <= broken.count("\n") + 1 for each in check(path))
 
 
 def test_an_empty_file_lacks_everything_on_its_first_line(tmp_path: Path) -> None:

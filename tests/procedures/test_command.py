@@ -9,6 +9,11 @@ import pytest
 from kiosk.commands import procedure
 
 
+@pytest.fixture(autouse=True)
+def _data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "data"))
+
+
 def kiosk(*words: str) -> int:
     parser = argparse.ArgumentParser()
     parser.set_defaults(config=None, demo=True)
@@ -58,3 +63,9 @@ def test_list_answers_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     (egreso,) = json.loads(capsys.readouterr().out)
     assert egreso["id"] == "egreso-ssc"
     assert set(egreso) == {"id", "version", "name", "sector", "category"}
+
+
+def test_list_shows_what_an_office_added(second: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("KIOSK_PROCEDURES", str(second))
+    assert kiosk("list") == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["afiliacion-prueba", "egreso-ssc"]
