@@ -1,1 +1,36 @@
 """The command line: one module a noun, each with `add_parser`; exit 0 fine, 1 the answer is no, 2 misuse, 3 cannot work."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.commands import case, procedure, receipt
+from kiosk.domain.errors import KioskError, OutOfService
+from kiosk.locale import _
+
+NOUNS = (case, procedure, receipt)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit status; errors are one sentence on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except OutOfService as error:
+        print(error.message, file=sys.stderr)
+        return 3
+    except KioskError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description=_("El kiosco, sin palabras: la pantalla. Con una palabra:"))
+    parser.add_argument("--config", type=Path, help=_("archivo de ajustes en lugar del habitual"))
+    parser.add_argument("--demo", action="store_true", help=_("una demostración, con datos de muestra"))
+    parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    nouns = parser.add_subparsers(required=True, metavar=_("PALABRA"))
+    for noun in NOUNS:
+        noun.add_parser(nouns)
+    return parser

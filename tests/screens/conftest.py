@@ -27,7 +27,7 @@ def ground(settings: Settings) -> Start:
     async def start(
         screen: Screen[None] | None = None, size: tuple[int, int] = (80, 24), given: Settings = settings
     ) -> AsyncIterator[Pilot[None]]:
-        app = KioskApp(given, compose=StandIn)
+        app = KioskApp(given, compose=StandIn)  # type: ignore[arg-type] # a stand-in for the parts that no screen here asks for
         async with app.run_test(size=size) as pilot:
             await settled(pilot)
             if screen is not None:

@@ -1,0 +1,73 @@
+"""Puts the kiosk together from its settings: the one place that knows which implementation stands behind each part."""
+
+from datetime import timedelta
+
+from kiosk import procedures
+from kiosk.adapters.clock import SystemClock
+from kiosk.adapters.log import open_log
+from kiosk.adapters.mail import MaildirMailer, SmtpMailer
+from kiosk.adapters.printer import FolderPrinter
+from kiosk.config import Settings
+from kiosk.domain.errors import OutOfService
+from kiosk.inspection.inspector import Inspector
+from kiosk.locale import _
+from kiosk.ports import Mailer
+from kiosk.services import demonstration, upkeep
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.database import FILE_NAME, Database, open_embedded
+from kiosk.storage.keys import Keys, open_keys
+from kiosk.storage.migrate import migrate
+from kiosk.storage.vault import Vault
+
+
+def compose(settings: Settings) -> Kiosk:
+    """Open keys, database and vault, bring them up to date, and return the kiosk; raises OutOfService with the reason for staff."""
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        open_log(settings.data_dir / "log")
+        vault = Vault(settings.data_dir / "vault")
+        vault.open()
+    except OSError as error:
+        reason = _("No se puede usar la carpeta {folder}: {reason}.").format(folder=settings.data_dir, reason=error.strerror)
+        raise OutOfService(reason) from error
+    keys, database = _open_database(settings)
+    migrate(database)
+    synchronised_at, latest = upkeep.remembered_clock(database)
+    clock = SystemClock(timedelta(days=settings.limits.clock_days), synchronised_at, latest)
+    kiosk = Kiosk(
+        settings=settings,
+        database=database,
+        vault=vault,
+        keys=keys,
+        clock=clock,
+        catalogue=procedures.load(settings.procedures, demo=settings.demo),
+        inspect=Inspector(settings.limits.document_bytes).inspect,
+        mailer=_mailer(settings),
+        printer=FolderPrinter(settings.printer.folder) if settings.printer.kind == "folder" else None,
+    )
+    if settings.demo:
+        demonstration.prepare(settings)
+    upkeep.purge_expired_drafts(kiosk)
+    upkeep.forget_old_tries(kiosk)
+    upkeep.sweep_vault(kiosk)
+    if clock.synchronised_at is not None and clock.synchronised_at != synchronised_at:
+        upkeep.remember_clock(kiosk, clock.synchronised_at)
+    return kiosk
+
+
+def _open_database(settings: Settings) -> tuple[Keys, Database]:
+    if settings.database.url:
+        raise OutOfService(_("El ajuste database.url todavía no se puede usar: déjelo vacío para la base de datos propia."))
+    path = settings.data_dir / FILE_NAME
+    keys = open_keys(settings.data_dir, new_allowed=not path.exists())
+    return keys, open_embedded(path, keys.derive("database"))
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    match settings.mail.kind:
+        case "maildir":
+            return MaildirMailer(settings.mail.maildir)
+        case "smtp":
+            return SmtpMailer(settings.mail)
+        case "none":
+            return None

@@ -1,0 +1,65 @@
+"""`kiosk case list|show`: what was filed at this kiosk."""
+
+import argparse
+from typing import Any
+
+from kiosk.commands.opening import open_kiosk
+from kiosk.commands.printing import as_json
+from kiosk.locale import _
+from kiosk.services import cases
+
+
+def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the noun to the command line."""
+    parser = nouns.add_parser("case", help=_("los trámites de este kiosco"))
+    verbs = parser.add_subparsers(required=True, metavar=_("VERBO"))
+    listing = verbs.add_parser("list", help=_("los trámites, los nuevos primero"))
+    listing.add_argument("--identity", help=_("solo los de este número de identidad"))
+    listing.add_argument("--limit", type=int, default=50, help=_("cuántos como máximo (50)"))
+    listing.set_defaults(run=_list)
+    showing = verbs.add_parser("show", help=_("un trámite completo"))
+    showing.add_argument("number", metavar=_("NÚMERO"))
+    showing.set_defaults(run=_show)
+    for each in (listing, showing):
+        each.add_argument("--json", action="store_true", help=_("para otro programa"))
+
+
+def _list(options: argparse.Namespace) -> int:
+    found = cases.records(open_kiosk(options), identity=options.identity, limit=options.limit)
+    if options.json:
+        print(as_json(found))
+        return 0
+    for each in found:
+        print(_line(each))
+    if not found:
+        print(_("No hay trámites."))
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    record = cases.record(open_kiosk(options), options.number)
+    if options.json:
+        print(as_json(record))
+        return 0
+    applicant, contact = record["applicant"], record["contact"]
+    print(_line(record))
+    print(
+        _("Solicita: {names} {surnames}, {identity} ({capacity})").format(
+            names=applicant["given_names"],
+            surnames=applicant["surnames"],
+            identity=applicant["identity"],
+            capacity=applicant["capacity"],
+        )
+    )
+    print(_("Contacto: {telephone} · {email}").format(telephone=contact["telephone"] or "—", email=contact["email"] or "—"))
+    for person in record["leavers"]:
+        print(_("Sale: {names} {surnames}").format(names=person["given_names"], surnames=person["surnames"]))
+    for document in record["documents"]:
+        print(_("Documento: {slot}, {bytes} bytes, {pages} páginas").format(**document))
+    for delivery in record["deliveries"]:
+        print(_("Envío: {kind}, {state} {cause}").format(**delivery))
+    return 0
+
+
+def _line(record: dict[str, Any]) -> str:
+    return f"{record['number']}  {record['submitted_at'][:16].replace('T', ' ')}  {record['procedure']}  {record['state']}"

@@ -1,0 +1,46 @@
+"""`kiosk receipt NUMBER`: a case's receipt as a PDF, to a file or to the printer."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk.commands.opening import open_kiosk
+from kiosk.domain.errors import KioskError
+from kiosk.domain.message import MessageState
+from kiosk.locale import _
+from kiosk.services import delivery, receipts
+
+
+def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the noun to the command line."""
+    parser = nouns.add_parser("receipt", help=_("el comprobante de un trámite"))
+    parser.add_argument("number", metavar=_("NÚMERO"))
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument("--output", type=Path, metavar=_("ARCHIVO"), help=_("dónde guardar el PDF"))
+    target.add_argument("--print", action="store_true", help=_("imprimir una copia"))
+    parser.add_argument("--paper", choices=("roll", "a4"), help=_("rollo de 80 mm o A4"))
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    kiosk = open_kiosk(options)
+    if options.print:
+        if kiosk.printer is None:
+            raise KioskError(_("Este kiosco no tiene impresora. Use --output ARCHIVO."))
+        receipts.print_again(kiosk, options.number)
+        delivery.deliver_prints(kiosk)
+        status = receipts.print_status(kiosk, options.number)
+        if status.state is not MessageState.ACCEPTED:
+            raise KioskError(_("No se imprimió: {cause}").format(cause=status.cause))
+        return 0
+    content = receipts.pdf(kiosk, options.number, options.paper)
+    if options.output is None:
+        if sys.stdout.isatty():
+            raise KioskError(_("Diga dónde guardar el PDF: --output ARCHIVO."))
+        sys.stdout.buffer.write(content)
+        return 0
+    try:
+        options.output.write_bytes(content)
+    except OSError as error:
+        raise KioskError(_("No se pudo escribir {file}: {reason}.").format(file=options.output, reason=error.strerror)) from error
+    return 0

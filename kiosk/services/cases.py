@@ -1,0 +1,209 @@
+"""Cases that were submitted: found by number or identity, and told whole, with DESIGN's keys for the command line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from kiosk.domain.answers import (
+    Answers,
+    Applicant,
+    Capacity,
+    Choice,
+    Contact,
+    Draft,
+    EmailCheck,
+    Leaving,
+    Observation,
+    Person,
+    Remaining,
+    Scope,
+)
+from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.errors import NotFound
+from kiosk.domain.identity import Identity, IdentityKind
+from kiosk.locale import _
+from kiosk.services import tries
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.rows import papers_of
+from kiosk.storage.tables import Case, CasePerson, Event, Message, Verification
+
+MOST_LISTED = 1000
+_MOST_ASKED_A_DAY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FiledAnswer:
+    """What the welcome screen may tell about a number: that it is filed, and since when (local time)."""
+
+    filed: bool
+    submitted_at: datetime | None = None
+
+
+def case_of(session: Session, number: str) -> Case:
+    """Return a case by its number; raises NotFound."""
+    case = session.exec(select(Case).where(col(Case.number) == number)).one_or_none()
+    if case is None:
+        raise NotFound(_("No hay un trámite con ese número en este kiosco. Revise el número."), field="number")
+    return case
+
+
+def is_filed(kiosk: Kiosk, number: str, last_four: str) -> FiledAnswer:
+    """Tell whether a number is filed, to whoever knows the last four of its identity; wrong pairs count as tries."""
+    parsed, now = str(CaseNumber.parse(number)), kiosk.clock.now().at
+    subjects = {tries.subject(kiosk, "number", parsed): _MOST_ASKED_A_DAY}
+    with kiosk.database.transaction() as session:
+        tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
+        case = session.exec(select(Case).where(col(Case.number) == parsed)).one_or_none()
+        if case is not None and case.identity_number[-4:] == last_four.strip().upper():
+            return FiledAnswer(filed=True, submitted_at=kiosk.local(case.submitted_at))
+        tries.note_wrong(session, subjects, now)
+    return FiledAnswer(filed=False)
+
+
+def record(kiosk: Kiosk, number: str) -> dict[str, Any]:
+    """Return a case whole, as plain values under stable keys; raises NotFound."""
+    with kiosk.database.reading() as session:
+        return _record(kiosk, session, case_of(session, str(CaseNumber.parse(number))))
+
+
+def records(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LISTED) -> list[dict[str, Any]]:
+    """Return cases, newest first, of one identity number if one is given."""
+    with kiosk.database.reading() as session:
+        query = select(Case).order_by(col(Case.submitted_at).desc()).limit(limit)
+        if identity is not None:
+            query = query.where(col(Case.identity_number) == identity)
+        return [_record(kiosk, session, each) for each in session.exec(query).all()]
+
+
+def as_filed_draft(session: Session, case: Case) -> Draft:
+    """Return a case as the value that it was when it was sent, from its own rows (the draft may be purged by now)."""
+    people = session.exec(select(CasePerson).where(col(CasePerson.case_id) == case.id).order_by(col(CasePerson.position))).all()
+    attachments, acceptances = papers_of(session, case.id)
+    return Draft(
+        id=case.id,
+        code="",
+        answers=_answers(case, people),
+        created_at=case.submitted_at,
+        expires_at=case.submitted_at,
+        attachments=attachments,
+        acceptances=acceptances,
+        number=case.number,
+    )
+
+
+def _answers(case: Case, people: Sequence[CasePerson]) -> Answers:
+    leavers = tuple(_person(each) for each in people if each.role == "leaver")
+    new_head = next((_person(each) for each in people if each.role == "new_head"), None)
+    return Answers(
+        applicant=Applicant(
+            Identity(IdentityKind(case.identity_kind), case.identity_number),
+            case.given_names,
+            case.surnames,
+            Capacity(case.capacity),
+            tuple(case.identity_doubts.splitlines()),
+        ),
+        contact=Contact(case.telephone, case.email),
+        email_check=EmailCheck(case.email, verified_at=case.email_verified_at) if case.email else None,
+        choice=Choice(case.province, case.sector, case.category, case.procedure, case.procedure_version),
+        leaving=Leaving(
+            Scope(case.scope), case.applicant_leaves, leavers, Remaining(case.remaining) if case.remaining else None, new_head
+        ),
+        observation=Observation(case.observation) if case.observation else None,
+    )
+
+
+def _person(row: CasePerson) -> Person:
+    identity = Identity(IdentityKind(row.identity_kind), row.identity_number) if row.identity_kind and row.identity_number else None
+    return Person(row.key, row.given_names, row.surnames, identity, row.birth_date, row.kinship)
+
+
+def _record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
+    draft = as_filed_draft(session, case)
+    events = session.exec(select(Event).where(col(Event.filing) == case.id).order_by(col(Event.id))).all()
+    codes = select(Verification.id).where(col(Verification.filing) == case.id)
+    about = (col(Message.reference) == case.id) | col(Message.reference).in_(codes)
+    deliveries = session.exec(select(Message).where(about).order_by(col(Message.created_at))).all()
+    return {
+        "number": case.number,
+        "state": case.state,
+        "channel": case.channel,
+        "procedure": case.procedure,
+        "procedure_version": case.procedure_version,
+        "province": case.province,
+        "sector": case.sector,
+        "category": case.category,
+        "submitted_at": kiosk.local(case.submitted_at).isoformat(),
+        "clock_trusted": case.clock_trusted,
+        "applicant": {
+            "identity_kind": case.identity_kind,
+            "identity": case.identity_number,
+            "given_names": case.given_names,
+            "surnames": case.surnames,
+            "capacity": case.capacity,
+            "doubts": case.identity_doubts.splitlines(),
+        },
+        "contact": {
+            "telephone": case.telephone,
+            "email": case.email,
+            "email_verified_at": _time(kiosk, case.email_verified_at),
+        },
+        "scope": case.scope,
+        "remaining": case.remaining,
+        "leavers": [_leaver(each) for each in draft.answers.leavers],
+        "new_head": _leaver(draft.answers.leaving.new_head) if draft.answers.leaving and draft.answers.leaving.new_head else None,
+        "observation": case.observation,
+        "documents": [
+            {
+                "slot": each.slot,
+                "media_type": each.media_type,
+                "bytes": each.byte_count,
+                "sha256": each.sha256,
+                "pages": each.pages,
+                "verdict": each.verdict,
+            }
+            for each in draft.attachments
+        ],
+        "acceptances": [
+            {
+                "kind": each.kind,
+                "version": each.version,
+                "sha256": each.sha256,
+                "given_at": _time(kiosk, each.given_at),
+                "how": each.how,
+                "read_by": each.read_by,
+            }
+            for each in draft.acceptances
+        ],
+        "events": [{"at": _time(kiosk, each.at), "name": each.name, "actor": each.actor, "detail": each.detail} for each in events],
+        "deliveries": [
+            {
+                "kind": each.kind,
+                "state": each.state,
+                "tries": each.tries,
+                "copy": each.copy_number,
+                "created_at": _time(kiosk, each.created_at),
+                "settled_at": _time(kiosk, each.settled_at),
+                "cause": each.cause,
+            }
+            for each in deliveries
+        ],
+    }
+
+
+def _leaver(person: Person) -> dict[str, Any]:
+    return {
+        "key": person.key,
+        "given_names": person.given_names,
+        "surnames": person.surnames,
+        "identity_kind": person.identity.kind if person.identity else None,
+        "identity": person.identity.number if person.identity else None,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "kinship": person.kinship,
+    }
+
+
+def _time(kiosk: Kiosk, at: datetime | None) -> str | None:
+    return kiosk.local(at).isoformat() if at else None

@@ -1,0 +1,165 @@
+"""The filing under way: every answer is saved when its step is left, and a code brings it back after a power cut."""
+
+import functools
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, delete, select
+
+from kiosk.domain.acceptance import Acceptance
+from kiosk.domain.answers import Answer, Answers, Applicant, Draft
+from kiosk.domain.errors import BadInput, NotFound
+from kiosk.domain.resume_code import new_resume_code, parse_resume_code
+from kiosk.locale import _
+from kiosk.services import events, tries
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.rows import new_acceptance, papers_of
+from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Message, Verification, table_of
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+_NUMBER = select(table_of(Case).c.number).where(table_of(Case).c.id == bindparam("filing"))
+_MOST_RESUME_TRIES = 60
+"""Within a day, at one code."""
+
+
+@functools.cache
+def answers_json() -> "TypeAdapter[Answers]":
+    """Return the reader and writer of answers as JSON."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - built once, at the first draft
+
+    return TypeAdapter(Answers)
+
+
+def begin(kiosk: Kiosk, applicant: Applicant, notice: Acceptance) -> Draft:
+    """Save the first answer together with the notice's acceptance; the draft gets its resume code."""
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        row = DraftRow(
+            id=secrets.token_hex(16),
+            code=_free_code(session),
+            answers=answers_json().dump_json(Answers(applicant=applicant)).decode(),
+            created_at=now,
+            updated_at=now,
+            expires_at=now + timedelta(days=kiosk.settings.limits.draft_days),
+        )
+        session.add(row)
+        session.add(new_acceptance(row.id, notice))
+        events.record(session, now, "draft_begun", row.id)
+        session.flush()
+        return as_draft(session, row)
+
+
+def read(kiosk: Kiosk, draft_id: str) -> Draft:
+    """Return a draft as it is saved; raises NotFound."""
+    with kiosk.database.reading() as session:
+        return as_draft(session, row_of(session, draft_id))
+
+
+def save(kiosk: Kiosk, draft_id: str, answer: Answer) -> Draft:
+    """Save one answer in place of the one before; raises BadInput once the filing was sent."""
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        row = row_of(session, draft_id)
+        ensure_not_sent(session, draft_id)
+        put_answer(row, answer)
+        row.updated_at = now
+        row.expires_at = now + timedelta(days=kiosk.settings.limits.draft_days)
+        events.record(session, now, "answer_saved", draft_id, type(answer).__name__)
+        session.flush()
+        return as_draft(session, row)
+
+
+def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
+    """Return the draft of a resume code and the last four characters of its identity.
+
+    Raises BadInput when the code cannot be one, NotFound when the two do not go together (said alike whether the code
+    exists or not), TryLater after five wrong tries at one code.
+    """
+    compact, now = parse_resume_code(code), kiosk.clock.now().at
+    subjects = {tries.subject(kiosk, "resume", compact): _MOST_RESUME_TRIES}
+    with kiosk.database.transaction() as session:
+        tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
+        row = session.exec(select(DraftRow).where(col(DraftRow.code) == compact)).one_or_none()
+        draft = as_draft(session, row) if row is not None and row.expires_at > now else None
+        applicant = draft.answers.applicant if draft else None
+        if (
+            draft
+            and applicant
+            and secrets.compare_digest(applicant.identity.last_four.encode(), last_four.strip().upper().encode())
+        ):
+            events.record(session, now, "draft_resumed", draft.id)
+            return draft
+        tries.note_wrong(session, subjects, now)
+    raise NotFound(
+        _("No encontramos un borrador con ese código y esos cuatro números. Revise los dos y pruebe otra vez."), field="code"
+    )
+
+
+def discard(kiosk: Kiosk, draft_id: str) -> None:
+    """Remove a draft with its documents, at the person's wish."""
+    _remove(kiosk, draft_id, "draft_discarded")
+
+
+def decline(kiosk: Kiosk, draft_id: str) -> None:
+    """End a filing whose consent was not given: nothing is kept but the fact that it was so."""
+    _remove(kiosk, draft_id, "consent_declined")
+
+
+def as_draft(session: Session, row: DraftRow) -> Draft:
+    """Return a draft's value with its documents, acceptances and number."""
+    attachments, acceptances = papers_of(session, row.id)
+    return Draft(
+        id=row.id,
+        code=row.code,
+        answers=answers_json().validate_json(row.answers),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        attachments=attachments,
+        acceptances=acceptances,
+        number=session.connection().execute(_NUMBER, {"filing": row.id}).scalar_one_or_none(),
+    )
+
+
+def row_of(session: Session, draft_id: str) -> DraftRow:
+    """Return a draft's row; raises NotFound when it was removed or has expired."""
+    row = session.get(DraftRow, draft_id)
+    if row is None:
+        raise NotFound(_("Este borrador ya no está. Empiece de nuevo, por favor."))
+    return row
+
+
+def ensure_not_sent(session: Session, draft_id: str) -> None:
+    """Raise BadInput when the filing has its number already."""
+    if session.get(Case, draft_id) is not None:
+        raise BadInput(_("Su trámite ya fue enviado y no se puede cambiar aquí. Si algo está mal, avise al personal."))
+
+
+def put_answer(row: DraftRow, answer: Answer) -> None:
+    """Put an answer in place of the one before."""
+    answers = answers_json().validate_json(row.answers).with_answer(answer)
+    row.answers = answers_json().dump_json(answers).decode()
+
+
+def _free_code(session: Session) -> str:
+    while True:
+        code = new_resume_code()
+        if session.exec(select(DraftRow.id).where(col(DraftRow.code) == code)).one_or_none() is None:
+            return code
+
+
+def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
+    with kiosk.database.transaction() as session:
+        ensure_not_sent(session, draft_id)
+        names = session.exec(select(Document.id).where(col(Document.filing) == draft_id)).all()
+        codes = select(Verification.id).where(col(Verification.filing) == draft_id)
+        session.execute(delete(Message).where(col(Message.reference).in_(codes) | (col(Message.reference) == draft_id)))
+        for table in (Document, AcceptanceRow, Verification):
+            session.execute(delete(table).where(col(table.filing) == draft_id))
+        session.execute(delete(DraftRow).where(col(DraftRow.id) == draft_id))
+        events.record(session, kiosk.clock.now().at, event)
+    for name in names:
+        kiosk.vault.remove(name)

@@ -1,0 +1,42 @@
+"""The kiosk as the use cases see it: its parts, put together once (by bootstrap, or by a test)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.adapters.printer import FolderPrinter
+from kiosk.config import Settings
+from kiosk.domain.document import Inspection
+from kiosk.domain.moment import Moment, local_zone
+from kiosk.domain.procedure import Catalogue
+from kiosk.ports import Mailer
+from kiosk.storage.database import Database
+from kiosk.storage.keys import Keys
+from kiosk.storage.vault import Vault
+
+
+class Clock(Protocol):
+    """Tells the time; the tests have one that stands still."""
+
+    def now(self) -> Moment:
+        """Return the time in UTC and whether it is trusted."""
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """Everything that a use case may need; `mailer` and `printer` are None where the kiosk has none."""
+
+    settings: Settings
+    database: Database
+    vault: Vault
+    keys: Keys
+    clock: Clock
+    catalogue: Catalogue
+    inspect: Callable[[bytes], Inspection]
+    mailer: Mailer | None
+    printer: FolderPrinter | None
+
+    def local(self, at: datetime) -> datetime:
+        """Return a time in the dispensary's zone."""
+        return at.astimezone(local_zone(self.settings.kiosk.province))

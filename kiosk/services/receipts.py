@@ -1,0 +1,77 @@
+"""The receipt of a case: its content, its PDF, its prints, and whether the person said that it came out."""
+
+from typing import Literal
+
+from sqlmodel import Session, col, func, select
+
+from kiosk.adapters.receipt_pdf import render_receipt
+from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.message import MessageKind, MessageState, PrintStatus
+from kiosk.domain.moment import Moment
+from kiosk.domain.receipt import ReceiptContent
+from kiosk.services import events, outbox
+from kiosk.services.cases import as_filed_draft, case_of
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.receipt_content import compose
+from kiosk.storage.tables import Case, Message
+
+
+def content(kiosk: Kiosk, number: str, *, copy: int = 1) -> ReceiptContent:
+    """Return what stands on the receipt of a case; raises NotFound."""
+    with kiosk.database.reading() as session:
+        return content_of(kiosk, session, case_of(session, str(CaseNumber.parse(number))), copy=copy)
+
+
+def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1) -> ReceiptContent:
+    """Return what stands on the receipt of a case's row."""
+    submitted = Moment(case.submitted_at, case.clock_trusted)
+    return compose(kiosk.settings, kiosk.catalogue, as_filed_draft(session, case), submitted, copy=copy)
+
+
+def pdf(kiosk: Kiosk, number: str, paper: Literal["roll", "a4"] | None = None, *, copy: int = 1) -> bytes:
+    """Return the receipt as PDF, on the kiosk's paper where none is named."""
+    return render_receipt(content(kiosk, number, copy=copy), paper or kiosk.settings.printer.paper)
+
+
+def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
+    """Return how far the newest print of a receipt got."""
+    with kiosk.database.reading() as session:
+        return _status(kiosk, session, case_of(session, number))
+
+
+def print_again(kiosk: Kiosk, number: str) -> PrintStatus:
+    """Print the receipt once more, marked as a copy."""
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        case = case_of(session, number)
+        if kiosk.printer is not None:
+            copies = _copies(session, case)
+            outbox.enqueue(session, MessageKind.RECEIPT_PRINT, case.id, now, copy_number=copies + 1)
+            events.record(session, now, "receipt_print_asked", case.id, str(copies + 1))
+        session.flush()
+        return _status(kiosk, session, case)
+
+
+def confirm_printed(kiosk: Kiosk, number: str, came_out: bool) -> None:  # noqa: FBT001 - the answer to a question, yes or no
+    """Keep what the person answered to "¿Salió su comprobante?"."""
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        case = case_of(session, number)
+        if came_out:
+            case.receipt_seen_at = now
+        events.record(session, now, "receipt_came_out" if came_out else "receipt_did_not_come_out", case.id)
+
+
+def _status(kiosk: Kiosk, session: Session, case: Case) -> PrintStatus:
+    message = outbox.newest(session, MessageKind.RECEIPT_PRINT, case.id)
+    return PrintStatus(
+        state=MessageState(message.state) if message else None,
+        cause=message.cause if message else "",
+        copies=_copies(session, case),
+        can_print=kiosk.printer is not None,
+    )
+
+
+def _copies(session: Session, case: Case) -> int:
+    query = select(func.count()).where(col(Message.reference) == case.id, col(Message.kind) == MessageKind.RECEIPT_PRINT)
+    return session.exec(query).one()

@@ -1,0 +1,52 @@
+"""The text of a waiting message, made at the moment it is sent, so that nothing readable waits on the disk."""
+
+from email.message import EmailMessage
+
+from kiosk.adapters.receipt_pdf import render_receipt
+from kiosk.adapters.slip_pdf import render_slip
+from kiosk.domain.errors import NotFound
+from kiosk.domain.message import MessageKind
+from kiosk.domain.moment import Moment
+from kiosk.locale import _
+from kiosk.services import letters, receipts
+from kiosk.services.drafts import as_draft, row_of
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.receipt_content import compose_slip
+from kiosk.services.verification import code_of
+from kiosk.storage.tables import Case, Message, Verification
+
+
+def printed(kiosk: Kiosk, message: Message) -> bytes:
+    """Return the PDF of a print; raises NotFound when what it is about was removed."""
+    paper = kiosk.settings.printer.paper
+    with kiosk.database.reading() as session:
+        if message.kind == MessageKind.SLIP_PRINT:
+            return render_slip(compose_slip(kiosk.settings, as_draft(session, row_of(session, message.reference))), paper)
+        case = session.get(Case, message.reference)
+        if case is None:
+            raise NotFound(_("Este trámite ya no está."))
+        content = receipts.content_of(kiosk, session, case, copy=message.copy_number)
+    return render_receipt(content, paper)
+
+
+def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
+    """Return a mail; raises NotFound when what it is about was removed or is past its time, MailRefused on an address of no use."""
+    message_id = letters.message_id(kiosk.settings, message.id)
+    with kiosk.database.reading() as session:
+        if message.kind == MessageKind.EMAIL_CODE:
+            return _code(kiosk, session.get(Verification, message.reference), message_id)
+        case = session.get(Case, message.reference)
+        if case is None or case.email is None:
+            raise NotFound(_("Este trámite ya no tiene un correo."))
+        content = receipts.content_of(kiosk, session, case)
+    pdf, now = render_receipt(content, "a4"), kiosk.clock.now().at
+    return letters.filing_message(kiosk.settings, content, to=case.email, pdf=pdf, at=now, message_id=message_id)
+
+
+def _code(kiosk: Kiosk, verification: Verification | None, message_id: str) -> EmailMessage:
+    now = kiosk.clock.now()
+    if verification is None or verification.expires_at <= now.at or verification.used_at is not None:
+        raise NotFound(_("El código ya no sirve: se pidió otro, o pasó su tiempo."))
+    issued = Moment(verification.issued_at, now.trusted)
+    code = code_of(kiosk, verification)
+    return letters.email_code_message(kiosk.settings, to=verification.email, code=code, issued=issued, message_id=message_id)

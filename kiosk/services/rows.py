@@ -1,0 +1,59 @@
+"""From rows to values and back, for what several use cases read; screens see the values only."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session
+
+from kiosk.domain.acceptance import Acceptance, AcceptanceKind, GivenHow
+from kiosk.domain.document import Attachment, Finding, MediaType, Verdict
+from kiosk.storage.tables import AcceptanceRow, Document, table_of
+
+_document, _acceptance = table_of(Document).c, table_of(AcceptanceRow).c
+_FACTS = [column for column in _document if column.name not in {"key", "picture", "picture_width", "picture_height"}]
+_DOCUMENTS = select(*_FACTS).where(_document.filing == bindparam("filing")).order_by(_document.attached_at, _document.slot)
+_ACCEPTANCES = select(table_of(AcceptanceRow)).where(_acceptance.filing == bindparam("filing")).order_by(_acceptance.given_at)
+
+
+def as_attachment(row: Row[Any]) -> Attachment:
+    """Return a document's facts."""
+    return Attachment(
+        id=row.id,
+        slot=row.slot,
+        media_type=MediaType(row.media_type),
+        byte_count=row.byte_count,
+        sha256=row.sha256,
+        pages=row.pages,
+        verdict=Verdict(row.verdict),
+        attached_at=row.attached_at,
+        findings=tuple(Finding(each["code"], each["message"]) for each in json.loads(row.findings)),
+        width=row.width,
+        height=row.height,
+    )
+
+
+def as_acceptance(row: Row[Any]) -> Acceptance:
+    """Return what was accepted."""
+    return Acceptance(AcceptanceKind(row.kind), row.version, row.sha256, row.given_at, GivenHow(row.how), row.read_by)
+
+
+def papers_of(session: Session, filing: str) -> tuple[tuple[Attachment, ...], tuple[Acceptance, ...]]:
+    """Return a filing's documents (their facts, not their pictures) and acceptances."""
+    connection = session.connection()
+    documents = connection.execute(_DOCUMENTS, {"filing": filing}).all()
+    acceptances = connection.execute(_ACCEPTANCES, {"filing": filing}).all()
+    return tuple(as_attachment(each) for each in documents), tuple(as_acceptance(each) for each in acceptances)
+
+
+def new_acceptance(filing: str, acceptance: Acceptance) -> AcceptanceRow:
+    """Return the row of an acceptance."""
+    return AcceptanceRow(
+        filing=filing,
+        kind=acceptance.kind,
+        version=acceptance.version,
+        sha256=acceptance.sha256,
+        given_at=acceptance.given_at,
+        how=acceptance.how,
+        read_by=acceptance.read_by,
+    )

@@ -1,0 +1,17 @@
+"""The slip with the resume code, for the person who goes home for a paper, and before an idle screen is wiped."""
+
+from kiosk.domain.message import MessageKind
+from kiosk.services import outbox
+from kiosk.services.drafts import row_of
+from kiosk.services.kiosk import Kiosk
+
+
+def print_slip(kiosk: Kiosk, draft_id: str) -> bool:
+    """Put a slip into the outbox; False where the kiosk has no printer."""
+    if kiosk.printer is None:
+        return False
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        row_of(session, draft_id)
+        outbox.enqueue(session, MessageKind.SLIP_PRINT, draft_id, now)
+    return True

@@ -1,0 +1,162 @@
+"""Sending: in one transaction the case, its people, the consent, the number and what must go out, or nothing at all.
+
+The case bears the draft's id, so a second submission of one draft, at once or after a crash, finds the first one's number.
+Plain inserts, not the unit of work: measured 2.7 against 6.7 times the driver's own speed.
+"""
+
+from dataclasses import replace
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, delete, insert, select, update
+
+from kiosk.domain.acceptance import Acceptance
+from kiosk.domain.answers import Answers, Draft, Person
+from kiosk.domain.case_number import HIGHEST_COUNT, CaseNumber
+from kiosk.domain.errors import BadInput, OutOfService
+from kiosk.domain.journey import Step, next_step
+from kiosk.domain.message import MessageKind
+from kiosk.domain.moment import Moment
+from kiosk.domain.procedure import slots
+from kiosk.locale import _
+from kiosk.services import events, legal_texts, outbox
+from kiosk.services.drafts import as_draft, row_of
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.rows import new_acceptance
+from kiosk.storage.tables import AcceptanceRow, Case, CasePerson, Document, Numbering, table_of
+
+_CASE, _PEOPLE, _ACCEPTANCE = insert(table_of(Case)), insert(table_of(CasePerson)), insert(table_of(AcceptanceRow))
+_numbering = table_of(Numbering)
+_THIS = (_numbering.c.kiosk == bindparam("this_kiosk"), _numbering.c.series == bindparam("this_series"))
+_LAST = select(_numbering.c.year, _numbering.c.last).where(*_THIS)
+_ADVANCE = update(_numbering).where(*_THIS)
+
+
+def submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
+    """Send a draft and return it with its number, the same one however often it is asked.
+
+    Raises BadInput when something is still to be answered, or when the consent is not of the text shown now.
+    """
+    moment = kiosk.clock.now()
+    with kiosk.database.transaction() as session:
+        draft = as_draft(session, row_of(session, draft_id))
+        if draft.number is not None:
+            return draft
+        _ensure_complete(kiosk, draft)
+        text = legal_texts.consent(kiosk)
+        if (consent.version, consent.sha256) != (text.version, text.sha256):
+            raise BadInput(_("El texto del consentimiento cambió. Léalo otra vez, por favor."))
+        number = _next_number(kiosk, session, moment)
+        left_over = _drop_left_over(kiosk, session, draft)
+        connection = session.connection()
+        connection.execute(_CASE, _case(draft, str(number), moment))
+        if people := _people(draft.id, draft.answers):
+            connection.execute(_PEOPLE, people)
+        connection.execute(_ACCEPTANCE, new_acceptance(draft.id, consent).model_dump())
+        waiting = [(MessageKind.RECEIPT_PRINT, draft.id)] if kiosk.printer else []
+        if draft.answers.contact and draft.answers.contact.email:
+            waiting.append((MessageKind.FILING_EMAIL, draft.id))
+        if waiting:
+            outbox.enqueue_all(session, waiting, moment.at)
+        events.record(session, moment.at, "case_submitted", draft.id)
+    for name in left_over:
+        kiosk.vault.remove(name)
+    kept = tuple(each for each in draft.attachments if each.id not in left_over)
+    return replace(draft, number=str(number), attachments=kept, acceptances=(*draft.acceptances, consent))
+
+
+def _ensure_complete(kiosk: Kiosk, draft: Draft) -> None:
+    choice = draft.answers.choice
+    procedure = kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
+    missing = next_step(draft, procedure)
+    if missing is not Step.REVIEW:
+        raise BadInput(_("Todavía falta algo por contestar. Vuelva a «Revise su trámite» y complete lo que se indica."))
+
+
+def _next_number(kiosk: Kiosk, session: Session, moment: Moment) -> CaseNumber:
+    """Advance the count; the year is the later of the clock's and the last issued, so that a clock gone back repeats nothing."""
+    kiosk_id, series = kiosk.settings.kiosk.id, kiosk.settings.kiosk.series
+    this = {"this_kiosk": kiosk_id, "this_series": series}
+    connection = session.connection()
+    year = kiosk.local(moment.at).year % 100
+    found = connection.execute(_LAST, this).one_or_none()
+    if found is None:
+        session.add(Numbering(kiosk=kiosk_id, series=series, year=year, last=1))
+        return CaseNumber(kiosk_id, series, year, 1)
+    year = max(year, found.year)
+    count = found.last + 1 if year == found.year else 1
+    if count > HIGHEST_COUNT:
+        raise OutOfService(_("Este kiosco ya dio todos sus números de este año. Avise al personal."))
+    connection.execute(_ADVANCE, this | {"year": year, "last": count})
+    return CaseNumber(kiosk_id, series, year, count)
+
+
+def _drop_left_over(kiosk: Kiosk, session: Session, draft: Draft) -> list[str]:
+    """Remove the documents of slots that a changed answer made needless, and return their names in the vault."""
+    choice = draft.answers.choice
+    procedure = kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
+    wanted = {each.id for each in slots(procedure, draft.answers)} if procedure else set()
+    names = [each.id for each in draft.attachments if each.slot not in wanted]
+    if names:
+        session.execute(delete(Document).where(col(Document.id).in_(names)))
+    return names
+
+
+def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
+    answers = draft.answers
+    applicant, contact, choice, leaving = answers.applicant, answers.contact, answers.choice, answers.leaving
+    if applicant is None or contact is None or choice is None or leaving is None:
+        raise BadInput(_("Todavía falta algo por contestar."))  # _ensure_complete said so already
+    check = answers.email_check
+    verified_at = check.verified_at if check and check.email == contact.email else None
+    return {
+        "id": draft.id,
+        "number": number,
+        "state": "filed",
+        "channel": "kiosk",
+        "procedure": choice.procedure,
+        "procedure_version": choice.version,
+        "province": choice.province,
+        "sector": choice.sector,
+        "category": choice.category,
+        "submitted_at": moment.at,
+        "clock_trusted": moment.trusted,
+        "identity_kind": applicant.identity.kind,
+        "identity_number": applicant.identity.number,
+        "given_names": applicant.given_names,
+        "surnames": applicant.surnames,
+        "capacity": applicant.capacity,
+        "identity_doubts": "\n".join(applicant.doubts),
+        "telephone": contact.telephone,
+        "email": contact.email,
+        "email_verified_at": verified_at,
+        "scope": leaving.scope,
+        "applicant_leaves": leaving.applicant_leaves,
+        "remaining": leaving.remaining,
+        "observation": answers.observation.text if answers.observation else "",
+        "institution_reference": "",
+        "receipt_seen_at": None,
+    }
+
+
+def _people(filing: str, answers: Answers) -> list[dict[str, object]]:
+    leaving = answers.leaving
+    if leaving is None:
+        return []
+    roles: list[tuple[str, Person]] = [("leaver", each) for each in leaving.people]
+    if leaving.new_head is not None:
+        roles.append(("new_head", leaving.new_head))
+    return [
+        {
+            "case_id": filing,
+            "position": position,
+            "role": role,
+            "key": person.key,
+            "given_names": person.given_names,
+            "surnames": person.surnames,
+            "identity_kind": person.identity.kind if person.identity else None,
+            "identity_number": person.identity.number if person.identity else None,
+            "birth_date": person.birth_date,
+            "kinship": person.kinship,
+        }
+        for position, (role, person) in enumerate(roles, 1)
+    ]

@@ -1,0 +1,66 @@
+"""What is put in order at each start: expired drafts go, files without a row go, and the clock's memory is kept."""
+
+import time
+from datetime import datetime
+
+from sqlmodel import col, delete, func, select
+
+from kiosk.services import events
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.database import Database
+from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Fact, Message, Try, Verification
+
+SYNCHRONISED_AT = "clock_synchronised_at"
+_ORPHAN_SECONDS = 3600
+"""A file younger than this may belong to an attachment that is being written now."""
+
+
+def purge_expired_drafts(kiosk: Kiosk) -> int:
+    """Remove drafts past their time, with the documents of those that were never sent; return how many."""
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        expired = session.exec(select(DraftRow.id).where(col(DraftRow.expires_at) <= now)).all()
+        sent = set(session.exec(select(Case.id).where(col(Case.id).in_(expired))).all())
+        unsent = [each for each in expired if each not in sent]
+        names = session.exec(select(Document.id).where(col(Document.filing).in_(unsent))).all()
+        codes = select(Verification.id).where(col(Verification.filing).in_(unsent))
+        session.execute(delete(Message).where(col(Message.reference).in_(codes) | col(Message.reference).in_(unsent)))
+        for table in (Document, AcceptanceRow, Verification):
+            session.execute(delete(table).where(col(table.filing).in_(unsent)))
+        session.execute(delete(DraftRow).where(col(DraftRow.id).in_(expired)))
+        if expired:
+            events.record(session, now, "drafts_purged", detail=str(len(expired)))
+    for name in names:
+        kiosk.vault.remove(name)
+    return len(expired)
+
+
+def sweep_vault(kiosk: Kiosk) -> int:
+    """Remove files that no row knows (a power cut came between the two); return how many."""
+    with kiosk.database.reading() as session:
+        known = set(session.exec(select(Document.id)).all())
+    orphans = kiosk.vault.names(older_than=time.time() - _ORPHAN_SECONDS) - known
+    for name in orphans:
+        kiosk.vault.remove(name)
+    return len(orphans)
+
+
+def forget_old_tries(kiosk: Kiosk) -> None:
+    """Remove wrong tries that no limit looks at any more."""
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        session.execute(delete(Try).where(col(Try.at) < datetime.fromtimestamp(now.timestamp() - 2 * 86400, now.tzinfo)))
+
+
+def remembered_clock(database: Database) -> tuple[datetime | None, datetime | None]:
+    """Return when the clock was last known to be right, and the latest time that was ever written down."""
+    with database.reading() as session:
+        value = session.exec(select(Fact.value).where(col(Fact.name) == SYNCHRONISED_AT)).one_or_none()
+        latest = session.exec(select(func.max(Event.at))).one()
+    return (datetime.fromisoformat(value) if value else None), latest
+
+
+def remember_clock(kiosk: Kiosk, synchronised_at: datetime) -> None:
+    """Write down when the clock was last known to be right."""
+    with kiosk.database.transaction() as session:
+        session.merge(Fact(name=SYNCHRONISED_AT, value=synchronised_at.isoformat()))

@@ -1,0 +1,207 @@
+"""Codes by e-mail: six digits derived by HOTP from a key, the filing and the address, so that none is ever stored.
+
+Up to five codes live at once, each to its own expiry, because mails arrive late and out of order; a wrong try counts
+against all of them. Twenty tries a draft and sixty a day per address and identity keep the chance of a hit below 10⁻³.
+"""
+
+import base64
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from pyotp import HOTP
+from sqlmodel import Session, col, select
+
+from kiosk.domain.answers import Draft, EmailCheck
+from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.email import masked
+from kiosk.domain.errors import BadInput, KioskError, NotFound, TryLater
+from kiosk.domain.message import CodeStatus, MessageKind, MessageState
+from kiosk.domain.resume_code import parse_resume_code
+from kiosk.domain.text import without_separators
+from kiosk.locale import _
+from kiosk.services import events, outbox, tries
+from kiosk.services.drafts import as_draft, ensure_not_sent, put_answer, row_of
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Case, DraftRow, Verification
+
+DIGITS = 6
+FREE_TRIES = 3
+"""Wrong tries before the waits begin."""
+RESEND_SECONDS = 30
+MOST_SENT_A_DAY = 12
+"""To one address: a kiosk must not flood a stranger's mailbox."""
+
+
+def code_of(kiosk: Kiosk, verification: Verification) -> str:
+    """Return the six digits of a verification, for the mail that carries them."""
+    key = kiosk.keys.derive(f"code:{verification.filing}:{verification.email}")
+    return HOTP(base64.b32encode(key).decode().rstrip("="), digits=DIGITS).at(verification.counter)
+
+
+def request_code(kiosk: Kiosk, draft_id: str) -> CodeStatus:
+    """Put a code's mail into the outbox for the draft's address; raises TryLater when one went out moments ago."""
+    now, limits = kiosk.clock.now().at, kiosk.settings.limits
+    with kiosk.database.transaction() as session:
+        email = _email(as_draft(session, row_of(session, draft_id)))
+        ensure_not_sent(session, draft_id)
+        if kiosk.mailer is None:
+            return CodeStatus(None, "", None, can_send=False)
+        _ensure_not_flooding(session, email, now)
+        counter = len(session.exec(select(Verification.id).where(col(Verification.filing) == draft_id)).all()) + 1
+        verification = Verification(
+            id=secrets.token_hex(16),
+            filing=draft_id,
+            email=email,
+            counter=counter,
+            issued_at=now,
+            expires_at=now + timedelta(hours=limits.confirm_hours),
+        )
+        for older in _live(session, draft_id, email, now)[limits.live_codes - 1 :]:
+            older.expires_at = now
+        session.add(verification)
+        outbox.enqueue(session, MessageKind.EMAIL_CODE, verification.id, now)
+        events.record(session, now, "code_requested", draft_id)
+    return status(kiosk, draft_id)
+
+
+def status(kiosk: Kiosk, draft_id: str) -> CodeStatus:
+    """Return how far the newest code's mail to the draft's present address got."""
+    now = kiosk.clock.now().at
+    with kiosk.database.reading() as session:
+        email = _email(as_draft(session, row_of(session, draft_id)))
+        live = _live(session, draft_id, email, now)
+        message = outbox.newest(session, MessageKind.EMAIL_CODE, live[0].id) if live else None
+        return CodeStatus(
+            state=MessageState(message.state) if message else None,
+            cause=message.cause if message else "",
+            at=(message.settled_at or message.created_at) if message else None,
+            can_send=kiosk.mailer is not None,
+            live_until=live[0].expires_at if live else None,
+        )
+
+
+def confirm(kiosk: Kiosk, draft_id: str, code: str) -> Draft:
+    """Take a code for the draft's address; raises BadInput on a wrong or expired one, TryLater after too many."""
+    digits, now = parse_code(code), kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        row = row_of(session, draft_id)
+        draft = as_draft(session, row)
+        refusal = _take(kiosk, session, draft, digits, now)
+        if refusal is None:
+            put_answer(row, EmailCheck(_email(draft), verified_at=now))
+            session.flush()
+            return as_draft(session, row)
+    raise refusal
+
+
+def postpone(kiosk: Kiosk, draft_id: str) -> Draft:
+    """Go on without the code; it can be typed on a later visit."""
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        row = row_of(session, draft_id)
+        ensure_not_sent(session, draft_id)
+        put_answer(row, EmailCheck(_email(as_draft(session, row)), postponed_at=now))
+        events.record(session, now, "verification_postponed", draft_id)
+        session.flush()
+        return as_draft(session, row)
+
+
+def confirm_later(kiosk: Kiosk, reference: str, code: str) -> str:
+    """Take a code on a later visit, for a case number or a resume code, and return the masked address.
+
+    An unknown reference is refused like a wrong code, so that nothing is told about either.
+    """
+    digits, now = parse_code(code), kiosk.clock.now().at
+    unknown = {tries.subject(kiosk, "reference", re.sub(r"\W", "", reference).upper()): kiosk.settings.limits.draft_tries}
+    with kiosk.database.transaction() as session:
+        row = _by_reference(session, reference)
+        draft = as_draft(session, row) if row else None
+        contact = draft.answers.contact if draft else None
+        if row is None or draft is None or contact is None or contact.email is None:
+            tries.ensure_may_try(session, unknown, now, free=FREE_TRIES)
+            tries.note_wrong(session, unknown, now)
+            refusal: KioskError | None = _wrong()
+        else:
+            refusal = _take(kiosk, session, draft, digits, now)
+        if refusal is None and row is not None and contact is not None and contact.email is not None:
+            put_answer(row, EmailCheck(contact.email, verified_at=now))
+            if (case := session.get(Case, row.id)) is not None:
+                case.email_verified_at = now
+            return masked(contact.email)
+    raise refusal or _wrong()
+
+
+def parse_code(typed: str) -> str:
+    """Return the six digits that were typed, spaces and hyphens forgiven; raises BadInput."""
+    digits = without_separators(typed)
+    if not re.fullmatch(r"[0-9]{6}", digits):
+        raise BadInput(_("El código tiene 6 números. Revise el correo y escríbalos otra vez."), field="code")
+    return digits
+
+
+def _take(kiosk: Kiosk, session: Session, draft: Draft, digits: str, now: datetime) -> KioskError | None:
+    """Mark the code used and return None, or count a wrong try and return the refusal (raising would undo the count)."""
+    limits, identity, email = kiosk.settings.limits, draft.answers.applicant, _email(draft)
+    subjects = {
+        tries.subject(kiosk, "draft", draft.id): limits.draft_tries,
+        tries.subject(kiosk, "address", email): limits.day_tries,
+        tries.subject(kiosk, "identity", identity.identity.number if identity else ""): limits.day_tries,
+    }
+    try:
+        tries.ensure_may_try(session, subjects, now, free=FREE_TRIES)
+    except TryLater as later:
+        later.field = "code"
+        return later
+    issued = session.exec(select(Verification).where(col(Verification.filing) == draft.id, col(Verification.email) == email)).all()
+    for each in issued:
+        if each.used_at is None and secrets.compare_digest(code_of(kiosk, each), digits):
+            if each.expires_at <= now:
+                return BadInput(_("Ese código ya venció. Elija «Enviar otra vez» y use el nuevo."), field="code")
+            each.used_at = now
+            events.record(session, now, "email_verified", draft.id)
+            return None
+    tries.note_wrong(session, subjects, now)
+    return _wrong()
+
+
+def _wrong() -> BadInput:
+    return BadInput(_("Ese no es el código del correo. Revise los 6 números y escríbalos otra vez."), field="code")
+
+
+def _email(draft: Draft) -> str:
+    contact = draft.answers.contact
+    if contact is None or contact.email is None:
+        raise NotFound(_("Este trámite no tiene un correo. Escríbalo en el paso del contacto."), field="email")
+    return contact.email
+
+
+def _live(session: Session, filing: str, email: str, now: datetime) -> list[Verification]:
+    query = select(Verification).where(
+        col(Verification.filing) == filing,
+        col(Verification.email) == email,
+        col(Verification.expires_at) > now,
+        col(Verification.used_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Verification.counter).desc())).all())
+
+
+def _ensure_not_flooding(session: Session, email: str, now: datetime) -> None:
+    query = select(Verification.issued_at).where(
+        col(Verification.email) == email, col(Verification.issued_at) > now - timedelta(days=1)
+    )
+    sent = session.exec(query.order_by(col(Verification.issued_at).desc())).all()
+    left = RESEND_SECONDS - (now - sent[0]).total_seconds() if sent else 0
+    if left > 0:
+        raise TryLater(_("Acabamos de pedir un código. Espere {seconds} segundos.").format(seconds=int(left) + 1), wait=left)
+    if len(sent) >= MOST_SENT_A_DAY:
+        raise TryLater(_("Hoy ya se enviaron muchos códigos a ese correo. Elija «Verificar después»."), wait=86400)
+
+
+def _by_reference(session: Session, reference: str) -> DraftRow | None:
+    try:
+        number = str(CaseNumber.parse(reference))
+        query = select(DraftRow).join(Case, col(Case.id) == col(DraftRow.id)).where(col(Case.number) == number)
+    except BadInput:
+        query = select(DraftRow).where(col(DraftRow.code) == parse_resume_code(reference))
+    return session.exec(query).one_or_none()

@@ -1,0 +1,122 @@
+"""A filing as the tests need it: a real kiosk on a temporary folder, a clock that stands still, and answers of nobody alive."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from kiosk.bootstrap import compose
+from kiosk.config import load
+from kiosk.domain.answers import (
+    Applicant,
+    Capacity,
+    Choice,
+    Contact,
+    Draft,
+    Leaving,
+    Person,
+    Remaining,
+    Scope,
+)
+from kiosk.domain.identity import Identity, IdentityKind
+from kiosk.domain.moment import Moment
+from kiosk.services import attachments, drafts, legal_texts, submission, verification
+from kiosk.services.kiosk import Kiosk
+
+MARIA = Identity(IdentityKind.CEDULA, "9900000010")
+JUAN = Identity(IdentityKind.CEDULA, "2500000019")
+EMAIL = "maria@ejemplo.test"
+PROCEDURE = "egreso-ssc"
+
+
+class StoppedClock:
+    """A clock that moves only when told."""
+
+    def __init__(self, at: datetime = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)) -> None:
+        self.at = at
+        self.trusted = True
+
+    def now(self) -> Moment:
+        """Return the time at which it stands."""
+        return Moment(self.at, self.trusted)
+
+    def advance(self, **span: float) -> None:
+        """Move on by a timedelta's words (seconds=, days=)."""
+        self.at += timedelta(**span)
+
+
+def open_kiosk(folder: Path, clock: StoppedClock | None = None, **variables: str) -> Kiosk:
+    """Compose a kiosk that is no demonstration, with a Maildir and a folder for a printer unless `variables` say otherwise."""
+    environ = {
+        "KIOSK_DATA_DIR": str(folder),
+        "KIOSK_KIOSK__ID": "0417",
+        "KIOSK_MAIL__KIND": "maildir",
+        "KIOSK_PRINTER__KIND": "folder",
+        **variables,
+    }
+    return replace(compose(load(environ=environ)), clock=clock or StoppedClock())
+
+
+def photograph(words: str = "MUESTRA", size: tuple[int, int] = (640, 400)) -> bytes:
+    """Return a JPEG with words on it."""
+    picture = Image.new("RGB", size, "#d8e4f0")
+    ImageDraw.Draw(picture).text((40, 60), words, fill="#102030", font_size=48)
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=85)
+    return file.getvalue()
+
+
+def paper(words: str = "SOLICITUD", pages: int = 1) -> bytes:
+    """Return a PDF of some pages with words on them."""
+    sheets = [Image.new("RGB", (620, 877), "white") for _page in range(pages)]
+    for sheet in sheets:
+        ImageDraw.Draw(sheet).text((60, 80), words, fill="black", font_size=40)
+    file = io.BytesIO()
+    sheets[0].save(file, "PDF", save_all=True, append_images=sheets[1:])
+    return file.getvalue()
+
+
+def begin(kiosk: Kiosk, *, capacity: Capacity = Capacity.HEAD) -> Draft:
+    """Accept the notice and identify as María Demostración."""
+    notice = legal_texts.accept(kiosk, legal_texts.notice(kiosk))
+    return drafts.begin(kiosk, Applicant(MARIA, "María José", "Demostración Ñusta", capacity), notice)
+
+
+def choice(kiosk: Kiosk) -> Choice:
+    """Choose the egreso in its newest version."""
+    procedure = kiosk.catalogue.procedure(PROCEDURE)
+    assert procedure is not None
+    return Choice("17", procedure.sector, procedure.category, procedure.id, procedure.version)
+
+
+def family() -> Leaving:
+    """Two others leave with the applicant: Juan, and a child without a cédula."""
+    return Leaving(
+        Scope.ALL,
+        applicant_leaves=True,
+        people=(
+            Person("p1", "Juan", "Demostración", JUAN, None, "spouse"),
+            Person("p2", "Rosa", "Demostración", None, date(2019, 5, 4), "child"),
+        ),
+        remaining=Remaining.NOBODY,
+    )
+
+
+def answer_all(kiosk: Kiosk, *, email: str | None = EMAIL, leaving: Leaving | None = None) -> Draft:
+    """Answer every step and fill every slot; the e-mail is left for later."""
+    draft = begin(kiosk)
+    draft = drafts.save(kiosk, draft.id, Contact("+593991234567", email))
+    if email:
+        draft = verification.postpone(kiosk, draft.id)
+    draft = drafts.save(kiosk, draft.id, choice(kiosk))
+    draft = drafts.save(kiosk, draft.id, leaving or family())
+    for slot in attachments.slots_of(kiosk, draft):
+        draft = attachments.attach(kiosk, draft.id, slot.id, photograph(slot.id) if slot.person else paper())
+    return draft
+
+
+def submit(kiosk: Kiosk, draft: Draft) -> Draft:
+    """Read the consent and send."""
+    return submission.submit(kiosk, draft.id, legal_texts.accept(kiosk, legal_texts.consent(kiosk)))

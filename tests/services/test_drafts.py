@@ -1,0 +1,115 @@
+"""The draft: saved answer by answer, brought back by its code, removed at a wish."""
+
+import pytest
+
+from kiosk.domain.answers import Contact
+from kiosk.domain.errors import BadInput, NotFound, TryLater
+from kiosk.domain.resume_code import grouped
+from kiosk.services import attachments, drafts
+from kiosk.services.kiosk import Kiosk
+from tests.filing import StoppedClock, answer_all, begin, open_kiosk, submit
+
+
+def test_an_answer_that_was_saved_is_there_after_opening_the_kiosk_anew(kiosk: Kiosk) -> None:
+    draft = begin(kiosk)
+    drafts.save(kiosk, draft.id, Contact("+593991234567", None))
+    kiosk.database.close()
+    again = open_kiosk(kiosk.settings.data_dir, StoppedClock())
+    assert drafts.read(again, draft.id).answers.contact == Contact("+593991234567", None)
+    assert [each.kind for each in drafts.read(again, draft.id).acceptances] == ["notice"]
+
+
+def test_the_code_and_the_last_four_bring_a_draft_back_however_they_are_typed(kiosk: Kiosk) -> None:
+    draft = begin(kiosk)
+    assert drafts.resume(kiosk, grouped(draft.code).lower(), " 0010 ") == draft
+
+
+def test_the_code_alone_brings_nothing_back_and_an_unknown_code_is_refused_in_the_same_words(kiosk: Kiosk) -> None:
+    draft = begin(kiosk)
+    with pytest.raises(NotFound) as wrong_four:
+        drafts.resume(kiosk, draft.code, "0011")
+    unknown = "".join("3" if char != "3" else "4" for char in draft.code)
+    with pytest.raises(NotFound) as wrong_code:
+        drafts.resume(kiosk, unknown, "0010")
+    assert wrong_four.value.message == wrong_code.value.message
+
+
+def test_after_five_wrong_tries_the_right_one_waits_and_the_waits_grow(kiosk: Kiosk, clock: StoppedClock) -> None:
+    draft = begin(kiosk)
+
+    def guess(four: str) -> None:
+        drafts.resume(kiosk, draft.code, four)
+
+    for _try in range(5):
+        with pytest.raises(NotFound):
+            guess("9999")
+    with pytest.raises(TryLater) as first:
+        guess("0010")
+    assert first.value.wait == pytest.approx(30)
+    clock.advance(seconds=31)
+    with pytest.raises(NotFound):
+        guess("9999")
+    with pytest.raises(TryLater) as second:
+        guess("0010")
+    assert second.value.wait == pytest.approx(60)
+    clock.advance(seconds=61)
+    guess("0010")
+
+
+def test_wrong_tries_at_one_code_do_not_hold_up_another_person(kiosk: Kiosk) -> None:
+    mine, other = begin(kiosk), begin(kiosk)
+    for _try in range(5):
+        with pytest.raises(NotFound):
+            drafts.resume(kiosk, mine.code, "9999")
+    assert drafts.resume(kiosk, other.code, "0010").id == other.id
+
+
+def test_an_expired_draft_is_not_brought_back_and_goes_at_the_next_start(kiosk: Kiosk, clock: StoppedClock) -> None:
+    draft = answer_all(kiosk)
+    clock.advance(days=7, seconds=1)
+    with pytest.raises(NotFound):
+        drafts.resume(kiosk, draft.code, "0010")
+    from kiosk.services import upkeep
+
+    assert upkeep.purge_expired_drafts(kiosk) == 1
+    assert list((kiosk.settings.data_dir / "vault").iterdir()) == []
+    with pytest.raises(NotFound):
+        drafts.read(kiosk, draft.id)
+
+
+def test_discarding_removes_rows_and_documents_at_once(kiosk: Kiosk) -> None:
+    draft = answer_all(kiosk)
+    drafts.discard(kiosk, draft.id)
+    assert list((kiosk.settings.data_dir / "vault").iterdir()) == []
+    with pytest.raises(NotFound):
+        drafts.resume(kiosk, draft.code, "0010")
+
+
+def test_declining_the_consent_keeps_nothing_but_the_fact(kiosk: Kiosk) -> None:
+    draft = answer_all(kiosk)
+    drafts.decline(kiosk, draft.id)
+    with kiosk.database.reading() as session:
+        connection = session.connection()
+        left = {
+            table: connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()  # noqa: S608 - names of our own tables
+            for table in ("draft", "document", "acceptance", "verification", "message", "case_file")
+        }
+        facts = connection.exec_driver_sql("SELECT filing FROM event WHERE name = 'consent_declined'").all()
+    assert set(left.values()) == {0}
+    assert [tuple(fact) for fact in facts] == [(None,)]
+
+
+def test_a_sent_filing_is_not_changed_any_more(kiosk: Kiosk) -> None:
+    sent = submit(kiosk, answer_all(kiosk))
+    for change in (
+        lambda: drafts.save(kiosk, sent.id, Contact(None, None)),
+        lambda: drafts.discard(kiosk, sent.id),
+        lambda: attachments.remove(kiosk, sent.id, sent.attachments[0].slot),
+    ):
+        with pytest.raises(BadInput, match="ya fue enviado"):
+            change()
+
+
+def test_the_code_of_a_sent_filing_leads_to_its_number(kiosk: Kiosk) -> None:
+    sent = submit(kiosk, answer_all(kiosk))
+    assert drafts.resume(kiosk, sent.code, "0010").number == sent.number
