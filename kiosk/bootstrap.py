@@ -15,6 +15,7 @@ from kiosk.ports import Mailer
 from kiosk.services import demonstration, upkeep
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import FILE_NAME, Database, open_embedded
+from kiosk.storage.files import private_folder
 from kiosk.storage.keys import Keys, open_keys
 from kiosk.storage.migrate import migrate
 from kiosk.storage.vault import Vault
@@ -23,7 +24,7 @@ from kiosk.storage.vault import Vault
 def compose(settings: Settings) -> Kiosk:
     """Open keys, database and vault, bring them up to date, and return the kiosk; raises OutOfService with the reason for staff."""
     try:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(settings.data_dir)
         open_log(settings.data_dir / "log")
         vault = Vault(settings.data_dir / "vault")
         vault.open()

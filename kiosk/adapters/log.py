@@ -4,13 +4,14 @@ from pathlib import Path
 
 import structlog
 
+from kiosk.storage.files import private_folder
+
 LARGEST_BYTES = 5_000_000
 
 
 def open_log(folder: Path) -> None:
     """Send the log to `folder`/kiosk.log from now on, keeping one older file; raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "kiosk.log"
+    path = private_folder(folder) / "kiosk.log"
     if path.exists() and path.stat().st_size > LARGEST_BYTES:
         path.rename(folder / "kiosk.1.log")
     structlog.configure(

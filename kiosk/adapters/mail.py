@@ -7,11 +7,11 @@ import time
 from email.message import EmailMessage
 from pathlib import Path
 
-from kiosk.adapters.safe_file import private_folder, write_safely
 from kiosk.adapters.smtp import Conversation
 from kiosk.config import MailSettings
 from kiosk.locale import _
 from kiosk.ports import MailDeferred
+from kiosk.storage.files import private_folder, write_safely
 
 
 class MaildirMailer:
@@ -27,7 +27,7 @@ class MaildirMailer:
             private_folder(self._folder)
             for part in ("tmp", "new", "cur"):
                 private_folder(self._folder / part)
-            write_safely(message.as_bytes(), self._folder / "tmp" / name, self._folder / "new" / name)
+            write_safely(self._folder / "new" / name, message.as_bytes(), temporary=self._folder / "tmp" / name)
         except OSError as error:
             raise MailDeferred(_("No se pudo guardar el correo en el buzón de muestra.")) from error
 

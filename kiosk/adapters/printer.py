@@ -4,9 +4,9 @@ import re
 import secrets
 from pathlib import Path
 
-from kiosk.adapters.safe_file import private_folder, write_safely
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
+from kiosk.storage.files import private_folder, write_safely
 
 
 class PrinterFailed(KioskError):
@@ -24,7 +24,6 @@ class FolderPrinter:
         kind = re.sub(r"\W+", "-", title.lower())
         name = f"{kind}-{secrets.token_hex(8)}"
         try:
-            folder = private_folder(self._folder)
-            write_safely(pdf, folder / f".{name}.part", folder / f"{name}.pdf")
+            write_safely(private_folder(self._folder) / f"{name}.pdf", pdf)
         except OSError as error:
             raise PrinterFailed(_("No se pudo guardar la hoja: revise la carpeta de impresión y el espacio en disco.")) from error

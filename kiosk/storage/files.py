@@ -1,24 +1,33 @@
-"""Writing a file so that a power cut leaves either all of it or nothing."""
+"""Writing files so that a power cut leaves either all of one or nothing, and whoever looks into the folder never sees half."""
 
 import os
 import secrets
 from pathlib import Path
 
 
-def write_safely(path: Path, content: bytes) -> None:
-    """Write `content` (mode 0600) under a temporary name, fsync, rename, fsync the folder; raises OSError, leaving no remains."""
-    temporary = path.with_name(f".{secrets.token_hex(8)}.new")
+def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -> None:
+    """Write `content` (mode 0600) to `temporary`, fsync, rename to `path`, fsync the folder; raises OSError, leaving no remains.
+
+    `temporary` must not exist and must be on the same file system; where it is not given it is a hidden name beside `path`.
+    """
+    unfinished = temporary or path.with_name(f".{secrets.token_hex(8)}.new")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - the descriptor carries the mode
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.rename(path)
+        unfinished.rename(path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def private_folder(folder: Path) -> Path:
+    """Make a folder, and those above it, that only its owner may open; return it. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def sync_folder(folder: Path) -> None:

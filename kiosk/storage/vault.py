@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from kiosk.storage.files import write_safely
+from kiosk.storage.files import private_folder, write_safely
 
 _NONCE_BYTES = 12
 
@@ -29,7 +29,7 @@ class Vault:
 
     def open(self) -> None:
         """Make the folder where it is missing; raises OSError."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self._folder)
 
     def put(self, name: str, content: bytes) -> bytes:
         """Seal `content` under a new key and return the key (32 bytes); raises VaultError when the disk refuses."""
