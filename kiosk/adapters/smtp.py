@@ -72,14 +72,14 @@ class Conversation:
         mail = self._settings
         if mail.security == "none" and not _is_loopback(mail.host):
             raise MailDeferred(_("El correo sin cifrar solo se permite dentro de este equipo. Avise al personal."))
-        context = ssl.create_default_context()
         patience = mail.timeout + 1  # longer than anybody waits, so that `wait` alone decides what being late means
         if mail.security == "tls":
+            context = ssl.create_default_context()
             self._smtp = smtplib.SMTP_SSL(mail.host, mail.port, GREETING_NAME, timeout=patience, context=context)
         else:
             self._smtp = smtplib.SMTP(mail.host, mail.port, GREETING_NAME, timeout=patience)
         if mail.security == "starttls":
-            self._smtp.starttls(context=context)
+            self._smtp.starttls(context=ssl.create_default_context())
         self._smtp.ehlo_or_helo_if_needed()
         if mail.user:
             self._smtp.login(mail.user, self._password())
