@@ -46,7 +46,12 @@ def email_code_message(settings: Settings, *, to: str, code: str, issued: Moment
     paragraphs = (
         _Paragraph((_("Su código es:"),)),
         _Paragraph((f"{code[:3]} {code[3:]}",), large=True),
-        _Paragraph((_("Escríbalo en la pantalla del kiosco de {place} para confirmar este correo.").format(place=place),)),
+        _Paragraph(
+            (
+                _("Escríbalo en la pantalla del kiosco para confirmar este correo ({place}).").format(place=place),
+                _("Si ya no está en el kiosco, vuelva y elija «Tengo un código de correo»."),
+            )
+        ),
         _Paragraph(
             (
                 _("Se pidió el {when}.").format(when=moment_words(issued, settings)),
@@ -72,7 +77,7 @@ def filing_message(  # noqa: PLR0913 - what a message is made of, each named by 
         _Paragraph((_("Cómo llega la respuesta:"), content.answer)),
         _Paragraph((_("Qué sigue:"), *_bullets(content.next_steps))),
         _Paragraph((_("Costo: {cost}").format(cost=content.cost),)),
-        _Paragraph((_("¿Tiene preguntas? Este correo se envía solo, no hace falta responderlo:"), *content.contact)),
+        _Paragraph((_("¿Tiene preguntas? No responda a este correo, nadie lo lee. Pregunte aquí:"), *content.contact)),
         _Paragraph((_("Su comprobante va con este correo, en PDF."),)),
     )
     local = at.astimezone(local_zone(settings.kiosk.province))

@@ -64,7 +64,7 @@ def compose_slip(settings: Settings, draft: Draft) -> SlipContent:
         ),
         steps=(
             _("Vuelva a este dispensario con este papel y con su cédula."),
-            _("En la pantalla del kiosco elija «Continuar con un código»."),
+            _("En la pantalla del kiosco elija «Seguir con mi código»."),
             _("Escriba este código y los 4 últimos números de su cédula."),
             _("Siga desde donde se quedó. Lo que ya contestó está guardado."),
         ),
