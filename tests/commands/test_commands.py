@@ -1,0 +1,137 @@
+"""The command line on what was filed, run as its own process, as an office's scripts run it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.filing import answer_all, open_kiosk, submit
+
+KEYS = {
+    "number",
+    "state",
+    "channel",
+    "procedure",
+    "procedure_version",
+    "submitted_at",
+    "applicant",
+    "contact",
+    "leavers",
+    "documents",
+    "acceptances",
+    "events",
+    "deliveries",
+}
+
+
+def run(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `kiosk` with a data folder, with nothing of this environment's settings."""
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("KIOSK_")}
+    environ |= {"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417", "KIOSK_PRINTER__KIND": "folder", **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "screens", *words], env=environ, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return the data folder and the number of a filed case."""
+    folder = tmp_path_factory.mktemp("data")
+    kiosk = open_kiosk(folder)
+    number = submit(kiosk, answer_all(kiosk)).number
+    kiosk.database.close()
+    return folder, str(number)
+
+
+def test_a_case_is_shown_whole_under_stable_keys(filed: tuple[Path, str]) -> None:
+    folder, number = filed
+    shown = run(folder, "case", "show", number.replace("-", " ").lower(), "--json")
+    assert shown.returncode == 0, shown.stderr
+    record = json.loads(shown.stdout)
+    assert set(record) >= KEYS
+    assert record["number"] == number
+    assert set(record["documents"][0]) == {"slot", "media_type", "bytes", "sha256", "pages", "verdict"}
+    assert set(record["acceptances"][0]) >= {"kind", "version", "sha256", "given_at", "how"}
+
+
+def test_cases_are_listed_by_identity(filed: tuple[Path, str]) -> None:
+    folder, number = filed
+    assert [each["number"] for each in json.loads(run(folder, "case", "list", "--json").stdout)] == [number]
+    assert json.loads(run(folder, "case", "list", "--identity", "2500000019", "--json").stdout) == []
+    assert number in run(folder, "case", "list").stdout
+
+
+def test_a_number_that_is_wrong_or_unknown_is_one_sentence_and_exit_1(filed: tuple[Path, str]) -> None:
+    folder, number = filed
+    wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
+    for each in (wrong, "%", "[/]"):
+        shown = run(folder, "case", "show", each, "--json")
+        assert (shown.returncode, shown.stdout) == (1, "")
+        assert shown.stderr.count("\n") == 1
+        assert "Revise el número" in shown.stderr
+
+
+def test_the_receipt_is_written_to_a_file(filed: tuple[Path, str], tmp_path: Path) -> None:
+    folder, number = filed
+    for paper in ("roll", "a4"):
+        target = tmp_path / f"{paper}.pdf"
+        assert run(folder, "receipt", number, "--output", str(target), "--paper", paper).returncode == 0
+        assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_receipt_that_cannot_be_written_is_a_sentence(filed: tuple[Path, str], tmp_path: Path) -> None:
+    folder, number = filed
+    shown = run(folder, "receipt", number, "--output", str(tmp_path / "none" / "f.pdf"))
+    assert shown.returncode == 1
+    assert "No se pudo escribir" in shown.stderr
+
+
+def test_the_receipt_is_printed_as_a_copy(filed: tuple[Path, str]) -> None:
+    folder, number = filed
+    assert run(folder, "receipt", number, "--print").returncode == 0
+    assert list((folder / "printed").glob("*.pdf"))
+    record = json.loads(run(folder, "case", "show", number, "--json").stdout)
+    assert [each["copy"] for each in record["deliveries"] if each["kind"] == "receipt_print"] == [1, 2]
+
+
+def test_no_printer_is_said(filed: tuple[Path, str]) -> None:
+    folder, number = filed
+    shown = run(folder, "receipt", number, "--print", KIOSK_PRINTER__KIND="none")
+    assert shown.returncode == 1
+    assert "no tiene impresora" in shown.stderr
+
+
+def test_a_wrong_setting_ends_with_3_and_names_itself_and_its_place(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_text('[mail]\nport = "x"\n', encoding="utf-8")
+    shown = run(tmp_path, "case", "list")
+    assert shown.returncode == 3
+    assert "mail.port" in shown.stderr
+    assert str(tmp_path / "kiosk.toml") in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+def test_a_damaged_database_ends_with_3_in_a_sentence(tmp_path: Path) -> None:
+    open_kiosk(tmp_path).database.close()
+    (tmp_path / "kiosk.db").write_bytes(b"damaged" * 1000)
+    shown = run(tmp_path, "case", "list")
+    assert shown.returncode == 3
+    assert "Traceback" not in shown.stderr
+    assert "base de datos" in shown.stderr
+
+
+def test_a_lost_key_ends_with_3_and_makes_no_new_one(tmp_path: Path) -> None:
+    open_kiosk(tmp_path).database.close()
+    (tmp_path / "keys" / "kiosk.key").unlink()
+    shown = run(tmp_path, "case", "list")
+    assert shown.returncode == 3
+    assert "Falta la llave" in shown.stderr
+    assert not (tmp_path / "keys" / "kiosk.key").exists()
+
+
+def test_misuse_ends_with_2(tmp_path: Path) -> None:
+    assert run(tmp_path, "case").returncode == 2
+    assert run(tmp_path, "nothing").returncode == 2
+    assert run(tmp_path).returncode == 2, "no terminal"
