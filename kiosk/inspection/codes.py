@@ -12,6 +12,7 @@ class Code(StrEnum):
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
+    FAR_TOO_LARGE = "far_too_large"
 
     PNG = "png"
     HEIC = "heic"

@@ -26,7 +26,7 @@ class Inspector:
     def inspect(self, content: bytes) -> Inspection:
         """Return what is found in a document's bytes; never raises for anything that they hold. May take `wall_seconds`."""
         if len(content) > OPENED_BYTES:
-            return self._refused(Code.TOO_LARGE, content, len(content))
+            return self._refused(Code.FAR_TOO_LARGE, content)
         try:
             with self._lock:
                 return self._asked(content)
@@ -64,6 +64,6 @@ class Inspector:
             self._child.end()
         self._child = None
 
-    def _refused(self, code: Code, content: bytes, amount: int = 0) -> Inspection:
-        finding = Finding(code, sentence(code, amount, self._document_bytes))
+    def _refused(self, code: Code, content: bytes) -> Inspection:
+        finding = Finding(code, sentence(code, 0, self._document_bytes))
         return Inspection(Verdict.REFUSED, None, 0, len(content), findings=(finding,), rules_version=RULES_VERSION)

@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 
 from kiosk.inspection.codes import Code
-from kiosk.inspection.limits import PAGES_LIMIT
+from kiosk.inspection.limits import OPENED_BYTES, PAGES_LIMIT
 from kiosk.locale import _
 
 
@@ -15,7 +15,9 @@ def megabytes(byte_count: int) -> str:
 
 def sentence(code: Code, amount: int, document_bytes: int) -> str:
     """Return the sentence of a finding; `amount` is its number (bytes, megapixels, pages), `document_bytes` the limit."""
-    return _sentences()[code].format(size=megabytes(amount), limit=megabytes(document_bytes), count=amount, pages=PAGES_LIMIT)
+    return _sentences()[code].format(
+        size=megabytes(amount), limit=megabytes(document_bytes), opened=megabytes(OPENED_BYTES), count=amount, pages=PAGES_LIMIT
+    )
 
 
 def _sentences() -> dict[Code, str]:
@@ -25,6 +27,9 @@ def _sentences() -> dict[Code, str]:
         Code.TOO_LARGE: _(
             "Pesa {size} MB y aquí se reciben hasta {limit} MB. Si es una foto, tómela otra vez con un tamaño menor "
             "(en los ajustes de la cámara). Si es un escaneo, hágalo otra vez en gris."
+        ),
+        Code.FAR_TOO_LARGE: _(
+            "Pesa más de {opened} MB y aquí se reciben hasta {limit} MB. Tome una foto del papel con la cámara del teléfono."
         ),
         Code.PNG: _(
             "Es una imagen PNG, y aquí se reciben JPG o PDF. Tome una foto del papel con la cámara del teléfono, "

@@ -98,4 +98,5 @@ def test_no_child_to_be_had_is_the_kiosks_trouble_and_is_said_so() -> None:
 
 def test_a_file_larger_than_anybody_would_bring_is_not_even_handed_over() -> None:
     seen = Inspector(command=("/nonexistent/python",)).inspect(b"\xff\xd8\xff" + bytes(25_000_000))
-    assert [finding.code for finding in seen.findings] == ["too_large"]
+    assert [finding.code for finding in seen.findings] == ["far_too_large"]
+    assert "más de 25 MB" in seen.findings[0].message

@@ -1,0 +1,23 @@
+"""What is seen of a memory stick: only what may be attached, under names that are safe to show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class StickFile:
+    """A file that may be attached: `path` is relative to the stick and never shown, `name` is cleaned for the screen."""
+
+    path: Path
+    name: str
+    byte_count: int
+    modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StickListing:
+    """The files that may be attached, newest first; `left_out` counts those that are neither JPEG nor PDF, or too many."""
+
+    files: tuple[StickFile, ...]
+    left_out: int
