@@ -1,0 +1,65 @@
+"""What is put in order at each start."""
+
+import os
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from kiosk.adapters.clock import SystemClock
+from kiosk.services import upkeep
+from kiosk.services.kiosk import Kiosk
+from tests.filing import StoppedClock, answer_all, submit
+
+
+def test_a_file_that_no_row_knows_goes_when_it_is_old_and_all_others_stay(kiosk: Kiosk) -> None:
+    draft = answer_all(kiosk)
+    vault = kiosk.settings.data_dir / "vault"
+    old, young = vault / ("a" * 32), vault / ".b.new"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    hours_ago = time.time() - 7200
+    for path in vault.iterdir():
+        if path != young:
+            os.utime(path, (hours_ago, hours_ago))
+    assert upkeep.sweep_vault(kiosk) == 1
+    assert {path.name for path in vault.iterdir()} == {each.id for each in draft.attachments} | {young.name}
+
+
+def test_the_documents_of_a_sent_case_stay_when_its_draft_expires(kiosk: Kiosk, clock: StoppedClock) -> None:
+    sent = submit(kiosk, answer_all(kiosk))
+    clock.advance(days=8)
+    assert upkeep.purge_expired_drafts(kiosk) == 1
+    from kiosk.services import cases, receipts
+
+    assert len(cases.record(kiosk, str(sent.number))["documents"]) == len(sent.attachments)
+    assert receipts.pdf(kiosk, str(sent.number)).startswith(b"%PDF-")
+
+
+def test_the_clock_is_remembered_over_a_restart(kiosk: Kiosk) -> None:
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    upkeep.remember_clock(kiosk, at)
+    submit(kiosk, answer_all(kiosk))
+    synchronised_at, latest = upkeep.remembered_clock(kiosk.database)
+    assert synchronised_at == at
+    assert latest == kiosk.clock.now().at
+
+
+def test_a_clock_is_trusted_for_days_after_it_was_right_and_never_once_it_went_back() -> None:
+    now, week = datetime.now(UTC), timedelta(days=7)
+    from unittest.mock import patch
+
+    with patch("kiosk.adapters.clock.kernel_is_synchronised", return_value=False):
+        assert SystemClock(week, now - timedelta(days=6), now - timedelta(days=1)).now().trusted
+        assert not SystemClock(week, now - timedelta(days=8), now - timedelta(days=1)).now().trusted
+        assert not SystemClock(week, now - timedelta(days=6), now + timedelta(hours=1)).now().trusted
+        assert not SystemClock(week).now().trusted
+    with patch("kiosk.adapters.clock.kernel_is_synchronised", return_value=True):
+        assert SystemClock(week, None, now + timedelta(hours=1)).now().trusted
+
+
+def test_an_untrusted_clock_is_marked_in_the_case_and_on_the_receipt(kiosk: Kiosk, clock: StoppedClock) -> None:
+    from kiosk.services import receipts
+
+    clock.trusted = False
+    sent = submit(replace(kiosk), answer_all(kiosk))
+    assert "hora no verificada" in receipts.content(kiosk, str(sent.number)).filed_at
