@@ -8,12 +8,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import receipt, start
+from tests.bench import lookup, receipt, start, submit
 from tests.bench.comparison import RUNS, Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "start": start.measure,
+    "submit": submit.measure,
+    "lookup": lookup.measure,
     "receipt": receipt.measure,
 }
 

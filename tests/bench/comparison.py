@@ -1,9 +1,9 @@
 """How things are compared: in turn in the same run, so that a busy machine slows both, and by the ratio of their medians."""
 
-import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 RUNS = 11
 """Pairs of runs; the issue asks for at least 7."""
@@ -24,7 +24,7 @@ class Row:
 
 def compared(what: str, against: str, ours: Sequence[float], theirs: Sequence[float], most: float) -> Row:
     """Compare two series of seconds by their medians; the goal is a ratio of at most `most`."""
-    mine, other = statistics.median(ours), statistics.median(theirs)
+    mine, other = median(ours), median(theirs)
     ratio = mine / other
     return Row(what, against, seconds(mine), seconds(other), ratio, f"≤ {most:g}×", ratio <= most)
 

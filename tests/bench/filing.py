@@ -1,0 +1,46 @@
+"""A filing to measure with: the applicant, three children and five documents, saved through the kiosk's own services."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from kiosk import bootstrap
+from kiosk.config import load
+from kiosk.domain.answers import Answer, Applicant, Capacity, Choice, Contact, Draft, EmailCheck, Leaving, Person, Scope
+from kiosk.domain.document import Inspection, MediaType, Verdict
+from kiosk.domain.identity import Identity, IdentityKind
+from kiosk.services import attachments, drafts, legal_texts
+from kiosk.services.kiosk import Kiosk
+
+APPLICANT = Applicant(Identity(IdentityKind.CEDULA, "9900000010"), "María", "Quispe", Capacity.HEAD)
+CHILDREN = tuple(Person(f"child{n}", f"Niña {n}", "Quispe", None, date(2018, 5, n), "child") for n in (1, 2, 3))
+
+
+def open_kiosk(data: Path) -> Kiosk:
+    """Open a demonstration's kiosk whose inspector finds every file fine: looking at files is not what is measured here."""
+    kiosk = bootstrap.compose(load(demo=True, environ={"KIOSK_DATA_DIR": str(data)}))
+    return replace(kiosk, inspect=_fine)
+
+
+def _fine(content: bytes) -> Inspection:
+    return Inspection(Verdict.FINE, MediaType.PDF, byte_count=len(content), pages=2, width=595, height=842)
+
+
+def prepare(kiosk: Kiosk) -> Draft:
+    """Return a draft with everything said and attached, that waits to be sent."""
+    procedure = kiosk.catalogue.procedures[0]
+    notice = legal_texts.accept(kiosk, legal_texts.notice(kiosk))
+    draft = drafts.begin(kiosk, APPLICANT, notice)
+    answers: list[Answer] = [
+        Contact("+593987654321", "maria@example.org"),
+        EmailCheck("maria@example.org", postponed_at=datetime.now(tz=UTC)),
+        Choice("17", procedure.sector, procedure.category, procedure.id, procedure.version),
+        Leaving(Scope.ALL, applicant_leaves=True, people=CHILDREN),
+    ]
+    for answer in answers:
+        draft = drafts.save(kiosk, draft.id, answer)
+    for slot in attachments.slots_of(kiosk, draft):
+        if slot.requirement.id != "cedula-back":  # the front is a PDF of two pages
+            draft = attachments.attach(kiosk, draft.id, slot.id, b"%PDF-1.4 a document")
+    assert len(draft.attachments) == 5, "the row speaks of five documents"
+    return draft
