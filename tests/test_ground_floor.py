@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,16 @@ def test_a_lock_pins_and_hashes_every_package_and_names_no_address(name: str) ->
     for entry in packages:
         assert re.match(r"[a-z0-9.-]+==\S+", entry), entry
         assert "--hash=sha256:" in entry, entry
+
+
+def test_every_dependency_is_imported_by_the_program() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    packages = {re.split(r"[<>=]", each)[0] for each in declared}
+    modules = [path for folder in ("kiosk", "screens") for path in (ROOT / folder).rglob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    imported = set(re.findall(r"^\s*(?:from|import) (\w+)", text, re.MULTILINE))
+    known = {name: {each.lower() for each in packages} for name, packages in packages_distributions().items()}
+    assert packages <= set().union(*(known.get(name, set()) for name in imported))
 
 
 def _run_with_missing_peer(tmp_path: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
