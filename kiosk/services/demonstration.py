@@ -2,9 +2,8 @@
 
 import email
 import email.policy
-import email.utils
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from kiosk.config import Settings
 from kiosk.domain.text import clean, clean_lines
@@ -13,7 +12,7 @@ from kiosk.services.kiosk import Kiosk
 
 @dataclass(frozen=True, slots=True)
 class ShownMail:
-    """A mail as the side panel shows it, cleaned; `sent_at` in local time."""
+    """A mail as the side panel shows it, cleaned; `sent_at`, in local time, is when it arrived."""
 
     subject: str
     sent_at: datetime
@@ -28,15 +27,14 @@ def prepare(settings: Settings) -> None:
 
 def newest_mail(kiosk: Kiosk) -> ShownMail | None:
     """Return the newest mail of the Maildir; None where there is none, or the kiosk's mail goes elsewhere."""
-    folder = kiosk.settings.mail.maildir / "new"
-    if kiosk.settings.mail.kind != "maildir" or not folder.is_dir():
+    if kiosk.settings.mail.kind != "maildir":
         return None
-    newest = max(folder.iterdir(), key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
-    if newest is None:
+    try:
+        newest = max((kiosk.settings.mail.maildir / "new").iterdir(), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        arrived = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+        message = email.message_from_bytes(newest.read_bytes(), policy=email.policy.default)
+    except (OSError, ValueError):  # nothing sent yet, or a mail program took it away meanwhile
         return None
-    with newest.open("rb") as file:
-        message = email.message_from_binary_file(file, policy=email.policy.default)
     body = message.get_body(("plain",))
-    text = body.get_content() if body is not None else ""
-    sent_at = kiosk.local(email.utils.parsedate_to_datetime(message["Date"]))
-    return ShownMail(clean(message["Subject"] or ""), sent_at, clean_lines(text))
+    text = str(body.get_content()) if body is not None else ""
+    return ShownMail(clean(message["Subject"] or ""), kiosk.local(arrived), clean_lines(text, limit=4000))

@@ -1,0 +1,65 @@
+"""The mailbox of the demonstration: what the panel beside the screen shows."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.answers import Contact
+from kiosk.services import delivery, demonstration, drafts, verification
+from kiosk.services.kiosk import Kiosk
+from tests.filing import EMAIL, answer_all, begin, open_kiosk, submit
+
+
+def box(kiosk: Kiosk) -> Path:
+    return kiosk.settings.mail.maildir / "new"
+
+
+def test_before_the_first_mail_there_is_none(kiosk: Kiosk) -> None:
+    assert demonstration.newest_mail(kiosk) is None
+    box(kiosk).mkdir(parents=True)
+    assert demonstration.newest_mail(kiosk) is None
+
+
+def test_the_code_can_be_read_from_the_panel_and_typed(kiosk: Kiosk) -> None:
+    draft = drafts.save(kiosk, begin(kiosk).id, Contact(None, EMAIL))
+    verification.request_code(kiosk, draft.id)
+    assert delivery.deliver_due(kiosk) == 1
+    mail = demonstration.newest_mail(kiosk)
+    assert mail is not None
+    assert mail.subject == "Verificar correo electrónico: Dispensario 0417, 10:41"
+    [code] = [line for line in mail.text.splitlines() if line.replace(" ", "").isdigit()]
+    check = verification.confirm(kiosk, draft.id, code).answers.email_check
+    assert check is not None
+    assert check.verified_at is not None
+
+
+def test_the_newest_mail_is_shown_also_when_another_one_is_taken_away(kiosk: Kiosk) -> None:
+    number = submit(kiosk, answer_all(kiosk)).number
+    delivery.deliver_due(kiosk)
+    older = box(kiosk) / "1.older"
+    older.write_bytes(b"Subject: antes\n\nantes\n")
+    os.utime(older, (1, 1))
+    mail = demonstration.newest_mail(kiosk)
+    assert mail is not None
+    assert mail.subject == f"Recibimos su trámite {number}"
+    assert mail.sent_at.utcoffset() == kiosk.local(kiosk.clock.now().at).utcoffset()
+    older.unlink()
+    assert demonstration.newest_mail(kiosk) == mail
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\x00\x1b[31m", b"Subject: =?utf-8?q?=1B[31m\x1b]0;x\x07?=\n\n\x1b[2J hola\n"])
+def test_a_strange_file_in_the_mailbox_reaches_nobodys_terminal(kiosk: Kiosk, content: bytes) -> None:
+    box(kiosk).mkdir(parents=True)
+    (box(kiosk) / "1.x").write_bytes(content)
+    mail = demonstration.newest_mail(kiosk)
+    assert mail is not None
+    assert all(char.isprintable() for char in mail.subject + mail.text)
+
+
+def test_mail_that_goes_elsewhere_is_not_looked_for(tmp_path: Path) -> None:
+    elsewhere = open_kiosk(tmp_path / "other", KIOSK_MAIL__KIND="smtp")
+    box(elsewhere).mkdir(parents=True)
+    (box(elsewhere) / "1.x").write_bytes(b"Subject: no\n\nno\n")
+    assert demonstration.newest_mail(elsewhere) is None
+    elsewhere.database.close()
