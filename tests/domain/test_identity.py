@@ -116,3 +116,7 @@ def test_the_mask_hides_the_end_and_the_last_four_are_the_end(number: str) -> No
 def test_a_short_foreign_code_shows_one_character_in_its_mask() -> None:
     assert parse_foreign_code("AB-12").masked == "A••••"
     assert parse_foreign_code("AB-12345").masked == "AB-1••••"
+
+
+def test_a_foreign_code_is_shown_as_it_was_given() -> None:
+    assert parse_foreign_code("AB-1234567").spaced == "AB-1234567"

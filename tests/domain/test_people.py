@@ -48,6 +48,10 @@ def test_what_is_no_name_is_refused_in_words_that_mend_it(typed: str, words: str
     assert caught.value.field == "given_names"
 
 
+def test_a_name_of_80_letters_still_fits() -> None:
+    assert parse_name("a" * 80, field="surnames") == "a" * 80
+
+
 def test_missing_surnames_are_asked_for_as_surnames() -> None:
     with pytest.raises(BadInput, match="apellidos"):
         parse_name("", field="surnames")
