@@ -19,12 +19,13 @@ from kiosk.config import Settings
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
 from screens import terminal, themes
+from screens.delivery import Delivery
 from screens.inactivity import Inactivity
 from screens.threads import in_thread
 from screens.welcome import Welcome
 
 if TYPE_CHECKING:
-    from kiosk.services.kiosk import Kiosk  # type: ignore[import-not-found,unused-ignore] # on its way
+    from kiosk.services.kiosk import Kiosk
     from screens.base import KioskScreen
     from screens.session import Place, Session
 
@@ -61,6 +62,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self.when_ending: Callable[[], None] = lambda: None
         """Called first when the application is told to end."""
         self._compose_kiosk = compose
+        self._delivery: Delivery | None = None
         self._loaded = asyncio.Event()
         for theme in themes.THEMES.values():
             self.register_theme(theme)
@@ -95,6 +97,8 @@ class KioskApp(App[None], inherit_bindings=False):
         except KioskError as error:
             self.show(_class("screens.out_of_service:OutOfServiceScreen")(error.message))
             return
+        self._delivery = Delivery(self.kiosk)
+        self._delivery.start()
         self._loaded.set()
         self._redraw()
         if not isinstance(self.screen, Welcome):
@@ -128,7 +132,7 @@ class KioskApp(App[None], inherit_bindings=False):
         """Begin with somebody; to be called when the kiosk is ready."""
         assert self.kiosk is not None, "callers await ready()"  # noqa: S101 - a wrong place is a defect of ours
         self.served = True
-        self.session = _class("screens.session:Session")(self.kiosk.catalogue)
+        self.session = _class("screens.session:Session")(self.kiosk.catalogue, self.kiosk.clock.now().at)
         return self.visit
 
     def show_place(self, place: "Place") -> None:
@@ -148,13 +152,13 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def end_visit(self) -> None:
         """Forget the person in front: their answers, their screens, the terminal's scroll-back."""
-        self.session = None
         self.call_later(self._end_visit)
 
     async def _end_visit(self) -> None:
         self.workers.cancel_all()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+        self.session = None
         if isinstance(self.screen, Welcome):
             self.screen.greet()
         self.write_to_terminal(terminal.WIPE_SCROLL_BACK)
@@ -165,7 +169,16 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def show_help(self, text: str) -> None:
         """Lay the help of a screen over it."""
-        self.push_screen(_class("screens.help:Help")(text))
+        self.push_screen(_class("screens.overlay:Overlay")(_class("screens.widgets.text_pane:TextPane")(text)))
+
+    def show_demo_mail(self) -> None:
+        """Lay the demonstration's mailbox over the screen."""
+        self.push_screen(_class("screens.overlay:Overlay")(_class("screens.demo_mail:MailPanel")()))
+
+    def deliver_now(self) -> None:
+        """Send what was just put into the outbox, without waiting for it."""
+        if self._delivery:
+            self._delivery.wake()
 
     # What the frame shows.
 
@@ -227,7 +240,6 @@ class KioskApp(App[None], inherit_bindings=False):
     def end(self) -> None:
         """End in order."""
         self.when_ending()
-        self.session = None
         self.exit()
 
     def fail(self, error: Exception) -> None:

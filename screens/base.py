@@ -23,7 +23,7 @@ from screens.widgets.summary import ErrorSummary
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.services.kiosk import Kiosk  # type: ignore[import-not-found,unused-ignore] # on its way
+    from kiosk.services.kiosk import Kiosk
     from screens.app import KioskApp
 
 Result = TypeVar("Result")
@@ -41,6 +41,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", show=False),
         Binding("escape", "back", show=False),
         Binding("f1", "help", show=False),
+        Binding("f2", "demo_mail", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("pageup", "scroll(-10)", show=False),
@@ -83,6 +84,10 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         """Go back."""
         self.kiosk_app.go_home()
 
+    def beside(self) -> Iterable[Widget]:
+        """Return what stands beside the frame on wide windows."""
+        return ()
+
     def steps(self) -> tuple[int, int]:
         """Return which step of how many this is; (0, 0) outside the journey."""
         return (0, 0)
@@ -112,6 +117,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
                 yield from self.content()
             yield Buttons(self.buttons())
         yield EdgeLine("└┘", id="bottom")
+        yield from self.beside()
         yield Words(_("Haga más grande la ventana, por favor."), id="too-small")
 
     def on_mount(self) -> None:
@@ -124,7 +130,8 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "-too-small")
         self.set_class(rows < 24, "-short")
         self.set_class(columns >= 110, "-wide")
-        frame = 3 + (1 if rows < 24 else 3)
+        self.set_class(rows >= 32, "-tall")
+        frame = 3 + (1 if rows < 24 else 3) + (3 if rows >= 32 else 0)
         self.query_one(Main).styles.max_height = max(1, rows - frame)
         self.draw_frame()
 
@@ -149,15 +156,14 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         self.query_one(Progress).show(step, steps, time=app.shown_time(), banner=banner)
         self._say_more()
         code = app.shown_code()
-        self.query_one("#bottom", EdgeLine).show(
-            " · ".join(self._keys()), _("Su código: {code}").format(code=code) if code else "", strong=True
-        )
+        keys = " · ".join(self._keys())
+        self.query_one("#bottom", EdgeLine).show(keys, _("Su código: {code}").format(code=code) if code else "", short=code)
 
     def _keys(self) -> list[str]:
         focused = getattr(self.focused, "keys", "")
-        back = next((button.label for button in self.query(Button) if button.action == self.back), "")
-        keys = [focused, _("Esc {label}").format(label=back.lower()) if back else ""]
-        return [key for key in [*keys, *self.extra_keys(), _("F1 ayuda") if self.help_text() else ""] if key]
+        back = any(button.action == self.back for button in self.query(Button))
+        keys = [focused, _("Esc atrás") if back else "", _("F1 ayuda") if self.help_text() else "", *self.extra_keys()]
+        return [key for key in keys if key]
 
     def on_main_scrolled(self) -> None:
         """Say whether there is more below."""
@@ -185,9 +191,11 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         self._entered(event.choices)
 
     def _entered(self, field: Widget) -> None:
-        fields = [each for each in self.query_one("#column").query("Entry, Choices") if each.focusable]
-        if field in fields[:-1]:
-            fields[fields.index(field) + 1].focus()
+        fields = [each for each in self.focus_chain if isinstance(each, Entry | Choices)]
+        after = fields[fields.index(field) + 1 :] if field in fields else []
+        following = next((each for each in after if not getattr(each, "alternative", False)), None)
+        if following is not None:
+            following.focus()
         else:
             self.act(self.go_on)
 
@@ -202,6 +210,11 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         """Explain this screen."""
         if text := self.help_text():
             self.kiosk_app.show_help(text)
+
+    def action_demo_mail(self) -> None:
+        """Show the demonstration's mailbox."""
+        if self.kiosk_app.settings.demo:
+            self.kiosk_app.show_demo_mail()
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the question."""

@@ -1,7 +1,7 @@
 """Leaving before the end: what was answered is kept with its code, or removed at once, as the person says."""
 
 from kiosk.locale import _
-from kiosk.services import drafts  # type: ignore[attr-defined,unused-ignore] # on its way
+from kiosk.services import drafts
 from screens.app import KioskApp
 from screens.base import KioskScreen
 from screens.dialog import Answer
@@ -22,7 +22,7 @@ async def leave(app: KioskApp, screen: KioskScreen) -> None:
             "Su código es {code}. Anótelo.\n\n"
             "Guardar y salir: lo contestado queda guardado {days} días. Para seguir necesita "
             "este código y los 4 últimos números de su cédula.\n\n"
-            "Borrar mi borrador y salir: se borra todo lo contestado y los documentos. No se puede deshacer."
+            "Borrar y salir: se borra todo lo contestado y los documentos. No se puede deshacer."
         ).format(code=app.shown_code(), days=days),
         [Answer(REMOVE, _("Borrar y salir")), Answer(KEEP, _("Guardar y salir")), Answer(STAY, _("Seguir aquí"))],
     )

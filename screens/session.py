@@ -1,6 +1,7 @@
 """What is held of the person in front, and the movement between steps: computed from the answers, never from a stored page."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from kiosk.domain import journey
@@ -42,6 +43,7 @@ class Session:
     """One person's visit: gone from memory when it ends. `typed` holds answers of a step that is not saved yet."""
 
     catalogue: Catalogue
+    began_at: datetime
     notice: Acceptance | None = None
     draft: Draft | None = None
     typed: dict[str, Any] = field(default_factory=dict)

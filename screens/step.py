@@ -1,15 +1,17 @@
 """A screen of the journey: it knows its place, keeps what was answered, and moves on or back as the answers say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from kiosk.domain.answers import Answer, Draft
 from kiosk.domain.journey import COUNTED, Step
 from kiosk.locale import _
-from kiosk.services import drafts  # type: ignore[attr-defined,unused-ignore] # on its way
+from kiosk.services import drafts
 from screens.base import KioskScreen
+from screens.demo_mail import MailPanel
 from screens.session import Place, Session
 from screens.widgets.button import Button
 
@@ -46,6 +48,10 @@ class JourneyScreen(KioskScreen):
     def buttons(self) -> Sequence[Button]:
         """Return "Atrás" and "Continuar"."""
         return (Button(_("Atrás"), self.back), Button(_("Continuar"), self.go_on, primary=True))
+
+    def beside(self) -> Iterable[Widget]:
+        """Return the demonstration's mailbox, with what came since the visit began."""
+        return (MailPanel(since=self.session.began_at),) if self.kiosk_app.settings.demo else ()
 
     def keep(self, draft: Draft) -> None:
         """Hold the draft as the service returned it."""

@@ -90,7 +90,7 @@ def _theme(name: str, colours: Mapping[str, str], *, dark: bool, ansi: bool = Fa
         panel=colours["ground"],
         dark=dark,
         ansi=ansi,
-        variables=dict(colours),
+        variables={**colours, "ansi-background": colours["ground"]},  # textual names it and does not define it
     )
 
 

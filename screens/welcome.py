@@ -1,5 +1,6 @@
 """The first screen: what this is, and the ways in. It stands before anything but textual is loaded."""
 
+import importlib
 from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
@@ -7,45 +8,93 @@ from textual.widget import Widget
 from kiosk.locale import _
 from screens.base import KioskScreen
 from screens.widgets.button import Button
+from screens.widgets.menu import Menu
 from screens.widgets.words import Words
 
 
 class Welcome(KioskScreen):
-    """Start, come back, ask."""
+    """Start, come back, ask. It lies beneath all other screens, holds nothing of anybody, and is never replaced."""
 
     def __init__(self, *, after_failure: bool = False) -> None:
         super().__init__()
         self._after_failure = after_failure
 
     def greet(self) -> None:
-        """Stand as for the first time: this screen lies beneath all others, and is never replaced."""
+        """Stand as for the first time."""
         self._after_failure = False
         self.query_one("#hint", Words).say(self.hint())
         self.refuse()
         self.query_one("Button.-primary").focus()
 
     def question(self) -> str:
-        """Greet."""
-        return _("Pida aquí su salida del Seguro Social Campesino")
+        """Say what can be done here."""
+        return _("Aquí puede pedir su salida (egreso) del Seguro Social Campesino")
 
     def hint(self) -> str:
-        """Say what it is, or what happened."""
+        """Say what it takes, or what happened."""
         if self._after_failure:
-            return _("Un momento, por favor. Hubo una falla del kiosco. Lo que ya contestó está guardado: siga con su código.")
-        return _("Gratis, en este mismo kiosco. Traiga su cédula y su solicitud firmada en una memoria.")
+            return _("Disculpe: el kiosco tuvo una falla y empezó de nuevo. Lo que ya guardó no se perdió: siga con su código.")
+        return _("Es gratis. Tenga a mano su cédula y la memoria USB con sus documentos.")
+
+    def help_text(self) -> str:
+        """Explain the kiosk."""
+        return _(
+            "# Qué se hace aquí\n\n"
+            "Se pide la salida voluntaria (egreso) de jefes de familia o dependientes del Seguro Social Campesino. "
+            "No cuesta nada.\n\n"
+            "# Qué necesita\n\n"
+            "- Su cédula, por los dos lados, en foto o escaneada.\n"
+            "- La solicitud de egreso, llena y firmada, o con su huella.\n"
+            "- Los dos en una memoria USB. El personal del dispensario puede ayudarle.\n\n"
+            "# Cómo se usa\n\n"
+            "- Tab o las flechas: pasar de una cosa a otra.\n"
+            "- Enter: elegir o continuar.\n"
+            "- Esc: volver atrás. F1: ayuda de cada pantalla.\n\n"
+            "No necesita correo electrónico. Puede parar y seguir otro día con su código."
+        )
 
     def content(self) -> Iterable[Widget]:
-        """Nothing more yet."""
-        return (Words(""),)
+        """Return the ways in."""
+        return (
+            Menu(
+                (
+                    Button(_("Empezar"), self.go_on, primary=True),
+                    Button(_("Seguir con mi código"), self.resume),
+                    Button(_("Tengo un código de correo"), self.email_code),
+                    Button(_("¿Ya está registrado mi trámite?"), self.is_filed),
+                    Button(_("Ayuda"), self.explain),
+                )
+            ),
+        )
 
     def buttons(self) -> Sequence[Button]:
-        """Return the one way in."""
-        return (Button(_("Empezar"), self.go_on, primary=True),)
+        """Return none: they stand in the menu."""
+        return ()
 
     async def go_on(self) -> None:
         """Begin, as soon as the kiosk is ready."""
         await self.call(lambda _kiosk: None)
         self.kiosk_app.show_place(self.kiosk_app.begin_visit().next_place())
 
+    async def resume(self) -> None:
+        """Go on with a draft."""
+        await self._open("screens.resume", "Resume")
+
+    async def email_code(self) -> None:
+        """Confirm an e-mail later."""
+        await self._open("screens.email_code", "EmailCode")
+
+    async def is_filed(self) -> None:
+        """Ask whether a case is filed."""
+        await self._open("screens.is_filed", "IsFiled")
+
+    async def explain(self) -> None:
+        """Show the help."""
+        self.action_help()
+
     async def back(self) -> None:
         """Stay: this is where everything begins."""
+
+    async def _open(self, module: str, name: str) -> None:
+        await self.call(lambda _kiosk: None)
+        self.kiosk_app.show(getattr(importlib.import_module(module), name)())

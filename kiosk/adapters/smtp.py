@@ -107,7 +107,6 @@ class Conversation:
         _expect(smtp.docmd("DATA"), refusal, wanted=3)
         with self._lock:
             if self._given_up:
-                smtp.close()  # no farewell: the server waits for the message, and would take it for one
                 return
             self._handed_over = True
         smtp.send(dotted + b".\r\n")

@@ -26,6 +26,8 @@ class Button(Widget, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes="-primary" if primary else None)
         self.label = label
         self.action = action
+        self.digit = 0
+        """The digit that presses it too, in a menu; 0 for none."""
 
     class Pressed(Message):
         """A button was pressed."""
@@ -45,8 +47,10 @@ class Button(Widget, can_focus=True, inherit_bindings=False):
         return _("Enter {label}").format(label=self.label[:1].lower() + self.label[1:])
 
     def render(self) -> RenderResult:
-        """Draw the label."""
-        return Content(self.label)
+        """Draw the label, in a menu with its digit and a mark where the keys act."""
+        if not self.digit:
+            return Content(self.label)
+        return Content(f"{'▸' if self.has_focus else ' '} {self.digit}  {self.label}")
 
     def action_press(self) -> None:
         """Tell the screen."""

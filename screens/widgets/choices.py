@@ -35,11 +35,12 @@ class OptionRow(Words):
         """Draw it with its marks: `chosen` as the answer, `here` where the keys act."""
         mark = "(●)" if chosen else "( )"
         pointer = "▸" if here else " "
-        digit = f"{self.number} " if self.number <= 9 else "  "
+        digit = f"{self.number} " if 0 < self.number <= 9 else "" if not self.number else "  "
         label = Content.styled(self.option.label, "bold" if chosen or here else "")
+        indent = 3 + len(digit) + len(mark)
         text = Content.assemble(f"{pointer} {digit}{mark} ", label)
         if self.option.hint:
-            text = Content.assemble(text, "\n", (f"        {self.option.hint}", "$dim"))
+            text = Content.assemble(text, "\n", (" " * indent + self.option.hint, "$dim"))
         self.set_class(here, "-here")
         self.set_class(chosen, "-chosen")
         self.update(text)
@@ -65,6 +66,8 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         self.options = tuple(options)
         self.value = value
         self._dense = dense
+        self.alternative = False
+        """Whether it stands in place of the field above it ("No tengo correo"): Enter in that field passes it by."""
         self._here = next((place for place, option in enumerate(self.options) if option.value == value), 0)
 
     class Changed(Message):
@@ -89,7 +92,7 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
     @property
     def keys(self) -> str:
         """The keys that choose, for the footer."""
-        return _("Enter continuar") if self.value == self._option.value else _("↑ ↓ o número, Enter elegir")
+        return _("Enter continuar") if self.value == self._option.value else _("↑ ↓ Enter elegir")
 
     @property
     def error(self) -> str:
@@ -112,7 +115,7 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         if self.label:
             yield Words(self.label, classes="label")
         for number, option in enumerate(self.options, 1):
-            yield OptionRow(option, number, dense=self._dense)
+            yield OptionRow(option, number if len(self.options) > 1 else 0, dense=self._dense)
         error = Words(classes="error")
         error.display = False
         yield error

@@ -61,8 +61,9 @@ class Field(Vertical):
         self.field_name = name
         self._label, self._hint = label, hint
         self._groups, self._separator = groups, separator
-        self._width = width
         self.entry = Entry(self._grouped(value), placeholder=placeholder, max_length=limit, select_on_focus=False)
+        if width:
+            self.entry.styles.max_width = width + 6
 
     class Changed(Message):
         """What is typed has changed."""
@@ -82,8 +83,6 @@ class Field(Vertical):
             yield Words(self._label, classes="label")
         if self._hint:
             yield Words(self._hint, classes="hint")
-        if self._width:
-            self.entry.styles.max_width = self._width + 6
         yield self.entry
         error = Words(classes="error")
         error.display = False

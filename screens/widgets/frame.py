@@ -16,25 +16,32 @@ class EdgeLine(Widget):
     def __init__(self, corners: str, *, id: str) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id)
         self._corners = corners
-        self._left = self._right = ""
-        self._strong = False
+        self._left = self._right = self._short = ""
 
-    def show(self, left: str, right: str = "", *, strong: bool = False) -> None:
-        """Show these two texts; `strong` draws the right one bold."""
-        if (left, right, strong) != (self._left, self._right, self._strong):
-            self._left, self._right, self._strong = left, right, strong
+    def show(self, left: str, right: str = "", *, short: str = "") -> None:
+        """Show these two texts; where they do not fit, `short` stands in place of the right one."""
+        if (left, right, short) != (self._left, self._right, self._short):
+            self._left, self._right, self._short = left, right, short
             self.refresh()
 
     def render(self) -> RenderResult:
         """Draw the line."""
         opening, closing = self._corners[0], self._corners[1]
-        right = Content.styled(f" {self._right} ", "bold" if self._strong else "") if self._right else Content("")
-        room = max(0, self.size.width - 4 - right.cell_length)
-        left = Content(f" {self._left} ").truncate(room, ellipsis=True)
-        fill = max(0, room - left.cell_length)
+        left, right = Content(f" {self._left} " if self._left else ""), Content(f" {self._right} " if self._right else "")
+        inner = max(0, self.size.width - 4)
+        if self._short and left.cell_length + right.cell_length > inner:
+            right = Content(f" {self._short} ")
+        left = left.truncate(max(0, inner - right.cell_length), ellipsis=True)
+        strong = right.stylize("bold") if self._short else right
         line = "─"
-        style = "$line"
-        return Content.assemble((opening + line, style), left, (line * fill, style), right, (line + closing, style))
+        fill = line * max(0, inner - left.cell_length - right.cell_length)
+        return Content.assemble(
+            (opening + line, "$line"),
+            left,
+            (fill, "$line"),
+            strong,
+            (line + closing, "$line"),
+        )
 
 
 class Progress(Widget):
@@ -59,6 +66,9 @@ class Progress(Widget):
         banner = Content.styled(f" {self._banner} ", "$demo-ink on $demo-ground") if self._banner else Content("")
         time = Content(self._time)
         width = self.size.width
-        before = max(1, (width - banner.cell_length) // 2 - squares.cell_length)
-        after = max(1, width - squares.cell_length - before - banner.cell_length - time.cell_length)
+        room = max(0, width - squares.cell_length - banner.cell_length - time.cell_length)
+        before = min(room, max(0, (width - banner.cell_length) // 2 - squares.cell_length))
+        after = room - before
+        if after == 0 and before > 1:
+            before, after = before - 1, 1
         return Content.assemble(squares, " " * before, banner, " " * after, time)

@@ -1,11 +1,11 @@
 """What is to be mended, said on top of the screen as well as beside each field."""
 
-from kiosk.locale import ngettext
+from kiosk.locale import _
 from screens.widgets.words import Words
 
 
 class ErrorSummary(Words):
-    """The list of what is wrong; hidden while nothing is."""
+    """The list of what is wrong; hidden while nothing is. A single thing is said without a heading."""
 
     def __init__(self) -> None:
         super().__init__(id="summary", classes="error-summary")
@@ -13,6 +13,9 @@ class ErrorSummary(Words):
 
     def show(self, messages: tuple[str, ...]) -> None:
         """Show these messages, or hide when there are none."""
+        if len(messages) == 1:
+            self.say(f"! {messages[0]}")
+            return
         count = len(messages)
-        heading = ngettext("Falta corregir una cosa:", "Falta corregir {count} cosas:", count).format(count=count)
+        heading = _("Faltan {count} cosas por corregir:").format(count=count)
         self.say("\n".join([f"! {heading}", *(f"  {message}" for message in messages)]) if messages else "")

@@ -22,9 +22,16 @@ class TextPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Draw the blocks."""
-        for kind, text in blocks(self._body):
-            words = Words(with_bold(f"• {text}" if kind == "item" else text), classes=f"-{kind}")
-            yield words
+        yield from self._blocks()
+
+    async def show(self, body: str) -> None:
+        """Show another text."""
+        self._body = body
+        await self.remove_children()
+        await self.mount(*self._blocks())
+
+    def _blocks(self) -> list[Words]:
+        return [Words(with_bold(f"• {text}" if kind == "item" else text), classes=f"-{kind}") for kind, text in blocks(self._body)]
 
 
 def blocks(body: str) -> list[tuple[str, str]]:

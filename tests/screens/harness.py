@@ -1,5 +1,6 @@
 """What the tests of the screens share: a fixed clock, a stand-in for the kiosk, and what a person would see."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -42,9 +43,12 @@ Start = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until nothing is under way: no worker, no message."""
+    """Wait until nothing that a key set off is under way: no worker of an action, no message."""
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete([each for each in pilot.app.workers if each.group in {"act", "load"}])
+    async with asyncio.timeout(20):
+        while any(each.is_running for each in pilot.app.workers if each.group in {"act", "load"}):
+            await asyncio.sleep(0.005)
+            await pilot.pause()
     await pilot.pause()
 
 

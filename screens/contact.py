@@ -1,0 +1,124 @@
+"""How the answer reaches the person: telephone and e-mail, and having none of them is an answer of equal weight."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from kiosk.domain.answers import Contact
+from kiosk.domain.email import likely_meant, parse_email
+from kiosk.domain.telephone import parse_telephone, shown
+from kiosk.locale import _
+from screens.dialog import Answer
+from screens.step import JourneyScreen
+from screens.widgets.choices import Choices, Option
+from screens.widgets.field import Field
+
+NONE = "none"
+
+
+class ContactScreen(JourneyScreen):
+    """A field, and below it the option of having nothing to write there; the one undoes the other."""
+
+    @property
+    def saved(self) -> Contact | None:
+        """The contact as saved."""
+        return self.draft.answers.contact
+
+    @property
+    def has_none(self) -> bool:
+        """Whether the option was chosen."""
+        return self.query_one(Choices).value == NONE
+
+    def pair(self, field: Field, label: str, *, none: bool) -> Iterable[Widget]:
+        """Return the field and its alternative."""
+        choice = Choices("none", [Option(NONE, label)], value=NONE if none else None)
+        choice.alternative = True
+        choice.styles.max_width = field.entry.styles.max_width
+        return (field, choice)
+
+    def on_field_changed(self, event: Field.Changed) -> None:
+        """Take what is typed as having one."""
+        if event.field.value and self.has_none:
+            self.query_one(Choices).choose(None)
+
+    def on_choices_changed(self, event: Choices.Changed) -> None:
+        """Clear the field when there is none."""
+        if event.choices.value == NONE:
+            self.query_one(Field).value = ""
+            self.query_one(Field).error = ""
+
+
+class Telephone(ContactScreen):
+    """Landline or mobile, or none."""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿A qué teléfono le pueden llamar?")
+
+    def hint(self) -> str:
+        """Say how to write it."""
+        return _("Celular (10 números, empieza con 09) o teléfono fijo con el código de provincia.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Su teléfono\n\nSirve si el IESS necesita preguntarle algo sobre su trámite.\n\n"
+            "- Celular: 099 123 4567.\n- Fijo: 02 394 5666.\n- Puede ser el de un familiar o vecino que le avise.\n\n"
+            "Si no tiene, baje con Tab y elija **No tengo teléfono**. El trámite vale igual."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the field and its alternative."""
+        telephone = self.session.typed.get("telephone", self.saved.telephone if self.saved else None)
+        none = ("telephone" in self.session.typed or self.saved is not None) and telephone is None
+        field = Field("telephone", _("Teléfono"), value=shown(telephone) if telephone else "", width=24, limit=24)
+        return self.pair(field, _("No tengo teléfono"), none=none)
+
+    async def go_on(self) -> None:
+        """Take the number; it is saved with the e-mail."""
+        typed = self.query_one(Field).value
+        self.session.typed["telephone"] = None if self.has_none else parse_telephone(typed)
+        self.advance()
+
+
+class Email(ContactScreen):
+    """One address, typed once, or none."""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Cuál es su correo electrónico?")
+
+    def hint(self) -> str:
+        """Say what it is for."""
+        return _("Ahí le llega la respuesta. Si no tiene, el trámite vale igual: la respuesta se retira en este dispensario.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Su correo electrónico\n\nSe escribe como maria@ejemplo.com, sin espacios.\n\n"
+            "- El signo @ se llama arroba. En muchos teclados se escribe con **Alt Gr** y **2**, o **Alt Gr** y **Q**.\n"
+            "- No hace falta abrir un correo nuevo ni pagar a nadie: elija **No tengo correo**.\n"
+            "- Use solo un correo que usted mismo pueda revisar."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the field and its alternative."""
+        email = self.saved.email if self.saved else None
+        field = Field("email", _("Correo electrónico"), value=email or "", limit=254)
+        return self.pair(field, _("No tengo correo"), none=self.saved is not None and email is None)
+
+    async def go_on(self) -> None:
+        """Take the address, offer the likely one, and save the contact."""
+        email = None if self.has_none else parse_email(self.query_one(Field).value)
+        if email and (meant := likely_meant(email)):
+            answer = await self.ask(
+                _("¿Quiso decir {email}?").format(email=meant),
+                _("Usted escribió {email}.").format(email=email),
+                [Answer("typed", _("No, así está bien")), Answer("meant", _("Sí, corregir"))],
+            )
+            if not answer:
+                return
+            email = meant if answer == "meant" else email
+        telephone = self.session.typed.get("telephone", self.saved.telephone if self.saved else None)
+        await self.save(Contact(telephone, email))
+        self.session.typed.pop("telephone", None)

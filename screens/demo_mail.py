@@ -1,0 +1,50 @@
+"""The demonstration's mailbox: beside the screen where the window is wide, upon it with F2 where it is not."""
+
+import asyncio
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from kiosk.locale import _
+from screens.threads import in_thread
+from screens.times import shown_time
+from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from screens.app import KioskApp
+
+LOOK_AGAIN = 1.0
+
+
+class MailPanel(Vertical):
+    """The newest mail, of those sent since a time."""
+
+    def __init__(self, since: datetime | None = None) -> None:
+        super().__init__(classes="mail-panel")
+        self._since = since
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Words(_("Correo de muestra"), classes="panel-title")
+        yield Words(_("Aquí se ven los correos que el kiosco envía en la demostración."), classes="hint", id="mail-when")
+        yield Words("", id="mail-subject", classes="strong")
+        yield Words("", id="mail-text")
+
+    def on_mount(self) -> None:
+        """Keep looking."""
+        self.run_worker(self._look(), exit_on_error=False)
+
+    async def _look(self) -> None:
+        app: KioskApp = self.app  # type: ignore[assignment] # screens of the kiosk are shown by nothing else
+        kiosk = await app.ready()
+        from kiosk.services import demonstration  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
+
+        while True:
+            mail = await in_thread(lambda: demonstration.newest_mail(kiosk))
+            if mail is not None and (self._since is None or mail.sent_at >= self._since):
+                self.query_one("#mail-when", Words).say(_("Llegó a las {time}").format(time=shown_time(kiosk.local(mail.sent_at))))
+                self.query_one("#mail-subject", Words).say(mail.subject)
+                self.query_one("#mail-text", Words).say(mail.text)
+            await asyncio.sleep(LOOK_AGAIN)

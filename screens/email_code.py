@@ -1,0 +1,54 @@
+"""A code that came by e-mail, typed on a later visit; told by a number or a resume code, nothing else is revealed."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from kiosk.domain.errors import BadInput
+from kiosk.locale import _
+from kiosk.services import verification
+from screens.base import KioskScreen
+from screens.dialog import Answer
+from screens.widgets.field import Field
+
+
+class EmailCode(KioskScreen):
+    """Asks for the reference and the code."""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("Confirme su correo con el código que le llegó")
+
+    def hint(self) -> str:
+        """Say what to have at hand."""
+        return _("Necesita su número de trámite, o su código para seguir, y los 6 números del correo.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Confirmar su correo\n\nEl correo tiene por asunto «Verificar correo electrónico» y trae 6 números.\n\n"
+            "- El número de trámite está en su comprobante, como 0417A-26-000123-9.\n"
+            "- Si aún no envió su trámite, use el código de su papel, como K7P4-9WXM."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the fields."""
+        return (
+            Field("reference", _("Número de trámite, o código para seguir"), width=28, limit=30),
+            Field("code", _("Código de 6 números del correo"), groups=(3, 3), width=12, limit=12),
+        )
+
+    async def go_on(self) -> None:
+        """Confirm."""
+        reference, code = (self.query_one(f"#field-{name}", Field).value for name in ("reference", "code"))
+        refusals = []
+        if not reference:
+            refusals.append(BadInput(_("Escriba el número de su comprobante, o el código de su papel."), field="reference"))
+        if not code:
+            refusals.append(BadInput(_("Escriba los 6 números del correo."), field="code"))
+        if refusals:
+            self.refuse(*refusals)
+            return
+        masked = await self.call(verification.confirm_later, reference, code)
+        await self.ask(_("Listo: su correo está confirmado"), masked, [Answer("end", _("Terminar"))])
+        self.kiosk_app.go_home()

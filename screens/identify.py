@@ -1,0 +1,223 @@
+"""Who asks: the number, the names, in what capacity. Nothing is said of anybody, whatever number is typed."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from kiosk.domain.answers import Applicant, Capacity
+from kiosk.domain.errors import BadInput
+from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts, parse_cedula, parse_foreign_code
+from kiosk.domain.names import LONGEST_NAME, parse_name
+from kiosk.locale import _
+from kiosk.services import drafts
+from screens.dialog import Answer
+from screens.session import Place
+from screens.step import JourneyScreen
+from screens.widgets.button import Button
+from screens.widgets.choices import Choices, Option
+from screens.widgets.field import Field
+from screens.widgets.words import Words
+from screens.your_code import YourCode
+
+
+class IdentifyScreen(JourneyScreen):
+    """What the questions of this step share: what was typed before, here or in the saved draft."""
+
+    @property
+    def saved(self) -> Applicant | None:
+        """The applicant as saved."""
+        return self.session.draft.answers.applicant if self.session.draft else None
+
+    @property
+    def identity(self) -> Identity | None:
+        """The number as typed or saved."""
+        typed: Identity | None = self.session.typed.get("identity")
+        return typed or (self.saved.identity if self.saved else None)
+
+
+class Number(IdentifyScreen):
+    """The cédula, or the code of people who have none."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._kind = self.saved_kind = IdentityKind.CEDULA
+
+    def question(self) -> str:
+        """Ask."""
+        if self._kind is IdentityKind.CEDULA:
+            return _("¿Cuál es su número de cédula?")
+        return _("¿Cuál es su código de identificación para extranjeros?")
+
+    def hint(self) -> str:
+        """Say where it stands."""
+        if self._kind is IdentityKind.CEDULA:
+            return _("Los 10 números de la parte de adelante de su cédula.")
+        return _("El código que le dio el IESS, con letras y números.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Su número de cédula\n\nSon 10 números. Están en la parte de adelante de su cédula.\n\n"
+            "- Puede escribirlos con o sin espacios y guiones.\n"
+            "- Si se equivoca, borre con la tecla ← grande (Retroceso).\n"
+            "- Si es extranjero y no tiene cédula, elija **No tengo cédula** y escriba el código que le dio el IESS."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the two fields, of which one is shown, and the way from one to the other."""
+        identity = self.identity
+        if identity:
+            self._kind = identity.kind
+        cedula = identity.number if identity and identity.kind is IdentityKind.CEDULA else ""
+        foreign = identity.number if identity and identity.kind is IdentityKind.FOREIGN_CODE else ""
+        other = Button("", self.change_kind, id="other-kind")
+        return (
+            Field("number", _("Número de cédula"), value=cedula, groups=(2, 4, 4), width=20, limit=24),
+            Field("code", _("Código para extranjeros"), value=foreign, width=24, limit=30),
+            Words("", id="or"),
+            other,
+        )
+
+    def on_mount(self) -> None:
+        """Show the one that is asked for."""
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        cedula = self._kind is IdentityKind.CEDULA
+        self.query_one("#field-number").display = cedula
+        self.query_one("#field-code").display = not cedula
+        self.query_one("#column > .question", Words).say(self.question())
+        self.query_one("#hint", Words).say(self.hint())
+        other = self.query_one("#other-kind", Button)
+        other.label = _("No tengo cédula") if cedula else _("Tengo cédula")
+        other.refresh(layout=True)
+
+    @property
+    def _field(self) -> Field:
+        return self.query_one("#field-number" if self._kind is IdentityKind.CEDULA else "#field-code", Field)
+
+    async def change_kind(self) -> None:
+        """Ask for the other number."""
+        self._kind = IdentityKind.FOREIGN_CODE if self._kind is IdentityKind.CEDULA else IdentityKind.CEDULA
+        self._show_kind()
+        self._field.focus_entry()
+
+    async def go_on(self) -> None:
+        """Take the number; a doubtful one is asked about."""
+        field = self._field
+        try:
+            identity = (parse_cedula if self._kind is IdentityKind.CEDULA else parse_foreign_code)(field.value)
+        except BadInput as refusal:
+            raise BadInput(refusal.message, field=field.field_name) from None
+        doubts = cedula_doubts(identity, self.session.catalogue.cedula_prefixes)
+        if doubts:
+            answer = await self.ask(
+                _("¿Está bien escrito?"),
+                _("{number}\n\n{doubts}\n\nCompárelo con su cédula.").format(number=identity.spaced, doubts="\n".join(doubts)),
+                [Answer("fix", _("Corregir")), Answer("right", _("Sí, está bien"))],
+            )
+            if answer != "right":
+                field.focus_entry()
+                return
+        self.session.typed["identity"] = identity
+        self.session.typed["doubts"] = doubts
+        self.advance()
+
+
+class Names(IdentifyScreen):
+    """Names and surnames, as on the card."""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Cómo se llama?")
+
+    def hint(self) -> str:
+        """Say how to write it."""
+        return _("Escriba sus nombres y apellidos como están en su documento.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Sus nombres\n\nEscríbalos como están en su documento. Puede usar tildes, la letra ñ, guiones y apóstrofos.\n\n"
+            "Enter pasa al siguiente campo. En el último, Enter continúa."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the two fields."""
+        typed, saved = self.session.typed, self.saved
+        given = typed.get("given_names", saved.given_names if saved else "")
+        surnames = typed.get("surnames", saved.surnames if saved else "")
+        return (
+            Field("given_names", _("Nombres"), value=given, limit=LONGEST_NAME),
+            Field("surnames", _("Apellidos"), value=surnames, limit=LONGEST_NAME),
+        )
+
+    async def go_on(self) -> None:
+        """Take both names, or say of both what is to be mended."""
+        refusals = []
+        for name in ("given_names", "surnames"):
+            try:
+                self.session.typed[name] = parse_name(self.query_one(f"#field-{name}", Field).value, field=name)
+            except BadInput as refusal:
+                refusals.append(refusal)
+        if refusals:
+            self.refuse(*refusals)
+        else:
+            self.advance()
+
+
+class InWhatCapacity(IdentifyScreen):
+    """Head of family, dependant, or for somebody else; with this the draft begins."""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Quién es usted en el Seguro Social Campesino?")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Quién es usted\n\n"
+            "- **Jefe de familia**: la afiliación está a su nombre.\n"
+            "- **Dependiente**: está afiliado por otra persona de su familia.\n"
+            "- **Representante**: hace el trámite por otra persona; necesitará un documento que lo pruebe.\n\n"
+            "Al continuar se guarda lo contestado, y recibe un código para seguir otro día."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the options."""
+        return (
+            Choices(
+                "capacity",
+                [
+                    Option(Capacity.HEAD, _("Jefe o jefa de familia"), _("La afiliación está a mi nombre")),
+                    Option(Capacity.DEPENDANT, _("Dependiente"), _("Estoy afiliado por alguien de mi familia")),
+                    Option(Capacity.REPRESENTATIVE, _("Represento a otra persona"), _("Hago el trámite por ella")),
+                ],
+                value=self.saved.capacity if self.saved else None,
+            ),
+        )
+
+    async def go_on(self) -> None:
+        """Begin the draft, or save what was changed in it."""
+        chosen = self.query_one(Choices).value
+        if chosen is None:
+            raise BadInput(_("Elija quién es usted: use las flechas y Enter, o pulse 1, 2 o 3."), field="capacity")
+        applicant = self._applicant(Capacity(chosen))
+        if self.session.draft is not None:
+            await self.save(applicant)
+            return
+        assert self.session.notice is not None, "the notice comes before"  # noqa: S101 - a wrong place is a defect of ours
+        self.keep(await self.call(drafts.begin, applicant, self.session.notice, say=_("Guardando…")))
+        self.session.typed.clear()
+        self.kiosk_app.show(YourCode(self.place))
+
+    def _applicant(self, capacity: Capacity) -> Applicant:
+        typed, saved = self.session.typed, self.saved
+        assert self.identity is not None, "the number comes before"  # noqa: S101 - a wrong place is a defect of ours
+        return Applicant(
+            identity=self.identity,
+            given_names=typed.get("given_names", saved.given_names if saved else ""),
+            surnames=typed.get("surnames", saved.surnames if saved else ""),
+            capacity=capacity,
+            doubts=typed.get("doubts", saved.doubts if saved else ()),
+        )

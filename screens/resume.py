@@ -1,0 +1,55 @@
+"""Coming back: the resume code together with the last four of the identity brings the draft to the screen again."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from kiosk.domain.errors import BadInput
+from kiosk.locale import _
+from kiosk.services import drafts
+from screens.base import KioskScreen
+from screens.widgets.field import Field
+
+
+class Resume(KioskScreen):
+    """Asks for the two."""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Cuál es su código?")
+
+    def hint(self) -> str:
+        """Say where it stands."""
+        return _("Tiene 8 letras y números, como K7P4-9WXM. Está en su papel.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Seguir lo que empezó\n\n"
+            "Escriba el código que anotó o que está en su papel, y los 4 últimos números de su cédula.\n\n"
+            "- El código vale 7 días.\n- Si perdió el código, pida ayuda al personal o empiece de nuevo.\n"
+            "- Da igual escribirlo con mayúsculas o minúsculas, con guion o sin él."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the fields."""
+        return (
+            Field("code", _("Código"), groups=(4, 4), separator="-", width=16, limit=16),
+            Field("last_four", _("Los 4 últimos números de su cédula o código"), width=8, limit=8),
+        )
+
+    async def go_on(self) -> None:
+        """Bring the draft back."""
+        code, last_four = (self.query_one(f"#field-{name}", Field).value for name in ("code", "last_four"))
+        refusals = []
+        if not code:
+            refusals.append(BadInput(_("Escriba su código de 8 letras y números."), field="code"))
+        if not last_four:
+            refusals.append(BadInput(_("Escriba los 4 últimos números de su cédula."), field="last_four"))
+        if refusals:
+            self.refuse(*refusals)
+            return
+        draft = await self.call(drafts.resume, code, last_four, say=_("Buscando…"))
+        session = self.kiosk_app.begin_visit()
+        session.draft = draft
+        self.kiosk_app.show_place(session.next_place())

@@ -1,0 +1,149 @@
+"""The code that shows that the e-mail is the person's own. It never blocks: later is an answer too."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.message import CodeStatus, MessageState
+from kiosk.locale import _
+from kiosk.services import verification
+from screens.session import Place
+from screens.step import JourneyScreen
+from screens.times import shown_time
+from screens.widgets.button import Button
+from screens.widgets.field import Field
+from screens.widgets.words import Words
+
+LOOK_AGAIN = 1.0
+"""Seconds between two looks at what became of the mail."""
+
+
+class VerifyEmail(JourneyScreen):
+    """Shows what became of the mail, takes the code, or goes on without."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._status: CodeStatus | None = None
+
+    @property
+    def email(self) -> str:
+        """The address."""
+        contact = self.draft.answers.contact
+        return (contact.email if contact else None) or ""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("Escriba el código que enviamos a su correo")
+
+    def hint(self) -> str:
+        """Say where."""
+        return _("A {email}. El asunto empieza con «Verificar correo electrónico».").format(email=self.email)
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# El código del correo\n\nEs un número de 6 cifras que mostramos en dos grupos de tres, como 123 456.\n\n"
+            "- Mire también en **Correo no deseado** o **Spam**.\n"
+            "- Si escribió mal su correo, elija **Cambiar correo**.\n"
+            "- Si aquí no puede abrir su correo, elija **Verificar después**: el trámite sigue igual, "
+            "y otro día puede escribir el código en este kiosco."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the state of the mail, the field, and the other ways."""
+        return (
+            Words(_("Un momento…"), id="mail-state"),
+            Field("code", _("Código de 6 números"), groups=(3, 3), width=12, limit=12),
+            Horizontal(
+                Button(_("Enviar otra vez"), self.send_again, id="again"),
+                Button(_("Verificar después"), self.later, id="later"),
+                id="ways",
+            ),
+        )
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back to the address, and the way on."""
+        return (Button(_("Cambiar correo"), self.back), Button(_("Continuar"), self.go_on, primary=True))
+
+    def on_mount(self) -> None:
+        """Send the first code, and keep looking what becomes of it."""
+        self.act(self.send_first)
+
+    async def send_first(self) -> None:
+        """Ask for a code unless one is on its way or alive."""
+        self._show(await self.call(verification.status, self.draft.id))
+        if self._status and self._status.can_send and self._status.live_until is None:
+            await self._send()
+        self.background(self._look())
+
+    async def send_again(self) -> None:
+        """Send another code; the ones before stay good until they expire."""
+        await self._send()
+        self.query_one(Field).focus_entry()
+
+    async def _send(self) -> None:
+        self._show(await self.call(verification.request_code, self.draft.id, say=_("Preparando el correo…")))
+        self.kiosk_app.deliver_now()
+
+    async def _look(self) -> None:
+        kiosk = await self.kiosk_app.ready()
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            try:
+                status = await self.kiosk_app.in_thread(lambda: verification.status(kiosk, self.draft.id))
+            except KioskError:
+                return  # the draft is gone or the database busy; whatever the person does next says so
+            self._show(status)
+
+    async def go_on(self) -> None:
+        """Take the code; on a kiosk without mail, go on."""
+        if self._status and not self._status.can_send:
+            await self.later()
+            return
+        typed = self.query_one(Field).value
+        if not typed:
+            raise BadInput(_("Escriba los 6 números del código, o elija «Verificar después»."), field="code")
+        self.keep(await self.call(verification.confirm, self.draft.id, typed))
+        self.advance()
+
+    async def later(self) -> None:
+        """Go on without the code."""
+        self.keep(await self.call(verification.postpone, self.draft.id))
+        self.advance()
+
+    def _show(self, status: CodeStatus) -> None:
+        self._status = status
+        self.query_one("#mail-state", Words).say(self._said(status))
+        if not status.can_send:
+            self.query_one("#column > .question", Words).say(_("Este kiosco no envía correo"))
+            self.query_one("#hint", Words).say(_("Su correo es {email}.").format(email=self.email))
+        for name in ("#field-code", "#ways"):
+            self.query_one(name).display = status.can_send
+        if not status.can_send and self.focused is None:
+            self.query_one("Button.-primary").focus()
+
+    def _said(self, status: CodeStatus) -> str:
+        if not status.can_send:
+            return _(
+                "No se puede confirmar ahora, y no hace falta: siga con su trámite. "
+                "Otro día puede confirmarlo en un kiosco que envíe correo."
+            )
+        kiosk = self.kiosk_app.kiosk
+        time = shown_time(kiosk.local(status.at)) if kiosk and status.at else ""
+        return said(status.state).format(time=time, cause=status.cause)
+
+
+def said(state: MessageState | None) -> str:
+    """Return the sentence for a mail's state, to be filled with `time` and `cause`."""
+    sentences = {
+        MessageState.QUEUED: _("→ El correo espera para salir desde las {time}. Puede tardar unos minutos."),
+        MessageState.SENDING: _("→ El correo está saliendo desde las {time}. Puede tardar unos minutos."),
+        MessageState.ACCEPTED: _("● Correo enviado a las {time}. Revise también «Correo no deseado»."),
+        MessageState.DEFERRED: _("! El correo aún no sale ({cause}). Se intenta otra vez solo. Puede verificar después."),
+        MessageState.UNKNOWN: _("! No se sabe si el correo salió. Si no llega, elija «Enviar otra vez»."),
+        MessageState.FAILED: _("! El correo no se pudo entregar ({cause}). Revise la dirección o verifique después."),
+    }
+    return sentences[state] if state else _("Preparando el correo…")

@@ -1,0 +1,38 @@
+"""The ways to go from a screen, one below the other, each with its digit; pressing one goes there at once."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Key
+
+from screens.widgets.button import Button
+
+
+class Menu(Vertical, inherit_bindings=False):
+    """Buttons in a column; arrows move, digits press."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, buttons: Iterable[Button]) -> None:
+        super().__init__(classes="menu")
+        self.buttons = tuple(buttons)
+
+    def compose(self) -> ComposeResult:
+        """Lay them out, numbered."""
+        for number, button in enumerate(self.buttons, 1):
+            button.digit = number
+            yield button
+
+    def on_key(self, event: Key) -> None:
+        """Press by digit."""
+        if event.character and event.character in "123456789" and int(event.character) <= len(self.buttons):
+            event.stop()
+            button = self.buttons[int(event.character) - 1]
+            button.focus()
+            self.post_message(Button.Pressed(button))  # a message posted on the child would end here, at its sender
