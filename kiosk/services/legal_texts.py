@@ -6,39 +6,27 @@ What the institution has not told is said to be unknown, with where to ask: noth
 import hashlib
 import re
 from functools import cache
-from typing import Protocol
 
 from kiosk.config import InstitutionSettings, Settings
 from kiosk.domain.acceptance import Acceptance, AcceptanceKind, GivenHow, LegalText
 from kiosk.domain.errors import OutOfService
-from kiosk.domain.moment import Moment
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.procedures.texts import CONSENT, NOTICE, read_text
+from kiosk.services.kiosk import Kiosk
 
 
-class _Clock(Protocol):
-    def now(self) -> Moment: ...
-
-
-class _Kiosk(Protocol):
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def clock(self) -> _Clock: ...
-
-
-def notice(kiosk: _Kiosk) -> LegalText:
+def notice(kiosk: Kiosk) -> LegalText:
     """Return the data notice, shown before anything is typed; raises OutOfService when an office's file has mistakes."""
     return _text(kiosk.settings, AcceptanceKind.NOTICE, NOTICE)
 
 
-def consent(kiosk: _Kiosk) -> LegalText:
+def consent(kiosk: Kiosk) -> LegalText:
     """Return the informed consent, shown before the filing is sent; raises OutOfService when an office's file has mistakes."""
     return _text(kiosk.settings, AcceptanceKind.CONSENT, CONSENT)
 
 
-def accept(kiosk: _Kiosk, text: LegalText, how: GivenHow = GivenHow.READ, read_by: str = "") -> Acceptance:
+def accept(kiosk: Kiosk, text: LegalText, how: GivenHow = GivenHow.READ, read_by: str = "") -> Acceptance:
     """Return the acceptance of a text now, with who read it aloud where somebody did."""
     return Acceptance(text.kind, text.version, text.sha256, kiosk.clock.now().at, how, clean(read_by))
 

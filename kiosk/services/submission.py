@@ -14,9 +14,10 @@ from kiosk.domain.answers import Answers, Draft, Person
 from kiosk.domain.case_number import HIGHEST_COUNT, CaseNumber
 from kiosk.domain.errors import BadInput, OutOfService
 from kiosk.domain.journey import Step, next_step
+from kiosk.domain.leaving import as_asked
 from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
-from kiosk.domain.procedure import slots
+from kiosk.domain.procedure import attachments_in_use
 from kiosk.locale import _
 from kiosk.services import events, legal_texts, outbox
 from kiosk.services.drafts import as_draft, row_of
@@ -42,6 +43,7 @@ def submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
         if draft.number is not None:
             return draft
         _ensure_complete(kiosk, draft)
+        draft = _as_asked(draft)
         text = legal_texts.consent(kiosk)
         if (consent.version, consent.sha256) != (text.version, text.sha256):
             raise BadInput(_("El texto del consentimiento cambió. Léalo otra vez, por favor."))
@@ -72,6 +74,14 @@ def _ensure_complete(kiosk: Kiosk, draft: Draft) -> None:
         raise BadInput(_("Todavía falta algo por contestar. Vuelva a «Revise su trámite» y complete lo que se indica."))
 
 
+def _as_asked(draft: Draft) -> Draft:
+    """Return the draft without what an earlier choice left behind, such as a new head named before everybody left."""
+    applicant, leaving = draft.answers.applicant, draft.answers.leaving
+    if applicant is None or leaving is None:
+        return draft
+    return replace(draft, answers=draft.answers.with_answer(as_asked(applicant, leaving)))
+
+
 def _next_number(kiosk: Kiosk, session: Session, moment: Moment) -> CaseNumber:
     """Advance the count; the year is the later of the clock's and the last issued, so that a clock gone back repeats nothing."""
     kiosk_id, series = kiosk.settings.kiosk.id, kiosk.settings.kiosk.series
@@ -94,8 +104,8 @@ def _drop_left_over(kiosk: Kiosk, session: Session, draft: Draft) -> list[str]:
     """Remove the documents of slots that a changed answer made needless, and return their names in the vault."""
     choice = draft.answers.choice
     procedure = kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
-    wanted = {each.id for each in slots(procedure, draft.answers)} if procedure else set()
-    names = [each.id for each in draft.attachments if each.slot not in wanted]
+    kept = attachments_in_use(procedure, draft) if procedure else ()
+    names = [each.id for each in draft.attachments if each not in kept]
     if names:
         session.execute(delete(Document).where(col(Document.id).in_(names)))
     return names

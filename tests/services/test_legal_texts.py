@@ -2,19 +2,22 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kiosk.config import InstitutionSettings, LimitSettings, Settings
+from kiosk.config import InstitutionSettings, LimitSettings
 from kiosk.domain.acceptance import AcceptanceKind, GivenHow, LegalText
 from kiosk.domain.errors import OutOfService, SettingsError
-from kiosk.domain.moment import Moment
 from kiosk.procedures import BUILT_IN, check, load
 from kiosk.procedures.texts import PLACEHOLDERS
 from kiosk.services import legal_texts
+from kiosk.services.kiosk import Kiosk
+from tests.filing import StoppedClock, open_kiosk
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 KNOWN = InstitutionSettings(
@@ -30,24 +33,15 @@ KNOWN = InstitutionSettings(
 UNKNOWN = InstitutionSettings(*[""] * 8)
 
 
-class Clock:
-    """A clock that stands still."""
-
-    def now(self) -> Moment:
-        """Return the one time."""
-        return Moment(NOW)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The parts of a kiosk that the legal texts need."""
-
-    settings: Settings
-    clock: Clock = field(default_factory=Clock)
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kiosk]:
+    kiosk = open_kiosk(tmp_path_factory.mktemp("kiosk"), StoppedClock(NOW))
+    yield with_settings(kiosk, institution=KNOWN)
+    kiosk.database.close()
 
 
-def parts(institution: InstitutionSettings = KNOWN, procedures: Path | None = None) -> Parts:
-    return Parts(Settings(data_dir=Path("unused"), institution=institution, procedures=procedures))
+def with_settings(kiosk: Kiosk, **changes: Any) -> Kiosk:  # noqa: ANN401 - a field of Settings each
+    return replace(kiosk, settings=replace(kiosk.settings, **changes))
 
 
 @pytest.mark.parametrize(
@@ -74,8 +68,8 @@ def parts(institution: InstitutionSettings = KNOWN, procedures: Path | None = No
         ("automated decisions", "Ninguna máquina decide sobre su trámite"),
     ],
 )
-def test_the_notice_says_what_article_12_asks(point: str, phrase: str) -> None:
-    assert phrase in legal_texts.notice(parts()).body, point
+def test_the_notice_says_what_article_12_asks(opened: Kiosk, point: str, phrase: str) -> None:
+    assert phrase in legal_texts.notice(opened).body, point
 
 
 @pytest.mark.parametrize(
@@ -89,13 +83,16 @@ def test_the_notice_says_what_article_12_asks(point: str, phrase: str) -> None:
         "ayuda@prueba.test",
     ],
 )
-def test_the_consent_is_free_specific_informed_and_can_be_withdrawn(phrase: str) -> None:
-    assert phrase in legal_texts.consent(parts()).body
+def test_the_consent_is_free_specific_informed_and_can_be_withdrawn(opened: Kiosk, phrase: str) -> None:
+    assert phrase in legal_texts.consent(opened).body
 
 
 @pytest.mark.parametrize("institution", [KNOWN, UNKNOWN])
-def test_every_placeholder_is_filled(institution: InstitutionSettings) -> None:
-    for text in (legal_texts.notice(parts(institution)), legal_texts.consent(parts(institution))):
+def test_every_placeholder_is_filled(opened: Kiosk, institution: InstitutionSettings) -> None:
+    for text in (
+        legal_texts.notice(with_settings(opened, institution=institution)),
+        legal_texts.consent(with_settings(opened, institution=institution)),
+    ):
         assert not re.search(r"[{}]", text.body)
 
 
@@ -104,63 +101,62 @@ def test_the_placeholders_of_both_texts_are_all_those_there_are() -> None:
     assert set(re.findall(r"\{(\w+)\}", sources)) == PLACEHOLDERS
 
 
-def test_what_is_not_set_is_said_to_be_unknown_and_never_invented() -> None:
-    body = legal_texts.notice(parts(UNKNOWN)).body
+def test_what_is_not_set_is_said_to_be_unknown_and_never_invented(opened: Kiosk) -> None:
+    body = legal_texts.notice(with_settings(opened, institution=UNKNOWN)).body
     unknown = [line for line in body.splitlines() if line.startswith("El kiosco no tiene configurad")]
     assert len(unknown) == 6
     assert all(line.endswith("; pregunte en el dispensario.") for line in unknown)
 
 
-def test_times_come_from_the_limits() -> None:
-    changed = parts()
+def test_times_come_from_the_limits(opened: Kiosk) -> None:
     limits = LimitSettings(draft_days=3, copies_days=45)
-    body = legal_texts.notice(replace(changed, settings=replace(changed.settings, limits=limits))).body
+    body = legal_texts.notice(with_settings(opened, limits=limits)).body
     assert "a los 3 días" in body
     assert "45 días después" in body
 
 
-def test_both_texts_begin_with_their_version_a_title_and_three_lines_in_short() -> None:
-    for text in (legal_texts.notice(parts()), legal_texts.consent(parts())):
+def test_both_texts_begin_with_their_version_a_title_and_three_lines_in_short(opened: Kiosk) -> None:
+    for text in (legal_texts.notice(opened), legal_texts.consent(opened)):
         blocks = text.body.split("\n\n")
         assert blocks[0] == f"Versión {text.version}"
         assert re.fullmatch(r"# [^\n]+", blocks[1])
         assert [line[:2] for line in blocks[2].splitlines()] == ["- "] * 3
 
 
-def test_sentences_are_short_enough_for_somebody_who_reads_little() -> None:
-    for text in (legal_texts.notice(parts()), legal_texts.consent(parts())):
+def test_sentences_are_short_enough_for_somebody_who_reads_little(opened: Kiosk) -> None:
+    for text in (legal_texts.notice(opened), legal_texts.consent(opened)):
         sentences = re.split(r"[.:]\s|\n", text.body)
         assert max(len(sentence.split()) for sentence in sentences) <= 22
 
 
-def test_the_hash_is_of_what_is_shown_and_changes_with_a_setting() -> None:
-    notice = legal_texts.notice(parts())
+def test_the_hash_is_of_what_is_shown_and_changes_with_a_setting(opened: Kiosk) -> None:
+    notice = legal_texts.notice(opened)
     assert notice.sha256 == hashlib.sha256(notice.body.encode("utf-8")).hexdigest()
-    assert notice == legal_texts.notice(parts())
-    assert notice.sha256 != legal_texts.notice(parts(replace(KNOWN, officer="Otra Persona"))).sha256
-    assert notice.sha256 != legal_texts.consent(parts()).sha256
+    assert notice == legal_texts.notice(opened)
+    assert notice.sha256 != legal_texts.notice(with_settings(opened, institution=replace(KNOWN, officer="Otra Persona"))).sha256
+    assert notice.sha256 != legal_texts.consent(opened).sha256
 
 
-def test_a_setting_cannot_smuggle_placeholders_or_control_characters_into_the_text() -> None:
-    body = legal_texts.notice(parts(replace(KNOWN, officer="Ana \x1b[2J{retention}"))).body
+def test_a_setting_cannot_smuggle_placeholders_or_control_characters_into_the_text(opened: Kiosk) -> None:
+    body = legal_texts.notice(with_settings(opened, institution=replace(KNOWN, officer="Ana \x1b[2J{retention}"))).body
     assert "Ana [2J{retention}" in body
     assert "\x1b" not in body
 
 
 @pytest.mark.parametrize(("how", "read_by"), [(GivenHow.READ, ""), (GivenHow.READ_ALOUD, "Rosa Pérez")])
-def test_an_acceptance_keeps_which_text_when_how_and_who_read_it(how: GivenHow, read_by: str) -> None:
-    text: LegalText = legal_texts.consent(parts())
-    acceptance = legal_texts.accept(parts(), text, how, read_by)
+def test_an_acceptance_keeps_which_text_when_how_and_who_read_it(opened: Kiosk, how: GivenHow, read_by: str) -> None:
+    text: LegalText = legal_texts.consent(opened)
+    acceptance = legal_texts.accept(opened, text, how, read_by)
     assert (acceptance.kind, acceptance.version, acceptance.sha256) == (AcceptanceKind.CONSENT, text.version, text.sha256)
     assert (acceptance.given_at, acceptance.how, acceptance.read_by) == (NOW, how, read_by)
 
 
-def test_an_office_may_bring_its_own_notice(tmp_path: Path) -> None:
+def test_an_office_may_bring_its_own_notice(opened: Kiosk, tmp_path: Path) -> None:
     (tmp_path / "notice.md").write_text("Versión 2027-01\n\n# Aviso\n\n{responsible}\n", encoding="utf-8")
-    text = legal_texts.notice(parts(procedures=tmp_path))
+    text = legal_texts.notice(with_settings(opened, procedures=tmp_path))
     assert text.version == "2027-01"
     assert text.body.endswith("Institución de Prueba.")
-    assert legal_texts.consent(parts(procedures=tmp_path)) == legal_texts.consent(parts())
+    assert legal_texts.consent(with_settings(opened, procedures=tmp_path)) == legal_texts.consent(opened)
 
 
 @pytest.mark.parametrize(
@@ -176,14 +172,16 @@ def test_an_office_may_bring_its_own_notice(tmp_path: Path) -> None:
         ("Versión 2027-01\n\nescape \x1b[2J\n", 3),
     ],
 )
-def test_a_mistake_in_an_offices_text_is_told_with_its_line_and_stops_the_start(tmp_path: Path, source: str, line: int) -> None:
+def test_a_mistake_in_an_offices_text_is_told_with_its_line_and_stops_the_start(
+    opened: Kiosk, tmp_path: Path, source: str, line: int
+) -> None:
     path = tmp_path / "notice.md"
     path.write_text(source, encoding="utf-8")
     assert {each.line for each in check(path)} == {line}
     with pytest.raises(SettingsError, match=rf"notice\.md:{line}:"):
         load(tmp_path, demo=False)
     with pytest.raises(OutOfService):
-        legal_texts.notice(parts(procedures=tmp_path))
+        legal_texts.notice(with_settings(opened, procedures=tmp_path))
 
 
 @pytest.mark.parametrize("name", ["notice.md", "consent.md"])

@@ -2,17 +2,18 @@
 
 import multiprocessing
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from kiosk.domain.answers import Leaving, Remaining, Scope
+from kiosk.domain.answers import Capacity, Leaving, Person, Remaining, Scope
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import BadInput
 from kiosk.services import attachments, cases, drafts, legal_texts, submission
 from kiosk.services.kiosk import Kiosk
-from tests.filing import StoppedClock, answer_all, begin, open_kiosk, photograph, submit
+from tests.filing import StoppedClock, answer_all, begin, family, open_kiosk, photograph, submit
 
 
 def test_a_case_holds_all_that_was_said(kiosk: Kiosk) -> None:
@@ -82,6 +83,16 @@ def test_documents_of_people_who_stay_after_all_are_left_out_and_forgotten(kiosk
     sent = submit(kiosk, draft)
     assert len(sent.attachments) < before
     assert {each.id for each in sent.attachments} == kiosk.vault.names(older_than=float("inf"))
+
+
+def test_a_new_head_whom_a_later_answer_made_needless_is_not_filed(kiosk: Kiosk) -> None:
+    with_new_head = replace(family(), scope=Scope.SOME, remaining=Remaining.NEW_HEAD, new_head=Person("p9", "Elsa", "Demostración"))
+    draft = answer_all(kiosk, leaving=with_new_head)
+    applicant = draft.answers.applicant
+    assert applicant is not None
+    draft = drafts.save(kiosk, draft.id, replace(applicant, capacity=Capacity.DEPENDANT))
+    record = cases.record(kiosk, str(submit(kiosk, draft).number))
+    assert record["new_head"] is None
 
 
 def test_a_document_that_is_replaced_leaves_nothing_behind(kiosk: Kiosk) -> None:
