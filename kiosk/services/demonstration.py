@@ -21,8 +21,11 @@ class ShownMail:
 
 def prepare(settings: Settings) -> None:
     """Put the sample stick in, where there is none yet; raises OSError."""
-    if settings.stick.folder is not None:
-        settings.stick.folder.mkdir(parents=True, exist_ok=True)
+    folder = settings.stick.folder
+    if folder is not None and not (folder.is_dir() and any(folder.iterdir())):
+        from kiosk.adapters.samples import write_samples  # noqa: PLC0415 - a kiosk that is no demonstration never draws
+
+        write_samples(folder)
 
 
 def newest_mail(kiosk: Kiosk) -> ShownMail | None:
