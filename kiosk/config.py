@@ -24,6 +24,8 @@ FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
 SERVICE_ACCOUNT = "kiosk"
 SERVICE_FOLDER = Path("/var/lib/kiosk")
+LONGEST_MAIL_TIMEOUT = 60
+"""Seconds; well within the lease of a message that is being sent, so that a second try cannot overlap the first."""
 SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
 
 
@@ -261,6 +263,7 @@ def _complete(settings: Settings, source: str) -> Settings:
         raise _wrong("kiosk.series", source, _("debe ser una letra mayúscula"))
     if not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
         raise _wrong("kiosk.province", source, _("debe ser el código de una provincia, de 01 a 24"))
+    _check_mail(settings.mail, source)
     dispensary = kiosk.dispensary or _("Dispensario {id}").format(id=kiosk.id)
     return replace(
         settings,
@@ -268,6 +271,16 @@ def _complete(settings: Settings, source: str) -> Settings:
         mail=replace(settings.mail, maildir=folder / settings.mail.maildir),
         printer=replace(settings.printer, folder=folder / settings.printer.folder),
     )
+
+
+def _check_mail(mail: MailSettings, source: str) -> None:
+    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", mail.sender):
+        raise _wrong("mail.sender", source, _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec"))
+    if mail.timeout > LONGEST_MAIL_TIMEOUT:
+        raise _wrong("mail.timeout", source, _("debe ser de {longest} segundos o menos").format(longest=LONGEST_MAIL_TIMEOUT))
+    loopback = mail.host in {"localhost", "::1"} or mail.host.startswith("127.")
+    if mail.kind == "smtp" and mail.security == "none" and not loopback:
+        raise _wrong("mail.security", source, _("sin cifrar solo se envía dentro de esta misma máquina: use starttls o tls"))
 
 
 def _wrong(setting: str, source: str, message: str) -> SettingsError:

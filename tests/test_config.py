@@ -42,6 +42,9 @@ def test_one_variable_moves_everything(tmp_path: Path) -> None:
         ('[kiosk]\nid = "417"\n', "kiosk.id"),
         ('[kiosk]\nid = "0417"\nprovince = "99"\n', "kiosk.province"),
         ("[stick]\nfolder = 3\n", "stick.folder"),
+        ('[kiosk]\nid = "0417"\n[mail]\nsender = "Kiosco <a@b.test>"\n', "mail.sender"),
+        ('[kiosk]\nid = "0417"\n[mail]\ntimeout = 90\n', "mail.timeout"),
+        ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nhost = "mail.test"\nsecurity = "none"\n', "mail.security"),
     ],
 )
 def test_a_mistake_names_the_setting_and_the_file(tmp_path: Path, text: str, setting: str) -> None:

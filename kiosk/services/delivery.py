@@ -88,7 +88,8 @@ def _hand_over(kiosk: Kiosk, message: Message) -> tuple[MessageState, str]:
 def _send(kiosk: Kiosk, message: Message) -> None:
     kind = MessageKind(message.kind)
     if kind.is_print and kiosk.printer is not None:
-        kiosk.printer.print_pdf(rendering.printed(kiosk, message), _("Comprobante"))
+        title = _("Comprobante") if kind is MessageKind.RECEIPT_PRINT else _("Código para continuar")
+        kiosk.printer.print_pdf(rendering.printed(kiosk, message), title)
     elif kiosk.mailer is not None:
         kiosk.mailer.send(rendering.mailed(kiosk, message))
 
