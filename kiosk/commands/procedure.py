@@ -45,9 +45,11 @@ def _list(procedures: tuple[Procedure, ...], *, as_json: bool) -> int:
 def _check(file: Path, *, as_json: bool) -> int:
     try:
         mistakes = check(file)
-    except OSError as error:
-        message = _("No se puede leer {file}: {reason}.").format(file=file, reason=error.strerror or type(error).__name__)
-        sys.stderr.write(f"{message}\n")
+    except FileNotFoundError:
+        sys.stderr.write(_("No existe el archivo {file}. Revise el nombre.").format(file=file) + "\n")
+        return 2
+    except OSError:
+        sys.stderr.write(_("No se puede leer {file}: revise que sea un archivo y que tenga permiso.").format(file=file) + "\n")
         return 2
     if as_json:
         _say(json.dumps({"file": str(file), "mistakes": [asdict(each) for each in mistakes]}, ensure_ascii=False, indent=2))

@@ -46,10 +46,12 @@ def test_check_answers_in_json(second: Path, capsys: pytest.CaptureFixture[str])
     assert [(each["line"], each["key"]) for each in answer["mistakes"]] == [(2, "version")]
 
 
-def test_check_of_a_file_that_is_not_there_is_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert kiosk("check", str(tmp_path / "nada.toml")) == 2
+@pytest.mark.parametrize(("name", "words"), [("nada.toml", "No existe el archivo"), (".", "No se puede leer")])
+def test_check_of_what_is_no_file_is_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, words: str) -> None:
+    assert kiosk("check", str(tmp_path / name)) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
+    assert printed.err.startswith(words)
     assert len(printed.err.splitlines()) == 1
 
 
