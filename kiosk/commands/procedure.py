@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk import config
 from kiosk.domain.procedure import Procedure
+from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.procedures import check, load
 
@@ -42,9 +43,10 @@ def _list(procedures: tuple[Procedure, ...], *, as_json: bool) -> int:
     return 0
 
 
-def _check(file: Path, *, as_json: bool) -> int:
+def _check(path: Path, *, as_json: bool) -> int:
+    file = clean(str(path), limit=1000)
     try:
-        mistakes = check(file)
+        mistakes = check(path)
     except FileNotFoundError:
         sys.stderr.write(_("No existe el archivo {file}. Revise el nombre.").format(file=file) + "\n")
         return 2
@@ -52,7 +54,7 @@ def _check(file: Path, *, as_json: bool) -> int:
         sys.stderr.write(_("No se puede leer {file}: revise que sea un archivo y que tenga permiso.").format(file=file) + "\n")
         return 2
     if as_json:
-        _say(json.dumps({"file": str(file), "mistakes": [asdict(each) for each in mistakes]}, ensure_ascii=False, indent=2))
+        _say(json.dumps({"file": file, "mistakes": [asdict(each) for each in mistakes]}, ensure_ascii=False, indent=2))
     elif mistakes:
         for each in mistakes:
             _say(f"{file}:{each.line}: {each.key}: {each.message}" if each.key else f"{file}:{each.line}: {each.message}")
