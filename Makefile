@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench peers lock clean
+.PHONY: help run test check bench peers lock pot clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -39,6 +39,9 @@ peers: ## the Debian or Ubuntu packages that the tests talk to (as root, or with
 lock: .venv/test-ready ## lock the newest versions that pyproject.toml allows
 	@$(LOCK) --upgrade pyproject.toml --group build --output-file requirements.txt
 	@$(LOCK) --upgrade --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+pot: .venv/test-ready ## the catalogue that translators begin with, from the texts of the code
+	@$(BIN)/pybabel -q extract --no-location --sort-output --omit-header -o kiosk/locale/kiosk.pot kiosk screens
 
 clean: ## remove what the other targets made, except var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
