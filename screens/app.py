@@ -197,7 +197,7 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _redraw(self) -> None:
         for screen in self.screen_stack:
-            if hasattr(screen, "draw_frame"):
+            if hasattr(screen, "draw_frame") and screen.is_mounted:  # the second's tick may come while a screen is being composed
                 screen.draw_frame()
 
     # Inactivity.

@@ -293,5 +293,6 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
     def _mended(self, event: Message) -> None:
         event.stop()
-        if not any(field.error for field in [*self.query(Field), *self.query(Choices)]):
-            self.query_one(ErrorSummary).show(())
+        summary = self.query_one(ErrorSummary)
+        if summary.display and not any(field.error for field in [*self.query(Field), *self.query(Choices)]):
+            summary.show(())

@@ -7,7 +7,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Paste
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from kiosk.domain.text import clean
@@ -17,6 +19,9 @@ from screens.widgets.words import Words
 
 class Entry(Input, inherit_bindings=False, inherit_css=False):
     """What is typed: the keys that edit one line, no clipboard, and pasted text cleaned before it is shown."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """Its change lays the whole screen out anew where textual declares it; the entry's own size never depends on it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
