@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from kiosk.inspection.inspector import Inspector
@@ -61,6 +62,21 @@ def test_a_file_that_spins_is_ended_after_its_seconds_of_work() -> None:
 def test_a_hanging_orphan_is_ended_by_its_own_alarm() -> None:
     program = "limits.WALL_SECONDS = 0.1\nlimits.allow_time()\nimport time; time.sleep(60)"
     assert caged(program).returncode == -signal.SIGALRM
+
+
+def test_a_document_that_takes_all_its_seconds_of_work_is_called_too_slow() -> None:
+    spin = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from kiosk.inspection import child, limits\n"
+        "def look(content, document_bytes):\n    while True: pass\n"
+        "limits.CPU_SECONDS, child.look = 1, look\nchild.main()"
+    )
+    looking = Inspector(command=(sys.executable, "-I", "-c", spin), wall_seconds=60)
+    started = time.monotonic()
+    seen = looking.inspect(photo())
+    looking.close()
+    assert time.monotonic() - started < 40  # not the wall's time
+    assert [finding.code for finding in seen.findings] == ["inspection_too_slow"]
 
 
 def test_the_child_gets_no_environment_no_open_file_and_no_terminal() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.document import Inspection, Verdict
 from kiosk.inspection.inspector import Inspector
-from tests.inspection.hostile import photo
+from tests.inspection.hostile import noisy_photo, photo
 from tests.inspection.processes import HEAR, children
 
 
@@ -80,6 +80,14 @@ def test_a_child_that_speaks_without_being_asked_is_replaced() -> None:
     assert child not in children()
     looking.close()
     assert (first.verdict, second.verdict) == (Verdict.FINE, Verdict.FINE)
+
+
+def test_a_child_that_answers_before_it_has_heard_is_not_believed() -> None:
+    hasty = HEAR.replace("\nhear()\n", "\n") + "say(answer)\nsignal.pause()"
+    looking = Inspector(wall_seconds=10, command=(sys.executable, "-I", "-c", hasty))
+    seen = looking.inspect(noisy_photo(3_000_000))
+    looking.close()
+    assert [finding.code for finding in seen.findings] == ["inspection_failed"]
 
 
 def test_a_drip_of_bytes_does_not_outlast_the_time() -> None:

@@ -78,6 +78,16 @@ def test_at_most_two_hundred_the_newest_and_the_rest_is_counted(folder: Path) ->
     assert listing.left_out == 50
 
 
+def test_an_overfull_stick_is_looked_at_in_part(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        put(folder / f"{number % 5}" / f"{number}.jpg")
+    monkeypatch.setattr(stick, "ENTRIES_SEEN", 20)
+    listing = stick.list_files(folder)
+    assert 0 < len(listing.files) + listing.left_out < 20
+    monkeypatch.setattr(stick, "FILES_OPENED", 3)
+    assert len(stick.list_files(folder).files) == 3
+
+
 def test_hidden_and_discarded_files_stay_out(folder: Path) -> None:
     put(folder / ".oculta.jpg")
     put(folder / ".thumbnails" / "a.jpg")
