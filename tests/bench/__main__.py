@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import lookup, receipt, start, submit
+from tests.bench import echo, lookup, receipt, start, submit
 from tests.bench.comparison import RUNS, Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "start": start.measure,
+    "echo": echo.measure,
     "submit": submit.measure,
     "lookup": lookup.measure,
     "receipt": receipt.measure,

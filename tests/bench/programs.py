@@ -7,8 +7,6 @@ from pathlib import Path
 from tests.terminal.driver import Terminal
 
 ROOT = Path(__file__).parent.parent.parent
-FIRST_WORDS = "Empezar"
-"""What stands on the welcome screen when it is drawn."""
 
 
 def kiosk_script() -> Path:

@@ -1,0 +1,94 @@
+"""A whole visit by keyboard, question by question: the same keys for the tests and for the measurements.
+
+Where the program is, is read from its screen, as a person does; a question that is left out or asked earlier changes nothing here.
+"""
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tests.terminal.driver import Terminal
+
+CODE_OF_THE_MAIL = "the code of the mail"
+WELCOME = "Aquí puede pedir"
+IDENTIFY = "¿Cuál es su número de cédula?"
+RECEIPT = "Su trámite está enviado"
+
+ANSWERS: Mapping[str, Sequence[str]] = {
+    WELCOME: ["enter"],
+    "Antes de empezar": ["enter"],
+    IDENTIFY: ["=9900000010", "enter"],
+    "¿Cómo se llama?": ["=María Luisa", "enter", "=Quispe Ñato", "enter"],
+    "¿Quién es usted en el Seguro Social Campesino?": ["2", "enter"],
+    "Este es su código": ["enter"],
+    "teléfono?": ["=0987654321", "enter"],
+    "correo electrónico?": ["=maria@example.org", "enter"],
+    "Escriba el código que enviamos": [CODE_OF_THE_MAIL, "enter"],
+    "¿En qué provincia está su dispensario?": ["enter"],
+    "Esto necesita para su trámite": ["enter"],
+    "Antes de seguir: qué puede pasar": ["enter"],
+    "¿Quién sale del Seguro Social Campesino?": ["1", "enter"],
+}
+"""What is pressed at each question: keys by name, or after `=` a text to be typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """What a question cost: the bytes of its first paint, and those of each key that was pressed at it."""
+
+    question: str
+    first: int
+    keys: tuple[int, ...]
+
+
+def mailed_code(maildir: Path, terminal: Terminal) -> str:
+    """Return the six digits of the newest mail, as soon as there is one."""
+    new = maildir / "new"
+    terminal.until(lambda: new.is_dir() and any(new.iterdir()), "no mail came")
+    newest = max(new.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    body = email.message_from_bytes(newest.read_bytes(), policy=email.policy.default).get_body(("plain",))
+    found = re.search(r"\b(\d{3}) (\d{3})\b", body.get_content() if body else "")
+    assert found, "the mail holds no code"
+    return found[1] + found[2]
+
+
+def asked(terminal: Terminal) -> str:
+    """Return the question that the screen shows, or nothing."""
+    return next((question for question in ANSWERS if terminal.shows(question)), RECEIPT if terminal.shows(RECEIPT) else "")
+
+
+def walk(terminal: Terminal, maildir: Path, *, until: str = RECEIPT, quiet: float = 0.0) -> Iterator[Paint]:
+    """Answer question after question until this one shows; with `quiet` seconds, settle and count the bytes of every key."""
+    before = ""
+    while before != until:
+        terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}")
+        before = asked(terminal)
+        terminal.settle(quiet)
+        first = len(terminal.take())
+        *keys, last = [""] if before == until else _keys(terminal, maildir, before)
+        yield Paint(before, first, tuple(_press(terminal, key, quiet) for key in keys))
+        terminal.key(last)  # what it leads to is the next question's first paint
+
+
+def _has_moved_on(terminal: Terminal, before: str) -> bool:
+    return asked(terminal) not in {"", before}
+
+
+def _keys(terminal: Terminal, maildir: Path, question: str) -> Iterator[str]:
+    for each in ANSWERS[question]:
+        if each == CODE_OF_THE_MAIL:
+            yield from mailed_code(maildir, terminal)
+        elif each.startswith("="):
+            yield from each[1:]
+        else:
+            yield each
+
+
+def _press(terminal: Terminal, key: str, quiet: float) -> int:
+    terminal.key(key)
+    terminal.settle(quiet)
+    return len(terminal.take())
