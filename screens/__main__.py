@@ -64,7 +64,8 @@ def paint(settings: Settings) -> int:
     _say_nothing()
     _keep_standard_error_off_the_screen()
     from screens import terminal  # noqa: PLC0415 - as the next line
-    from screens.app import Ending, KioskApp  # noqa: PLC0415 - textual must not see the variables deleted above
+    from screens.app import KioskApp  # noqa: PLC0415 - textual must not see the variables deleted above
+    from screens.closed import Ending  # noqa: PLC0415 - as the line before
 
     failures = 0
     while True:

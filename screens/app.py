@@ -4,14 +4,12 @@ import asyncio
 import contextlib
 import importlib
 import os
-import signal
 import threading
+import traceback
 from collections.abc import Callable
-from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -19,6 +17,7 @@ from kiosk.config import Settings
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
 from screens import terminal, themes
+from screens.closed import ClosedApp
 from screens.delivery import Delivery
 from screens.inactivity import Inactivity
 from screens.threads import in_thread
@@ -32,21 +31,11 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Ending(Enum):
-    """Why the application ended."""
-
-    ASKED = "asked"
-    FAILED = "failed"
-
-
-class KioskApp(App[None], inherit_bindings=False):
+class KioskApp(ClosedApp):
     """The kiosk on one terminal. `after_failure` greets with a word about what happened before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave_demonstration", show=False, priority=True)]
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
-    ESCAPE_TO_MINIMIZE = False
 
     def __init__(
         self, settings: Settings, *, after_failure: bool = False, compose: "Callable[[Settings], Kiosk] | None" = None
@@ -54,7 +43,6 @@ class KioskApp(App[None], inherit_bindings=False):
         super().__init__()
         self.settings = settings
         self.after_failure = after_failure
-        self.ending = Ending.ASKED
         self.served = False
         self.kiosk: Kiosk | None = None
         self.session: Session | None = None
@@ -77,7 +65,7 @@ class KioskApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Load the rest when the first screen stands, and watch for the end."""
         self.set_interval(1.0, self._tick)
-        self._watch_signals()
+        terminal.when_told_to_end(self.end)
         self.call_after_refresh(self.load)
 
     def load(self) -> None:
@@ -190,11 +178,6 @@ class KioskApp(App[None], inherit_bindings=False):
         time = f"{self.kiosk.local(moment.at):%H:%M}"
         return time if moment.trusted else _("{time} (hora no verificada)").format(time=time)
 
-    def shown_code(self) -> str:
-        """Return the draft's code in its groups, or nothing."""
-        draft = self.session.draft if self.session else None
-        return f"{draft.code[:4]}-{draft.code[4:]}" if draft else ""
-
     def _redraw(self) -> None:
         for screen in self.screen_stack:
             if hasattr(screen, "draw_frame") and screen.is_mounted:  # the second's tick may come while a screen is being composed
@@ -220,17 +203,15 @@ class KioskApp(App[None], inherit_bindings=False):
         """Wipe what nobody looks at any more; the slip with the code is printed where there is a printer."""
         draft, kiosk = (self.session.draft if self.session else None), self.kiosk
         if draft and kiosk and draft.number is None:
-            slips = importlib.import_module("kiosk.services.slips")
-            threading.Thread(target=_quietly, args=(slips.print_slip, kiosk, draft.id), daemon=True).start()
+            threading.Thread(target=self._print_slip, args=(kiosk, draft.id), daemon=True).start()
         self.end_visit()
 
-    # Ending.
+    def _print_slip(self, kiosk: "Kiosk", draft_id: str) -> None:
+        with contextlib.suppress(Exception):  # nobody is there to be told; the draft is safe without its slip
+            importlib.import_module("kiosk.services.slips").print_slip(kiosk, draft_id)
+            self.deliver_now()
 
-    def _watch_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
-            with contextlib.suppress(ValueError, RuntimeError):  # within a test the loop may be in another thread
-                loop.add_signal_handler(getattr(signal, name), self.end)
+    # Ending.
 
     def action_leave_demonstration(self) -> None:
         """End a demonstration; at a real kiosk the key does nothing."""
@@ -242,18 +223,13 @@ class KioskApp(App[None], inherit_bindings=False):
         self.when_ending()
         self.exit()
 
-    def fail(self, error: Exception) -> None:
-        """End because of an error that nobody has foreseen; the caller begins anew. Nothing of it is shown."""
-        self._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        self.ending = Ending.FAILED
+    def _handle_exception(self, error: Exception) -> None:
+        if self.kiosk is not None:  # before, the log is not open
+            last = traceback.extract_tb(error.__traceback__)[-1:]
+            place = f"{last[0].name}:{last[0].lineno}" if last else ""
+            importlib.import_module("structlog").get_logger().error("screen_failed", kind=type(error).__name__, place=place)
         self.session = None
-        self._close_messages_no_wait()
-
-    def panic(self, *_renderables: object) -> None:
-        """End without a word: a trace holds what was typed."""
-        self._fatal_error()
+        super()._handle_exception(error)
 
     def write_to_terminal(self, sequence: str) -> None:
         """Send a control sequence."""
@@ -261,23 +237,7 @@ class KioskApp(App[None], inherit_bindings=False):
             self._driver.write(sequence)
             self._driver.flush()
 
-    # What textual would do and a kiosk must not.
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy nothing: a clipboard outlives the visit."""
-
-    def notify(self, *_words: object, **_options: object) -> None:
-        """Say nothing in passing: a toast outlives its screen."""
-
-    def action_suspend_process(self) -> None:
-        """Stay in front."""
-
 
 def _class(name: str) -> Any:  # noqa: ANN401 - a screen's class, or a function of one
     module, _colon, attribute = name.partition(":")
     return getattr(importlib.import_module(module), attribute)
-
-
-def _quietly(service: Callable[..., object], *arguments: object) -> None:
-    with contextlib.suppress(Exception):  # nobody is there to be told; the draft is safe without its slip
-        service(*arguments)

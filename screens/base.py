@@ -1,30 +1,23 @@
-"""The ground of every screen: the frame, one question, the fields, the buttons, and the way into a service and back."""
+"""The ground of every screen: the frame, one question, the fields, the buttons, and the keys that work everywhere."""
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, TypeVarTuple
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, TypeVar, TypeVarTuple
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from screens.dialog import Answer, Dialog
-from screens.widgets.button import Action, Button, Buttons, Waiting
+from screens.acting import ActingScreen
+from screens.widgets.button import Button, Buttons, Waiting
 from screens.widgets.choices import Choices
-from screens.widgets.field import Entry, Field
+from screens.widgets.field import Entry
 from screens.widgets.frame import EdgeLine, Progress
 from screens.widgets.main import Main
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.words import Words
-
-if TYPE_CHECKING:
-    from kiosk.services.kiosk import Kiosk
-    from screens.app import KioskApp
 
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
@@ -33,7 +26,7 @@ SMALLEST = (60, 18)
 """Columns and rows below which nothing can be laid out."""
 
 
-class KioskScreen(Screen[None], inherit_bindings=False):
+class KioskScreen(ActingScreen, inherit_bindings=False):
     """A screen with the frame. Subclasses say their question, lay out `content`, and name their buttons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,10 +43,6 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = "#column Entry, #column Choices, #column Button, Button.-primary"
     looks_for_papers: ClassVar[bool] = False
     """Whether people search their bag here, and are given more time before the screen is wiped."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._acting = False
 
     # What a subclass says.
 
@@ -88,6 +77,10 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         """Return what stands beside the frame on wide windows."""
         return ()
 
+    def shown_code(self) -> str:
+        """Return the draft's code in its groups; nothing where no draft is under way."""
+        return ""
+
     def steps(self) -> tuple[int, int]:
         """Return which step of how many this is; (0, 0) outside the journey."""
         return (0, 0)
@@ -97,11 +90,6 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         return ()
 
     # The frame.
-
-    @property
-    def kiosk_app(self) -> "KioskApp":
-        """The app, by its own type."""
-        return self.app  # type: ignore[return-value] # screens of the kiosk are shown by nothing else
 
     def compose(self) -> ComposeResult:
         """Lay out the frame around the content."""
@@ -155,7 +143,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         banner = _("DEMOSTRACIÓN — Ctrl+Q para salir") if app.settings.demo else ""
         self.query_one(Progress).show(step, steps, time=app.shown_time(), banner=banner)
         self._say_more()
-        code = app.shown_code()
+        code = self.shown_code()
         keys = " · ".join(self._keys())
         self.query_one("#bottom", EdgeLine).show(keys, _("Su código: {code}").format(code=code) if code else "", short=code)
 
@@ -201,7 +189,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
     def action_back(self) -> None:
         """Go back, or stop waiting."""
-        if self._acting:
+        if self.acting:
             self.workers.cancel_group(self, "act")
         else:
             self.act(self.back)
@@ -219,80 +207,3 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     def action_scroll(self, lines: int) -> None:
         """Scroll the question."""
         self.query_one(Main).scroll_relative(y=lines, animate=False)
-
-    # The way into a service and back.
-
-    def act(self, action: Action) -> None:
-        """Await what a button or key does, one thing at a time; a second press meanwhile is nothing."""
-        if not self._acting:
-            self._acting = True
-            self.run_worker(self._act(action), group="act", exit_on_error=False)
-
-    async def _act(self, action: Action) -> None:
-        waiting = self.query(Waiting).first()
-        try:
-            self.refuse()
-            await action()
-        except KioskError as error:
-            self.refuse(error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
-            self.kiosk_app.fail(error)
-        finally:
-            self._acting = False
-            waiting.end()
-
-    async def call(self, service: "Callable[[Kiosk, *Arguments], Result]", *arguments: *Arguments, say: str = "") -> Result:
-        """Run a service in a thread and return what it returns, saying what is waited for; raises what it raises.
-
-        To be awaited within a button's action, whose KioskErrors become the screen's errors.
-        """
-        waiting = self.query(Waiting).first()
-        waiting.begin(say or _("Un momento…"))
-        try:
-            kiosk = await self.kiosk_app.ready()
-            return await self.kiosk_app.in_thread(lambda: service(kiosk, *arguments))
-        finally:
-            waiting.end()
-
-    def background(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something beside what the person does; what goes wrong in it ends the visit like any other error."""
-
-        async def guarded() -> None:
-            try:
-                await work
-            except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
-                self.kiosk_app.fail(error)
-
-        self.run_worker(guarded(), group="background", exit_on_error=False)
-
-    async def ask(self, title: str, text: str, answers: Sequence[Answer]) -> str:
-        """Ask over this screen; return the answer's value, "" for Esc. The last answer is the primary."""
-        return await self.app.push_screen_wait(Dialog(title, text, answers))
-
-    def refuse(self, *errors: KioskError) -> None:
-        """Show what is to be mended, on top and beside the fields; without errors, clear them."""
-        fields: list[Field | Choices] = [*self.query(Field), *self.query(Choices)]
-        first: Field | Choices | None = None
-        for field in fields:
-            messages = [error.message for error in errors if error.field == field.field_name]
-            field.error = messages[0] if messages else ""
-            first = first or (field if messages else None)
-        self.query_one(ErrorSummary).show(tuple(error.message for error in errors))
-        if first is not None:
-            first.focus_entry()
-        if errors:
-            self.query_one(Main).scroll_home(animate=False)
-
-    def on_field_changed(self, event: Field.Changed) -> None:
-        """Take the summary away when what it speaks of is being mended."""
-        self._mended(event)
-
-    def on_choices_changed(self, event: Choices.Changed) -> None:
-        """Take the summary away when what it speaks of is being mended."""
-        self._mended(event)
-
-    def _mended(self, event: Message) -> None:
-        event.stop()
-        summary = self.query_one(ErrorSummary)
-        if summary.display and not any(field.error for field in [*self.query(Field), *self.query(Choices)]):
-            summary.show(())

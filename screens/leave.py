@@ -1,5 +1,6 @@
 """Leaving before the end: what was answered is kept with its code, or removed at once, as the person says."""
 
+from kiosk.domain.resume_code import grouped
 from kiosk.locale import _
 from kiosk.services import drafts
 from screens.app import KioskApp
@@ -23,7 +24,7 @@ async def leave(app: KioskApp, screen: KioskScreen) -> None:
             "Guardar y salir: lo contestado queda guardado {days} días. Para seguir necesita "
             "este código y los 4 últimos números de su cédula.\n\n"
             "Borrar y salir: se borra todo lo contestado y los documentos. No se puede deshacer."
-        ).format(code=app.shown_code(), days=days),
+        ).format(code=grouped(draft.code), days=days),
         [Answer(REMOVE, _("Borrar y salir")), Answer(KEEP, _("Guardar y salir")), Answer(STAY, _("Seguir aquí"))],
     )
     if answer == REMOVE:

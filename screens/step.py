@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from kiosk.domain.answers import Answer, Draft
 from kiosk.domain.journey import COUNTED, Step
+from kiosk.domain.resume_code import grouped
 from kiosk.locale import _
 from kiosk.services import drafts
 from screens.base import KioskScreen
@@ -40,6 +41,11 @@ class JourneyScreen(KioskScreen):
     def steps(self) -> tuple[int, int]:
         """Return which of the nine steps this is."""
         return (COUNTED.index(self.place.step) + 1 if self.place.step in COUNTED else len(COUNTED), len(COUNTED))
+
+    def shown_code(self) -> str:
+        """Return the draft's code in its groups."""
+        draft = self.session.draft
+        return grouped(draft.code) if draft else ""
 
     def extra_keys(self) -> tuple[str, ...]:
         """Offer to leave once something is kept."""

@@ -1,9 +1,12 @@
 """The terminal itself: whether it is still there, and leaving nothing on it."""
 
+import asyncio
 import contextlib
 import os
 import select
+import signal
 import sys
+from collections.abc import Callable
 
 WIPE_SCROLL_BACK = "\x1b[3J"
 
@@ -23,3 +26,11 @@ def lost() -> bool:
         poll.register(sys.__stdin__.fileno(), 0)  # type: ignore[union-attr] # None is suppressed above
         return any(happened & (select.POLLHUP | select.POLLERR) for _fd, happened in poll.poll(0))
     return False
+
+
+def when_told_to_end(end: Callable[[], None]) -> None:
+    """Call `end` when the system or the line says that it is over; without a main thread (in a test) nothing says so."""
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        with contextlib.suppress(ValueError, RuntimeError):
+            loop.add_signal_handler(name, end)

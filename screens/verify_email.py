@@ -122,7 +122,7 @@ class VerifyEmail(JourneyScreen):
             self.query_one("#hint", Words).say(_("Su correo es {email}.").format(email=self.email))
         for name in ("#field-code", "#ways"):
             self.query_one(name).display = status.can_send
-        if not status.can_send and self.focused is None:
+        if not status.can_send:
             self.query_one("Button.-primary").focus()
 
     def _said(self, status: CodeStatus) -> str:

@@ -2,15 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from kiosk.config import Settings, load
 from screens.app import KioskApp
-from tests.screens.harness import StandIn, Start, settled
+from tests.filing import StoppedClock, open_kiosk
+from tests.screens.harness import Picture, RealStart, StandIn, Start, picture_of, settled
 
 
 @pytest.fixture
@@ -36,3 +40,43 @@ def ground(settings: Settings) -> Start:
             yield pilot
 
     return start
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """Stand still at 10:41 of the dispensary."""
+    return StoppedClock()
+
+
+@pytest.fixture
+def real(tmp_path: Path, clock: StoppedClock) -> RealStart:
+    """Start the application on a real kiosk in a folder of its own; `variables` are settings, as KIOSK_MAIL__KIND="none"."""
+
+    @asynccontextmanager
+    async def start(*, size: tuple[int, int] = (80, 24), demo: bool = False, **variables: str) -> AsyncIterator[Pilot[None]]:
+        kiosk = open_kiosk(tmp_path / "data", clock, KIOSK_SCREEN__THEME="dark", **variables)
+        app = KioskApp(replace(kiosk.settings, demo=demo), compose=lambda _settings: kiosk)
+        try:
+            async with app.run_test(size=size) as pilot:
+                await settled(pilot)
+                yield pilot
+        finally:
+            kiosk.database.close()
+
+    return start
+
+
+class SvgExtension(SingleFileSnapshotExtension):
+    """Keeps a picture of a screen as SVG, one file a picture."""
+
+    file_extension = "svg"
+
+
+@pytest.fixture
+def picture(snapshot: SnapshotAssertion) -> Picture:
+    """Hold what is shown against the picture kept under a name."""
+
+    def compare(pilot: Pilot[None], name: str) -> None:
+        assert picture_of(pilot).encode() == snapshot(name=name, extension_class=SvgExtension)
+
+    return compare

@@ -1,12 +1,16 @@
 """What the tests of the screens share: a fixed clock, a stand-in for the kiosk, and what a person would see."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
+from textual.events import Paste
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from kiosk.config import Settings
 from kiosk.domain.moment import Moment
@@ -40,13 +44,20 @@ class StandIn:
 
 
 Start = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+RealStart = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+Picture = Callable[[Pilot[None], str], None]
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until nothing that a key set off is under way: no worker of an action, no message."""
+    """Wait until nothing that a key set off is under way: no message, no action, or one that asks the person something."""
+
+    def busy() -> bool:
+        working = any(each.is_running for each in pilot.app.workers if each.group in {"act", "load"})
+        return working and not isinstance(pilot.app.screen, ModalScreen)
+
     await pilot.pause()
     async with asyncio.timeout(20):
-        while any(each.is_running for each in pilot.app.workers if each.group in {"act", "load"}):
+        while busy():
             await asyncio.sleep(0.005)
             await pilot.pause()
     await pilot.pause()
@@ -56,3 +67,28 @@ def shown(pilot: Pilot[None]) -> str:
     """Return the text on the screen."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def picture_of(pilot: Pilot[None]) -> str:
+    """Return the screen as SVG, with nothing in it that changes from run to run."""
+    for entry in pilot.app.screen.query(Input):
+        entry.cursor_blink = False
+    svg = pilot.app.export_screenshot(simplify=True)
+    return re.sub(r"terminal-\d+-", "terminal-", svg)
+
+
+async def type_in(pilot: Pilot[None], *lines: str) -> None:
+    """Put lines in, each followed by Enter, and wait for what they set off; pasted, for keys one by one take their time."""
+    for line in lines:
+        if line:
+            pilot.app.post_message(Paste(line))
+        await pilot.press("enter")
+        await settled(pilot)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 20) -> None:
+    """Wait for something that a thread brings about."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await pilot.pause(0.02)
+    await settled(pilot)

@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from kiosk.domain.errors import BadInput
 from screens.base import KioskScreen
+from screens.step import JourneyScreen
 from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field
 
@@ -40,3 +41,10 @@ class Sample(KioskScreen):
         if not self.query_one(Field).value:
             raise BadInput("Escriba los 10 números de su cédula.", field="number")
         self.answers.append(await self.call(self.service) if self.service else self.query_one(Field).value)
+
+
+class Beyond(JourneyScreen):
+    """Stands for the steps that a test does not try."""
+
+    def question(self) -> str:
+        return "Más allá"

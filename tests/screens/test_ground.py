@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.config import Settings
-from screens.app import Ending, KioskApp
+from screens.app import KioskApp
+from screens.closed import Ending
 from screens.inactivity import StillThere
 from screens.welcome import Welcome
 from screens.widgets.choices import Choices

@@ -1,0 +1,112 @@
+"""What a screen does: one action at a time, services in threads, and every refusal said in words beside its field."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
+
+from textual.message import Message
+from textual.screen import Screen
+
+from kiosk.domain.errors import KioskError
+from kiosk.locale import _
+from screens.dialog import Answer, Dialog
+from screens.widgets.button import Action, Waiting
+from screens.widgets.choices import Choices
+from screens.widgets.field import Field
+from screens.widgets.main import Main
+from screens.widgets.summary import ErrorSummary
+
+if TYPE_CHECKING:
+    from kiosk.services.kiosk import Kiosk
+    from screens.app import KioskApp
+
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
+
+
+class ActingScreen(Screen[None], inherit_bindings=False):
+    """The way into a service and back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.acting = False
+        """Whether an action is under way."""
+
+    @property
+    def kiosk_app(self) -> "KioskApp":
+        """The app, by its own type."""
+        return self.app  # type: ignore[return-value] # screens of the kiosk are shown by nothing else
+
+    def act(self, action: Action) -> None:
+        """Await what a button or key does, one thing at a time; a second press meanwhile is nothing."""
+        if not self.acting:
+            self.acting = True
+            self.run_worker(self._act(action), group="act", exit_on_error=False)
+
+    async def _act(self, action: Action) -> None:
+        waiting = self.query(Waiting).first()
+        try:
+            self.refuse()
+            await action()
+        except KioskError as error:
+            self.refuse(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
+            self.kiosk_app.fail(error)
+        finally:
+            self.acting = False
+            waiting.end()
+
+    async def call(self, service: "Callable[[Kiosk, *Arguments], Result]", *arguments: *Arguments, say: str = "") -> Result:
+        """Run a service in a thread and return what it returns, saying what is waited for; raises what it raises.
+
+        To be awaited within a button's action, whose KioskErrors become the screen's errors.
+        """
+        waiting = self.query(Waiting).first()
+        waiting.begin(say or _("Un momento…"))
+        try:
+            kiosk = await self.kiosk_app.ready()
+            return await self.kiosk_app.in_thread(lambda: service(kiosk, *arguments))
+        finally:
+            waiting.end()
+
+    def background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside what the person does; what goes wrong in it ends the visit like any other error."""
+
+        async def guarded() -> None:
+            try:
+                await work
+            except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
+                self.kiosk_app.fail(error)
+
+        self.run_worker(guarded(), group="background", exit_on_error=False)
+
+    async def ask(self, title: str, text: str, answers: Sequence[Answer]) -> str:
+        """Ask over this screen; return the answer's value, "" for Esc. The last answer is the primary."""
+        return await self.app.push_screen_wait(Dialog(title, text, answers))
+
+    def refuse(self, *errors: KioskError) -> None:
+        """Show what is to be mended, on top and beside the fields; without errors, clear them."""
+        fields: list[Field | Choices] = [*self.query(Field), *self.query(Choices)]
+        first: Field | Choices | None = None
+        for field in fields:
+            messages = [error.message for error in errors if error.field == field.field_name]
+            field.error = messages[0] if messages else ""
+            first = first or (field if messages else None)
+        self.query_one(ErrorSummary).show(tuple(error.message for error in errors))
+        if first is not None:
+            first.focus_entry()
+        if errors:
+            self.query_one(Main).scroll_home(animate=False)
+
+    def on_field_changed(self, event: Field.Changed) -> None:
+        """Take the summary away when what it speaks of is being mended."""
+        self._mended(event)
+
+    def on_choices_changed(self, event: Choices.Changed) -> None:
+        """Take the summary away when what it speaks of is being mended."""
+        self._mended(event)
+
+    def _mended(self, event: Message) -> None:
+        event.stop()
+        summary = self.query_one(ErrorSummary)
+        if summary.display and not any(field.error for field in [*self.query(Field), *self.query(Choices)]):
+            summary.show(())
