@@ -31,7 +31,7 @@ def compose(settings: Settings) -> Kiosk:
     except OSError as error:
         reason = _("No se puede usar la carpeta {folder}: {reason}.").format(folder=settings.data_dir, reason=error.strerror)
         raise OutOfService(reason) from error
-    keys, database = _open_database(settings)
+    keys, database = _open_database(settings, vault)
     migrate(database)
     synchronised_at, latest = upkeep.remembered_clock(database)
     clock = SystemClock(timedelta(days=settings.limits.clock_days), synchronised_at, latest)
@@ -56,11 +56,19 @@ def compose(settings: Settings) -> Kiosk:
     return kiosk
 
 
-def _open_database(settings: Settings) -> tuple[Keys, Database]:
+def _open_database(settings: Settings, vault: Vault) -> tuple[Keys, Database]:
     if settings.database.url:
         raise OutOfService(_("El ajuste database.url todavía no se puede usar: déjelo vacío para la base de datos propia."))
     path = settings.data_dir / FILE_NAME
-    keys = open_keys(settings.data_dir, new_allowed=not path.exists())
+    new = not path.exists() or path.stat().st_size == 0
+    if new and not vault.is_empty():  # a new one would begin its numbers again, and sweep the documents of the lost one away
+        raise OutOfService(
+            _(
+                "Falta la base de datos {path}, y hay documentos guardados. "
+                "Recupere su copia; si no la hay, mueva a otro lugar la carpeta {folder} entera."
+            ).format(path=path, folder=settings.data_dir)
+        )
+    keys = open_keys(settings.data_dir, new_allowed=new)
     return keys, open_embedded(path, keys.derive("database"))
 
 

@@ -5,6 +5,7 @@ transaction that reads first fails under contention (228 against 776 submissions
 """
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from kiosk.domain.errors import KioskError, OutOfService
+from kiosk.domain.errors import OutOfService
 from kiosk.locale import _
 
 FILE_NAME = "kiosk.db"
@@ -24,11 +26,11 @@ _FULL = ("full", "readonly", "disk i/o")
 _DAMAGED = ("not a database", "malformed", "corrupt", "unable to open", "no such table")
 
 
-class DatabaseBusy(KioskError):
+class DatabaseBusy(OutOfService):
     """Somebody else has been writing for too long; nothing was changed."""
 
 
-class DatabaseFull(KioskError):
+class DatabaseFull(OutOfService):
     """The disk takes no more; nothing was changed."""
 
 
@@ -59,6 +61,7 @@ class Database:
 
 def open_embedded(path: Path, key: bytes) -> Database:
     """Return the database in an encrypted file (SQLCipher, raw 256-bit key); nothing is read before the first use."""
+    _make_private(path)
 
     def connect() -> Any:  # noqa: ANN401 - SQLCipher's connection has no type stub
         connection = sqlcipher.connect(str(path), timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
@@ -74,9 +77,23 @@ def open_embedded(path: Path, key: bytes) -> Database:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=4)
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
+        hide_parameters=True,  # an error's text would hold what a person typed
+    )
     event.listen(engine, "begin", _begin)
     return Database(engine)
+
+
+def _make_private(path: Path) -> None:
+    """Make a new database's file before SQLCipher does, which would let everybody read it; its WAL gets the same mode."""
+    with contextlib.suppress(OSError):  # it is there already, or the first use will say why it cannot be
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 - an event of SQLAlchemy's, called for Connection and its doubles
@@ -88,10 +105,12 @@ def _told() -> Iterator[None]:
     """Turn the driver's faults into sentences."""
     try:
         yield
+    except NoFreeConnection as error:
+        raise DatabaseBusy(_busy()) from error
     except (DBAPIError, sqlcipher.Error) as error:
         text = str(getattr(error, "orig", error)).lower()
         if "locked" in text or "busy" in text:
-            raise DatabaseBusy(_("El kiosco está ocupado. Espere un momento y pruebe otra vez; no se perdió nada.")) from error
+            raise DatabaseBusy(_busy()) from error
         if any(sign in text for sign in _FULL):
             raise DatabaseFull(
                 _("El kiosco no puede guardar: su disco está lleno o falla. Avise al personal; lo que ya guardó sigue a salvo.")
@@ -99,3 +118,7 @@ def _told() -> Iterator[None]:
         if any(sign in text for sign in _DAMAGED):
             raise OutOfService(_("La base de datos no se puede abrir: {reason}.").format(reason=text)) from error
         raise
+
+
+def _busy() -> str:
+    return _("El kiosco está ocupado. Espere un momento y pruebe otra vez; no se perdió nada.")

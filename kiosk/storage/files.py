@@ -1,5 +1,6 @@
 """Writing files so that a power cut leaves either all of one or nothing, and whoever looks into the folder never sees half."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -10,13 +11,9 @@ def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -
 
     `temporary` must not exist and must be on the same file system; where it is not given it is a hidden name beside `path`.
     """
-    unfinished = temporary or path.with_name(f".{secrets.token_hex(8)}.new")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    unfinished = temporary or _unfinished(path)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(unfinished, content)
         unfinished.rename(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
@@ -24,10 +21,34 @@ def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -
     sync_folder(path.parent)
 
 
+def write_once(path: Path, content: bytes) -> None:
+    """Write as above, unless somebody else was first: then theirs stays, whole, and nothing is raised."""
+    unfinished = _unfinished(path)
+    try:
+        _write(unfinished, content)
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(unfinished)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
 def private_folder(folder: Path) -> Path:
     """Make a folder, and those above it, that only its owner may open; return it. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{secrets.token_hex(8)}.new")
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kiosk.domain.errors import OutOfService
 from kiosk.locale import _
-from kiosk.storage.files import private_folder, write_safely
+from kiosk.storage.files import private_folder, write_once
 
 KEY_BYTES = 32
 CREDENTIAL = "kiosk.key"
@@ -43,7 +43,8 @@ def open_keys(data_dir: Path, *, new_allowed: bool) -> Keys:
         if not path.exists():
             if not new_allowed:
                 raise OutOfService(_("Falta la llave {path}: sin ella no se abren los datos. Recupere su copia.").format(path=path))
-            write_safely(private_folder(path.parent) / path.name, secrets.token_bytes(KEY_BYTES))
+            # Two may start at once on a new folder: a second key in place of the first would lock all that the first has written.
+            write_once(private_folder(path.parent) / path.name, secrets.token_bytes(KEY_BYTES))
         if path != credential and path.stat().st_mode & 0o077:
             raise OutOfService(_("Otros pueden leer la llave {path}. Cambie su permiso a 0600.").format(path=path))
         master = path.read_bytes()

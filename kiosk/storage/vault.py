@@ -3,6 +3,7 @@
 The key lives in the document's row, so deleting the row makes the file unreadable wherever a copy of it went.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -15,6 +16,7 @@ from kiosk.locale import _
 from kiosk.storage.files import private_folder, write_safely
 
 _NONCE_BYTES = 12
+_TAG_BYTES = 16
 
 
 class VaultError(KioskError):
@@ -52,9 +54,29 @@ class Vault:
             raise VaultError(_("No se puede abrir el documento guardado. Adjúntelo otra vez.")) from error
 
     def remove(self, name: str) -> None:
-        """Remove a document's file; a missing one is no fault."""
-        (self._folder / name).unlink(missing_ok=True)
+        """Remove a document's file; one that cannot be removed is unreadable without its row, and the sweep tries again."""
+        with contextlib.suppress(OSError):
+            (self._folder / name).unlink()
+
+    def holds(self, name: str, byte_count: int) -> bool:
+        """Tell whether a document of `byte_count` bytes is there, as long as it must be once sealed; raises no OSError."""
+        try:
+            return (self._folder / name).stat().st_size == byte_count + _NONCE_BYTES + _TAG_BYTES
+        except OSError:
+            return False
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was ever kept, or nothing is any more; raises OSError."""
+        return not any(self._folder.iterdir())
 
     def names(self, *, older_than: float) -> set[str]:
-        """Return the names of all that was written before `older_than` (seconds since 1970), half-written files included."""
-        return {entry.name for entry in os.scandir(self._folder) if entry.stat().st_mtime < older_than}
+        """Return the names of all that was written before `older_than` (seconds since 1970), half-written files included.
+
+        Raises OSError when the folder cannot be read.
+        """
+        found = set()
+        for entry in os.scandir(self._folder):
+            with contextlib.suppress(FileNotFoundError):  # another process has just removed or renamed it
+                if entry.stat().st_mtime < older_than:
+                    found.add(entry.name)
+        return found

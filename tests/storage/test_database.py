@@ -1,11 +1,14 @@
 """The database: encrypted, durable, and every fault of it a sentence."""
 
+import contextlib
+import os
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 import kiosk.storage.migrations
@@ -133,3 +136,30 @@ def test_a_full_disk_is_a_sentence_and_what_was_there_stays(database: Database) 
         fact = session.get(Fact, "canary")
         assert fact is not None
         assert fact.value == "kept"
+
+
+def test_no_error_repeats_what_was_to_be_written(database: Database) -> None:
+    write_fact(database)
+    with pytest.raises(IntegrityError) as failure, database.transaction() as session:
+        session.add(Fact(name="canary", value="SECRET"))
+    assert "SECRET" not in str(failure.value)
+
+
+def test_more_threads_than_connections_are_told_to_wait(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database.engine.pool, "_timeout", 0.05)
+    with contextlib.ExitStack() as held:
+        for _each in range(8):
+            held.enter_context(database.reading()).connection()
+        with pytest.raises(DatabaseBusy, match="ocupado"), database.reading() as session:
+            session.connection()
+
+
+def test_only_its_owner_reads_it(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        database = open_embedded(tmp_path / "kiosk.db", KEY)
+        migrate(database)
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    assert len(list(tmp_path.iterdir())) == 3

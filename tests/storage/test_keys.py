@@ -44,3 +44,10 @@ def test_each_purpose_has_a_key_of_its_own(tmp_path: Path) -> None:
     keys = open_keys(tmp_path, new_allowed=True)
     assert len({keys.derive("database"), keys.derive("tries"), keys.master}) == 3
     assert "master" not in repr(keys)
+
+
+def test_a_key_that_another_start_made_meanwhile_is_taken_and_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = open_keys(tmp_path, new_allowed=True)
+    exists, answers = Path.exists, iter([False])
+    monkeypatch.setattr(Path, "exists", lambda path: next(answers, None) if path.name == "kiosk.key" else exists(path))
+    assert open_keys(tmp_path, new_allowed=True) == first

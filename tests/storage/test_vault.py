@@ -60,3 +60,36 @@ def test_a_full_disk_is_told_and_leaves_no_remains(vault: Vault, tmp_path: Path,
     with pytest.raises(VaultError, match="no tiene espacio"):
         vault.put("a" * 32, b"content")
     assert list((tmp_path / "vault").iterdir()) == []
+
+
+def test_a_file_that_vanishes_while_the_names_are_read_is_passed_over(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.put("a" * 32, b"one")
+    vault.put("b" * 32, b"two")
+    scan = os.scandir
+
+    def slow_scan(folder: Path) -> object:
+        entries = list(scan(folder))
+        (tmp_path / "vault" / ("a" * 32)).unlink()
+        return entries
+
+    monkeypatch.setattr(os, "scandir", slow_scan)
+    assert vault.names(older_than=float("inf")) == {"b" * 32}
+
+
+def test_a_file_that_cannot_be_removed_now_is_no_error(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - as pathlib has it
+        raise PermissionError(errno.EACCES, missing_ok)
+
+    vault.put("a" * 32, b"one")
+    monkeypatch.setattr(Path, "unlink", refuse)
+    vault.remove("a" * 32)
+
+
+def test_it_knows_whether_a_document_is_there_in_its_full_length(vault: Vault, tmp_path: Path) -> None:
+    vault.put("a" * 32, b"one")
+    assert vault.holds("a" * 32, 3)
+    (tmp_path / "vault" / ("a" * 32)).write_bytes(b"cut")
+    assert not vault.holds("a" * 32, 3)
+    assert not vault.holds("b" * 32, 3)

@@ -1,0 +1,31 @@
+"""The start: on a new folder, on one that another start is filling, and on one of which a part was lost."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.errors import OutOfService
+from tests.filing import answer_all, open_kiosk
+
+
+def test_everything_in_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        kiosk = open_kiosk(tmp_path / "data")
+        answer_all(kiosk)
+    finally:
+        os.umask(before)
+    modes = {path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o077 for path in tmp_path.rglob("*")}
+    assert {name for name, others in modes.items() if others} == set()
+
+
+def test_a_lost_database_is_not_begun_anew_beside_its_documents(tmp_path: Path) -> None:
+    kiosk = open_kiosk(tmp_path)
+    answer_all(kiosk)
+    kiosk.database.close()
+    for path in tmp_path.glob("kiosk.db*"):
+        path.unlink()
+    with pytest.raises(OutOfService, match="Falta la base de datos"):
+        open_kiosk(tmp_path)
+    assert len(list((tmp_path / "vault").iterdir())) > 1
