@@ -135,8 +135,8 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
 
     def draw_frame(self) -> None:
         """Show title, step, time, keys and code as they are now."""
-        if not self.is_attached or not self.query("#bottom"):
-            return
+        if not (self.is_attached and self.query("#bottom") and self.query(Waiting)):
+            return  # a clock's tick may come while it is being mounted
         app, (step, steps) = self.kiosk_app, self.steps()
         title = _("Seguro Social Campesino · {dispensary}").format(dispensary=app.settings.kiosk.dispensary)
         self.query_one("#top", EdgeLine).show(title, _("Paso {step} de {steps}").format(step=step, steps=steps) if steps else "")

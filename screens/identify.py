@@ -10,7 +10,6 @@ from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts, parse_c
 from kiosk.domain.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
 from kiosk.services import drafts
-from screens.dialog import Answer
 from screens.session import Place
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
@@ -109,18 +108,11 @@ class Number(IdentifyScreen):
             identity = (parse_cedula if self._kind is IdentityKind.CEDULA else parse_foreign_code)(field.value)
         except BadInput as refusal:
             raise BadInput(refusal.message, field=field.field_name) from None
-        doubts = cedula_doubts(identity, self.session.catalogue.cedula_prefixes)
-        if doubts:
-            answer = await self.ask(
-                _("¿Está bien escrito?"),
-                _("{number}\n\n{doubts}\n\nCompárelo con su cédula.").format(number=identity.spaced, doubts="\n".join(doubts)),
-                [Answer("fix", _("Corregir")), Answer("right", _("Sí, está bien"))],
-            )
-            if answer != "right":
-                field.focus_entry()
-                return
+        if not await self.well_written(identity):
+            field.focus_entry()
+            return
         self.session.typed["identity"] = identity
-        self.session.typed["doubts"] = doubts
+        self.session.typed["doubts"] = cedula_doubts(identity, self.session.catalogue.cedula_prefixes)
         self.advance()
 
 

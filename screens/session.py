@@ -1,8 +1,10 @@
 """What is held of the person in front, and the movement between steps: computed from the answers, never from a stored page."""
 
+import importlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.domain import journey
 from kiosk.domain.acceptance import Acceptance
@@ -10,19 +12,34 @@ from kiosk.domain.answers import Draft
 from kiosk.domain.journey import Step
 from kiosk.domain.procedure import Catalogue, Procedure
 
+if TYPE_CHECKING:
+    from screens.step import JourneyScreen
+
 SCREENS: Final[dict[Step, tuple[str, ...]]] = {
     Step.NOTICE: ("screens.notice:Notice",),
     Step.IDENTIFY: ("screens.identify:Number", "screens.identify:Names", "screens.identify:InWhatCapacity"),
     Step.CONTACT: ("screens.contact:Telephone", "screens.contact:Email"),
     Step.VERIFY_EMAIL: ("screens.verify_email:VerifyEmail",),
-    Step.CHOOSE_PROCEDURE: ("screens.choose_procedure:ChooseProcedure",),
-    Step.WHO_LEAVES: ("screens.who_leaves:WhoLeaves",),
+    Step.CHOOSE_PROCEDURE: (
+        "screens.choose_procedure:ChooseProvince",
+        "screens.choose_procedure:ChooseSector",
+        "screens.choose_procedure:ChooseCategory",
+        "screens.choose_procedure:ChooseProcedure",
+        "screens.procedure_explained:WhatItNeeds",
+        "screens.procedure_explained:WhatItMayCause",
+    ),
+    Step.WHO_LEAVES: (
+        "screens.who_leaves:HowMany",
+        "screens.who_stays:WhoStays",
+        "screens.who_stays:NewHead",
+        "screens.people:People",
+    ),
     Step.ATTACH_DOCUMENTS: ("screens.attach_documents:AttachDocuments",),
     Step.REVIEW: ("screens.review:Review",),
     Step.CONSENT: ("screens.consent:Consent",),
     Step.RECEIPT: ("screens.receipt:Receipt",),
 }
-"""The screens of each step, one question each; imported only when they are shown."""
+"""The screens of each step, one question each; imported only when they are shown or asked whether they are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,18 @@ class Place:
     def screen(self) -> str:
         """The screen as `module:Class`."""
         return SCREENS[self.step][self.part]
+
+    @property
+    def screen_class(self) -> "type[JourneyScreen]":
+        """The screen's class."""
+        module, _colon, name = self.screen.partition(":")
+        found: type[JourneyScreen] = getattr(importlib.import_module(module), name)
+        return found
+
+
+def place_of(screen: str) -> Place:
+    """Return the place of a screen given as `module:Class`."""
+    return next(Place(step, screens.index(screen)) for step, screens in SCREENS.items() if screen in screens)
 
 
 @dataclass(slots=True)
@@ -56,21 +85,31 @@ class Session:
 
     def next_place(self) -> Place:
         """Return where the person is: the first step that is still to be answered."""
-        return Place(journey.next_step(self.draft, self.procedure, notice_accepted=self.notice is not None))
+        return self.place_at(journey.next_step(self.draft, self.procedure, notice_accepted=self.notice is not None))
+
+    def place_at(self, step: Step) -> Place:
+        """Return the first question of a step that is asked of this person."""
+        return self._first(Place(step, part) for part in range(len(SCREENS[step]))) or Place(step)
 
     def place_after(self, place: Place) -> Place:
         """Return where to go when this question was answered."""
-        if place.part + 1 < len(SCREENS[place.step]):
-            return Place(place.step, place.part + 1)
+        later = self._first(Place(place.step, part) for part in range(place.part + 1, len(SCREENS[place.step])))
+        if later:
+            return later
         accepted = self.notice is not None or self.draft is not None
-        return Place(journey.step_after(place.step, self.draft, self.procedure, notice_accepted=accepted))
+        return self.place_at(journey.step_after(place.step, self.draft, self.procedure, notice_accepted=accepted))
 
     def place_before(self, place: Place) -> Place | None:
         """Return where "Atrás" leads, or None where that is the welcome screen."""
-        if place.part:
-            return Place(place.step, place.part - 1)
+        earlier = self._first(Place(place.step, part) for part in reversed(range(place.part)))
+        if earlier:
+            return earlier
         before = journey.step_before(place.step, self.draft, self.procedure)
-        return Place(before, len(SCREENS[before]) - 1) if before else None
+        return self._first(Place(before, part) for part in reversed(range(len(SCREENS[before])))) if before else None
+
+    def _first(self, places: Iterable[Place]) -> Place | None:
+        """Return the first of these questions that is asked; the only question of a step always is."""
+        return next((each for each in places if len(SCREENS[each.step]) == 1 or each.screen_class.asked(self)), None)
 
     def may_visit(self, step: Step) -> bool:
         """Tell whether a step may be shown now."""

@@ -7,10 +7,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.domain.answers import Answer, Draft
+from kiosk.domain.identity import Identity, cedula_doubts
 from kiosk.domain.journey import COUNTED, Step
 from kiosk.domain.resume_code import grouped
 from kiosk.locale import _
 from kiosk.services import drafts
+from screens import dialog
 from screens.base import KioskScreen
 from screens.demo_mail import MailPanel
 from screens.session import Place, Session
@@ -25,6 +27,11 @@ class JourneyScreen(KioskScreen):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
+
+    @classmethod
+    def asked(cls, session: Session) -> bool:  # noqa: ARG003 - for those whose answer decides
+        """Tell whether this question is asked of the person, after what was answered."""
+        return True
 
     @property
     def session(self) -> Session:
@@ -70,12 +77,24 @@ class JourneyScreen(KioskScreen):
 
     def go_to(self, step: Step) -> None:
         """Show a step that was answered before, to change it."""
-        self.kiosk_app.show_place(Place(step))
+        self.kiosk_app.show_place(self.session.place_at(step))
 
     async def save(self, answer: Answer) -> None:
         """Save an answer and show the next question."""
         self.keep(await self.call(drafts.save, self.draft.id, answer, say=_("Guardando…")))
         self.advance()
+
+    async def well_written(self, identity: Identity) -> bool:
+        """Ask for a second look at a doubtful cédula; True when there is no doubt, or it was confirmed."""
+        doubts = cedula_doubts(identity, self.session.catalogue.cedula_prefixes)
+        if not doubts:
+            return True
+        answer = await self.ask(
+            _("¿Está bien escrito?"),
+            _("{number}\n\n{doubts}\n\nCompárelo con la cédula.").format(number=identity.spaced, doubts="\n".join(doubts)),
+            [dialog.Answer("fix", _("Corregir")), dialog.Answer("right", _("Sí, está bien"))],
+        )
+        return answer == "right"
 
     async def back(self) -> None:
         """Show the question before; before the first one, leave."""

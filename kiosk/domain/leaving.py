@@ -3,10 +3,11 @@
 The answer is looked at together with the applicant's, because a change of one ("I am the head after all") can open the other.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kiosk.domain.answers import Applicant, Capacity, Leaving, Person, Remaining, Scope
+from kiosk.domain.answers import Applicant, Capacity, Draft, Leaving, Person, Remaining, Scope
 from kiosk.domain.identity import Identity
 from kiosk.locale import _
 
@@ -34,6 +35,14 @@ def as_asked(applicant: Applicant, leaving: Leaving) -> Leaving:
     if not must_say_who_stays(applicant, leaving):
         return replace(leaving, remaining=None, new_head=None)
     return leaving if leaving.remaining is Remaining.NEW_HEAD else replace(leaving, new_head=None)
+
+
+def next_person_key(draft: Draft) -> str:
+    """Return a key for one more person, `p1`, `p2`…: never one whose documents may still be there, for they are somebody else's."""
+    people = draft.answers.leaving.people if draft.answers.leaving else ()
+    keys = [*(each.key for each in people), *(each.slot.partition(":")[2] for each in draft.attachments)]
+    taken = [int(key[1:]) for key in keys if re.fullmatch(r"p\d+", key, re.ASCII)]
+    return f"p{max(taken, default=0) + 1}"
 
 
 def _about_people(applicant: Applicant, leaving: Leaving) -> str | None:

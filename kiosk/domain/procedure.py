@@ -130,6 +130,14 @@ class Catalogue:
         newest = {each.id: self.procedure(each.id) for each in self.procedures}
         return tuple(each for each in newest.values() if each and (each.sector, each.category) == (sector, category))
 
+    def sectors_offered(self) -> tuple[Sector, ...]:
+        """Return the sectors that hold something to choose: the others would lead nowhere."""
+        return tuple(each for each in self.sectors if self.categories_offered(each))
+
+    def categories_offered(self, sector: Sector) -> tuple[Category, ...]:
+        """Return the categories of a sector that hold something to choose."""
+        return tuple(each for each in sector.categories if self.offered(sector.id, each.id))
+
     def province_name(self, code: str) -> str:
         """Return a province's name, or its code where there is none."""
         return next((each.name for each in self.provinces if each.code == code), code)

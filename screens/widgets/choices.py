@@ -166,12 +166,9 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
             event.stop()
             self.choose(row.option.value)
 
-    def on_focus(self) -> None:
-        """Show where the keys act."""
-        self._draw()
-
-    def on_blur(self) -> None:
-        """Hide where the keys act."""
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - textual's signature
+        """Show or hide where the keys act; a handler of the focus event itself would still see the state before."""
+        super().watch_has_focus(has_focus)
         self._draw()
 
     def _draw(self) -> None:

@@ -1,13 +1,14 @@
 """What was said about who leaves must be whole and agree with who asks."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from kiosk.domain.answers import Applicant, Capacity, Leaving, Person, Remaining, Scope
+from kiosk.domain.answers import Answers, Applicant, Capacity, Draft, Leaving, Person, Remaining, Scope
+from kiosk.domain.document import Attachment, MediaType, Verdict
 from kiosk.domain.identity import parse_cedula, parse_foreign_code
-from kiosk.domain.leaving import as_asked, must_say_who_stays, still_to_say
+from kiosk.domain.leaving import as_asked, must_say_who_stays, next_person_key, still_to_say
 
 
 def applicant(capacity: Capacity) -> Applicant:
@@ -98,3 +99,17 @@ def test_what_an_earlier_choice_left_behind_is_dropped(
     asked = as_asked(who, leaving)
     assert (asked.remaining, asked.new_head) == (remaining, new_head)
     assert (asked.scope, asked.people) == (leaving.scope, leaving.people)
+
+
+def _draft(people: tuple[Person, ...], slots: tuple[str, ...] = ()) -> Draft:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    attachments = tuple(Attachment(slot, slot, MediaType.JPEG, 1, "", 1, Verdict.FINE, now) for slot in slots)
+    answers = Answers(leaving=Leaving(Scope.SOME, applicant_leaves=True, people=people))
+    return Draft("d", "c", answers, now, now, attachments)
+
+
+def test_a_new_person_never_gets_the_key_of_one_whose_documents_are_still_there() -> None:
+    rosa = Person("p1", "Rosa", "Mora")
+    assert next_person_key(_draft(())) == "p1"
+    assert next_person_key(_draft((rosa,))) == "p2"
+    assert next_person_key(_draft((rosa,), ("cedula-front:p7", "application-form"))) == "p8"

@@ -47,3 +47,11 @@ def test_a_procedure_that_asks_for_no_document_goes_from_the_people_to_the_revie
     assert affiliation is not None
     assert affiliation.kinship_name("child") == "Hijo o hija"
     assert affiliation.kinship_name("gone") == "gone"
+
+
+def test_only_sectors_and_categories_that_lead_somewhere_are_offered(second: Path) -> None:
+    catalogue = load(second, demo=True)
+    (sector,) = catalogue.sectors_offered()
+    (category,) = catalogue.categories_offered(sector)
+    assert (sector.id, category.id) == ("ssc", "membership")
+    assert {each.id for each in catalogue.offered(sector.id, category.id)} >= {"afiliacion-prueba"}

@@ -1,0 +1,74 @@
+"""Everything that was said, to be read once more and sent: each line leads to where it can be changed, and back here."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from kiosk.locale import _
+from screens.dialog import Answer
+from screens.lined import Lined
+from screens.review_lines import reminders, review_lines
+from screens.session import place_of
+from screens.step import JourneyScreen
+from screens.widgets.button import Button
+from screens.widgets.facts import Points
+from screens.widgets.lines import Lines
+from screens.widgets.words import Words
+
+
+class Review(Lined, JourneyScreen):
+    """The review."""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Está todo bien?")
+
+    def hint(self) -> str:
+        """Say how to read and change it."""
+        return _("Baje con la flecha ↓ para leer todo. Enter cambia la línea marcada.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Revisar\n\nAquí está todo lo que contestó. Todavía no se ha enviado nada.\n\n"
+            "- Baje con la flecha ↓. La línea marcada con ▸ es la que puede cambiar.\n"
+            "- **Enter** lleva a la pregunta de esa línea; al continuar vuelve aquí.\n"
+            "- Después de la última línea está el botón **Enviar**. También llega con la tecla Tab."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the lines."""
+        procedure = self.session.procedure
+        assert procedure, "there is nothing to review before it is chosen"  # noqa: S101 - a wrong place is a defect of ours
+        lines = review_lines(self.draft, procedure, self.session.catalogue)
+        yield Lines(lines, here=self.session.typed.pop("reviewed_line", 0))
+        if told := reminders(self.draft, procedure):
+            yield Words(_("Antes de enviar, recuerde"), classes="line-heading")
+            yield Points(told)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return "Atrás" and "Enviar"."""
+        return (Button(_("Atrás"), self.back), Button(_("Enviar"), self.go_on, primary=True))
+
+    def on_mount(self) -> None:
+        """Begin with reading."""
+        self.query_one(Lines).focus()
+
+    def on_lines_picked(self, event: Lines.Picked) -> None:
+        """Go to where the line is changed."""
+        event.stop()
+        self.session.typed["reviewed_line"] = event.lines.here
+        self.kiosk_app.show_place(place_of(event.value))
+
+    async def go_on(self) -> None:
+        """Ask once more; then the consent is read, and only with it the filing is sent."""
+        answer = await self.ask(
+            _("¿Enviar su trámite?"),
+            _(
+                "Después de enviarlo ya no se puede cambiar en este kiosco.\n\n"
+                "Falta un solo paso: en la pantalla siguiente lea el consentimiento y pulse «Autorizar»."
+            ),
+            [Answer("no", _("Revisar otra vez")), Answer("yes", _("Aceptar"))],
+        )
+        if answer == "yes":
+            self.advance()

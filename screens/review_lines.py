@@ -1,0 +1,139 @@
+"""The review as a value: everything that was said, a line each, with the screen that changes it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining, Scope
+from kiosk.domain.document import Attachment, MediaType, Verdict
+from kiosk.domain.identity import cedula_doubts
+from kiosk.domain.journey import Step
+from kiosk.domain.leaving import as_asked
+from kiosk.domain.procedure import Catalogue, Procedure, applies, slots
+from kiosk.domain.telephone import shown as shown_telephone
+from kiosk.locale import _, ngettext
+from screens.session import SCREENS
+from screens.widgets.lines import Line
+from screens.words_of import identity_in_words, number_in_words
+
+NUMBER, NAMES, CAPACITY = SCREENS[Step.IDENTIFY]
+TELEPHONE, EMAIL = SCREENS[Step.CONTACT]
+VERIFY: Final = SCREENS[Step.VERIFY_EMAIL][0]
+PROVINCE: Final = SCREENS[Step.CHOOSE_PROCEDURE][0]
+HOW_MANY, WHO_STAYS, NEW_HEAD, PEOPLE = SCREENS[Step.WHO_LEAVES]
+DOCUMENTS: Final = SCREENS[Step.ATTACH_DOCUMENTS][0]
+
+
+def review_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> list[Line]:
+    """Return all that was said, in the order of the steps; `value` is the screen that changes the line."""
+    groups = {
+        _("Usted"): _about_applicant(draft.answers),
+        _("Cómo se le responde"): _about_contact(draft.answers),
+        _("Su trámite"): _about_procedure(draft.answers, procedure, catalogue),
+        _("Quién sale"): _about_leaving(draft.answers, procedure, catalogue),
+        _("Documentos"): _about_documents(draft, procedure),
+    }
+    lines = []
+    for heading, group in groups.items():
+        for place, line in enumerate(group):
+            lines.append(line if place else Line(line.value, line.label, line.text, line.detail, heading=heading))
+    return lines
+
+
+def reminders(draft: Draft, procedure: Procedure) -> list[str]:
+    """Return what leaving may cause in this very case."""
+    return [each.text for each in procedure.consequences if applies(each.when, draft.answers)]
+
+
+def _about_applicant(answers: Answers) -> Iterator[Line]:
+    applicant = answers.applicant
+    if applicant is None:
+        return
+    yield Line(NUMBER, _("Su documento"), number_in_words(applicant.identity), _second_look(applicant.doubts))
+    yield Line(NAMES, _("Su nombre"), applicant.full_name)
+    capacity = {
+        Capacity.HEAD: _("Jefe o jefa de familia"),
+        Capacity.DEPENDANT: _("Dependiente"),
+        Capacity.REPRESENTATIVE: _("Representa a otra persona"),
+    }[applicant.capacity]
+    yield Line(CAPACITY, _("Usted es"), capacity)
+
+
+def _about_contact(answers: Answers) -> Iterator[Line]:
+    contact = answers.contact
+    if contact is None:
+        return
+    yield Line(TELEPHONE, _("Teléfono"), shown_telephone(contact.telephone) if contact.telephone else _("No tengo teléfono"))
+    yield Line(EMAIL, _("Correo"), contact.email or _("No tengo correo"))
+    if contact.email and answers.email_check:
+        if answers.email_check.verified_at:
+            yield Line("", _("Verificación"), _("Su correo está verificado"))
+        else:
+            yield Line(
+                VERIFY, _("Verificación"), _("Falta verificar su correo"), _("Puede hacerlo después: su trámite se envía igual.")
+            )
+
+
+def _about_procedure(answers: Answers, procedure: Procedure, catalogue: Catalogue) -> Iterator[Line]:
+    if answers.choice:
+        yield Line(PROVINCE, _("Provincia"), catalogue.province_name(answers.choice.province))
+    yield Line(PROVINCE, _("Trámite"), procedure.name, _("Costo: {cost}").format(cost=procedure.cost))
+
+
+def _about_leaving(answers: Answers, procedure: Procedure, catalogue: Catalogue) -> Iterator[Line]:
+    applicant = answers.applicant
+    if applicant is None or answers.leaving is None:
+        return
+    leaving = as_asked(applicant, answers.leaving)
+    if applicant.capacity is not Capacity.REPRESENTATIVE:
+        some = _("Usted y otras personas") if leaving.applicant_leaves else _("Otras personas; usted se queda")
+        scope = {Scope.ME: _("Solo usted"), Scope.SOME: some, Scope.ALL: _("Toda su familia, también usted")}[leaving.scope]
+        yield Line(HOW_MANY, _("Sale"), scope)
+    for person in leaving.people:
+        yield Line(PEOPLE, _kinship(procedure, person), person.full_name, _identity_and_doubts(person, catalogue))
+    if leaving.remaining:
+        remaining = {
+            Remaining.NOBODY: _("Nadie más"),
+            Remaining.NEW_HEAD: _("Alguien de su familia, con un nuevo jefe"),
+            Remaining.UNDECIDED: _("Alguien de su familia; todavía no sabe quién será jefe"),
+        }[leaving.remaining]
+        yield Line(WHO_STAYS, _("Se queda"), remaining)
+        if leaving.new_head:
+            head = leaving.new_head
+            yield Line(NEW_HEAD, _("Nuevo jefe"), head.full_name, _identity_and_doubts(head, catalogue))
+
+
+def _about_documents(draft: Draft, procedure: Procedure) -> Iterator[Line]:
+    attached = {each.slot: each for each in draft.attachments}
+    names = {each.key: each.given_names for each in draft.answers.leavers} | {"applicant": _("De usted"), "": _("Del trámite")}
+    for slot in slots(procedure, draft.answers):
+        attachment = attached.get(slot.id)
+        kept = _document(attachment) if attachment else _("está en el PDF de la otra parte")
+        text = _("{document}: {kept}").format(document=slot.requirement.name, kept=kept)
+        yield Line(DOCUMENTS, names[slot.person], text, _findings(attachment))
+    observation = draft.answers.observation
+    yield Line(DOCUMENTS, _("Observación"), observation.text if observation and observation.text else _("Ninguna"))
+
+
+def _kinship(procedure: Procedure, person: Person) -> str:
+    return procedure.kinship_name(person.kinship) or _("Persona")
+
+
+def _identity_and_doubts(person: Person, catalogue: Catalogue) -> str:
+    doubts = cedula_doubts(person.identity, catalogue.cedula_prefixes) if person.identity else ()
+    return "\n".join(part for part in (identity_in_words(person), _second_look(doubts)) if part)
+
+
+def _second_look(doubts: tuple[str, ...]) -> str:
+    return "\n".join(_("! {doubt} Usted dijo que está bien.").format(doubt=doubt) for doubt in doubts)
+
+
+def _document(attachment: Attachment) -> str:
+    if attachment.media_type is MediaType.JPEG:
+        return _("foto JPG")
+    return ngettext("PDF, 1 página", "PDF, {pages} páginas", attachment.pages).format(pages=attachment.pages)
+
+
+def _findings(attachment: Attachment | None) -> str:
+    if attachment is None or attachment.verdict is Verdict.FINE:
+        return ""
+    return "\n".join(f"! {each.message}" for each in attachment.findings)

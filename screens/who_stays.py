@@ -1,0 +1,151 @@
+"""Who stays when the head of the family leaves: the way that keeps the others insured is offered before anything else."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from textual.widget import Widget
+
+from kiosk.domain.answers import Person, Remaining
+from kiosk.domain.errors import BadInput
+from kiosk.domain.identity import Identity, parse_cedula
+from kiosk.domain.leaving import must_say_who_stays
+from kiosk.domain.names import LONGEST_NAME, parse_name
+from kiosk.locale import _
+from screens.session import Session
+from screens.who_leaves import LeavingScreen, applicant_of, leaving_of
+from screens.widgets.button import Button
+from screens.widgets.choices import Choices, Option
+from screens.widgets.field import Field
+from screens.widgets.words import Words
+
+HEAD = "head"
+"""The key of the new head of the family."""
+
+
+class WhoStays(LeavingScreen):
+    """Nobody, somebody with a new head, or not known yet."""
+
+    @classmethod
+    def asked(cls, session: Session) -> bool:
+        """Ask the head of a family who leaves without all of it."""
+        leaving = leaving_of(session)
+        return leaving is not None and must_say_who_stays(applicant_of(session), leaving)
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Alguien de su familia se queda en el seguro?")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Quién se queda\n\nUsted es jefe de familia. Si sale y otros se quedan, "
+            "ellos pueden necesitar un nuevo jefe de familia.\n\n"
+            "- **Preguntar primero** guarda lo que contestó y le da su código, para que hable con el personal.\n"
+            "- Si ya sabe quién será el nuevo jefe de familia, escriba su nombre en la pantalla siguiente.\n"
+            "- Si todavía no sabe, puede seguir igual."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the alternative, and the options."""
+        procedure = self.session.procedure
+        alternative = Words(classes="alternative")
+        alternative.say(procedure.alternative if procedure else "")
+        remaining = self.leaving.remaining
+        options = [
+            Option(Remaining.NOBODY, _("No, nadie más se queda")),
+            Option(Remaining.NEW_HEAD, _("Sí, y ya sé quién será jefe de familia")),
+            Option(Remaining.UNDECIDED, _("Sí, pero todavía no sé quién será jefe")),
+        ]
+        return (alternative, Choices("remaining", options, value=remaining, dense=True))
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the ways on, one of them to ask staff first."""
+        return (
+            Button(_("Atrás"), self.back),
+            Button(_("Preguntar primero"), self.leave),
+            Button(_("Continuar"), self.go_on, primary=True),
+        )
+
+    async def go_on(self) -> None:
+        """Save it."""
+        value = self.query_one(Choices).value
+        if value is None:
+            raise BadInput(_("Diga si alguien de su familia se queda: pulse 1, 2 o 3."), field="remaining")
+        await self.settle(replace(self.leaving, remaining=Remaining(value)))
+
+
+class NewHead(LeavingScreen):
+    """Who will be the head of those who stay."""
+
+    @classmethod
+    def asked(cls, session: Session) -> bool:
+        """Ask when there will be one."""
+        leaving = leaving_of(session)
+        return WhoStays.asked(session) and leaving is not None and leaving.remaining is Remaining.NEW_HEAD
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Quién será el nuevo jefe o jefa de familia?")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# El nuevo jefe de familia\n\nEs alguien de su familia que se queda en el seguro. "
+            "Escriba sus nombres y apellidos como están en su cédula.\n\n"
+            "Si no tiene a mano el número de la cédula, deje ese espacio vacío.\n\n"
+            "Con esto el cambio todavía no está hecho: pida en este dispensario el cambio de jefe de familia."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the fields."""
+        head = self.leaving.new_head
+        typed: dict[str, str] = self.session.typed.get(HEAD, {})
+        number = head.identity.number if head and head.identity else ""
+        return (
+            Field(
+                "given_names", _("Nombres"), value=typed.get("given_names", head.given_names if head else ""), limit=LONGEST_NAME
+            ),
+            Field("surnames", _("Apellidos"), value=typed.get("surnames", head.surnames if head else ""), limit=LONGEST_NAME),
+            Field(
+                "number",
+                _("Número de cédula, si lo sabe"),
+                value=typed.get("number", number),
+                groups=(2, 4, 4),
+                width=20,
+                limit=24,
+            ),
+        )
+
+    async def back(self) -> None:
+        """Go back, keeping what was typed."""
+        self.session.typed[HEAD] = {each.field_name: each.value for each in self.query(Field)}
+        await super().back()
+
+    async def go_on(self) -> None:
+        """Save it, or say of each field what is to be mended."""
+        fields = {each.field_name: each for each in self.query(Field)}
+        self.session.typed[HEAD] = {name: field.value for name, field in fields.items()}
+        names: dict[str, str] = {}
+        identity: Identity | None = None
+        refusals: list[BadInput] = []
+        for name in ("given_names", "surnames"):
+            try:
+                names[name] = parse_name(fields[name].value, field=name)
+            except BadInput as refusal:
+                refusals.append(refusal)
+        try:
+            identity = self._identity(fields["number"].value)
+        except BadInput as refusal:
+            refusals.append(refusal)
+        if refusals:
+            self.refuse(*refusals)
+        elif identity is None or await self.well_written(identity):
+            await self.settle(replace(self.leaving, new_head=Person(HEAD, names["given_names"], names["surnames"], identity)))
+
+    def _identity(self, typed: str) -> Identity | None:
+        if not typed:
+            return None
+        identity = parse_cedula(typed)
+        if identity == self.applicant.identity:
+            raise BadInput(_("Ese es su propio número. Escriba el de la persona que se queda, o borre el número."), field="number")
+        return identity

@@ -1,0 +1,148 @@
+"""What was said, a line each, to be read through and changed: arrows walk along the lines, Enter changes the one they stand on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+
+from kiosk.locale import _
+from screens.widgets.main import Main
+from screens.widgets.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `value` is what the screen gets, "" where it cannot be changed; `heading` stands above where a group begins."""
+
+    value: str
+    label: str
+    text: str
+    detail: str = ""
+    heading: str = ""
+
+
+class LineRow(Horizontal):
+    """One line as it is drawn."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(classes="line")
+        self.line = line
+
+    def compose(self) -> ComposeResult:
+        """Lay out mark, label and text."""
+        yield Words(" ", classes="line-mark")
+        yield Words(self.line.label, classes="line-label")
+        detail = (f"\n{self.line.detail}", "$dim") if self.line.detail else ""
+        yield Words(Content.assemble((self.line.text, "bold"), detail), classes="line-text")
+
+    def show(self, *, here: bool) -> None:
+        """Draw it as the line where the keys act, or as another."""
+        if here != self.has_class("-here"):
+            self.set_class(here, "-here")
+            self.query_one(".line-mark", Words).update("▸" if here else " ")
+
+
+class Lines(Vertical, can_focus=True, inherit_bindings=False):
+    """The lines. Walking beyond the last one leads on to the buttons, beyond the first one up to the question."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "move(-5)", show=False),
+        Binding("pagedown", "move(5)", show=False),
+        Binding("home", "move(-999)", show=False),
+        Binding("end", "move(999)", show=False),
+        Binding("enter,space", "pick", show=False),
+    ]
+
+    def __init__(self, lines: Sequence[Line], *, here: int = 0) -> None:
+        super().__init__(classes="lines")
+        self.lines = tuple(lines)
+        self.here = here
+        """Which of the lines that can be changed the keys stand on, from 0."""
+        self.can_focus = any(line.value for line in lines)
+
+    class Picked(Message):
+        """A line is to be changed."""
+
+        def __init__(self, lines: "Lines", value: str) -> None:
+            super().__init__()
+            self.lines, self.value = lines, value
+
+        @property
+        def control(self) -> "Lines":
+            """The list."""
+            return self.lines
+
+    @property
+    def keys(self) -> str:
+        """The keys, for the footer."""
+        return _("↑ ↓ mover · Enter cambiar")
+
+    def compose(self) -> ComposeResult:
+        """Lay out headings and lines."""
+        for line in self.lines:
+            if line.heading:
+                yield Words(line.heading, classes="line-heading")
+            yield LineRow(line)
+
+    def on_mount(self) -> None:
+        """Show where the keys act."""
+        self._draw()
+
+    def action_move(self, steps: int) -> None:
+        """Walk along the lines."""
+        last = len(self._rows()) - 1
+        main = self.screen.query_one(Main)
+        if self.here >= last and steps == 1:
+            self._walk_on(main)
+        elif self.here == 0 and steps < 0:
+            main.scroll_home(animate=False)
+        else:
+            self.here = min(max(self.here + steps, 0), last)
+            self._draw()
+
+    def _walk_on(self, main: Main) -> None:
+        """Show what stands below the lines, then go to the primary button."""
+        if main.more_below:
+            main.scroll_relative(y=3, animate=False)
+        else:
+            self.screen.query_one("Button.-primary").focus()
+
+    def action_pick(self) -> None:
+        """Tell the screen which line is to be changed."""
+        self.post_message(self.Picked(self, self._rows()[self.here].line.value))
+
+    def on_click(self, event: Click) -> None:
+        """Pick by touch or mouse."""
+        row = next((each for each in (event.widget, getattr(event.widget, "parent", None)) if isinstance(each, LineRow)), None)
+        if row is not None and row.line.value:
+            event.stop()
+            self.here = self._rows().index(row)
+            self._draw()
+            self.action_pick()
+
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - textual's signature
+        """Show or hide where the keys act; a handler of the focus event itself would still see the state before."""
+        super().watch_has_focus(has_focus)
+        self._draw()
+
+    def _rows(self) -> list[LineRow]:
+        return [row for row in self.query(LineRow) if row.line.value]
+
+    def _draw(self) -> None:
+        rows = self._rows()
+        self.here = min(self.here, max(0, len(rows) - 1))
+        for place, row in enumerate(rows):
+            here = self.has_focus and place == self.here
+            row.show(here=here)
+            if here and place:
+                self.call_after_refresh(row.scroll_visible, animate=False)
+            elif here:
+                self.call_after_refresh(self.screen.query_one(Main).scroll_home, animate=False)

@@ -1,0 +1,27 @@
+"""A person's identity in words, alike in the list of those who leave and in the review."""
+
+from datetime import date
+
+from kiosk.domain.answers import Person
+from kiosk.domain.identity import Identity, IdentityKind
+from kiosk.locale import _
+
+
+def identity_in_words(person: Person) -> str:
+    """Return the document and number of a person, or the birth date of who has none, or nothing."""
+    if person.identity:
+        return number_in_words(person.identity)
+    if person.birth_date:
+        return _("Menor sin cédula, nació el {date}").format(date=shown_date(person.birth_date))
+    return ""
+
+
+def number_in_words(identity: Identity) -> str:
+    """Return an identity number with the name of its document."""
+    text = _("Cédula {number}") if identity.kind is IdentityKind.CEDULA else _("Código de extranjero {number}")
+    return text.format(number=identity.spaced)
+
+
+def shown_date(day: date) -> str:
+    """Return a date as it is written here: `3/5/2015`."""
+    return f"{day.day}/{day.month}/{day.year}"
