@@ -103,7 +103,8 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
                 hint.say(self.hint())
                 yield hint
                 yield from self.content()
-            yield Buttons(self.buttons())
+            with Vertical(id="foot"):
+                yield Buttons(self.buttons())
         yield EdgeLine("└┘", id="bottom")
         yield from self.beside()
         yield Words(_("Haga más grande la ventana, por favor."), id="too-small")
