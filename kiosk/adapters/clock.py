@@ -5,6 +5,7 @@ since.
 """
 
 import ctypes
+import threading
 from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.moment import Moment
@@ -43,15 +44,16 @@ class SystemClock:
         self._trusted_for = trusted_for
         self.synchronised_at = synchronised_at
         self._latest = latest
+        self._lock = threading.Lock()
 
     def now(self) -> Moment:
         """Return the time, aware and in UTC, and whether it is trusted."""
-        at = datetime.now(UTC)
-        if kernel_is_synchronised():
-            self.synchronised_at = self._latest = at
-            return Moment(at)
-        went_back = self._latest is not None and at < self._latest
-        if not went_back:
+        with self._lock:  # else a thread that was held up between reading and comparing would see the clock go back
+            at = datetime.now(UTC)
+            if kernel_is_synchronised():
+                self.synchronised_at = self._latest = at
+                return Moment(at)
+            if self._latest is not None and at < self._latest:
+                self.synchronised_at = None  # not until it is right again: an hour later it is still an hour wrong
             self._latest = at
-        recent = self.synchronised_at is not None and at - self.synchronised_at <= self._trusted_for
-        return Moment(at, trusted=recent and not went_back)
+            return Moment(at, trusted=self.synchronised_at is not None and at - self.synchronised_at <= self._trusted_for)

@@ -10,7 +10,7 @@ import structlog
 from sqlmodel import Session, col, func, select
 
 from kiosk.adapters.printer import PrinterFailed
-from kiosk.domain.errors import KioskError
+from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.locale import _
 from kiosk.ports import MailDeferred, MailRefused, MailUnknown
@@ -56,7 +56,8 @@ def _drain(kiosk: Kiosk, kinds: tuple[MessageKind, ...]) -> int:
 def _claim(kiosk: Kiosk, kinds: tuple[MessageKind, ...]) -> Message | None:
     """Take the oldest message that is due, for as long as the lease."""
     now = kiosk.clock.now().at
-    due = (col(Message.kind).in_(kinds), col(Message.state).in_(_OPEN), col(Message.next_try_at) <= now)
+    went_back = col(Message.next_try_at) > now + LONGEST_WAIT  # no wait is as long: the clock did, and would keep it for years
+    due = (col(Message.kind).in_(kinds), col(Message.state).in_(_OPEN), (col(Message.next_try_at) <= now) | went_back)
     with kiosk.database.reading() as session:  # most looks find nothing: they must not wait for the writing lock
         if not session.exec(select(func.count()).where(*due)).one():
             return None
@@ -70,7 +71,7 @@ def _claim(kiosk: Kiosk, kinds: tuple[MessageKind, ...]) -> Message | None:
 def _hand_over(kiosk: Kiosk, message: Message) -> tuple[MessageState, str]:
     try:
         _send(kiosk, message)
-    except (MailDeferred, PrinterFailed) as error:
+    except (MailDeferred, PrinterFailed, OutOfService) as error:  # the last: a database or disk that may be mended meanwhile
         return MessageState.DEFERRED, str(error)
     except MailUnknown as error:
         again = message.kind != MessageKind.EMAIL_CODE  # a receipt goes again under the same Message-ID; a code is offered anew

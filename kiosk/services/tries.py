@@ -26,9 +26,12 @@ def subject(kiosk: Kiosk, kind: str, value: str) -> str:
 
 
 def ensure_may_try(session: Session, subjects: dict[str, int], now: datetime, *, free: int) -> None:
-    """Raise TryLater while a subject's wait runs or its most tries (the dictionary's values) within a day are used up."""
+    """Raise TryLater while a subject's wait runs or its most tries (the dictionary's values) within a day are used up.
+
+    What a clock that has gone back since wrote in the future does not count: the wait for it would last for years.
+    """
     for each, most in subjects.items():
-        recent = select(func.count(), func.max(Try.at)).where(col(Try.subject) == each, col(Try.at) > now - _DAY)
+        recent = select(func.count(), func.max(Try.at)).where(col(Try.subject) == each, col(Try.at).between(now - _DAY, now))
         count, last = session.exec(recent).one()
         if count >= most:
             raise TryLater(_("Hoy se probó demasiadas veces. Vuelva mañana, o pida ayuda al personal."), wait=_DAY.total_seconds())

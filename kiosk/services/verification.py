@@ -89,7 +89,7 @@ def confirm(kiosk: Kiosk, draft_id: str, code: str) -> Draft:
         draft = as_draft(session, row)
         refusal = _take(kiosk, session, draft, digits, now)
         if refusal is None:
-            put_answer(row, EmailCheck(_email(draft), verified_at=now))
+            _mark_verified(session, row, _email(draft), now)
             session.flush()
             return as_draft(session, row)
     raise refusal
@@ -101,8 +101,11 @@ def postpone(kiosk: Kiosk, draft_id: str) -> Draft:
     with kiosk.database.transaction() as session:
         row = row_of(session, draft_id)
         ensure_not_sent(session, draft_id)
-        put_answer(row, EmailCheck(_email(as_draft(session, row)), postponed_at=now))
-        events.record(session, now, "verification_postponed", draft_id)
+        draft = as_draft(session, row)
+        email, check = _email(draft), draft.answers.email_check
+        if check is None or check.email != email or check.verified_at is None:  # what was confirmed meanwhile stays so
+            put_answer(row, EmailCheck(email, postponed_at=now))
+            events.record(session, now, "verification_postponed", draft_id)
         session.flush()
         return as_draft(session, row)
 
@@ -125,9 +128,7 @@ def confirm_later(kiosk: Kiosk, reference: str, code: str) -> str:
         else:
             refusal = _take(kiosk, session, draft, digits, now)
         if refusal is None and row is not None and contact is not None and contact.email is not None:
-            put_answer(row, EmailCheck(contact.email, verified_at=now))
-            if (case := session.get(Case, row.id)) is not None:
-                case.email_verified_at = now
+            _mark_verified(session, row, contact.email, now)
             return masked(contact.email)
     raise refusal or _wrong()
 
@@ -165,6 +166,13 @@ def _take(kiosk: Kiosk, session: Session, draft: Draft, digits: str, now: dateti
     return _wrong()
 
 
+def _mark_verified(session: Session, row: DraftRow, email: str, now: datetime) -> None:
+    """Write it into the draft, and into the case where it was sent meanwhile."""
+    put_answer(row, EmailCheck(email, verified_at=now))
+    if (case := session.get(Case, row.id)) is not None and case.email == email:
+        case.email_verified_at = now
+
+
 def _wrong() -> BadInput:
     return BadInput(_("Ese no es el código del correo. Revise los 6 números y escríbalos otra vez."), field="code")
 
@@ -188,7 +196,8 @@ def _live(session: Session, filing: str, email: str, now: datetime) -> list[Veri
 
 def _ensure_not_flooding(session: Session, email: str, now: datetime) -> None:
     query = select(Verification.issued_at).where(
-        col(Verification.email) == email, col(Verification.issued_at) > now - timedelta(days=1)
+        col(Verification.email) == email,
+        col(Verification.issued_at).between(now - timedelta(days=1), now),  # not what a clock that went back wrote in the future
     )
     sent = session.exec(query.order_by(col(Verification.issued_at).desc())).all()
     left = RESEND_SECONDS - (now - sent[0]).total_seconds() if sent else 0

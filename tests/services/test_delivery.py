@@ -13,10 +13,12 @@ import pytest
 from sqlmodel import col, select
 
 from kiosk.domain.answers import Contact
+from kiosk.domain.errors import OutOfService
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.ports import MailDeferred, MailRefused, MailUnknown
 from kiosk.services import delivery, drafts, receipts, slips, verification
 from kiosk.services.kiosk import Kiosk
+from kiosk.storage.database import DatabaseBusy, DatabaseFull
 from kiosk.storage.tables import Message
 from tests.filing import EMAIL, StoppedClock, answer_all, begin, open_kiosk, submit
 
@@ -199,3 +201,21 @@ def test_a_code_that_is_past_its_time_is_not_sent_late(kiosk: Kiosk, clock: Stop
     clock.advance(hours=25)
     assert delivery.deliver_mail(kiosk) == 0
     assert messages(kiosk, MessageKind.EMAIL_CODE)[0].state == MessageState.FAILED
+
+
+@pytest.mark.parametrize("error", [DatabaseBusy("ocupado"), DatabaseFull("lleno"), OutOfService("no se puede abrir")])
+def test_trouble_of_the_kiosk_itself_does_not_give_a_message_up(
+    kiosk: Kiosk, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(kiosk, answer_all(kiosk))
+    with monkeypatch.context() as trouble:
+        trouble.setattr(delivery.rendering, "printed", lambda *_words: (_ for _ in ()).throw(error))
+        assert delivery.deliver_prints(kiosk) == 0
+    assert messages(kiosk, MessageKind.RECEIPT_PRINT)[0].state == MessageState.DEFERRED
+
+
+def test_a_clock_that_goes_back_for_years_keeps_no_message_waiting_as_long(kiosk: Kiosk, clock: StoppedClock) -> None:
+    submit(kiosk, answer_all(kiosk))
+    clock.advance(days=-2000)
+    assert delivery.deliver_prints(kiosk) == 1
+    assert delivery.deliver_prints(kiosk) == 0

@@ -1,9 +1,11 @@
 """What is put in order at each start."""
 
 import os
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 from kiosk.adapters.clock import SystemClock
 from kiosk.services import upkeep
@@ -46,8 +48,6 @@ def test_the_clock_is_remembered_over_a_restart(kiosk: Kiosk) -> None:
 
 def test_a_clock_is_trusted_for_days_after_it_was_right_and_never_once_it_went_back() -> None:
     now, week = datetime.now(UTC), timedelta(days=7)
-    from unittest.mock import patch
-
     with patch("kiosk.adapters.clock.kernel_is_synchronised", return_value=False):
         assert SystemClock(week, now - timedelta(days=6), now - timedelta(days=1)).now().trusted
         assert not SystemClock(week, now - timedelta(days=8), now - timedelta(days=1)).now().trusted
@@ -63,3 +63,35 @@ def test_an_untrusted_clock_is_marked_in_the_case_and_on_the_receipt(kiosk: Kios
     clock.trusted = False
     sent = submit(replace(kiosk), answer_all(kiosk))
     assert "hora no verificada" in receipts.content(kiosk, str(sent.number)).filed_at
+
+
+def test_a_clock_that_went_back_is_not_trusted_again_before_it_was_right() -> None:
+    now, week = datetime.now(UTC), timedelta(days=7)
+    with patch("kiosk.adapters.clock.kernel_is_synchronised", return_value=False), patch("kiosk.adapters.clock.datetime") as told:
+        clock = SystemClock(week, now, now)
+        told.now.side_effect = [now, now - timedelta(hours=1), now + timedelta(seconds=1)]
+        assert [clock.now().trusted for _look in range(3)] == [True, False, False]
+
+
+def test_threads_that_ask_at_once_do_not_make_the_clock_go_back() -> None:
+    now = datetime.now(UTC)
+    clock = SystemClock(timedelta(days=7), now, now)
+    first_is_inside, distrusted = threading.Event(), []
+
+    def kernel() -> bool:
+        if not first_is_inside.is_set():
+            first_is_inside.set()
+            time.sleep(0.05)  # the others read the clock and write it down while this one is held up
+        return False
+
+    def ask() -> None:
+        distrusted.extend(not clock.now().trusted for _look in range(5))
+
+    with patch("kiosk.adapters.clock.kernel_is_synchronised", kernel):
+        threads = [threading.Thread(target=ask) for _each in range(4)]
+        for each in threads:
+            each.start()
+            first_is_inside.wait(5)
+        for each in threads:
+            each.join(10)
+    assert distrusted == [False] * 20

@@ -164,3 +164,31 @@ def test_the_time_of_the_check_is_kept(kiosk: Kiosk, draft: Draft) -> None:
     check = verification.confirm(kiosk, draft.id, newest_code(kiosk)).answers.email_check
     assert check is not None
     assert check.verified_at == datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
+
+
+def test_a_clock_that_went_back_for_years_makes_nobody_wait_as_long(kiosk: Kiosk, draft: Draft, clock: StoppedClock) -> None:
+    verification.request_code(kiosk, draft.id)
+    for _try in range(3):
+        with pytest.raises(BadInput):
+            verification.confirm(kiosk, draft.id, wrong(newest_code(kiosk)))
+    clock.advance(days=-2000)
+    with pytest.raises(BadInput):
+        verification.confirm(kiosk, draft.id, wrong(newest_code(kiosk)))
+    assert verification.request_code(kiosk, draft.id).state is MessageState.QUEUED
+
+
+def test_a_code_that_is_confirmed_after_sending_counts_for_the_case_too(kiosk: Kiosk) -> None:
+    draft = answer_all(kiosk)
+    verification.request_code(kiosk, draft.id)
+    code = newest_code(kiosk)
+    number = str(submit(kiosk, draft).number)
+    verification.confirm(kiosk, draft.id, code)
+    assert cases.record(kiosk, number)["contact"]["email_verified_at"] is not None
+
+
+def test_what_was_confirmed_meanwhile_is_not_postponed(kiosk: Kiosk, draft: Draft) -> None:
+    verification.request_code(kiosk, draft.id)
+    verification.confirm(kiosk, draft.id, newest_code(kiosk))
+    check = verification.postpone(kiosk, draft.id).answers.email_check
+    assert check is not None
+    assert check.verified_at is not None

@@ -11,7 +11,7 @@ class Event(SQLModel, table=True):
     __tablename__ = "event"
 
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime
+    at: datetime = Field(index=True)
     name: str = Field(max_length=60)
     filing: str | None = Field(default=None, index=True, max_length=32)
     actor: str = Field(default="citizen", max_length=60)

@@ -31,7 +31,7 @@ class Verification(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=32)
     filing: str = Field(index=True, max_length=32)
-    email: str = Field(max_length=254)
+    email: str = Field(index=True, max_length=254)
     counter: int
     issued_at: datetime
     expires_at: datetime

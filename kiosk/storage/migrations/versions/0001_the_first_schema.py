@@ -100,6 +100,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_event_at", "event", ["at"])
     op.create_index("ix_event_filing", "event", ["filing"])
 
     op.create_table(
@@ -144,6 +145,7 @@ def upgrade() -> None:
         sa.Column("used_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_verification_email", "verification", ["email"])
     op.create_index("ix_verification_filing", "verification", ["filing"])
 
     op.create_table(
