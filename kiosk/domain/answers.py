@@ -1,12 +1,15 @@
 """What a person answered: one frozen value, saved whole, from which the journey computes where they are."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from kiosk.domain.acceptance import Acceptance
 from kiosk.domain.document import Attachment
 from kiosk.domain.identity import Identity
+from kiosk.domain.text import clean, clean_lines
 
 
 class Capacity(StrEnum):
@@ -113,6 +116,7 @@ class Observation:
 
 
 Answer = Applicant | Contact | EmailCheck | Choice | Leaving | Observation
+AnyAnswer = TypeVar("AnyAnswer", bound=Answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +167,18 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     number: str | None = None
+
+
+def cleaned(answer: AnyAnswer) -> AnyAnswer:
+    """Return an answer with every text in it cleaned, whatever typed it: terminals, papers and mails will show it."""
+    return _cleaned(answer, clean_lines if isinstance(answer, Observation) else clean)  # type: ignore[no-any-return] # same type out as in
+
+
+def _cleaned(value: Any, clean_text: Callable[[str], str]) -> Any:  # noqa: ANN401 - walks whatever an answer is made of
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return clean_text(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(each, clean_text) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _cleaned(getattr(value, each.name), clean_text) for each in fields(value)})
+    return value

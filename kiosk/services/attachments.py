@@ -16,7 +16,7 @@ from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
 from kiosk.services import events
-from kiosk.services.drafts import as_draft, ensure_not_sent, row_of
+from kiosk.services.drafts import as_draft, ensure_not_sent, keep_alive, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
 
@@ -47,7 +47,10 @@ def remove(kiosk: Kiosk, draft_id: str, slot_id: str) -> Draft:
         name = session.exec(select(Document.id).where(*same)).one_or_none()
         session.execute(delete(Document).where(*same))
         events.record(session, kiosk.clock.now().at, "document_removed", draft_id, slot_id.partition(":")[0])
-        draft = as_draft(session, row_of(session, draft_id))
+        row = row_of(session, draft_id)
+        keep_alive(kiosk, row, kiosk.clock.now().at)
+        session.flush()
+        draft = as_draft(session, row)
     if name:
         kiosk.vault.remove(name)
     return draft
@@ -72,7 +75,8 @@ def slots_of(kiosk: Kiosk, draft: Draft) -> tuple[Slot, ...]:
 def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
     """Write the row in place of the slot's former one; return the draft and the former's name in the vault."""
     with kiosk.database.transaction() as session:
-        draft = as_draft(session, row_of(session, row.filing))
+        begun = row_of(session, row.filing)
+        draft = as_draft(session, begun)
         ensure_not_sent(session, row.filing)
         if row.slot not in {each.id for each in slots_of(kiosk, draft)}:
             raise NotFound(_("Ese documento ya no hace falta en su trámite."))
@@ -81,9 +85,10 @@ def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
         replaced = session.exec(select(Document.id).where(*same)).one_or_none()
         session.execute(delete(Document).where(*same))
         session.add(row)
+        keep_alive(kiosk, begun, row.attached_at)
         events.record(session, row.attached_at, "document_attached", row.filing, row.slot.partition(":")[0])
         session.flush()
-        return as_draft(session, row_of(session, row.filing)), replaced
+        return as_draft(session, begun), replaced
 
 
 def _row(kiosk: Kiosk, slot: tuple[str, str], content: bytes, found: Inspection, media_type: MediaType) -> Document:

@@ -24,6 +24,7 @@ from kiosk.domain.answers import (
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import NotFound
 from kiosk.domain.identity import Identity, IdentityKind
+from kiosk.domain.text import without_separators
 from kiosk.locale import _
 from kiosk.services import tries
 from kiosk.services.kiosk import Kiosk
@@ -43,8 +44,8 @@ class FiledAnswer:
 
 
 def case_of(session: Session, number: str) -> Case:
-    """Return a case by its number; raises NotFound."""
-    case = session.exec(select(Case).where(col(Case.number) == number)).one_or_none()
+    """Return a case by its number as a person types it; raises BadInput when it cannot be one, NotFound."""
+    case = session.exec(select(Case).where(col(Case.number) == str(CaseNumber.parse(number)))).one_or_none()
     if case is None:
         raise NotFound(_("No hay un trámite con ese número en este kiosco. Revise el número."), field="number")
     return case
@@ -66,15 +67,15 @@ def is_filed(kiosk: Kiosk, number: str, last_four: str) -> FiledAnswer:
 def record(kiosk: Kiosk, number: str) -> dict[str, Any]:
     """Return a case whole, as plain values under stable keys; raises NotFound."""
     with kiosk.database.reading() as session:
-        return _record(kiosk, session, case_of(session, str(CaseNumber.parse(number))))
+        return _record(kiosk, session, case_of(session, number))
 
 
 def records(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LISTED) -> list[dict[str, Any]]:
-    """Return cases, newest first, of one identity number if one is given."""
+    """Return cases, newest first, of one identity number if one is given, however it is spaced."""
     with kiosk.database.reading() as session:
         query = select(Case).order_by(col(Case.submitted_at).desc()).limit(limit)
         if identity is not None:
-            query = query.where(col(Case.identity_number) == identity)
+            query = query.where(col(Case.identity_number).in_(_spellings(identity)))
         return [_record(kiosk, session, each) for each in session.exec(query).all()]
 
 
@@ -203,6 +204,12 @@ def _leaver(person: Person) -> dict[str, Any]:
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "kinship": person.kinship,
     }
+
+
+def _spellings(typed: str) -> set[str]:
+    """Return how a typed identity may stand in a row: a code for foreigners keeps its hyphens, a cédula has none."""
+    compact = without_separators(typed).upper()
+    return {compact, "".join(typed.split()).upper()}
 
 
 def _time(kiosk: Kiosk, at: datetime | None) -> str | None:

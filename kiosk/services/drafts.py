@@ -2,21 +2,22 @@
 
 import functools
 import secrets
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from kiosk.domain.acceptance import Acceptance
-from kiosk.domain.answers import Answer, Answers, Applicant, Draft
+from kiosk.domain.answers import Answer, Answers, Applicant, Draft, cleaned
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.resume_code import new_resume_code, parse_resume_code
 from kiosk.locale import _
 from kiosk.services import events, tries
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance, papers_of
-from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Message, Verification, table_of
+from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Message, Verification, table_of
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -41,7 +42,7 @@ def begin(kiosk: Kiosk, applicant: Applicant, notice: Acceptance) -> Draft:
         row = DraftRow(
             id=secrets.token_hex(16),
             code=_free_code(session),
-            answers=answers_json().dump_json(Answers(applicant=applicant)).decode(),
+            answers=answers_json().dump_json(Answers(applicant=cleaned(applicant))).decode(),
             created_at=now,
             updated_at=now,
             expires_at=now + timedelta(days=kiosk.settings.limits.draft_days),
@@ -66,8 +67,7 @@ def save(kiosk: Kiosk, draft_id: str, answer: Answer) -> Draft:
         row = row_of(session, draft_id)
         ensure_not_sent(session, draft_id)
         put_answer(row, answer)
-        row.updated_at = now
-        row.expires_at = now + timedelta(days=kiosk.settings.limits.draft_days)
+        keep_alive(kiosk, row, now)
         events.record(session, now, "answer_saved", draft_id, type(answer).__name__)
         session.flush()
         return as_draft(session, row)
@@ -84,15 +84,19 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
     with kiosk.database.transaction() as session:
         tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
         row = session.exec(select(DraftRow).where(col(DraftRow.code) == compact)).one_or_none()
-        draft = as_draft(session, row) if row is not None and row.expires_at > now else None
+        if row is not None and row.expires_at <= now:
+            row = None
+        draft = as_draft(session, row) if row else None
         applicant = draft.answers.applicant if draft else None
         if (
-            draft
+            row
+            and draft
             and applicant
             and secrets.compare_digest(applicant.identity.last_four.encode(), last_four.strip().upper().encode())
         ):
+            keep_alive(kiosk, row, now)
             events.record(session, now, "draft_resumed", draft.id)
-            return draft
+            return replace(draft, expires_at=row.expires_at)
         tries.note_wrong(session, subjects, now)
     raise NotFound(
         _("No encontramos un borrador con ese código y esos cuatro números. Revise los dos y pruebe otra vez."), field="code"
@@ -115,7 +119,7 @@ def as_draft(session: Session, row: DraftRow) -> Draft:
     return Draft(
         id=row.id,
         code=row.code,
-        answers=answers_json().validate_json(row.answers),
+        answers=_answers(row),
         created_at=row.created_at,
         expires_at=row.expires_at,
         attachments=attachments,
@@ -138,10 +142,22 @@ def ensure_not_sent(session: Session, draft_id: str) -> None:
         raise BadInput(_("Su trámite ya fue enviado y no se puede cambiar aquí. Si algo está mal, avise al personal."))
 
 
+def keep_alive(kiosk: Kiosk, row: DraftRow, now: datetime) -> None:
+    """Count a draft's days anew: it was used, and must not expire under the hands of whoever is at it."""
+    row.updated_at = now
+    row.expires_at = now + timedelta(days=kiosk.settings.limits.draft_days)
+
+
 def put_answer(row: DraftRow, answer: Answer) -> None:
     """Put an answer in place of the one before."""
-    answers = answers_json().validate_json(row.answers).with_answer(answer)
-    row.answers = answers_json().dump_json(answers).decode()
+    row.answers = answers_json().dump_json(_answers(row).with_answer(cleaned(answer))).decode()
+
+
+def _answers(row: DraftRow) -> Answers:
+    try:
+        return answers_json().validate_json(row.answers)
+    except ValueError:  # of another version of the program; from None, for the error repeats the answers
+        raise NotFound(_("Este borrador es de otra versión del kiosco y no se puede abrir. Empiece de nuevo, por favor.")) from None
 
 
 def _free_code(session: Session) -> str:
@@ -159,7 +175,9 @@ def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
         session.execute(delete(Message).where(col(Message.reference).in_(codes) | (col(Message.reference) == draft_id)))
         for table in (Document, AcceptanceRow, Verification):
             session.execute(delete(table).where(col(table.filing) == draft_id))
-        session.execute(delete(DraftRow).where(col(DraftRow.id) == draft_id))
-        events.record(session, kiosk.clock.now().at, event)
+        session.execute(delete(Event).where(col(Event.filing) == draft_id))
+        gone = session.connection().execute(delete(DraftRow).where(col(DraftRow.id) == draft_id)).rowcount
+        if gone:  # asked twice it is still one fact
+            events.record(session, kiosk.clock.now().at, event)
     for name in names:
         kiosk.vault.remove(name)

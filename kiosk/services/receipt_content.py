@@ -9,7 +9,7 @@ from kiosk.config import Settings
 from kiosk.domain import email
 from kiosk.domain.answers import Answers, Draft, Person
 from kiosk.domain.case_number import CaseNumber
-from kiosk.domain.errors import NotFound
+from kiosk.domain.errors import NotFound, OutOfService
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue, Procedure, Slot, slots
 from kiosk.domain.receipt import ReceiptContent, SlipContent
@@ -22,12 +22,21 @@ PARTICLES = {"de", "del", "la", "las", "los", "y"}
 
 
 def compose(settings: Settings, catalogue: Catalogue, draft: Draft, submitted: Moment, *, copy: int = 1) -> ReceiptContent:
-    """Compose the receipt of a filed draft; raises NotFound when it has no number or its procedure is gone."""
+    """Compose the receipt of a filed draft, in its procedure's newest version where its own was removed since.
+
+    Raises NotFound when it has no number, OutOfService when the procedure is gone altogether.
+    """
     answers = draft.answers
     choice = answers.choice
-    procedure = catalogue.procedure(choice.procedure, choice.version) if choice else None
-    if draft.number is None or procedure is None or answers.applicant is None:
+    if draft.number is None or choice is None or answers.applicant is None:
         raise NotFound(_("Este trámite todavía no se ha enviado: no tiene comprobante."))
+    procedure = catalogue.procedure(choice.procedure, choice.version) or catalogue.procedure(choice.procedure)
+    if procedure is None:
+        raise OutOfService(
+            _("Falta en este kiosco el trámite «{procedure}», versión {version}: sin su archivo no hay comprobante.").format(
+                procedure=choice.procedure, version=choice.version
+            )
+        )
     kiosk = settings.kiosk
     return ReceiptContent(
         institution=settings.institution.name,
@@ -102,7 +111,11 @@ def _leaver(person: Person, procedure: Procedure) -> str:
 
 def _documents(draft: Draft, procedure: Procedure) -> tuple[str, ...]:
     received = {each.slot: each for each in draft.attachments}
-    return tuple(_document(slot, received[slot.id].pages) for slot in slots(procedure, draft.answers) if slot.id in received)
+    asked = [slot for slot in slots(procedure, draft.answers) if slot.id in received]
+    choice = draft.answers.choice
+    filed_in_another_version = choice is not None and choice.version != procedure.version
+    others = received.keys() - {slot.id for slot in asked} if filed_in_another_version else set()
+    return tuple(_document(slot, received[slot.id].pages) for slot in asked) + (_("Otro documento"),) * len(others)
 
 
 def _document(slot: Slot, pages: int) -> str:

@@ -5,7 +5,6 @@ from typing import Literal
 from sqlmodel import Session, col, func, select
 
 from kiosk.adapters.receipt_pdf import render_receipt
-from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.message import MessageKind, MessageState, PrintStatus
 from kiosk.domain.moment import Moment
 from kiosk.domain.receipt import ReceiptContent
@@ -19,7 +18,7 @@ from kiosk.storage.tables import Case, Message
 def content(kiosk: Kiosk, number: str, *, copy: int = 1) -> ReceiptContent:
     """Return what stands on the receipt of a case; raises NotFound."""
     with kiosk.database.reading() as session:
-        return content_of(kiosk, session, case_of(session, str(CaseNumber.parse(number))), copy=copy)
+        return content_of(kiosk, session, case_of(session, number), copy=copy)
 
 
 def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1) -> ReceiptContent:

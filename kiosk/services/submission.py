@@ -17,7 +17,7 @@ from kiosk.domain.journey import Step, next_step
 from kiosk.domain.leaving import as_asked
 from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
-from kiosk.domain.procedure import attachments_in_use
+from kiosk.domain.procedure import Procedure, Slot, attachments_in_use, slots
 from kiosk.locale import _
 from kiosk.services import events, legal_texts, outbox
 from kiosk.services.drafts import as_draft, row_of
@@ -43,35 +43,65 @@ def submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
         if draft.number is not None:
             return draft
         _ensure_complete(kiosk, draft)
-        draft = _as_asked(draft)
-        text = legal_texts.consent(kiosk)
-        if (consent.version, consent.sha256) != (text.version, text.sha256):
-            raise BadInput(_("El texto del consentimiento cambió. Léalo otra vez, por favor."))
-        number = _next_number(kiosk, session, moment)
-        left_over = _drop_left_over(kiosk, session, draft)
-        connection = session.connection()
-        connection.execute(_CASE, _case(draft, str(number), moment))
-        if people := _people(draft.id, draft.answers):
-            connection.execute(_PEOPLE, people)
-        connection.execute(_ACCEPTANCE, new_acceptance(draft.id, consent).model_dump())
-        waiting = [(MessageKind.RECEIPT_PRINT, draft.id)] if kiosk.printer else []
-        if draft.answers.contact and draft.answers.contact.email:
-            waiting.append((MessageKind.FILING_EMAIL, draft.id))
-        if waiting:
-            outbox.enqueue_all(session, waiting, moment.at)
-        events.record(session, moment.at, "case_submitted", draft.id)
+        lost = _forget_lost(kiosk, session, draft)
+        if lost is None:
+            sent, left_over = _file(kiosk, session, _as_asked(draft), consent, moment)
+    if lost is not None:  # only now, for an error inside would bring its row back
+        sentence = _(
+            "El kiosco ya no tiene guardado «{document}». Vuelva a los documentos y adjúntelo otra vez; lo demás sigue ahí."
+        )
+        raise BadInput(sentence.format(document=lost.requirement.name))
     for name in left_over:
         kiosk.vault.remove(name)
+    return sent
+
+
+def _file(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance, moment: Moment) -> tuple[Draft, list[str]]:
+    """Write all that a case is; return it with its number, and the names in the vault that it has no use for."""
+    text = legal_texts.consent(kiosk)
+    if (consent.version, consent.sha256) != (text.version, text.sha256):
+        raise BadInput(_("El texto del consentimiento cambió. Léalo otra vez, por favor."))
+    number = _next_number(kiosk, session, moment)
+    left_over = _drop_left_over(kiosk, session, draft)
+    connection = session.connection()
+    connection.execute(_CASE, _case(draft, str(number), moment))
+    if people := _people(draft.id, draft.answers):
+        connection.execute(_PEOPLE, people)
+    connection.execute(_ACCEPTANCE, new_acceptance(draft.id, consent).model_dump())
+    waiting = [(MessageKind.RECEIPT_PRINT, draft.id)] if kiosk.printer else []
+    if draft.answers.contact and draft.answers.contact.email:
+        waiting.append((MessageKind.FILING_EMAIL, draft.id))
+    if waiting:
+        outbox.enqueue_all(session, waiting, moment.at)
+    events.record(session, moment.at, "case_submitted", draft.id)
     kept = tuple(each for each in draft.attachments if each.id not in left_over)
-    return replace(draft, number=str(number), attachments=kept, acceptances=(*draft.acceptances, consent))
+    return replace(draft, number=str(number), attachments=kept, acceptances=(*draft.acceptances, consent)), left_over
+
+
+def _forget_lost(kiosk: Kiosk, session: Session, draft: Draft) -> Slot | None:
+    """Empty the slots whose document is gone from the vault, so that it is asked for again, and return the first of them.
+
+    A case with a number is whole: a disk that lost a file must not be found out by the institution.
+    """
+    procedure = _procedure(kiosk, draft)
+    asked = slots(procedure, draft.answers) if procedure else ()
+    gone = {each.slot: each.id for each in draft.attachments if not kiosk.vault.holds(each.id, each.byte_count)}
+    lost = [slot for slot in asked if slot.id in gone]
+    if lost:
+        session.execute(delete(Document).where(col(Document.id).in_([gone[slot.id] for slot in lost])))
+        events.record(session, kiosk.clock.now().at, "documents_lost", draft.id, str(len(lost)))
+    return lost[0] if lost else None
 
 
 def _ensure_complete(kiosk: Kiosk, draft: Draft) -> None:
-    choice = draft.answers.choice
-    procedure = kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
-    missing = next_step(draft, procedure)
+    missing = next_step(draft, _procedure(kiosk, draft))
     if missing is not Step.REVIEW:
         raise BadInput(_("Todavía falta algo por contestar. Vuelva a «Revise su trámite» y complete lo que se indica."))
+
+
+def _procedure(kiosk: Kiosk, draft: Draft) -> Procedure | None:
+    choice = draft.answers.choice
+    return kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
 
 
 def _as_asked(draft: Draft) -> Draft:
@@ -102,8 +132,7 @@ def _next_number(kiosk: Kiosk, session: Session, moment: Moment) -> CaseNumber:
 
 def _drop_left_over(kiosk: Kiosk, session: Session, draft: Draft) -> list[str]:
     """Remove the documents of slots that a changed answer made needless, and return their names in the vault."""
-    choice = draft.answers.choice
-    procedure = kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
+    procedure = _procedure(kiosk, draft)
     kept = attachments_in_use(procedure, draft) if procedure else ()
     names = [each.id for each in draft.attachments if each not in kept]
     if names:

@@ -1,13 +1,19 @@
 """The draft: saved answer by answer, brought back by its code, removed at a wish."""
 
-import pytest
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
-from kiosk.domain.answers import Contact
+import pytest
+from sqlmodel import select
+
+from kiosk.domain.answers import Contact, Observation
 from kiosk.domain.errors import BadInput, NotFound, TryLater
 from kiosk.domain.resume_code import grouped
-from kiosk.services import attachments, drafts
+from kiosk.services import attachments, drafts, upkeep
 from kiosk.services.kiosk import Kiosk
-from tests.filing import StoppedClock, answer_all, begin, open_kiosk, submit
+from kiosk.storage.tables import Event
+from tests.filing import StoppedClock, answer_all, begin, open_kiosk, photograph, submit
 
 
 def test_an_answer_that_was_saved_is_there_after_opening_the_kiosk_anew(kiosk: Kiosk) -> None:
@@ -69,8 +75,6 @@ def test_an_expired_draft_is_not_brought_back_and_goes_at_the_next_start(kiosk: 
     clock.advance(days=7, seconds=1)
     with pytest.raises(NotFound):
         drafts.resume(kiosk, draft.code, "0010")
-    from kiosk.services import upkeep
-
     assert upkeep.purge_expired_drafts(kiosk) == 1
     assert list((kiosk.settings.data_dir / "vault").iterdir()) == []
     with pytest.raises(NotFound):
@@ -113,3 +117,54 @@ def test_a_sent_filing_is_not_changed_any_more(kiosk: Kiosk) -> None:
 def test_the_code_of_a_sent_filing_leads_to_its_number(kiosk: Kiosk) -> None:
     sent = submit(kiosk, answer_all(kiosk))
     assert drafts.resume(kiosk, sent.code, "0010").number == sent.number
+
+
+def test_a_draft_in_use_does_not_expire_under_the_hands_of_the_person(kiosk: Kiosk, clock: StoppedClock) -> None:
+    draft = answer_all(kiosk)
+    for use in (
+        lambda: drafts.resume(kiosk, draft.code, "0010"),
+        lambda: attachments.remove(kiosk, draft.id, draft.attachments[0].slot),
+        lambda: attachments.attach(kiosk, draft.id, draft.attachments[0].slot, photograph()),
+    ):
+        clock.advance(days=6, hours=23)
+        assert use().expires_at == clock.at + timedelta(days=7)
+        clock.advance(hours=2)
+        assert upkeep.purge_expired_drafts(kiosk) == 0
+
+
+def test_a_draft_that_this_program_cannot_read_is_told_so_without_repeating_it(kiosk: Kiosk) -> None:
+    draft = begin(kiosk)
+    with kiosk.database.transaction() as session:
+        row = drafts.row_of(session, draft.id)
+        row.answers = row.answers.replace('"head"', '"9900000010-of-tomorrow"')
+    with pytest.raises(NotFound, match="otra versión") as failure:
+        drafts.resume(kiosk, draft.code, "0010")
+    assert "9900000010" not in repr(failure.value.__cause__)
+    drafts.discard(kiosk, draft.id)
+
+
+@pytest.mark.parametrize("ending", [drafts.decline, drafts.discard])
+def test_what_is_ended_twice_is_one_fact_and_leaves_no_trail(kiosk: Kiosk, ending: Callable[[Kiosk, str], None]) -> None:
+    draft = answer_all(kiosk)
+    for _press in range(2):
+        ending(kiosk, draft.id)
+    with kiosk.database.reading() as session:
+        (left,) = session.exec(select(Event)).all()
+    assert (left.name in {"consent_declined", "draft_discarded"}, left.filing) == (True, None)
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x9b31m", "\u202e", "\u200b", "\ud800", "\x00", "\x07"])
+def test_no_answer_keeps_a_sign_that_a_terminal_obeys(kiosk: Kiosk, sign: str) -> None:
+    draft = answer_all(kiosk)
+    applicant, leaving = draft.answers.applicant, draft.answers.leaving
+    assert applicant is not None
+    assert leaving is not None
+    drafts.save(kiosk, draft.id, Observation(f"uno{sign}\ndos"))
+    drafts.save(kiosk, draft.id, replace(applicant, given_names=f"Ana{sign}"))
+    people = (replace(leaving.people[0], surnames=f"Paz{sign}"), *leaving.people[1:])
+    drafts.save(kiosk, draft.id, replace(leaving, people=people))
+    answers = drafts.read(kiosk, draft.id).answers
+    assert sign not in repr(answers)
+    assert sign.encode("unicode_escape").decode() not in repr(answers)
+    assert answers.observation is not None
+    assert "\ndos" in answers.observation.text

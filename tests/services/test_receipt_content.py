@@ -24,7 +24,7 @@ from kiosk.domain.answers import (
 )
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.document import Attachment, MediaType, Verdict
-from kiosk.domain.errors import NotFound
+from kiosk.domain.errors import NotFound, OutOfService
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Catalogue
@@ -177,3 +177,20 @@ def test_the_slip_says_code_and_last_day_and_names_nobody(verified: Draft) -> No
     assert "4 últimos números" in said
     assert "9900000010" not in said
     assert "Quishpe" not in said
+
+
+def test_a_case_of_a_version_that_was_removed_keeps_its_receipt_and_every_document_on_it(
+    catalogue: Catalogue, verified: Draft
+) -> None:
+    egreso = catalogue.procedures[0]
+    fewer = tuple(need for need in egreso.requirements if need.id != "application-form")
+    newer = replace(catalogue, procedures=(replace(egreso, version="9999-01", requirements=fewer),))
+    before, after = (compose(SETTINGS, each, verified, Moment(FILED)) for each in (catalogue, newer))
+    assert after.procedure == before.procedure
+    assert after.documents[:2] == before.documents[:2]
+    assert set(after.documents[2:]) == {"Otro documento"}
+
+
+def test_a_case_whose_procedure_is_gone_is_not_said_to_be_unsent(catalogue: Catalogue, verified: Draft) -> None:
+    with pytest.raises(OutOfService, match="Falta en este kiosco el trámite"):
+        compose(SETTINGS, replace(catalogue, procedures=()), verified, Moment(FILED))

@@ -11,7 +11,7 @@ import pytest
 from kiosk.domain.answers import Capacity, Leaving, Person, Remaining, Scope
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import BadInput
-from kiosk.services import attachments, cases, drafts, legal_texts, submission
+from kiosk.services import attachments, cases, drafts, legal_texts, receipts, submission
 from kiosk.services.kiosk import Kiosk
 from tests.filing import StoppedClock, answer_all, begin, family, open_kiosk, photograph, submit
 
@@ -124,3 +124,23 @@ def test_processes_that_send_at_once_give_each_draft_one_number(kiosk: Kiosk) ->
         assert process.exitcode == 0
     assert sorted(CaseNumber.parse(each).count for each in set(numbers)) == [1, 2, 3]
     assert len(cases.records(kiosk)) == 3
+
+
+def test_a_document_that_the_disk_lost_is_asked_for_again_before_there_is_a_number(kiosk: Kiosk) -> None:
+    draft = answer_all(kiosk)
+    lost = draft.attachments[1]
+    (kiosk.settings.data_dir / "vault" / lost.id).write_bytes(b"cut short")
+    with pytest.raises(BadInput, match="adjúntelo otra vez"):
+        submit(kiosk, draft)
+    draft = drafts.read(kiosk, draft.id)
+    assert {each.slot for each in answer_all(kiosk).attachments} - {each.slot for each in draft.attachments} == {lost.slot}
+    attachments.attach(kiosk, draft.id, lost.slot, photograph())
+    assert CaseNumber.parse(str(submit(kiosk, draft).number)).count == 1
+
+
+def test_a_case_is_found_by_its_number_and_identity_as_a_person_types_them(kiosk: Kiosk) -> None:
+    number = str(submit(kiosk, answer_all(kiosk)).number)
+    typed = number.lower().replace("-", " ")
+    assert receipts.print_status(kiosk, typed) == receipts.print_status(kiosk, number)
+    assert receipts.print_again(kiosk, typed).copies == 2
+    assert [each["number"] for each in cases.records(kiosk, identity="99 0000 001-0")] == [number]
