@@ -72,7 +72,7 @@ def paint(settings: Settings) -> int:
         app = KioskApp(settings, after_failure=failures > 0)
         app.when_ending = _end_all_the_same
         app.run()
-        terminal.wipe()
+        terminal.wipe(demo=settings.demo)
         if app.ending is not Ending.FAILED:
             return 0
         failures = 1 if app.served else failures + 1

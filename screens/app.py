@@ -68,6 +68,11 @@ class KioskApp(ClosedApp):
         terminal.when_told_to_end(self.end)
         self.call_after_refresh(self.load)
 
+    def on_unmount(self) -> None:
+        """Send nothing more when the application is over."""
+        if self._delivery:
+            self._delivery.end()
+
     def load(self) -> None:
         """Open database, keys and disk in a thread; what fails is shown."""
         self.run_worker(self._load(), exit_on_error=False, group="load")

@@ -11,10 +11,10 @@ from collections.abc import Callable
 WIPE_SCROLL_BACK = "\x1b[3J"
 
 
-def wipe() -> None:
-    """Leave nothing on a terminal without a second screen to go back to: the raw console."""
+def wipe(*, demo: bool) -> None:
+    """Leave nothing on the terminal after the end; a demonstration clears only the raw console, which has no second screen."""
     with contextlib.suppress(OSError):
-        if os.environ.get("TERM") == "linux":
+        if not demo or os.environ.get("TERM") == "linux":
             sys.stdout.write(f"\x1b[H\x1b[2J{WIPE_SCROLL_BACK}")
         sys.stdout.flush()
 

@@ -23,6 +23,9 @@ class Entry(Input, inherit_bindings=False, inherit_css=False):
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     """Its change lays the whole screen out anew where textual declares it; the entry's own size never depends on it."""
 
+    cursor_blink: Reactive[bool] = Reactive(default=False, init=False)
+    """Still: calmer, and nothing is sent over a slow line while nobody types."""
+
     COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "cursor_left", show=False),

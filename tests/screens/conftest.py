@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension
+from syrupy.location import PyTestLocation
+from syrupy.types import SnapshotIndex
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -71,12 +73,17 @@ class SvgExtension(SingleFileSnapshotExtension):
 
     file_extension = "svg"
 
+    @classmethod
+    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
+        """Return the name that the test gave; it says the screen and the size."""
+        return str(index) if isinstance(index, str) else super().get_snapshot_name(test_location=test_location, index=index)
+
 
 @pytest.fixture
 def picture(snapshot: SnapshotAssertion) -> Picture:
     """Hold what is shown against the picture kept under a name."""
 
-    def compare(pilot: Pilot[None], name: str) -> None:
-        assert picture_of(pilot).encode() == snapshot(name=name, extension_class=SvgExtension)
+    async def compare(pilot: Pilot[None], name: str) -> None:
+        assert (await picture_of(pilot)).encode() == snapshot(name=name, extension_class=SvgExtension)
 
     return compare

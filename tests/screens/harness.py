@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from kiosk.config import Settings
 from kiosk.domain.moment import Moment
@@ -45,7 +44,7 @@ class StandIn:
 
 Start = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 RealStart = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
-Picture = Callable[[Pilot[None], str], None]
+Picture = Callable[[Pilot[None], str], Awaitable[None]]
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -69,12 +68,18 @@ def shown(pilot: Pilot[None]) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
-def picture_of(pilot: Pilot[None]) -> str:
-    """Return the screen as SVG, with nothing in it that changes from run to run."""
-    for entry in pilot.app.screen.query(Input):
-        entry.cursor_blink = False
-    svg = pilot.app.export_screenshot(simplify=True)
-    return re.sub(r"terminal-\d+-", "terminal-", svg)
+async def picture_of(pilot: Pilot[None]) -> str:
+    """Return the screen as SVG when it has come to rest, with nothing in it that changes from run to run."""
+    before, now = "", _svg(pilot)
+    async with asyncio.timeout(10):
+        while before != now:
+            await pilot.pause(0.15)
+            before, now = now, _svg(pilot)
+    return now
+
+
+def _svg(pilot: Pilot[None]) -> str:
+    return re.sub(r"terminal-\d+-", "terminal-", pilot.app.export_screenshot(simplify=True))
 
 
 async def type_in(pilot: Pilot[None], *lines: str) -> None:

@@ -1,0 +1,151 @@
+"""The program on a real terminal: how it begins, and that it ends only when it may, leaving nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.driver import Terminal
+
+ROOT = Path(__file__).parent.parent.parent
+KIOSK = [sys.executable, "-m", "screens"]
+BROKEN = """
+import sys
+sys.argv = ["kiosk"]
+from kiosk.services import drafts, legal_texts
+def broken(*_arguments):
+    secret = "9900000010"
+    raise RuntimeError(secret)
+legal_texts.notice = broken
+from screens.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Callable[..., Terminal]:
+    def start(*words: str, command: list[str] = KIOSK, term: str = "xterm-256color", **variables: str) -> Terminal:
+        env = {"KIOSK_DATA_DIR": str(tmp_path / "data"), "KIOSK_KIOSK__ID": "0417", "PYTHONPATH": str(ROOT), **variables}
+        return Terminal([*command, *words], term=term, env=env)
+
+    return start
+
+
+def run(tmp_path: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "KIOSK_DATA_DIR": str(tmp_path), "KIOSK_KIOSK__ID": "0417", **variables}
+    return subprocess.run([*KIOSK, *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=30)
+
+
+def test_without_a_terminal_it_refuses_to_start(tmp_path: Path) -> None:
+    done = run(tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "terminal" in done.stderr
+
+
+def test_a_mistaken_setting_is_named_with_its_file(kiosk: Callable[..., Terminal], tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text('[mail]\nkind = "paloma"\n')
+    with kiosk("--config", str(file)) as terminal:
+        terminal.wait("mail.kind")
+        assert terminal.exit_status() == 3
+        assert "kiosk.toml" in terminal.text.replace("\n", "")
+        assert "Traceback" not in terminal.text
+
+
+def test_words_that_are_not_for_the_screen_go_to_the_command_line(tmp_path: Path) -> None:
+    done = run(tmp_path, "procedure", "list", "--json")
+    assert done.returncode == 0, done.stderr
+    assert "egreso-ssc" in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_a_signal_ends_it_within_two_seconds_and_restores_the_terminal(
+    kiosk: Callable[..., Terminal], number: signal.Signals
+) -> None:
+    with kiosk() as terminal:
+        terminal.wait("Empezar")
+        told = time.monotonic()
+        terminal.signal(number)
+        assert terminal.exit_status(5) == 0
+        assert time.monotonic() - told < 2
+        end = bytes(terminal.written)
+        assert b"\x1b[?1049l" in end
+        assert end.endswith(b"\x1b[H\x1b[2J\x1b[3J")
+        assert terminal.text.strip() == ""
+
+
+def test_the_loss_of_the_terminal_ends_it(kiosk: Callable[..., Terminal]) -> None:
+    with kiosk() as terminal:
+        terminal.wait("Empezar")
+        told = time.monotonic()
+        terminal.hang_up()
+        terminal.exit_status(5)
+        assert time.monotonic() - told < 2.5
+
+
+def test_no_key_and_no_interrupt_ends_a_real_kiosk(kiosk: Callable[..., Terminal]) -> None:
+    with kiosk() as terminal:
+        terminal.wait("Empezar")
+        terminal.key("ctrl+c", "ctrl+z", "ctrl+q", "ctrl+d", "ctrl+p", "ctrl+\\")
+        terminal.signal(signal.SIGINT)
+        terminal.key("5")
+        terminal.wait("Qué necesita")
+
+
+def test_ctrl_q_ends_a_demonstration_and_leaves_the_tester_s_own_scroll_back(kiosk: Callable[..., Terminal]) -> None:
+    with kiosk("--demo") as terminal:
+        terminal.wait("DEMOSTRACIÓN — Ctrl+Q para salir")
+        terminal.key("ctrl+q")
+        assert terminal.exit_status() == 0
+        assert not bytes(terminal.written).endswith(b"\x1b[3J")
+
+
+def test_an_unforeseen_error_shows_no_trace_and_greets_anew(kiosk: Callable[..., Terminal], tmp_path: Path) -> None:
+    with kiosk(command=[sys.executable, "-c", BROKEN]) as terminal:
+        terminal.wait("Empezar")
+        terminal.key("enter")
+        terminal.wait("el kiosco tuvo una falla")
+        assert b"9900000010" not in terminal.written
+        assert b"Traceback" not in terminal.written
+        log = (tmp_path / "data" / "log" / "kiosk.log").read_text()
+        assert '"kind": "RuntimeError"' in log
+        assert "9900000010" not in log
+
+
+def test_what_is_typed_never_reaches_a_log_of_standard_error(kiosk: Callable[..., Terminal], tmp_path: Path) -> None:
+    log = tmp_path / "stderr.log"
+    with kiosk(command=["/bin/sh", "-c", f"{sys.executable} -m screens 2>{log}"]) as terminal:
+        terminal.wait("Empezar")
+        terminal.key("2")
+        terminal.wait("¿Cuál es su código?")
+        terminal.type("K7P4")
+        terminal.wait("K7P4")
+        assert log.read_text() == ""
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "linux"])
+def test_the_end_of_a_visit_clears_the_scroll_back(kiosk: Callable[..., Terminal], term: str) -> None:
+    with kiosk(term=term) as terminal:
+        terminal.wait("Empezar")
+        terminal.key("2")
+        terminal.wait("¿Cuál es su código?")
+        terminal.take()
+        terminal.key("escape")
+        terminal.until(lambda: b"\x1b[3J" in terminal.written, "never cleared")
+
+
+def test_a_kiosk_that_cannot_open_its_data_says_so_to_both(kiosk: Callable[..., Terminal], tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "kiosk.db").write_bytes(b"this is no database" * 400)
+    with kiosk() as terminal:
+        terminal.wait("Este kiosco está fuera de servicio")
+        terminal.wait("Para el personal:")
+        terminal.key("escape", "ctrl+c")
+        terminal.wait("Intentar otra vez")
