@@ -121,7 +121,8 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         self.set_class(columns >= 110, "-wide")
         self.set_class(rows >= 32, "-tall")
         frame = 3 + (1 if rows < 24 else 3) + (3 if rows >= 32 else 0)
-        self.query_one(Main).styles.max_height = max(1, rows - frame)
+        for main in self.query(Main):  # none while it is being taken away
+            main.styles.max_height = max(1, rows - frame)
         self.draw_frame()
 
     def watch_focused(self) -> None:

@@ -114,10 +114,7 @@ class ChooseProvince(ChooseOne):
 
     def hint(self) -> str:
         """Say how to choose."""
-        own = self.kiosk_app.settings.kiosk.province
-        if own in {each.code for each in self.session.catalogue.provinces}:
-            return _("Está marcada la de aquí: pulse Enter. Si es otra, escriba su nombre.")
-        return _("Muévase con las flechas o escriba las primeras letras. Enter elige.")
+        return _("Está marcada la de aquí: pulse Enter. Si es otra, escriba su nombre.")
 
     def help_text(self) -> str:
         """Explain."""
@@ -134,10 +131,8 @@ class ChooseProvince(ChooseOne):
 
     def content(self) -> Iterable[Widget]:
         """Return the provinces, all in sight."""
-        options = self.options()
         value = chosen(self.session, self.named) or self.kiosk_app.settings.kiosk.province
-        known = value if value in {each.value for each in options} else None
-        return (ColumnChoices(self.named, options, value=known),)
+        return (ColumnChoices(self.named, self.options(), value=value),)
 
 
 class ChooseSector(ChooseOne):

@@ -1,0 +1,216 @@
+"""Who leaves: each capacity is asked what concerns it, people are added, changed and taken off, and nothing typed is lost."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kiosk.domain.answers import Capacity, Leaving, Person, Remaining, Scope
+from kiosk.domain.document import MediaType
+from kiosk.domain.identity import parse_cedula
+from kiosk.domain.journey import Step
+from kiosk.services import attachments
+from screens import session
+from screens.widgets.choices import Choices
+from screens.widgets.field import Field
+from tests import filing
+from tests.screens.harness import RealStart, shown, type_in
+from tests.screens.places import draft_with, kiosk_of, leaving_of, press, screen_name, show
+
+JUAN = Person("p1", "Juan", "Demostración", parse_cedula("2500000019"), kinship="spouse")
+PEOPLE = "screens.people:People"
+NEW_HEAD = "screens.who_stays:NewHead"
+SOME = Leaving(Scope.SOME, applicant_leaves=True, remaining=Remaining.UNDECIDED)
+ME = Leaving(Scope.ME, applicant_leaves=True)
+
+
+@pytest.fixture(autouse=True)
+def _beyond(monkeypatch: pytest.MonkeyPatch) -> None:
+    """End at the documents: what comes there has tests of its own."""
+    monkeypatch.setitem(session.SCREENS, Step.ATTACH_DOCUMENTS, ("tests.screens.samples:Beyond",))
+
+
+@pytest.mark.parametrize("capacity", [Capacity.DEPENDANT, Capacity.HEAD])
+@pytest.mark.parametrize(
+    ("key", "scope", "leaves"),
+    [("1", Scope.ME, True), ("2", Scope.SOME, True), ("3", Scope.SOME, False), ("4", Scope.ALL, True)],
+)
+async def test_how_many_leave_and_whether_the_applicant_does_is_one_answer(
+    real: RealStart,
+    capacity: Capacity,
+    key: str,
+    scope: Scope,
+    leaves: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), capacity=capacity))
+        await press(pilot, key, "enter")
+        assert (leaving_of(pilot).scope, leaving_of(pilot).applicant_leaves) == (scope, leaves)
+        head_leaves_some = capacity is Capacity.HEAD and leaves and scope is not Scope.ALL
+        alone = "Beyond" if scope is Scope.ME else "People"
+        expected = "WhoStays" if head_leaves_some else alone
+        assert screen_name(pilot) == expected
+
+
+async def test_a_head_who_leaves_is_first_offered_the_change_of_head_and_may_go_and_ask(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), ME), "screens.who_stays:WhoStays")
+        assert "puede pedir el cambio de jefe de familia" in " ".join(shown(pilot).replace("│", " ").split())
+        await press(pilot, "tab", "tab", "enter")
+        assert "¿Quiere salir?" in shown(pilot)
+
+
+async def test_a_new_head_is_named_and_the_documents_follow(real: RealStart) -> None:
+    async with real(demo=True) as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), ME), "screens.who_stays:WhoStays")
+        await press(pilot, "2", "enter")
+        await type_in(pilot, "Rosa", "Demostración", "")
+        assert leaving_of(pilot).new_head == Person("head", "Rosa", "Demostración")
+        assert screen_name(pilot) == "Beyond"
+
+
+async def test_the_new_head_cannot_be_the_one_who_leaves(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), replace(ME, remaining=Remaining.NEW_HEAD)), NEW_HEAD)
+        await type_in(pilot, "Rosa", "Demostración", "9900000010")
+        assert "Ese es su propio número." in shown(pilot)
+        assert pilot.app.screen.query_one("#field-given_names", Field).value == "Rosa"
+
+
+async def test_what_was_typed_of_the_new_head_is_still_there_after_going_back(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), replace(ME, remaining=Remaining.NEW_HEAD)), NEW_HEAD)
+        await press(pilot, *"Rosa", "escape", "enter")
+        assert pilot.app.screen.query_one("#field-given_names", Field).value == "Rosa"
+
+
+async def test_a_person_is_added_by_keyboard_alone(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
+        await press(pilot, "enter")
+        await type_in(pilot, "Juan", "Demostración", "25-0000-0019")
+        assert "¿Está bien escrito?" in shown(pilot)
+        await press(pilot, "enter", "enter", "enter")
+        assert leaving_of(pilot).people == (JUAN,)
+        assert "Cédula 25 0000 0019" in shown(pilot)
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Beyond"
+
+
+async def test_a_minor_without_a_cedula_is_added_with_the_birth_date(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
+        await press(pilot, "enter")
+        await type_in(pilot, "Luz", "Demostración")
+        await press(pilot, "tab", "enter")
+        await type_in(pilot, "3/5/1990")
+        assert "Esta persona ya tiene 18 años: escriba el número de su cédula." in shown(pilot)
+        pilot.app.screen.query_one("#field-birth_date", Field).value = ""
+        await type_in(pilot, "3/5/2015")
+        await press(pilot, *"hi", "enter", "enter")
+        assert leaving_of(pilot).people == (Person("p1", "Luz", "Demostración", None, date(2015, 5, 3), "child"),)
+
+
+async def test_a_foreigner_without_a_cedula_is_added_with_the_code(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
+        await press(pilot, "enter")
+        await type_in(pilot, "Ana", "Demostración")
+        await press(pilot, "tab", "tab", "enter")
+        await type_in(pilot, "ec-00123")
+        await press(pilot, "enter", "enter")
+        identity = leaving_of(pilot).people[0].identity
+        assert identity
+        assert identity.number == "EC-00123"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("9900000010", "Ese es su propio número."), ("2500000019", "Ese número ya es de Juan Demostración."), ("25", "Faltan 8")],
+)
+async def test_a_number_that_cannot_be_this_persons_is_told_beside_its_field(real: RealStart, number: str, words: str) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), replace(SOME, people=(JUAN,))), PEOPLE)
+        await press(pilot, "shift+tab", "enter")
+        await type_in(pilot, "Rosa", "Demostración", number)
+        assert shown(pilot).count(words) == 2
+
+
+async def test_what_was_typed_of_a_person_is_still_there_after_going_back_to_the_list(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
+        await press(pilot, "enter")
+        await type_in(pilot, "Juan", "Demostración")
+        await press(pilot, *"2500", "escape", "escape", "enter", "enter", "enter")
+        assert pilot.app.screen.query_one("#field-number", Field).value == "25 00"
+
+
+async def test_a_person_is_changed_in_place(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), filing.family()), PEOPLE)
+        await press(pilot, "up", "enter")  # the way up from the button leads to the first line that can be changed
+        await press(pilot, "enter")
+        await press(pilot, "end", *" José", "enter", "enter", "enter", "enter", "enter")
+        assert [(each.key, each.given_names) for each in leaving_of(pilot).people] == [("p1", "Juan José"), ("p2", "Rosa")]
+        assert screen_name(pilot) == "People"
+
+
+async def test_a_person_is_taken_off_and_their_key_is_not_given_again_while_their_documents_are_there(real: RealStart) -> None:
+    async with real() as pilot:
+        kiosk = kiosk_of(pilot)
+        draft = draft_with(kiosk, replace(SOME, people=(JUAN,)))
+        draft = attachments.attach(kiosk, draft.id, "cedula-front:p1", filing.photograph())
+        assert draft.attachments[0].media_type is MediaType.JPEG
+        await show(pilot, draft, PEOPLE)
+        await press(pilot, "up", "enter", "tab", "enter")
+        assert leaving_of(pilot).people == ()
+        await press(pilot, "enter")
+        await type_in(pilot, "Rosa", "Demostración", "2500000019")
+        await press(pilot, "enter", "enter", "enter")
+        assert [each.key for each in leaving_of(pilot).people] == ["p2"]
+
+
+async def test_leaving_alone_after_all_takes_the_others_off_only_when_confirmed(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), filing.family()), "screens.who_leaves:HowMany")
+        await press(pilot, "1", "enter", "escape")
+        assert len(leaving_of(pilot).people) == 2
+        assert screen_name(pilot) == "HowMany"
+        await press(pilot, "tab", "tab", "enter", "enter")
+        assert leaving_of(pilot).people == ()
+
+
+async def test_a_representative_says_only_whom_and_need_not_be_family(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), capacity=Capacity.REPRESENTATIVE))
+        assert "¿A quién representa?" in shown(pilot)
+        await press(pilot, "enter")
+        await type_in(pilot, "Juan", "Demostración", "2500000019")
+        await press(pilot, "enter", *"no", "enter", "enter")
+        leaving = leaving_of(pilot)
+        assert (leaving.scope, leaving.applicant_leaves, leaving.people) == (Scope.SOME, False, (replace(JUAN, kinship=""),))
+        await press(pilot, "escape")
+        assert screen_name(pilot) == "WhatItMayCause"
+
+
+async def test_nobody_goes_on_with_an_empty_list_or_without_an_answer(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot)))
+        await press(pilot, "tab", "tab", "enter")
+        assert "Elija quién sale" in shown(pilot)
+        await press(pilot, "4", "tab", "tab", "enter")
+        assert screen_name(pilot) == "People"
+        assert "Agregar persona" in shown(pilot)
+        assert "[Continuar]" not in shown(pilot)
+
+
+async def test_kinship_must_be_chosen(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
+        await press(pilot, "enter")
+        await type_in(pilot, "Luz", "Demostración")
+        await press(pilot, "tab", "enter")
+        await type_in(pilot, "3/5/2015")
+        assert pilot.app.screen.query_one(Choices).value is None
+        await press(pilot, "tab", "tab", "enter")
+        assert "Elija qué es de usted" in shown(pilot)
