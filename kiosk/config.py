@@ -109,7 +109,6 @@ class LimitSettings:
     idle_seconds: int = 120
     papers_seconds: int = 600
     warning_seconds: int = 30
-    code_minutes: int = 10
     confirm_hours: int = 24
     live_codes: int = 5
     draft_tries: int = 20
