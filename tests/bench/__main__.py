@@ -8,16 +8,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import echo, lookup, receipt, start, submit
+from tests.bench import echo, lookup, receipt, start, submit, visit
 from tests.bench.comparison import RUNS, Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "start": start.measure,
     "echo": echo.measure,
+    "memory": visit.memory,
     "submit": submit.measure,
     "lookup": lookup.measure,
     "receipt": receipt.measure,
+    "traffic": visit.traffic,
 }
 
 

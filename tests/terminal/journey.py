@@ -16,6 +16,8 @@ from tests.terminal.driver import Terminal
 CODE_OF_THE_MAIL = "the code of the mail"
 WELCOME = "Aquí puede pedir"
 IDENTIFY = "¿Cuál es su número de cédula?"
+QUIET = 0.1
+"""Seconds of silence after which a screen counts as painted, and a key's effect as done."""
 RECEIPT = "Su trámite está enviado"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
@@ -25,8 +27,8 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Cómo se llama?": ["=María Luisa", "enter", "=Quispe Ñato", "enter"],
     "¿Quién es usted en el Seguro Social Campesino?": ["2", "enter"],
     "Este es su código": ["enter"],
-    "teléfono?": ["=0987654321", "enter"],
-    "correo electrónico?": ["=maria@example.org", "enter"],
+    "¿A qué teléfono le pueden llamar?": ["=0987654321", "enter"],
+    "¿Cuál es su correo electrónico?": ["=maria@example.org", "enter"],
     "Escriba el código que enviamos": [CODE_OF_THE_MAIL, "enter"],
     "¿En qué provincia está su dispensario?": ["enter"],
     "Esto necesita para su trámite": ["enter"],
@@ -61,8 +63,8 @@ def asked(terminal: Terminal) -> str:
     return next((question for question in ANSWERS if terminal.shows(question)), RECEIPT if terminal.shows(RECEIPT) else "")
 
 
-def walk(terminal: Terminal, maildir: Path, *, until: str = RECEIPT, quiet: float = 0.0) -> Iterator[Paint]:
-    """Answer question after question until this one shows; with `quiet` seconds, settle and count the bytes of every key."""
+def walk(terminal: Terminal, maildir: Path, *, until: str = RECEIPT, quiet: float = QUIET) -> Iterator[Paint]:
+    """Answer question after question until this one shows, at a person's pace: each key when the screen has been quiet so long."""
     before = ""
     while before != until:
         terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}")
