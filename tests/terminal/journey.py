@@ -22,7 +22,7 @@ RECEIPT = "Su trámite está enviado"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
     WELCOME: ["enter"],
-    "Antes de empezar": ["enter"],
+    "Antes de empezar": ["?Qué pasa con sus datos", "enter"],
     IDENTIFY: ["=9900000010", "enter"],
     "¿Cómo se llama?": ["=María Luisa", "enter", "=Quispe Ñato", "enter"],
     "¿Quién es usted en el Seguro Social Campesino?": ["2", "enter"],
@@ -34,8 +34,17 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "Esto necesita para su trámite": ["enter"],
     "Antes de seguir: qué puede pasar": ["enter"],
     "¿Quién sale del Seguro Social Campesino?": ["1", "enter"],
+    "Ponga sus documentos": ["enter"],
+    "«Cédula, parte de adelante»?": ["enter"],
+    "«Cédula, parte de atrás»?": ["down", "enter"],
+    "«Solicitud de egreso": ["down", "down", "enter"],
+    "¿Se ve completo y derecho?": ["enter"],
+    "Ya están sus documentos": ["enter"],
+    "¿Enviar su trámite?": ["enter"],
+    "¿Está todo bien?": ["shift+tab", "enter"],
+    "¿Autoriza que su trámite se envíe?": ["?Consentimiento informado", "end", "tab", "1", "enter"],
 }
-"""What is pressed at each question: keys by name, or after `=` a text to be typed."""
+"""What is pressed at each question: keys by name; after `=` a text to be typed, after `?` one to be waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ def walk(terminal: Terminal, maildir: Path, *, until: str = RECEIPT, quiet: floa
     before = ""
     while before != until:
         terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}")
+        assert not (before and terminal.shows(WELCOME)), f"the visit ended after {before!r}"
         before = asked(terminal)
         terminal.settle(quiet)
         first = len(terminal.take())
@@ -84,6 +94,8 @@ def _keys(terminal: Terminal, maildir: Path, question: str) -> Iterator[str]:
     for each in ANSWERS[question]:
         if each == CODE_OF_THE_MAIL:
             yield from mailed_code(maildir, terminal)
+        elif each.startswith("?"):
+            terminal.wait(each[1:])
         elif each.startswith("="):
             yield from each[1:]
         else:
