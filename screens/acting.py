@@ -75,7 +75,8 @@ class ActingScreen(Screen[None], inherit_bindings=False):
             try:
                 await work
             except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
-                self.kiosk_app.fail(error)
+                if self in self.app.screen_stack:  # else the person has gone on, and what it spoke of is gone
+                    self.kiosk_app.fail(error)
 
         self.run_worker(guarded(), group="background", exit_on_error=False)
 

@@ -114,12 +114,9 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         self.draw_frame()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit the window: short windows get flat buttons, tiny ones a request."""
+        """Fit the window; a tiny one gets a request."""
         columns, rows = event.size.width, event.size.height
         self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "-too-small")
-        self.set_class(rows < 24, "-short")
-        self.set_class(columns >= 110, "-wide")
-        self.set_class(rows >= 32, "-tall")
         frame = 3 + (1 if rows < 24 else 3) + (3 if rows >= 32 else 0)
         for main in self.query(Main):  # none while it is being taken away
             main.styles.max_height = max(1, rows - frame)

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from screens.sparing import SparingApp
+from textual.app import App
 
 
 class Ending(Enum):
@@ -12,12 +12,16 @@ class Ending(Enum):
     FAILED = "failed"
 
 
-class ClosedApp(SparingApp, inherit_bindings=False):
+class ClosedApp(App[None], inherit_bindings=False):
     """No palette, no clipboard, no toast, no suspending, and an end without a trace."""
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-usual"), (110, "-wide")]  # noqa: RUF012 - declared so by textual
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-high"), (32, "-tall")]  # noqa: RUF012 - as the line before
+    """Classes that every screen has by the columns and rows of the window."""
 
     ending = Ending.ASKED
 

@@ -73,7 +73,6 @@ class Number(IdentifyScreen):
         return (
             Field("number", _("Número de cédula"), value=cedula, groups=(2, 4, 4), width=20, limit=24),
             Field("code", _("Código para extranjeros"), value=foreign, width=24, limit=30),
-            Words("", id="or"),
             other,
         )
 

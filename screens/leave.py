@@ -25,7 +25,7 @@ async def leave(app: KioskApp, screen: KioskScreen) -> None:
             "este código y los 4 últimos números de su cédula.\n\n"
             "Borrar y salir: se borra todo lo contestado y los documentos. No se puede deshacer."
         ).format(code=grouped(draft.code), days=days),
-        [Answer(REMOVE, _("Borrar y salir")), Answer(KEEP, _("Guardar y salir")), Answer(STAY, _("Seguir aquí"))],
+        [Answer(REMOVE, _("Borrar y salir")), Answer(KEEP, _("Guardar y salir")), Answer(STAY, _("Seguir"))],
     )
     if answer == REMOVE:
         await screen.call(drafts.discard, draft.id, say=_("Borrando…"))

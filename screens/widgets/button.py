@@ -44,12 +44,15 @@ class Button(Widget, can_focus=True, inherit_bindings=False):
     @property
     def keys(self) -> str:
         """What Enter does here, for the footer."""
+        if self.digit:
+            return _("↑ ↓ o número · Enter elegir")
         return _("Enter {label}").format(label=self.label[:1].lower() + self.label[1:])
 
     def render(self) -> RenderResult:
         """Draw the label, in a menu with its digit and a mark where the keys act."""
         if not self.digit:
-            return Content(self.label)
+            flat = "[[ {} ]]" if self.has_class("-primary") else "[ {} ]"
+            return Content(flat.format(self.label) if self.screen.has_class("-short") else self.label)
         return Content(f"{'▸' if self.has_focus else ' '} {self.digit}  {self.label}")
 
     def action_press(self) -> None:

@@ -63,12 +63,16 @@ class Progress(Widget):
         """Draw the line."""
         blank = SQUARE_OPEN_CONSOLE if self.app.native_ansi_color else SQUARE_OPEN
         squares = Content(SQUARE_DONE * self._done + blank * (self._all - self._done))
-        banner = Content.styled(f" {self._banner} ", "$demo-ink on $demo-ground") if self._banner else Content("")
-        time = Content(self._time)
-        width = self.size.width
+        width, time = self.size.width, Content(self._time)
+        banner = self._drawn_banner(width - squares.cell_length - time.cell_length - 2)
         room = max(0, width - squares.cell_length - banner.cell_length - time.cell_length)
         before = min(room, max(0, (width - banner.cell_length) // 2 - squares.cell_length))
         after = room - before
         if after == 0 and before > 1:
             before, after = before - 1, 1
         return Content.assemble(squares, " " * before, banner, " " * after, time)
+
+    def _drawn_banner(self, room: int) -> Content:
+        """Return the banner, or its first word where there is no room for all of it."""
+        words = self._banner if len(self._banner) + 2 <= room else self._banner.partition(" ")[0]
+        return Content.styled(f" {words} ", "$demo-ink on $demo-ground") if words else Content("")

@@ -3,8 +3,9 @@
 import re
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 
 from kiosk.domain.text import clean
 from screens.widgets.words import Words
@@ -30,8 +31,13 @@ class TextPane(Vertical):
         await self.remove_children()
         await self.mount(*self._blocks())
 
-    def _blocks(self) -> list[Words]:
-        return [Words(with_bold(f"• {text}" if kind == "item" else text), classes=f"-{kind}") for kind, text in blocks(self._body)]
+    def _blocks(self) -> list[Widget]:
+        return [
+            Horizontal(Words("•", classes="bullet"), Words(with_bold(text)), classes="-item")
+            if kind == "item"
+            else Words(with_bold(text), classes=f"-{kind}")
+            for kind, text in blocks(self._body)
+        ]
 
 
 def blocks(body: str) -> list[tuple[str, str]]:

@@ -99,7 +99,7 @@ async def test_a_representative_is_told_of_the_proof_to_bring(real: RealStart) -
 
 
 async def test_on_a_short_window_the_rest_is_shown_before_it_counts_as_read(real: RealStart) -> None:
-    async with real(KIOSK_KIOSK__PROVINCE="17", size=(80, 20)) as pilot:
+    async with real(KIOSK_KIOSK__PROVINCE="17", size=(80, 18)) as pilot:
         await begin(pilot)
         await press(pilot, "enter", "enter")
         assert screen_name(pilot) == "WhatItMayCause"
