@@ -29,7 +29,9 @@ def compose(settings: Settings) -> Kiosk:
         vault = Vault(settings.data_dir / "vault")
         vault.open()
     except OSError as error:
-        reason = _("No se puede usar la carpeta {folder}: {reason}.").format(folder=settings.data_dir, reason=error.strerror)
+        reason = _("No se puede usar la carpeta {folder} ({reason}). Revise su permiso y el espacio del disco.").format(
+            folder=settings.data_dir, reason=error.strerror
+        )
         raise OutOfService(reason) from error
     keys, database = _open_database(settings, vault)
     migrate(database)

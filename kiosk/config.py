@@ -4,6 +4,7 @@ Strength: variable (`KIOSK_MAIL__HOST`), then file (`kiosk.toml`), then default.
 """
 
 import atexit
+import contextlib
 import getpass
 import os
 import re
@@ -22,6 +23,8 @@ from kiosk.locale import _
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
+MOST = 2_900_000
+"""No number of a setting is larger: so many days from today are the year 9966, and a calendar ends with 9999."""
 SERVICE_ACCOUNT = "kiosk"
 SERVICE_FOLDER = Path("/var/lib/kiosk")
 LONGEST_MAIL_TIMEOUT = 60
@@ -218,7 +221,8 @@ def _value(hint: object, value: object, setting: str, source: str, *, from_text:
         raise _wrong(setting, source, _("debe ser uno de: {values}").format(values=", ".join(get_args(hint))))
     if hint in {Path, Path | None}:
         if isinstance(value, str) and value:
-            return Path(value).expanduser()
+            with contextlib.suppress(RuntimeError):  # nobody of that name has a home here
+                return Path(value).expanduser()
         raise _wrong(setting, source, _("debe ser la ruta de un archivo o carpeta, entre comillas"))
     if hint in {int, float}:
         wanted: type = int if hint is int else float
@@ -227,9 +231,10 @@ def _value(hint: object, value: object, setting: str, source: str, *, from_text:
                 value = wanted(str(value))
             except ValueError:
                 value = None
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and wanted(value) == value and value > 0:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if number and 0 < value <= MOST and wanted(value) == value:  # type: ignore[operator] # it is a number
             return wanted(value)
-        raise _wrong(setting, source, _("debe ser un número mayor que cero"))
+        raise _wrong(setting, source, _("debe ser un número mayor que cero, y de {most} como mucho").format(most=MOST))
     if isinstance(value, str):
         return value
     raise _wrong(setting, source, _("debe ser un texto entre comillas"))

@@ -54,6 +54,17 @@ def test_a_mistake_names_the_setting_and_the_file(tmp_path: Path, text: str, set
     assert str(tmp_path / "kiosk.toml") in error.value.message
 
 
+@pytest.mark.parametrize("days", ["inf", "nan", "99999999999999", "0", "-1", "1.5", "true"])
+def test_a_number_that_no_calendar_can_count_is_a_mistake(tmp_path: Path, days: str) -> None:
+    with pytest.raises(SettingsError, match=r"limits\.draft_days"):
+        settings(tmp_path, f'[kiosk]\nid="0417"\n[limits]\ndraft_days = {days}')
+
+
+def test_the_home_of_nobody_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"mail\.maildir"):
+        settings(tmp_path, '[kiosk]\nid="0417"\n[mail]\nmaildir = "~nobody-of-that-name/mail"')
+
+
 def test_a_mistake_in_a_variable_names_the_variable(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="KIOSK_MAIL__PORT"):
         settings(tmp_path, KIOSK_MAIL__PORT="x")

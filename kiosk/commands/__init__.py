@@ -1,6 +1,8 @@
 """The command line: one module a noun, each with `add_parser`; exit 0 fine, 1 the answer is no, 2 misuse, 3 cannot work."""
 
 import argparse
+import io
+import os
 import sys
 from pathlib import Path
 
@@ -14,15 +16,27 @@ NOUNS = (case, document, procedure, receipt)
 
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit status; errors are one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without our letters is no reason to fail
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OutOfService as error:
         print(error.message, file=sys.stderr)
         return 3
     except KioskError as error:
         print(error.message, file=sys.stderr)
         return 1
+    except Exception as error:  # noqa: BLE001 - a trace would show what people typed
+        sentence = _("El kiosco encontró un error que no esperaba ({name}). Avise a quien lo cuida.")
+        print(sentence.format(name=type(error).__name__), file=sys.stderr)
+        return 3
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:

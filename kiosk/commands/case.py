@@ -15,13 +15,19 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verbs = parser.add_subparsers(required=True, metavar=_("VERBO"))
     listing = verbs.add_parser("list", help=_("los trámites, los nuevos primero"))
     listing.add_argument("--identity", help=_("solo los de este número de identidad"))
-    listing.add_argument("--limit", type=int, default=50, help=_("cuántos como máximo (50)"))
+    listing.add_argument("--limit", type=_limit, default=50, help=_("cuántos como máximo (50)"))
     listing.set_defaults(run=_list)
     showing = verbs.add_parser("show", help=_("un trámite completo"))
     showing.add_argument("number", metavar=_("NÚMERO"))
     showing.set_defaults(run=_show)
     for each in (listing, showing):
         each.add_argument("--json", action="store_true", help=_("para otro programa"))
+
+
+def _limit(typed: str) -> int:
+    if typed.isdecimal() and typed.isascii() and 0 < int(typed) <= cases.MOST_LISTED:
+        return int(typed)
+    raise argparse.ArgumentTypeError(_("un número de 1 a {most}").format(most=cases.MOST_LISTED))
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -30,7 +30,9 @@ def _run(options: argparse.Namespace) -> int:
         receipts.print_again(kiosk, options.number)
         delivery.deliver_prints(kiosk)
         status = receipts.print_status(kiosk, options.number)
-        if status.state is not MessageState.ACCEPTED:
+        if status.state in {MessageState.QUEUED, MessageState.SENDING}:
+            print(_("La copia está en la cola: la está imprimiendo el kiosco."))  # its own process was first to take it
+        elif status.state is not MessageState.ACCEPTED:
             raise KioskError(_("No se imprimió: {cause}").format(cause=status.cause))
         return 0
     content = receipts.pdf(kiosk, options.number, options.paper)

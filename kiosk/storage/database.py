@@ -116,7 +116,9 @@ def _told() -> Iterator[None]:
                 _("El kiosco no puede guardar: su disco está lleno o falla. Avise al personal; lo que ya guardó sigue a salvo.")
             ) from error
         if any(sign in text for sign in _DAMAGED):
-            raise OutOfService(_("La base de datos no se puede abrir: {reason}.").format(reason=text)) from error
+            raise OutOfService(
+                _("La base de datos no se puede abrir ({reason}). Recupere su copia de seguridad.").format(reason=text)
+            ) from error
         raise
 
 

@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from kiosk import commands
+from kiosk.storage.database import DatabaseFull
 from tests.filing import answer_all, open_kiosk, submit
 
 KEYS = {
@@ -135,3 +138,52 @@ def test_misuse_ends_with_2(tmp_path: Path) -> None:
     assert run(tmp_path, "case").returncode == 2
     assert run(tmp_path, "nothing").returncode == 2
     assert run(tmp_path).returncode == 2, "no terminal"
+
+
+def test_a_terminal_without_our_letters_and_a_reader_who_has_seen_enough_are_no_errors(filed: tuple[Path, str]) -> None:
+    folder, number = filed
+    shown = run(folder, "case", "show", number, PYTHONIOENCODING="ascii")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    reader, writer = os.pipe()
+    os.close(reader)
+    environ = os.environ | {"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417"}
+    command = [sys.executable, "-m", "screens", "case", "list"]
+    cut = subprocess.run(command, env=environ, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(writer)
+    assert (cut.returncode, cut.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "1001", "99999999999999999999"])
+def test_a_list_longer_than_it_can_be_is_misuse(filed: tuple[Path, str], limit: str) -> None:
+    assert run(filed[0], "case", "list", "--limit", limit).returncode == 2
+
+
+def test_a_full_disk_is_told_as_what_keeps_the_kiosk_from_working(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _main_that_raises(DatabaseFull("lleno")) == 3
+    assert capsys.readouterr().err == "lleno\n"
+
+
+def test_an_error_nobody_foresaw_is_one_sentence_without_what_people_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _main_that_raises(RuntimeError("María 9900000010")) == 3
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "RuntimeError" in line
+    assert "9900000010" not in line
+
+
+def _main_that_raises(error: Exception) -> int:
+    def fail(*_words: object, **_options: object) -> None:
+        raise error
+
+    with patch("kiosk.commands.case.cases.records", fail), patch("kiosk.commands.case.open_kiosk"):
+        return commands.main(["case", "list"])
+
+
+def test_a_copy_that_the_running_kiosk_was_first_to_take_is_not_called_a_failure(
+    filed: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, number = filed
+    for name, value in {"DATA_DIR": str(folder), "KIOSK__ID": "0417", "PRINTER__KIND": "folder"}.items():
+        monkeypatch.setenv(f"KIOSK_{name}", value)
+    with patch("kiosk.commands.receipt.delivery.deliver_prints"):
+        assert commands.main(["receipt", number, "--print"]) == 0
+    assert "en la cola" in capsys.readouterr().out

@@ -16,7 +16,7 @@ from kiosk.domain.answers import Contact
 from kiosk.domain.errors import OutOfService
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.ports import MailDeferred, MailRefused, MailUnknown
-from kiosk.services import delivery, drafts, receipts, slips, verification
+from kiosk.services import delivery, drafts, receipts, rendering, slips, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import DatabaseBusy, DatabaseFull
 from kiosk.storage.tables import Message
@@ -207,9 +207,12 @@ def test_a_code_that_is_past_its_time_is_not_sent_late(kiosk: Kiosk, clock: Stop
 def test_trouble_of_the_kiosk_itself_does_not_give_a_message_up(
     kiosk: Kiosk, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def broken(*_words: object) -> bytes:
+        raise error
+
     submit(kiosk, answer_all(kiosk))
     with monkeypatch.context() as trouble:
-        trouble.setattr(delivery.rendering, "printed", lambda *_words: (_ for _ in ()).throw(error))
+        trouble.setattr(rendering, "printed", broken)
         assert delivery.deliver_prints(kiosk) == 0
     assert messages(kiosk, MessageKind.RECEIPT_PRINT)[0].state == MessageState.DEFERRED
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from kiosk.domain.answers import Contact, Observation
+from kiosk.domain.answers import Contact, Draft, Observation
 from kiosk.domain.errors import BadInput, NotFound, TryLater
 from kiosk.domain.resume_code import grouped
 from kiosk.services import attachments, drafts, upkeep
@@ -121,11 +121,13 @@ def test_the_code_of_a_sent_filing_leads_to_its_number(kiosk: Kiosk) -> None:
 
 def test_a_draft_in_use_does_not_expire_under_the_hands_of_the_person(kiosk: Kiosk, clock: StoppedClock) -> None:
     draft = answer_all(kiosk)
-    for use in (
+    slot = draft.attachments[0].slot
+    uses: tuple[Callable[[], Draft], ...] = (
         lambda: drafts.resume(kiosk, draft.code, "0010"),
-        lambda: attachments.remove(kiosk, draft.id, draft.attachments[0].slot),
-        lambda: attachments.attach(kiosk, draft.id, draft.attachments[0].slot, photograph()),
-    ):
+        lambda: attachments.remove(kiosk, draft.id, slot),
+        lambda: attachments.attach(kiosk, draft.id, slot, photograph()),
+    )
+    for use in uses:
         clock.advance(days=6, hours=23)
         assert use().expires_at == clock.at + timedelta(days=7)
         clock.advance(hours=2)

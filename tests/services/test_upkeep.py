@@ -76,7 +76,8 @@ def test_a_clock_that_went_back_is_not_trusted_again_before_it_was_right() -> No
 def test_threads_that_ask_at_once_do_not_make_the_clock_go_back() -> None:
     now = datetime.now(UTC)
     clock = SystemClock(timedelta(days=7), now, now)
-    first_is_inside, distrusted = threading.Event(), []
+    first_is_inside = threading.Event()
+    distrusted: list[bool] = []
 
     def kernel() -> bool:
         if not first_is_inside.is_set():
