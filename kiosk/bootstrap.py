@@ -24,25 +24,25 @@ from kiosk.storage.vault import Vault
 def compose(settings: Settings) -> Kiosk:
     """Open keys, database and vault, bring them up to date, and return the kiosk; raises OutOfService with the reason for staff."""
     try:
-        private_folder(settings.data_dir)
-        open_log(settings.data_dir / "log")
-        vault = Vault(settings.data_dir / "vault")
-        vault.open()
+        return _compose(settings)
     except OSError as error:
-        reason = _("No se puede usar la carpeta {folder} ({reason}). Revise su permiso y el espacio del disco.").format(
-            folder=settings.data_dir, reason=error.strerror
-        )
-        raise OutOfService(reason) from error
+        sentence = _("No se puede usar la carpeta {folder} ({reason}). Revise su permiso y el espacio del disco.")
+        raise OutOfService(sentence.format(folder=settings.data_dir, reason=error.strerror)) from error
+
+
+def _compose(settings: Settings) -> Kiosk:
+    private_folder(settings.data_dir)
+    open_log(settings.data_dir / "log")
+    vault = Vault(settings.data_dir / "vault")
+    vault.open()
     keys, database = _open_database(settings, vault)
     migrate(database)
-    synchronised_at, latest = upkeep.remembered_clock(database)
-    clock = SystemClock(timedelta(days=settings.limits.clock_days), synchronised_at, latest)
     kiosk = Kiosk(
         settings=settings,
         database=database,
         vault=vault,
         keys=keys,
-        clock=clock,
+        clock=SystemClock(timedelta(days=settings.limits.clock_days), *upkeep.remembered_clock(database)),
         catalogue=procedures.load(settings.procedures, demo=settings.demo),
         inspect=Inspector(settings.limits.document_bytes).inspect,
         mailer=_mailer(settings),
@@ -50,11 +50,7 @@ def compose(settings: Settings) -> Kiosk:
     )
     if settings.demo:
         demonstration.prepare(settings)
-    upkeep.purge_expired_drafts(kiosk)
-    upkeep.forget_old_tries(kiosk)
-    upkeep.sweep_vault(kiosk)
-    if clock.synchronised_at is not None and clock.synchronised_at != synchronised_at:
-        upkeep.remember_clock(kiosk, clock.synchronised_at)
+    upkeep.put_in_order(kiosk)
     return kiosk
 
 

@@ -34,6 +34,8 @@ PROCEDURE = "egreso-ssc"
 class StoppedClock:
     """A clock that moves only when told."""
 
+    synchronised_at: datetime | None = None
+
     def __init__(self, at: datetime = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)) -> None:
         self.at = at
         self.trusted = True

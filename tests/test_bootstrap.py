@@ -1,7 +1,9 @@
 """The start: on a new folder, on one that another start is filling, and on one of which a part was lost."""
 
+import errno
 import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -29,3 +31,12 @@ def test_a_lost_database_is_not_begun_anew_beside_its_documents(tmp_path: Path) 
     with pytest.raises(OutOfService, match="Falta la base de datos"):
         open_kiosk(tmp_path)
     assert len(list((tmp_path / "vault").iterdir())) > 1
+
+
+def test_trouble_with_a_file_at_the_start_is_a_reason_for_staff(tmp_path: Path) -> None:
+    def fail(_path: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    open_kiosk(tmp_path).database.close()
+    with patch("kiosk.storage.vault.os.scandir", fail), pytest.raises(OutOfService, match="Revise su permiso"):
+        open_kiosk(tmp_path)

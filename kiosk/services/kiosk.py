@@ -19,6 +19,9 @@ from kiosk.storage.vault import Vault
 class Clock(Protocol):
     """Tells the time; the tests have one that stands still."""
 
+    synchronised_at: datetime | None
+    """When it was last known to be right."""
+
     def now(self) -> Moment:
         """Return the time in UTC and whether it is trusted."""
 

@@ -1,4 +1,4 @@
-"""What is put in order at each start: expired drafts go, files without a row go, and the clock's memory is kept."""
+"""What is put in order at each start and every hour: expired drafts go, files without a row go, and the clock's memory is kept."""
 
 import time
 from datetime import datetime
@@ -11,35 +11,46 @@ from kiosk.storage.database import Database
 from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Fact, Message, Try, Verification
 
 SYNCHRONISED_AT = "clock_synchronised_at"
+_ASKED_AT_ONCE = 500
 _ORPHAN_SECONDS = 3600
 """A file younger than this may belong to an attachment that is being written now."""
+
+
+def put_in_order(kiosk: Kiosk) -> None:
+    """Do all that is below; for each start, and from then on every hour, for a kiosk may run for months. Raises OSError."""
+    purge_expired_drafts(kiosk)
+    forget_old_tries(kiosk)
+    sweep_vault(kiosk)
+    remember_clock(kiosk)
 
 
 def purge_expired_drafts(kiosk: Kiosk) -> int:
     """Remove drafts past their time, with the documents of those that were never sent; return how many."""
     now = kiosk.clock.now().at
+    expired = select(DraftRow.id).where(col(DraftRow.expires_at) <= now)
+    unsent = expired.where(col(DraftRow.id).not_in(select(Case.id).where(col(Case.id) == col(DraftRow.id))))
     with kiosk.database.transaction() as session:
-        expired = session.exec(select(DraftRow.id).where(col(DraftRow.expires_at) <= now)).all()
-        sent = set(session.exec(select(Case.id).where(col(Case.id).in_(expired))).all())
-        unsent = [each for each in expired if each not in sent]
         names = session.exec(select(Document.id).where(col(Document.filing).in_(unsent))).all()
         codes = select(Verification.id).where(col(Verification.filing).in_(unsent))
         session.execute(delete(Message).where(col(Message.reference).in_(codes) | col(Message.reference).in_(unsent)))
         for table in (Document, AcceptanceRow, Verification):
             session.execute(delete(table).where(col(table.filing).in_(unsent)))
-        session.execute(delete(DraftRow).where(col(DraftRow.id).in_(expired)))
-        if expired:
-            events.record(session, now, "drafts_purged", detail=str(len(expired)))
+        count = session.connection().execute(delete(DraftRow).where(col(DraftRow.expires_at) <= now)).rowcount
+        if count:
+            events.record(session, now, "drafts_purged", detail=str(count))
     for name in names:
         kiosk.vault.remove(name)
-    return len(expired)
+    return count
 
 
 def sweep_vault(kiosk: Kiosk) -> int:
-    """Remove files that no row knows (a power cut came between the two); return how many."""
+    """Remove files that no row knows (a power cut came between the two); return how many. Raises OSError."""
+    orphans = kiosk.vault.names(older_than=time.time() - _ORPHAN_SECONDS)  # before the rows: one written meanwhile is known
+    names = sorted(orphans)
     with kiosk.database.reading() as session:
-        known = set(session.exec(select(Document.id)).all())
-    orphans = kiosk.vault.names(older_than=time.time() - _ORPHAN_SECONDS) - known
+        for start in range(0, len(names), _ASKED_AT_ONCE):
+            asked = names[start : start + _ASKED_AT_ONCE]
+            orphans -= set(session.exec(select(Document.id).where(col(Document.id).in_(asked))).all())
     for name in orphans:
         kiosk.vault.remove(name)
     return len(orphans)
@@ -60,7 +71,13 @@ def remembered_clock(database: Database) -> tuple[datetime | None, datetime | No
     return (datetime.fromisoformat(value) if value else None), latest
 
 
-def remember_clock(kiosk: Kiosk, synchronised_at: datetime) -> None:
-    """Write down when the clock was last known to be right."""
+def remember_clock(kiosk: Kiosk) -> None:
+    """Write down when the clock was last known to be right, or that it went back since and nobody knows any more."""
+    kiosk.clock.now()  # it notices now whether it is right
+    at = kiosk.clock.synchronised_at
     with kiosk.database.transaction() as session:
-        session.merge(Fact(name=SYNCHRONISED_AT, value=synchronised_at.isoformat()))
+        known = session.get(Fact, SYNCHRONISED_AT)
+        if at is not None:
+            session.merge(Fact(name=SYNCHRONISED_AT, value=at.isoformat()))
+        elif known is not None:
+            session.delete(known)

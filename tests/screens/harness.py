@@ -25,6 +25,7 @@ class FixedClock:
 
     at: datetime = NOON
     trusted: bool = True
+    synchronised_at: datetime | None = None
 
     def now(self) -> Moment:
         return Moment(self.at, self.trusted)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
+import sqlalchemy
+
 from kiosk.adapters.clock import SystemClock
 from kiosk.services import upkeep
 from kiosk.services.kiosk import Kiosk
-from tests.filing import StoppedClock, answer_all, submit
+from tests.filing import StoppedClock, answer_all, begin, submit
 
 
 def test_a_file_that_no_row_knows_goes_when_it_is_old_and_all_others_stay(kiosk: Kiosk) -> None:
@@ -37,9 +39,9 @@ def test_the_documents_of_a_sent_case_stay_when_its_draft_expires(kiosk: Kiosk, 
     assert receipts.pdf(kiosk, str(sent.number)).startswith(b"%PDF-")
 
 
-def test_the_clock_is_remembered_over_a_restart(kiosk: Kiosk) -> None:
-    at = datetime(2026, 11, 20, tzinfo=UTC)
-    upkeep.remember_clock(kiosk, at)
+def test_the_clock_is_remembered_over_a_restart(kiosk: Kiosk, clock: StoppedClock) -> None:
+    at = clock.synchronised_at = datetime(2026, 11, 20, tzinfo=UTC)
+    upkeep.remember_clock(kiosk)
     submit(kiosk, answer_all(kiosk))
     synchronised_at, latest = upkeep.remembered_clock(kiosk.database)
     assert synchronised_at == at
@@ -96,3 +98,35 @@ def test_threads_that_ask_at_once_do_not_make_the_clock_go_back() -> None:
         for each in threads:
             each.join(10)
     assert distrusted == [False] * 20
+
+
+def test_a_clock_that_went_back_is_remembered_as_such(kiosk: Kiosk, clock: StoppedClock) -> None:
+    for at in (clock.at, None):
+        clock.synchronised_at = at
+        upkeep.put_in_order(kiosk)
+        assert upkeep.remembered_clock(kiosk.database)[0] == at
+
+
+def test_more_expired_drafts_than_a_statement_has_room_for_are_purged(kiosk: Kiosk, clock: StoppedClock) -> None:
+    begin(kiosk)
+    copies = """WITH RECURSIVE place(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n < 1000)
+        INSERT INTO draft SELECT 'd' || n, 'c' || n, answers, created_at, updated_at, expires_at FROM draft, place"""
+    with kiosk.database.transaction() as session:
+        session.connection().exec_driver_sql(copies)
+    clock.advance(days=8)
+    most = 0
+
+    @sqlalchemy.event.listens_for(kiosk.database.engine, "before_cursor_execute")
+    def count(*told: object) -> None:
+        nonlocal most
+        most = max(most, len(told[3]))  # type: ignore[arg-type] # the parameters of one statement
+
+    assert upkeep.purge_expired_drafts(kiosk) == 1001
+    assert most < 10
+
+
+def test_a_kiosk_that_runs_for_months_keeps_its_promises_without_a_restart(kiosk: Kiosk, clock: StoppedClock) -> None:
+    answer_all(kiosk)
+    clock.advance(days=8)
+    upkeep.put_in_order(kiosk)
+    assert list((kiosk.settings.data_dir / "vault").iterdir()) == []
