@@ -93,10 +93,12 @@ class ActingScreen(Screen[None], inherit_bindings=False):
             field.error = messages[0] if messages else ""
             first = first or (field if messages else None)
         self.query_one(ErrorSummary).show(tuple(error.message for error in errors))
+        if errors:
+            self.query_one(Main).scroll_home(animate=False, immediate=True)
         if first is not None:
             first.focus_entry()
-        if errors:
-            self.query_one(Main).scroll_home(animate=False)
+        if isinstance(first, Field):  # no farther from the summary than it must; choices bring their own line into view
+            self.call_after_refresh(first.scroll_visible, animate=False)
 
     def on_field_changed(self, event: Field.Changed) -> None:
         """Take the summary away when what it speaks of is being mended."""

@@ -108,7 +108,7 @@ class HowMany(LeavingScreen):
         """Save it; people who no longer leave are taken off the list only when that was confirmed."""
         value = self.query_one(Choices).value
         if value is None:
-            raise BadInput(_("Elija quién sale: use las flechas y Enter, o pulse un número del 1 al 4."), field="scope")
+            raise BadInput(_("Elija quién sale: pulse un número del 1 al 4."), field="scope")
         scope = {ME: Scope.ME, ALL: Scope.ALL}.get(value, Scope.SOME)
         before = leaving_of(self.session) or Leaving(scope, applicant_leaves=True)
         if scope is Scope.ME and before.people and not await self._may_remove(before):
@@ -121,6 +121,6 @@ class HowMany(LeavingScreen):
         answer = await self.ask(
             _("¿Sale solo usted?"),
             _("Entonces se quita de la lista a:\n\n{names}").format(names=names),
-            [Answer("no", _("Dejar la lista")), Answer("yes", _("Sí, solo yo"))],
+            [Answer("yes", _("Sí, solo yo")), Answer("no", _("Dejar la lista"))],
         )
         return answer == "yes"

@@ -126,7 +126,7 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
 
     def focus_entry(self) -> None:
         """Put the keys here."""
-        self.focus()
+        self.focus(scroll_visible=False)
 
     def choose(self, value: str | None) -> None:
         """Choose the option of this value, or none."""

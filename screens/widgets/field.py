@@ -126,7 +126,7 @@ class Field(Vertical):
 
     def focus_entry(self) -> None:
         """Put the cursor here."""
-        self.entry.focus()
+        self.entry.focus(scroll_visible=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Space the digits, and forget the error, for it speaks of what stood here before."""

@@ -176,7 +176,7 @@ async def test_leaving_alone_after_all_takes_the_others_off_only_when_confirmed(
         await press(pilot, "1", "enter", "escape")
         assert len(leaving_of(pilot).people) == 2
         assert screen_name(pilot) == "HowMany"
-        await press(pilot, "tab", "tab", "enter", "enter")
+        await press(pilot, "tab", "tab", "enter", "left", "enter")
         assert leaving_of(pilot).people == ()
 
 
