@@ -27,6 +27,10 @@ class Main(VerticalScroll, can_focus=False, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.Scrolled())
 
+    def watch_virtual_size(self) -> None:
+        """Tell the screen when there is more or less of it than before, as when errors are shown on top."""
+        self.post_message(self.Scrolled())
+
     @property
     def more_below(self) -> bool:
         """Whether something is hidden below."""
