@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from textual.app import App
+from screens.sparing import SparingApp
 
 
 class Ending(Enum):
@@ -12,7 +12,7 @@ class Ending(Enum):
     FAILED = "failed"
 
 
-class ClosedApp(App[None], inherit_bindings=False):
+class ClosedApp(SparingApp, inherit_bindings=False):
     """No palette, no clipboard, no toast, no suspending, and an end without a trace."""
 
     ENABLE_COMMAND_PALETTE = False

@@ -16,24 +16,35 @@ from tests.terminal.driver import Terminal
 CODE_OF_THE_MAIL = "the code of the mail"
 WELCOME = "Aquí puede pedir"
 IDENTIFY = "¿Cuál es su número de cédula?"
+QUIET = 0.1
+"""Seconds of silence after which a screen counts as painted, and a key's effect as done."""
 RECEIPT = "Su trámite está enviado"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
     WELCOME: ["enter"],
-    "Antes de empezar": ["enter"],
+    "Antes de empezar": ["?Qué pasa con sus datos", "enter"],
     IDENTIFY: ["=9900000010", "enter"],
     "¿Cómo se llama?": ["=María Luisa", "enter", "=Quispe Ñato", "enter"],
     "¿Quién es usted en el Seguro Social Campesino?": ["2", "enter"],
     "Este es su código": ["enter"],
-    "teléfono?": ["=0987654321", "enter"],
-    "correo electrónico?": ["=maria@example.org", "enter"],
+    "¿A qué teléfono le pueden llamar?": ["=0987654321", "enter"],
+    "¿Cuál es su correo electrónico?": ["=maria@example.org", "enter"],
     "Escriba el código que enviamos": [CODE_OF_THE_MAIL, "enter"],
     "¿En qué provincia está su dispensario?": ["enter"],
     "Esto necesita para su trámite": ["enter"],
     "Antes de seguir: qué puede pasar": ["enter"],
     "¿Quién sale del Seguro Social Campesino?": ["1", "enter"],
+    "Ponga sus documentos": ["enter"],
+    "«Cédula, parte de adelante»?": ["enter"],
+    "«Cédula, parte de atrás»?": ["down", "enter"],
+    "«Solicitud de egreso": ["down", "down", "enter"],
+    "¿Se ve completo y derecho?": ["enter"],
+    "Ya están sus documentos": ["enter"],
+    "¿Enviar su trámite?": ["enter"],
+    "¿Está todo bien?": ["shift+tab", "enter"],
+    "¿Autoriza que su trámite se envíe?": ["?Consentimiento informado", "end", "tab", "1", "enter"],
 }
-"""What is pressed at each question: keys by name, or after `=` a text to be typed."""
+"""What is pressed at each question: keys by name; after `=` a text to be typed, after `?` one to be waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ def mailed_code(maildir: Path, terminal: Terminal) -> str:
     """Return the six digits of the newest mail, as soon as there is one."""
     new = maildir / "new"
     terminal.until(lambda: new.is_dir() and any(new.iterdir()), "no mail came")
-    newest = max(new.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    newest = max(new.iterdir(), key=lambda path: path.stat().st_mtime_ns)  # before the filing no other mail is sent
     body = email.message_from_bytes(newest.read_bytes(), policy=email.policy.default).get_body(("plain",))
     found = re.search(r"\b(\d{3}) (\d{3})\b", body.get_content() if body else "")
     assert found, "the mail holds no code"
@@ -61,11 +72,12 @@ def asked(terminal: Terminal) -> str:
     return next((question for question in ANSWERS if terminal.shows(question)), RECEIPT if terminal.shows(RECEIPT) else "")
 
 
-def walk(terminal: Terminal, maildir: Path, *, until: str = RECEIPT, quiet: float = 0.0) -> Iterator[Paint]:
-    """Answer question after question until this one shows; with `quiet` seconds, settle and count the bytes of every key."""
+def walk(terminal: Terminal, maildir: Path, *, until: str = RECEIPT, quiet: float = QUIET) -> Iterator[Paint]:
+    """Answer question after question until this one shows, at a person's pace: each key when the screen has been quiet so long."""
     before = ""
     while before != until:
         terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}")
+        assert not (before and terminal.shows(WELCOME)), f"the visit ended after {before!r}"
         before = asked(terminal)
         terminal.settle(quiet)
         first = len(terminal.take())
@@ -82,6 +94,8 @@ def _keys(terminal: Terminal, maildir: Path, question: str) -> Iterator[str]:
     for each in ANSWERS[question]:
         if each == CODE_OF_THE_MAIL:
             yield from mailed_code(maildir, terminal)
+        elif each.startswith("?"):
+            terminal.wait(each[1:])
         elif each.startswith("="):
             yield from each[1:]
         else:

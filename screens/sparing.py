@@ -1,0 +1,119 @@
+"""What stands on the terminal, cell by cell, so that only what has changed is sent.
+
+Textual paints a whole screen four or five times while it is being shown, and again whenever the focus moves: 30 kB a question
+(6 kB now), 540 bytes a key (112). A new screen is sent whole once, which also mends what others have written over the old one.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.control import Control
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
+from textual.screen import Screen
+from textual.strip import Strip
+
+Cell = tuple[str, Style | None]
+NEAR = 8
+"""Unchanged cells that are sent along between two changes: moving the cursor costs as many bytes."""
+
+
+class Changes(CompositorUpdate):
+    """The runs of cells that are to be sent: column, row, and what stands there."""
+
+    def __init__(self, runs: list[tuple[int, int, Strip]]) -> None:
+        self.runs = runs
+
+    def render_segments(self, console: Console) -> str:
+        """Return the runs as terminal sequences."""
+        return "".join(f"{Control.move_to(x, y)}{strip.render(console)}" for x, y, strip in self.runs)
+
+
+class Shown:
+    """The cells that the terminal shows now."""
+
+    def __init__(self) -> None:
+        self._owner: object = None
+        self._cells: dict[tuple[int, int], Cell] = {}
+
+    def changes(self, update: CompositorUpdate, owner: object) -> CompositorUpdate:
+        """Return what of an update is not on the terminal yet, and note it as shown; all of it when `owner` is another."""
+        if not isinstance(update, LayoutUpdate | ChopsUpdate):
+            return update
+        if owner != self._owner:
+            self._owner, self._cells = owner, {}
+        runs: list[tuple[int, int, Strip]] = []
+        for x, y, strip in _pieces(update):
+            cells = list(_cells(strip))
+            for start, end in self._changed(x, y, cells):
+                runs.append((x + start, y, _strip(cells[start:end])))
+            self._cells.update({(x + place, y): cell for place, cell in enumerate(cells)})
+        return Changes(runs)
+
+    def _changed(self, x: int, y: int, cells: list[Cell]) -> Iterator[tuple[int, int]]:
+        """Give start and end of each run that differs, near ones as one; a wide letter is never cut in two."""
+        start = end = -1
+        for place, cell in enumerate(cells):
+            if self._cells.get((x + place, y)) == cell:
+                continue
+            if start >= 0 and place - end > NEAR:
+                yield start, end
+                start = -1
+            if start < 0:
+                start = place - 1 if not cell[0] and place else place
+            end = place + 2 if place + 1 < len(cells) and not cells[place + 1][0] else place + 1
+        if start >= 0:
+            yield start, end
+
+
+def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Iterable[Segment]]]:
+    """Give column, row and content of each piece that an update would send."""
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            yield update.region.x, y, [segment for strip in line for segment in strip]
+        return
+    for y, x1, x2 in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x <= x2 and end > x1:
+                yield x, y, strip if x1 <= x and end <= x2 else strip.crop(0, min(end, x2) - x)
+
+
+def _cells(segments: Iterable[Segment]) -> Iterator[Cell]:
+    """Give cell after cell; the second half of a wide letter is an empty one, and what has no width joins the letter before."""
+    for text, style, _control in segments:
+        if text.isascii() or cell_len(text) == len(text):
+            yield from ((letter, style) for letter in text)
+            continue
+        letters: list[str] = []
+        for letter in text:
+            width = cell_len(letter)
+            if width:
+                letters += [letter] + [""] * (width - 1)
+            elif letters:
+                letters[-1 if letters[-1] else -2] += letter
+        yield from ((letter, style) for letter in letters)
+
+
+def _strip(cells: list[Cell]) -> Strip:
+    """Join neighbours of one style."""
+    return Strip(
+        [Segment("".join(letter for letter, _ in same), style) for style, same in groupby(cells, key=lambda cell: cell[1])]
+    )
+
+
+class SparingApp(App[None], inherit_bindings=False):
+    """An application that sends only what has changed."""
+
+    _shown: Shown | None = None
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:  # noqa: ANN401 - textual's own
+        """Send of a picture what is not there yet."""
+        if isinstance(renderable, CompositorUpdate) and not (self.is_headless or self._batch_count):
+            self._shown = self._shown or Shown()
+            renderable = self._shown.changes(renderable, (screen, self.size))
+        super()._display(screen, renderable)
