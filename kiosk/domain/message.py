@@ -43,9 +43,10 @@ class CodeStatus:
 
 @dataclass(frozen=True, slots=True)
 class PrintStatus:
-    """What is known of the newest print of a receipt; `copies` counts the prints so far."""
+    """What is known of the newest print of a receipt; `copies` counts the prints so far, `came_out` is what the person said."""
 
     state: MessageState | None
     cause: str
     copies: int
     can_print: bool
+    came_out: bool = False

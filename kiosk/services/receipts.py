@@ -38,6 +38,13 @@ def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
         return _status(kiosk, session, case_of(session, number))
 
 
+def mail_status(kiosk: Kiosk, number: str) -> MessageState | None:
+    """Return how far the mail with a receipt got, None where none is sent."""
+    with kiosk.database.reading() as session:
+        message = outbox.newest(session, MessageKind.FILING_EMAIL, case_of(session, number).id)
+        return MessageState(message.state) if message else None
+
+
 def print_again(kiosk: Kiosk, number: str) -> PrintStatus:
     """Print the receipt once more, marked as a copy."""
     now = kiosk.clock.now().at
@@ -68,6 +75,7 @@ def _status(kiosk: Kiosk, session: Session, case: Case) -> PrintStatus:
         cause=message.cause if message else "",
         copies=_copies(session, case),
         can_print=kiosk.printer is not None,
+        came_out=case.receipt_seen_at is not None,
     )
 
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 HEIGHT = 5
 _ROWS = {
-    "0": " ███ |█   █|█   █|█   █| ███ ",
+    "0": " ███ |█   █|█ █ █|█   █| ███ ",  # with a dot: a case number may hold the letter O too
     "1": "  █  | ██  |  █  |  █  | ███ ",
     "2": "████ |    █| ███ |█    |█████",
     "3": "████ |    █| ███ |    █|████ ",

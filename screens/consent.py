@@ -1,0 +1,170 @@
+"""The informed consent: read to its end or heard, then given or refused as equal choices, and the filing sent (LOPDP art. 8)."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Final
+
+from textual.widget import Widget
+
+from kiosk.domain.acceptance import GivenHow, LegalText
+from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.names import parse_name
+from kiosk.locale import _
+from kiosk.services import drafts, legal_texts, submission
+from screens.declined import Declined
+from screens.deliberate import Deliberate
+from screens.dialog import Answer
+from screens.session import Place
+from screens.widgets.button import Button
+from screens.widgets.choices import Choices, Option
+from screens.widgets.field import Field
+from screens.widgets.main import Main
+from screens.widgets.reading import Reading
+
+READ, HEARD = "read", "heard"
+REFUSE: Final = "refuse"
+PAGE = 12
+"""Rows that Enter moves on."""
+
+
+class Consent(Deliberate):
+    """The text, how it was read, and the two choices."""
+
+    CSS_PATH = "consent.tcss"
+    AUTO_FOCUS = "Reading"
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._text: LegalText | None = None
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Autoriza que su trámite se envíe?")
+
+    def hint(self) -> str:
+        """Say how to read it."""
+        return _("Lea hasta el final con la flecha ↓, o pida que se lo lean.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# El consentimiento\n\nDice qué datos se envían, para qué, y que usted puede cambiar de idea después.\n\n"
+            "- Con las flechas ↑ y ↓ se mueve por el texto.\n"
+            "- Al final, diga si lo leyó usted o si otra persona se lo leyó.\n"
+            "- **Autorizar**: su trámite se envía y recibe su número.\n"
+            "- **No autorizo**: no se envía nada y el kiosco borra lo que escribió. Puede hacer el trámite en papel."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the text and how it was read; nothing is chosen beforehand."""
+        options = [Option(READ, _("Lo leí yo")), Option(HEARD, _("Otra persona me lo leyó"))]
+        return (
+            Reading(""),
+            Choices("how", options, label=_("¿Cómo conoció este texto?"), dense=True),
+            Field("reader", _("Nombre y apellido de quien se lo leyó")),
+        )
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back and the two choices."""
+        return (
+            Button(_("Atrás"), self.back),
+            Button(_("No autorizo"), self.decline),
+            Button(_("Autorizar"), self.go_on, primary=True),
+        )
+
+    def on_mount(self) -> None:
+        """Fetch the text."""
+        self.query_one("#field-reader").display = False
+        self.act(self.fetch)
+
+    async def fetch(self) -> None:
+        """Show the text."""
+        self._text = await self.call(legal_texts.consent)
+        await self.query_one(Reading).show(self._text.body)
+        self.draw_frame()
+        self.call_after_refresh(self.on_main_scrolled)
+
+    def on_main_scrolled(self) -> None:
+        """Note how far it was read."""
+        self.query_one(Reading).look(self.query_one(Main).region.bottom)
+
+    def on_reading_turned(self, event: Reading.Turned) -> None:
+        """Show the next page, and after the last one ask how it was read."""
+        event.stop()
+        if self.query_one(Reading).read_to_the_end:
+            self.query_one(Choices).focus()
+        else:
+            self.action_scroll(PAGE)
+
+    def on_choices_changed(self, event: Choices.Changed) -> None:
+        """Ask for the reader's name where there was one."""
+        field = self.query_one("#field-reader", Field)
+        field.display = event.choices.value == HEARD
+        if field.display:
+            field.focus_entry()
+            self._show_the_end()
+
+    def refuse(self, *errors: KioskError) -> None:
+        """Show what is to be mended where it is: the fields stand far below the summary."""
+        super().refuse(*errors)
+        if any(error.field for error in errors):
+            self._show_the_end()
+
+    def _show_the_end(self) -> None:
+        """Scroll to the fields once everything is laid out anew: what appears above them makes the end lie deeper."""
+        end = partial(self.query_one(Main).scroll_end, animate=False)
+        self.call_after_refresh(self.call_after_refresh, end)
+
+    def _entered(self, field: Widget) -> None:
+        """Go to the next field, and from the last to the button: Enter in a field must not send."""
+        name = self.query_one("#field-reader", Field)
+        if isinstance(field, Choices) and name.display:
+            name.focus_entry()
+        else:
+            self.query_one("Button.-primary").focus()
+            self.hush()
+
+    async def go_on(self) -> None:
+        """Take the consent and send the filing; sending twice gives the same number."""
+        how, reader = self._how_it_was_given()
+        text = self._text
+        if text is None:
+            await self.fetch()
+            return
+        accepted = await self.call(partial(legal_texts.accept, text=text, how=how, read_by=reader))
+        self.keep(await self.call(submission.submit, self.draft.id, accepted, say=_("Enviando su trámite…")))
+        self.kiosk_app.deliver_now()
+        self.advance()
+
+    def _how_it_was_given(self) -> tuple[GivenHow, str]:
+        """Return how the text reached the person and who read it; raises BadInput while it has not."""
+        reading, how = self.query_one(Reading), self.query_one(Choices).value
+        if not reading.read_to_the_end:
+            reading.focus(scroll_visible=False)
+            raise BadInput(_("Falta ver el texto hasta el final. Baje con la flecha ↓, y al final diga cómo lo conoció."))
+        if how is None:
+            raise BadInput(_("Diga si lo leyó usted o si otra persona se lo leyó."), field="how")
+        if how == READ:
+            return GivenHow.READ, ""
+        return GivenHow.READ_ALOUD, parse_name(self.query_one("#field-reader", Field).value, field="reader")
+
+    async def decline(self) -> None:
+        """Ask once, then forget everything and say how the filing is done on paper."""
+        answer = await self.ask(
+            _("¿No autoriza?"),
+            _(
+                "Su trámite no se envía. El kiosco borra lo que escribió y los documentos que puso; no se puede deshacer.\n\n"
+                "Después puede hacer el trámite en papel, en este dispensario."
+            ),
+            [Answer(REFUSE, _("No autorizo")), Answer("stay", _("Volver al texto"))],
+        )
+        if answer != REFUSE:
+            return
+        self.keep(await self.call(drafts.read, self.draft.id))
+        if self.draft.number is not None:  # it was sent while nobody waited for it any more
+            self.advance()
+            return
+        await self.call(drafts.decline, self.draft.id, say=_("Borrando…"))
+        procedure = self.session.procedure
+        self.session.draft = None
+        self.kiosk_app.show(Declined(procedure.contact if procedure else ()))

@@ -1,0 +1,191 @@
+"""The end: the case number, huge; what became of its paper and its mail, told as it is; what happens next; a private end."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from kiosk.domain import email
+from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.errors import KioskError
+from kiosk.domain.message import MessageState, PrintStatus
+from kiosk.domain.receipt import ReceiptContent
+from kiosk.locale import _
+from kiosk.services import receipts
+from screens.deliberate import Deliberate
+from screens.dialog import Answer
+from screens.receipt_words import Paper, mail_words, paper
+from screens.session import Place
+from screens.widgets.big_number import BigNumber
+from screens.widgets.button import Button
+from screens.widgets.text_pane import TextPane
+from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.services.kiosk import Kiosk
+
+LOOK_AGAIN = 0.5
+"""Seconds between two looks at what became of paper and mail."""
+
+
+class Receipt(Deliberate):
+    """The number, and the way out."""
+
+    CSS_PATH = "receipt.tcss"
+    AUTO_FOCUS = ""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._denied = 0
+        """The copy of which the person said that it did not come out."""
+        self._copies, self._asked_at = 0, self.clock()
+        self._paper: Paper | None = None
+
+    @property
+    def number(self) -> CaseNumber:
+        """The case number."""
+        return CaseNumber.parse(self.draft.number or "")
+
+    def question(self) -> str:
+        """Say it."""
+        return _("Su trámite está enviado. Este es su número:")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Su número de trámite\n\nCon este número se pregunta por su trámite. "
+            "Guarde el papel, o copie el número tal como se ve.\n\n"
+            "- Baje con la flecha ↓ para ver qué pasa ahora y cómo comunicarse.\n"
+            "- **Terminar** borra esta pantalla, para que nadie más la vea. Su trámite sigue enviado."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the number, what became of its paper and mail, and what happens next."""
+        parts = self.number.groups
+        return (
+            BigNumber((parts[0], parts[1], parts[2] + parts[3], parts[4]), id="number"),
+            Words(_("Para dictarlo: {groups}").format(groups="  ·  ".join(parts)), id="dictated", classes="hint"),
+            Words(_("Un momento…"), id="paper", classes="strong"),
+            Words(id="mail"),
+            TextPane("", id="next"),
+        )
+
+    def buttons(self) -> Sequence[Button]:
+        """Return what can be answered; each is shown when it is its turn."""
+        return (
+            Button(_("Imprimir otra vez"), self.print_again, id="again"),
+            Button(_("No salió"), self.not_out, id="no"),
+            Button(_("Sí, salió"), self.came_out, primary=True, id="yes"),
+            Button(_("Terminar"), self.back, primary=True, id="end"),
+        )
+
+    def shown_code(self) -> str:
+        """Return nothing: a filing that was sent has its number instead."""
+        return ""
+
+    def extra_keys(self) -> tuple[str, ...]:
+        """Offer no leaving other than the end."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Begin to tell what becomes of it."""
+        for name in ("#again", "#no", "#yes"):
+            self.query_one(name).display = False
+        self.query_one("#end").focus()
+        self.act(self.fetch)
+        self.background(self._watch())
+
+    async def fetch(self) -> None:
+        """Show what happens next."""
+        content = await self.call(receipts.content, str(self.number))
+        await self.query_one("#next", TextPane).show(_what_next(content))
+        self.draw_frame()
+
+    async def came_out(self) -> None:
+        """Keep that the paper is in the person's hands."""
+        await self.call(receipts.confirm_printed, str(self.number), True)  # noqa: FBT003 - the answer to a question
+        await self._look()
+
+    async def not_out(self) -> None:
+        """Keep that it is not, and offer another."""
+        self._denied = self._copies
+        await self.call(receipts.confirm_printed, str(self.number), False)  # noqa: FBT003 - as above
+        await self._look()
+
+    async def print_again(self) -> None:
+        """Print a copy."""
+        await self.call(receipts.print_again, str(self.number), say=_("Imprimiendo…"))
+        self.kiosk_app.deliver_now()
+        await self._look()
+
+    async def leave(self) -> None:
+        """End: nothing of a filing that was sent can be removed here."""
+        await self.back()
+
+    async def back(self) -> None:
+        """End the visit; whoever holds no paper is asked first whether the number was copied."""
+        if self._paper is None or not self._paper.in_hand:
+            answer = await self.ask(
+                _("¿Ya copió su número?"),
+                _("{number}\n\nAl terminar se borra esta pantalla y el número ya no se ve aquí.").format(number=self.number),
+                [Answer("end", _("Ya lo copié")), Answer("stay", _("Todavía no"))],
+            )
+            if answer != "end":
+                return
+        self.kiosk_app.end_visit()
+
+    async def _watch(self) -> None:
+        while True:
+            await self._look()
+            await asyncio.sleep(LOOK_AGAIN)
+
+    async def _look(self) -> None:
+        kiosk, number = await self.kiosk_app.ready(), str(self.number)
+        try:
+            status, mail = await self.kiosk_app.in_thread(lambda: _statuses(kiosk, number))
+        except KioskError:
+            return  # the database is busy; the next look tells
+        if not (self.query("#mail") and self.query("#end")):
+            return  # the screen was taken away meanwhile
+        contact = self.draft.answers.contact
+        address = email.masked(contact.email) if contact and contact.email else ""
+        self.query_one("#mail", Words).say(mail_words(mail, address, can_send=kiosk.mailer is not None))
+        self._show(status)
+
+    def _show(self, status: PrintStatus) -> None:
+        """Tell what is known of the paper, and offer what can be answered to it."""
+        if status.copies != self._copies:
+            self._copies, self._asked_at = status.copies, self.clock()
+        told = paper(status, seconds=int(self.clock() - self._asked_at), denied=self._denied == status.copies > 0)
+        self.query_one("#paper", Words).say(told.words)
+        before, self._paper = self._paper, told
+        if before is not None and (before.asks, before.again) == (told.asks, told.again):
+            return
+        for name, shown in (("#again", told.again), ("#no", told.asks), ("#yes", told.asks), ("#end", not told.asks)):
+            self.query_one(name).display = shown
+        self.hush()
+        self.query_one("#yes" if told.asks else "#again" if told.again else "#end").focus()
+        self.draw_frame()
+
+
+def _statuses(kiosk: "Kiosk", number: str) -> tuple[PrintStatus, MessageState | None]:
+    return receipts.print_status(kiosk, number), receipts.mail_status(kiosk, number)
+
+
+def _what_next(content: ReceiptContent) -> str:
+    return "\n".join(
+        [
+            _("# Qué pasa ahora"),
+            "",
+            *(f"- {each}" for each in content.next_steps),
+            "",
+            _("# Cómo le llega la respuesta"),
+            "",
+            content.answer,
+            "",
+            _("# Si tiene preguntas"),
+            "",
+            *(f"- {each}" for each in content.contact),
+        ]
+    )

@@ -1,0 +1,213 @@
+"""The consent: read or heard to its end, given by a deliberate press, refused without a trace, and sent once."""
+
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.domain.acceptance import AcceptanceKind, GivenHow
+from kiosk.domain.answers import Draft
+from kiosk.domain.errors import NotFound
+from kiosk.services import cases, drafts, submission
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.database import DatabaseFull
+from screens.deliberate import Deliberate
+from screens.widgets.choices import Choices
+from screens.widgets.reading import Reading
+from tests import filing
+from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, type_in
+from tests.screens.places import app_of, kiosk_of, press, screen_name, show
+
+CONSENT = "screens.consent:Consent"
+
+
+@pytest.fixture(autouse=True)
+def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+
+
+@pytest.fixture
+def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let buttons take a press at once: tests do not wait."""
+    monkeypatch.setattr(Deliberate, "QUIET_SECONDS", 0)
+
+
+async def read_to_the_end(pilot: Pilot[None]) -> None:
+    for _page in range(12):
+        if not isinstance(pilot.app.focused, Reading):
+            return
+        await pilot.press("enter")
+        await pilot.pause()
+    pytest.fail("the text has no end")
+
+
+async def at_consent(pilot: Pilot[None]) -> Draft:
+    draft = filing.answer_all(kiosk_of(pilot))
+    await show(pilot, draft, CONSENT)
+    return draft
+
+
+def consent_of(kiosk: Kiosk, draft: Draft) -> tuple[GivenHow, str]:
+    accepted = [each for each in drafts.read(kiosk, draft.id).acceptances if each.kind is AcceptanceKind.CONSENT]
+    assert len(accepted) == 1
+    return accepted[0].how, accepted[0].read_by
+
+
+async def test_it_opens_on_the_text_with_nothing_chosen(real: RealStart) -> None:
+    async with real() as pilot:
+        await at_consent(pilot)
+        assert isinstance(pilot.app.focused, Reading)
+        assert pilot.app.screen.query_one(Choices).value is None
+        assert "Consentimiento informado" in shown(pilot)
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_it_is_not_taken_before_the_end_of_the_text_was_in_sight(real: RealStart) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        await press(pilot, "shift+tab", "enter")
+        assert "Falta ver el texto hasta el final." in shown(pilot)
+        assert drafts.read(kiosk_of(pilot), draft.id).number is None
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_it_is_not_taken_before_it_is_said_how_it_was_read(real: RealStart) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        await read_to_the_end(pilot)
+        pilot.app.screen.query_one("Button.-primary").focus()
+        await press(pilot, "enter")
+        assert "Diga si lo leyó usted o si otra persona se lo leyó." in shown(pilot)
+        assert drafts.read(kiosk_of(pilot), draft.id).number is None
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_who_read_it_gives_it_and_gets_the_number(real: RealStart) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        await read_to_the_end(pilot)
+        await press(pilot, "1", "enter", "enter")
+        assert screen_name(pilot) == "Receipt"
+        assert consent_of(kiosk_of(pilot), draft) == (GivenHow.READ, "")
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_who_had_it_read_aloud_says_by_whom(real: RealStart) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        await read_to_the_end(pilot)
+        await press(pilot, "2")
+        await type_in(pilot, "")
+        await press(pilot, "enter")
+        assert drafts.read(kiosk_of(pilot), draft.id).number is None
+        await type_in(pilot, "Rosa Vecina")
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Receipt"
+        assert consent_of(kiosk_of(pilot), draft) == (GivenHow.READ_ALOUD, "Rosa Vecina")
+
+
+async def test_a_held_down_enter_neither_consents_nor_sends(real: RealStart) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        now = [0.0]
+        screen = pilot.app.screen
+        assert isinstance(screen, Deliberate)
+        screen.clock = lambda: now[0]
+        screen.hush()
+        for _repeat in range(60):
+            now[0] += 0.03
+            await pilot.press("enter")
+        await settled(pilot)
+        assert screen_name(pilot) == "Consent"
+        assert drafts.read(kiosk_of(pilot), draft.id).number is None
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_a_full_disk_leaves_everything_in_place_and_it_can_be_sent_again(
+    real: RealStart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = submission.submit
+    full = "El kiosco no puede guardar: su disco está lleno."
+
+    def failing(*_arguments: object) -> Draft:
+        raise DatabaseFull(full)
+
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        await read_to_the_end(pilot)
+        monkeypatch.setattr(submission, "submit", failing)
+        await press(pilot, "1", "enter", "enter")
+        assert full in shown(pilot)
+        assert screen_name(pilot) == "Consent"
+        assert pilot.app.screen.query_one(Choices).value == "read"
+        assert drafts.read(kiosk_of(pilot), draft.id).attachments == draft.attachments
+        monkeypatch.setattr(submission, "submit", sound)
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Receipt"
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_two_presses_send_one_filing(real: RealStart) -> None:
+    async with real() as pilot:
+        await at_consent(pilot)
+        await read_to_the_end(pilot)
+        await press(pilot, "1", "enter")
+        await pilot.press("enter", "enter")
+        await settled(pilot)
+        assert len(cases.records(kiosk_of(pilot))) == 1
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_a_refusal_is_asked_once_and_the_text_is_the_way_back(real: RealStart) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        await press(pilot, "shift+tab", "shift+tab", "enter")
+        assert "¿No autoriza?" in shown(pilot)
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Consent"
+        assert drafts.read(kiosk_of(pilot), draft.id).attachments == draft.attachments
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_a_refusal_ends_kindly_explains_the_paper_way_and_keeps_nothing(real: RealStart) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        await press(pilot, "shift+tab", "shift+tab", "enter")
+        await press(pilot, "shift+tab", "enter")
+        page = shown(pilot)
+        assert "Su trámite no se envió" in page
+        assert "Entréguela aquí mismo, con su cédula original." in page
+        assert "atencionalusuario@iess.gob.ec" in page
+        with pytest.raises(NotFound):
+            drafts.read(kiosk_of(pilot), draft.id)
+        assert app_of(pilot).visit.draft is None
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Welcome"
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_who_no_longer_waits_and_then_refuses_is_told_the_number_that_was_given(real: RealStart) -> None:
+    async with real() as pilot:
+        kiosk = kiosk_of(pilot)
+        draft = await at_consent(pilot)
+        filing.submit(kiosk, draft)
+        await press(pilot, "shift+tab", "shift+tab", "enter")
+        await press(pilot, "shift+tab", "enter")
+        assert screen_name(pilot) == "Receipt"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.usefixtures("_in_haste")
+async def test_pictures_of_the_consent(real: RealStart, picture: Picture, size: tuple[int, int]) -> None:
+    name = f"{size[0]}x{size[1]}"
+    async with real(size=size) as pilot:
+        await at_consent(pilot)
+        await picture(pilot, f"consent-{name}")
+        await press(pilot, "shift+tab", "enter")
+        await picture(pilot, f"consent_not_read-{name}")
+        await read_to_the_end(pilot)
+        await press(pilot, "2")
+        await picture(pilot, f"consent_heard-{name}")
+        pilot.app.screen.query("#buttons Button")[1].focus()
+        await press(pilot, "enter")
+        await picture(pilot, f"consent_refused-{name}")
+        await press(pilot, "shift+tab", "enter")
+        await picture(pilot, f"declined-{name}")
