@@ -1,4 +1,4 @@
-"""A document as a picture of terminal cells: half blocks in colour, or coloured grounds on the raw console."""
+"""A document as a picture of terminal cells: half blocks in colour, or greys on the raw console."""
 
 from rich.segment import Segment
 from rich.style import Style
@@ -9,17 +9,17 @@ from textual.widget import Widget
 from kiosk.domain.document import Picture
 
 HALF = "▀"
-_CONSOLE = {
-    "black": (0, 0, 0),
-    "red": (170, 0, 0),
-    "green": (0, 170, 0),
-    "yellow": (170, 85, 0),
-    "blue": (0, 0, 170),
-    "magenta": (170, 0, 170),
-    "cyan": (0, 170, 170),
-    "white": (170, 170, 170),
-}
-"""The grounds that the raw console can show."""
+_GREYS = (
+    (0, " ", "black", "black"),
+    (43, "░", "white", "black"),
+    (85, "▒", "white", "black"),
+    (128, "▒", "bright_white", "black"),
+    (170, " ", "black", "white"),
+    (191, "░", "bright_white", "white"),
+    (213, "▒", "bright_white", "white"),
+    (255, "█", "bright_white", "white"),
+)
+"""What the raw console can show between black and white: its eight grounds alone lose every line of writing."""
 
 
 class CellPicture(Widget):
@@ -61,9 +61,9 @@ class CellPicture(Widget):
         for column in range(columns):
             upper, lower = pixel(column, y * 2), pixel(column, y * 2 + 1)
             if console:
-                mean = tuple((one + other) // 2 for one, other in zip(upper, lower, strict=True))
-                nearest = min(_CONSOLE, key=lambda name: sum((a - b) ** 2 for a, b in zip(_CONSOLE[name], mean, strict=True)))
-                segments.append(Segment(" ", Style(bgcolor=nearest)))
+                level = sum(_light(*each) for each in (upper, lower)) / 2
+                _level, glyph, ink, ground = min(_GREYS, key=lambda grey: abs(grey[0] - level))
+                segments.append(Segment(glyph, Style(color=ink, bgcolor=ground)))
             else:
                 segments.append(Segment(HALF, Style.parse(f"rgb{_plain(upper)} on rgb{_plain(lower)}")))
         return Strip(segments, columns).adjust_cell_length(size.width)
@@ -71,3 +71,8 @@ class CellPicture(Widget):
 
 def _plain(colour: tuple[int, int, int]) -> str:
     return f"({colour[0]},{colour[1]},{colour[2]})"
+
+
+def _light(red: int, green: int, blue: int) -> float:
+    """Return how light a colour is, from 0 to 255 (ITU-R BT.601)."""
+    return 0.299 * red + 0.587 * green + 0.114 * blue

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 
 from kiosk.locale import _
@@ -21,7 +22,8 @@ class Reading(TextPane, can_focus=True, inherit_bindings=False):
 
     def look(self, lowest: int) -> None:
         """Note what is in sight: `lowest` is the first row of the window below what can be seen."""
-        if self.region.height > 0 and self.region.bottom <= lowest + 1:
+        last = self.children[-1].region if self.children else Region()  # before it is laid out it has no height either
+        if last.height > 0 and last.bottom <= lowest:
             self.read_to_the_end = True
 
     class Turned(Message):

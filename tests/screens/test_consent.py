@@ -211,3 +211,12 @@ async def test_pictures_of_the_consent(real: RealStart, picture: Picture, size: 
         await picture(pilot, f"consent_refused-{name}")
         await press(pilot, "shift+tab", "enter")
         await picture(pilot, f"declined-{name}")
+
+
+async def test_the_empty_place_before_the_text_has_come_is_no_end(real: RealStart) -> None:
+    async with real() as pilot:
+        await at_consent(pilot)
+        reading = pilot.app.screen.query_one(Reading)
+        assert not reading.read_to_the_end
+        await read_to_the_end(pilot)
+        assert reading.read_to_the_end

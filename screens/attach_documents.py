@@ -1,0 +1,168 @@
+"""The documents: one place for each that is asked for, with its state in words, and what is added in one's own."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from textual.widget import Widget
+
+from kiosk.domain.document import Attachment, Verdict
+from kiosk.domain.errors import BadInput
+from kiosk.domain.procedure import Procedure, Slot, open_slots, slots
+from kiosk.locale import _, ngettext
+from kiosk.services import slips
+from screens.dialog import Answer
+from screens.document import SeeDocument
+from screens.observation import WriteObservation
+from screens.step import JourneyScreen
+from screens.stick import ChooseFile
+from screens.widgets.button import Button
+from screens.widgets.rows import Row, Rows
+
+OBSERVATION: Final = "observation"
+"""The line that is no document."""
+HERE: Final = "attach_documents.here"
+"""Under this name the visit remembers which line was opened."""
+
+
+class AttachDocuments(JourneyScreen):
+    """The list of what is asked for."""
+
+    looks_for_papers = True
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure that was chosen."""
+        procedure = self.session.procedure
+        assert procedure is not None, "documents are asked for once a procedure was chosen"  # noqa: S101 - a wrong place is a defect of ours
+        return procedure
+
+    def question(self) -> str:
+        """Ask."""
+        return _("Ya están sus documentos") if self._nothing_missing else _("Ponga sus documentos, uno por uno")
+
+    def hint(self) -> str:
+        """Say how many are missing, or that the stick is no longer needed."""
+        if self._nothing_missing:
+            return _("Puede retirar su memoria. Pulse «Continuar».")
+        missing, everything = len(open_slots(self.procedure, self.draft)), len(slots(self.procedure, self.draft.answers))
+        return ngettext(
+            "Falta 1 de {everything}. Elija un documento y pulse Enter.",
+            "Faltan {missing} de {everything}. Elija un documento y pulse Enter.",
+            missing,
+        ).format(missing=missing, everything=everything)
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Sus documentos\n\nCada línea es un documento. A la derecha dice si falta o si ya está listo.\n\n"
+            "- Elija el que está marcado con «falta» y pulse Enter: verá los archivos de su memoria.\n"
+            "- Elija uno que ya está listo para verlo, cambiarlo o quitarlo.\n"
+            "- Se reciben fotos JPG y archivos PDF.\n"
+            "- Si le falta un papel, pulse **Imprimir mi código** y vuelva otro día: lo que ya puso queda guardado."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the list."""
+        missing = [each.id for each in open_slots(self.procedure, self.draft)]
+        before = self.session.typed.pop(HERE, None)
+        return (Rows(self._rows(), here=before if before in missing else next(iter(missing), before)),)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the ways on, the slip for whoever must go home among them."""
+        return (
+            Button(_("Atrás"), self.back),
+            Button(_("Imprimir mi código"), self.print_code),
+            Button(_("Continuar"), self.go_on, primary=True),
+        )
+
+    def on_mount(self) -> None:
+        """Begin at the next document that is missing, or at the way on."""
+        self.query_one("Button.-primary" if self._nothing_missing else Rows).focus()
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Go to what was opened."""
+        event.stop()
+        self.session.typed[HERE] = event.value
+        if event.value == OBSERVATION:
+            self.kiosk_app.show(WriteObservation(self.place))
+            return
+        slot = next(each for each in slots(self.procedure, self.draft.answers) if each.id == event.value)
+        filled = any(each.slot == slot.id for each in self.draft.attachments)
+        self.kiosk_app.show(SeeDocument(self.place, slot) if filled else ChooseFile(self.place, slot))
+
+    async def go_on(self) -> None:
+        """Go on when nothing is missing."""
+        if not self._nothing_missing:
+            self.query_one(Rows).focus()
+            raise BadInput(
+                _(
+                    "Todavía faltan documentos: están marcados con «falta». "
+                    "Si no los tiene aquí, pulse «Imprimir mi código» y vuelva otro día."
+                )
+            )
+        self.advance()
+
+    async def print_code(self) -> None:
+        """Print the code for whoever must go home for a paper, and ask whether they go."""
+        printed = await self.call(slips.print_slip, self.draft.id, say=_("Imprimiendo…"))
+        self.kiosk_app.deliver_now()
+        days = self.kiosk_app.settings.limits.draft_days
+        if printed:
+            said = _("Mandamos a imprimir un papel con este código. Si no sale, cópielo a mano.")
+        else:
+            said = _("Este kiosco no tiene impresora: copie este código a mano, por favor.")
+        rest = _(
+            "Lo que ya contestó queda guardado {days} días. Para seguir, vuelva con este código "
+            "y con los 4 últimos números de su cédula."
+        ).format(days=days)
+        leave = await self.ask(
+            _("Su código es {code}").format(code=self.shown_code()),
+            f"{said}\n\n{rest}",
+            [Answer("leave", _("Salir y volver")), Answer("stay", _("Seguir aquí"))],
+        )
+        if leave == "leave":
+            self.kiosk_app.end_visit()
+
+    @property
+    def _nothing_missing(self) -> bool:
+        return not open_slots(self.procedure, self.draft)
+
+    def _rows(self) -> list[Row]:
+        rows: list[Row] = []
+        missing = {each.id for each in open_slots(self.procedure, self.draft)}
+        filled = {each.slot: each for each in self.draft.attachments}
+        group = ""
+        for slot in slots(self.procedure, self.draft.answers):
+            heading = _whose(slot)
+            note = _state(filled.get(slot.id), missing=slot.id in missing)
+            name, hint = slot.requirement.name, slot.requirement.hint
+            rows.append(Row(slot.id, name, note, hint, heading if heading != group else ""))
+            group = heading
+        observation = self.draft.answers.observation
+        written = bool(observation and observation.text)
+        rows.append(
+            Row(
+                OBSERVATION,
+                _("Algo que quiera añadir"),
+                _("● escrito") if written else _("no es obligatorio"),
+                _("Si quiere, escriba aquí algo que el IESS deba saber."),
+                heading=_("Además"),
+            )
+        )
+        return rows
+
+
+def _whose(slot: Slot) -> str:
+    if not slot.person:
+        return _("De todo el trámite")
+    if slot.person == "applicant":
+        return _("De usted, {name}").format(name=slot.person_name)
+    return _("De {name}").format(name=slot.person_name)
+
+
+def _state(attachment: Attachment | None, *, missing: bool) -> str:
+    if missing:
+        return _("· falta")
+    if attachment is None:
+        return _("● sirve el PDF de dos páginas")
+    return _("● listo") if attachment.verdict is Verdict.FINE else _("● listo, mírelo otra vez")

@@ -1,0 +1,182 @@
+"""Choosing a file from the memory stick, and waiting while it is looked at: what does not serve leaves everything as it was."""
+
+import asyncio
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from kiosk.domain.document import Inspection
+from kiosk.domain.errors import NotFound
+from kiosk.domain.procedure import Slot
+from kiosk.domain.stick import StickFile, StickListing
+from kiosk.locale import _, ngettext
+from kiosk.services import attachments, stick
+from screens.document import SeeDocument
+from screens.file_facts import shown_size, spoken_day
+from screens.session import Place
+from screens.step import JourneyScreen
+from screens.widgets.button import Button
+from screens.widgets.rows import Row, Rows
+from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.domain.answers import Draft
+    from kiosk.services.kiosk import Kiosk
+
+LOOK_AGAIN = 1.5
+"""Seconds between two looks for a stick, so that whoever plugs one in need not press anything."""
+
+
+class ChooseFile(JourneyScreen):
+    """The files of the stick, for one slot."""
+
+    CSS_PATH = "stick.tcss"
+    AUTO_FOCUS = "Rows"
+    looks_for_papers = True
+
+    def __init__(self, place: Place, slot: Slot) -> None:
+        super().__init__(place)
+        self.slot = slot
+        self._listing = StickListing((), 0)
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Cuál es el archivo de «{document}»?").format(document=self.slot.requirement.name)
+
+    def hint(self) -> str:
+        """Say whose it is and what it should show."""
+        if not self.slot.person:
+            return self.slot.requirement.hint
+        return _("De {name}. {hint}").format(name=self.slot.person_name, hint=self.slot.requirement.hint)
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# El archivo de su documento\n\nAquí se ven las fotos JPG y los PDF de su memoria; los más nuevos, primero.\n\n"
+            "- Elija uno con las flechas y pulse Enter. El kiosco lo revisa y le muestra cómo se ve.\n"
+            "- Si se equivoca de archivo, después puede cambiarlo.\n"
+            "- El kiosco solo lee su memoria: no borra ni cambia nada en ella.\n"
+            "- Si la foto está en su teléfono, cópiela antes a la memoria."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return what is known of the stick, and its files."""
+        steps = _(
+            "Sus archivos aparecen aquí solos, sin pulsar nada.\n\n"
+            "Si no sabe dónde se conecta, o no tiene una memoria, pida ayuda al personal."
+        )
+        return (Words(id="stick-state"), Words(steps, id="stick-steps"), Rows(()))
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the ways back and to look again."""
+        return (Button(_("Atrás"), self.back), Button(_("Buscar otra vez"), self.look, id="look"))
+
+    def on_mount(self) -> None:
+        """Look, and keep looking."""
+        for part in ("#stick-steps", Rows):
+            self.query_one(part).display = False
+        self.act(self.look)
+        self.background(self._keep_looking())
+
+    async def look(self) -> None:
+        """Look at the stick now."""
+        await self._show(await self.call(_seen, say=_("Buscando su memoria…")))
+
+    async def _keep_looking(self) -> None:
+        kiosk = await self.kiosk_app.ready()
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            seen = await self.kiosk_app.in_thread(lambda: _seen(kiosk))
+            if not self.acting:
+                await self._show(seen)
+
+    async def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Take the file."""
+        event.stop()
+        file = self._listing.files[int(event.value)]
+
+        async def take() -> None:
+            await self.take(file)
+
+        self.act(take)
+
+    async def take(self, file: StickFile) -> None:
+        """Read a file, have it looked at and put into the slot; whoever gives up waiting gets nothing put there later."""
+        given_up = threading.Event()
+        try:
+            self.keep(await self.call(_attach, self.draft.id, self.slot.id, file, given_up, say=_("Revisando su documento…")))
+        finally:
+            given_up.set()
+        self.kiosk_app.show(SeeDocument(self.place, self.slot))
+
+    async def back(self) -> None:
+        """Go back to the list of documents."""
+        self.kiosk_app.show_place(self.place)
+
+    async def _show(self, seen: StickListing | NotFound) -> None:
+        """Show the files, or why there are none."""
+        if not (self.query(Rows) and self.query("#look")):
+            return  # the screen was taken away meanwhile
+        listing = StickListing((), 0) if isinstance(seen, NotFound) else seen
+        self._listing = listing
+        self.query_one("#stick-state", Words).say(_no_files(seen) if isinstance(seen, NotFound) else _counted(listing))
+        self.query_one("#stick-steps").display = isinstance(seen, NotFound)
+        rows = self.query_one(Rows)
+        await rows.show(await self._rows(listing))
+        appeared, rows.display = bool(listing.files) and not rows.display, bool(listing.files)
+        if appeared:
+            rows.focus()
+        elif not listing.files:
+            self.query_one("#look").focus()
+
+    async def _rows(self, listing: StickListing) -> list[Row]:
+        kiosk = await self.kiosk_app.ready()
+        now = kiosk.local(kiosk.clock.now().at)
+        return [
+            Row(str(at), each.name, f"{spoken_day(kiosk.local(each.modified_at), now)}  {shown_size(each.byte_count):>7}")
+            for at, each in enumerate(listing.files)
+        ]
+
+
+def _seen(kiosk: "Kiosk") -> StickListing | NotFound:
+    """Return what is on the stick, or why nothing can be seen: having no stick is a state here, no mistake of anybody's."""
+    try:
+        return stick.listing(kiosk)
+    except NotFound as reason:
+        return reason
+
+
+def _attach(kiosk: "Kiosk", draft_id: str, slot_id: str, file: StickFile, given_up: threading.Event) -> "Draft":
+    """Read a file and attach it, unless the person gave up waiting before it was looked at to the end."""
+
+    def inspect(content: bytes) -> Inspection:
+        found = kiosk.inspect(content)
+        if given_up.is_set():
+            raise NotFound(_("Se dejó de esperar."))
+        return found
+
+    return attachments.attach(replace(kiosk, inspect=inspect), draft_id, slot_id, stick.read(kiosk, file))
+
+
+def _no_files(reason: NotFound) -> str:
+    return f"! {reason.message}"
+
+
+def _counted(listing: StickListing) -> str:
+    """Say what is on the stick, and how much of it does not serve."""
+    if not listing.files:
+        return ngettext(
+            "! En su memoria hay un archivo, y no es una foto JPG ni un PDF.",
+            "! En su memoria hay {count} archivos, y ninguno es una foto JPG ni un PDF.",
+            listing.left_out,
+        ).format(count=listing.left_out)
+    if not listing.left_out:
+        return _("Primero los más nuevos.")
+    return ngettext(
+        "Primero los más nuevos. 1 archivo no se muestra: no es JPG ni PDF.",
+        "Primero los más nuevos. {count} archivos no se muestran: no son JPG ni PDF.",
+        listing.left_out,
+    ).format(count=listing.left_out)

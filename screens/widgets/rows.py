@@ -1,0 +1,188 @@
+"""Things to open, one a line: documents, files. Each says its state in words at the right; where the keys act stands its hint."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import RenderResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Click, Key
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from kiosk.locale import _
+from screens.widgets.main import Main
+from screens.widgets.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: `value` is what the screen gets, `note` stands at the right, `heading` above where another group begins."""
+
+    value: str
+    label: str
+    note: str = ""
+    hint: str = ""
+    heading: str = ""
+
+
+class RowLine(Widget):
+    """One line as it is drawn: the label is cut where both do not fit, the note never."""
+
+    def __init__(self, row: Row, number: int) -> None:
+        super().__init__(classes="row")
+        self.row, self.number = row, number
+        self.here = False
+
+    def show(self, *, here: bool) -> None:
+        """Draw it as the line where the keys act, or as another."""
+        if here != self.here:
+            self.here = here
+            self.set_class(here, "-here")
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """Draw the line."""
+        left = Content(f"{'▸' if self.here else ' '} {self.number if self.number <= 9 else ' '} {self.row.label}")
+        right = Content(f" {self.row.note} " if self.row.note else "")
+        room = max(0, self.size.width - right.cell_length)
+        left = left.truncate(room, ellipsis=True)
+        return Content.assemble(left, " " * (room - left.cell_length), right)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - textual's signature
+        """Return one row."""
+        return 1
+
+
+class Rows(Vertical, can_focus=True, inherit_bindings=False):
+    """The list: arrows move, Enter or the digit opens."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "move(-5)", show=False),
+        Binding("pagedown", "move(5)", show=False),
+        Binding("home", "move(-999)", show=False),
+        Binding("end", "move(999)", show=False),
+        Binding("enter,space", "open", show=False),
+    ]
+    keys = _("↑ ↓ mover · Enter abrir")
+    """The keys, for the footer."""
+
+    def __init__(self, rows: Sequence[Row], *, here: str | None = None) -> None:
+        super().__init__(classes="rows")
+        self.rows = tuple(rows)
+        self._here = here
+
+    class Opened(Message):
+        """A line was opened."""
+
+        def __init__(self, rows: "Rows", value: str) -> None:
+            super().__init__()
+            self.rows, self.value = rows, value
+
+        @property
+        def control(self) -> "Rows":
+            """The list."""
+            return self.rows
+
+    def compose(self) -> "list[Widget]":
+        """Lay out headings, lines and hints."""
+        return self._widgets()
+
+    def on_mount(self) -> None:
+        """Show where the keys act."""
+        self._draw()
+
+    async def show(self, rows: Sequence[Row]) -> None:
+        """Show other lines; the keys stay on the same one while it is there."""
+        if tuple(rows) != self.rows:
+            self.rows = tuple(rows)
+            await self.remove_children()
+            await self.mount(*self._widgets())
+            self._draw()
+
+    @property
+    def here(self) -> str | None:
+        """The value of the line where the keys act, None in an empty list."""
+        values = [row.value for row in self.rows]
+        return self._here if self._here in values else next(iter(values), None)
+
+    def action_move(self, steps: int) -> None:
+        """Move up or down; one step beyond the last line leads on to the buttons."""
+        values = [row.value for row in self.rows]
+        if self.here is None:
+            return
+        if steps == 1 and self.here == values[-1]:
+            self.screen.query("Button.-primary, #buttons Button").last().focus()
+            return
+        self._here = values[min(max(values.index(self.here) + steps, 0), len(values) - 1)]
+        self._draw()
+
+    def action_open(self) -> None:
+        """Open the line where the keys act."""
+        if self.here is not None:
+            self.post_message(self.Opened(self, self.here))
+
+    def on_key(self, event: Key) -> None:
+        """Open by digit."""
+        if event.character and event.character in "123456789" and int(event.character) <= len(self.rows):
+            event.stop()
+            self._open(self.rows[int(event.character) - 1].value)
+
+    def on_click(self, event: Click) -> None:
+        """Open by touch or mouse."""
+        if isinstance(event.widget, RowLine):
+            event.stop()
+            self._open(event.widget.row.value)
+
+    def watch_has_focus(self, focused: bool) -> None:  # noqa: FBT001 - textual's signature
+        """Show or hide where the keys act."""
+        super().watch_has_focus(focused)
+        self._draw()
+
+    def _open(self, value: str) -> None:
+        self._here = value
+        self._draw()
+        self.action_open()
+
+    def _widgets(self) -> list[Widget]:
+        widgets: list[Widget] = []
+        for number, row in enumerate(self.rows, 1):
+            if row.heading:
+                widgets.append(Words(row.heading, classes="row-heading"))
+            widgets.append(RowLine(row, number))
+            if row.hint:
+                hint = Words(row.hint, classes="row-hint")
+                hint.display = False
+                widgets.append(hint)
+        return widgets
+
+    def _draw(self) -> None:
+        marked: Widget | None = None
+        line: RowLine | None = None
+        for widget in self.children:
+            if isinstance(widget, RowLine):
+                line = widget
+                line.show(here=self.has_focus and line.row.value == self.here)
+                marked = line if line.here else marked
+            elif widget.has_class("row-hint") and line is not None:
+                widget.display = line.here
+                marked = widget if line.here else marked
+        if marked is not None:
+            self.call_after_refresh(self._into_view)
+
+    def _into_view(self) -> None:
+        """Bring the line where the keys act into view, with its hint and, above the first, its heading."""
+        shown = [each for each in self.children if each.display]
+        place = next((at for at, each in enumerate(shown) if isinstance(each, RowLine) and each.here), None)
+        if place is None:
+            return
+        first = place - 1 if place and shown[place - 1].has_class("row-heading") else place
+        last = place + 1 if place + 1 < len(shown) and shown[place + 1].has_class("row-hint") else place
+        main = self.screen.query_one(Main)
+        region = shown[first].region.union(shown[last].region)
+        main.scroll_to_region(region.translate(main.scroll_offset - main.region.offset), animate=False)

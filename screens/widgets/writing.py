@@ -1,0 +1,64 @@
+"""Writing a few sentences: one paragraph that wraps, so that what was written can be read whole."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Key, Paste
+from textual.message import Message
+from textual.widgets import TextArea
+
+from kiosk.domain.text import clean
+from kiosk.locale import _
+
+
+class Writing(TextArea, inherit_bindings=False, inherit_css=False):
+    """One paragraph of at most `limit` characters; no clipboard, no line breaks, pasted text cleaned before it is shown."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", show=False),
+        Binding("down", "cursor_down", show=False),
+        Binding("left", "cursor_left", show=False),
+        Binding("right", "cursor_right", show=False),
+        Binding("home", "cursor_line_start", show=False),
+        Binding("end", "cursor_line_end", show=False),
+        Binding("backspace", "delete_left", show=False),
+        Binding("delete", "delete_right", show=False),
+        Binding("enter", "submit", show=False, priority=True),
+    ]
+    keys = _("Enter guardar")
+    """The keys, for the footer."""
+
+    def __init__(self, text: str, *, limit: int) -> None:
+        super().__init__(text, highlight_cursor_line=False)
+        self._limit = limit
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+    @property
+    def value(self) -> str:
+        """What is written, cleaned."""
+        return clean(self.text, limit=self._limit)
+
+    @property
+    def left(self) -> int:
+        """How many characters still fit."""
+        return self._limit - len(self.text)
+
+    def action_submit(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Submitted())
+
+    async def _on_key(self, event: Key) -> None:
+        if event.is_printable and self.left <= 0 and not self.selected_text:
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+    async def _on_paste(self, event: Paste) -> None:
+        """Take what still fits, on one line; a terminal obeys the bytes that it is shown."""
+        event.stop()
+        event.prevent_default()
+        self.insert(clean(event.text, limit=self._limit)[: max(0, self.left)])
