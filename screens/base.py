@@ -81,6 +81,10 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         """Return the draft's code in its groups; nothing where no draft is under way."""
         return ""
 
+    def what_is_kept(self) -> str:
+        """Return what stays when whoever walked away is forgotten; nothing where nothing does."""
+        return ""
+
     def steps(self) -> tuple[int, int]:
         """Return which step of how many this is; (0, 0) outside the journey."""
         return (0, 0)

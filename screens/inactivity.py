@@ -43,17 +43,18 @@ class Inactivity:
         elif isinstance(app.screen, StillThere):
             app.screen.show(int(left))
         else:
-            app.push_screen(StillThere(int(left)))
+            kept = (screen.what_is_kept() for screen in reversed(app.screen_stack) if hasattr(screen, "what_is_kept"))
+            app.push_screen(StillThere(int(left), next(kept, "")))
 
 
 class StillThere(ModalScreen[None], inherit_bindings=False):
-    """Asks "¿Sigue ahí?", with the seconds that are left; any key or touch goes on."""
+    """Asks "¿Sigue ahí?", with the seconds that are left and what is `kept`; any key or touch goes on."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, kept: str) -> None:
         super().__init__()
-        self._seconds = seconds
+        self._seconds, self._kept = seconds, kept
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -69,10 +70,8 @@ class StillThere(ModalScreen[None], inherit_bindings=False):
             self.query_one(".text", Words).update(self._sentence())
 
     def _sentence(self) -> str:
-        return _(
-            "En {seconds} segundos se borrará esta pantalla, para que nadie vea sus datos. "
-            "Lo que ya contestó queda guardado con su código."
-        ).format(seconds=self._seconds)
+        wiped = _("En {seconds} segundos se borrará esta pantalla, para que nadie vea sus datos.")
+        return f"{wiped.format(seconds=self._seconds)} {self._kept}".rstrip()
 
     def on_key(self, event: Key) -> None:
         """Go on; the key does nothing else."""

@@ -80,6 +80,10 @@ class Receipt(Deliberate):
             Button(_("Terminar"), self.back, primary=True, id="end"),
         )
 
+    def what_is_kept(self) -> str:
+        """Return that the filing stays sent."""
+        return _("Su trámite ya está enviado.")
+
     def shown_code(self) -> str:
         """Return nothing: a filing that was sent has its number instead."""
         return ""

@@ -49,6 +49,10 @@ class JourneyScreen(KioskScreen):
         """Return which of the nine steps this is."""
         return (COUNTED.index(self.place.step) + 1 if self.place.step in COUNTED else len(COUNTED), len(COUNTED))
 
+    def what_is_kept(self) -> str:
+        """Return that the answers are kept, from the first saved one on."""
+        return _("Lo que ya contestó queda guardado con su código.") if self.session.draft else ""
+
     def shown_code(self) -> str:
         """Return the draft's code in its groups."""
         draft = self.session.draft

@@ -92,7 +92,7 @@ async def test_the_ways_back_in(real: RealStart, picture: Picture, size: tuple[i
 @at_both_sizes
 async def test_what_may_come_over_any_screen(ground: Start, picture: Picture, size: tuple[int, int]) -> None:
     async with ground(Sample(), size=size) as pilot:
-        pilot.app.push_screen(StillThere(29))
+        pilot.app.push_screen(StillThere(29, "Lo que ya contestó queda guardado con su código."))
         await settled(pilot)
         await picture(pilot, f"still_there-{size[0]}x{size[1]}")
     async with ground(OutOfServiceScreen("No se puede usar la carpeta /var/lib/kiosk: no queda espacio."), size=size) as pilot:

@@ -158,6 +158,13 @@ async def test_who_walks_away_leaves_no_number_on_the_screen(real: RealStart) ->
         app.inactivity._clock = lambda: now[0]
         app.inactivity.touch()
         await at_receipt(pilot)
+        now[0] = 130.0
+        app._tick()
+        await settled(pilot)
+        page = shown(pilot)
+        assert "¿Sigue ahí?" in page
+        assert "Su trámite ya está enviado." in page
+        assert "con su código" not in page
         now[0] = 200.0
         app._tick()
         await settled(pilot)
