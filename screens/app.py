@@ -134,6 +134,7 @@ class KioskApp(ClosedApp):
 
     def show(self, screen: Screen[Any]) -> None:
         """Show a screen upon the welcome screen, in place of the one that stood there."""
+        self.forget_screens()
         if len(self.screen_stack) == 1:
             self.push_screen(screen)
         else:
@@ -152,6 +153,7 @@ class KioskApp(ClosedApp):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.session = None
+        self.forget_screens()
         if isinstance(self.screen, Welcome):
             self.screen.greet()
         self.write_to_terminal(terminal.WIPE_SCROLL_BACK)

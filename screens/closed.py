@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from textual._styles_cache import StylesCache
+
 from screens.sparing import SparingApp
 
 
@@ -42,6 +44,14 @@ class ClosedApp(SparingApp, inherit_bindings=False):
 
     def notify(self, *_words: object, **_options: object) -> None:
         """Say nothing in passing: a toast outlives its screen."""
+
+    def forget_screens(self) -> None:
+        """Let go of screens that are gone, and of what stood on them.
+
+        textual keeps two colours in a cache whose key is the widget's whole picture: up to 1,024 of them outlive their visit,
+        with the words that somebody typed, and a journey grew the process by 34 MiB (6 MiB now).
+        """
+        StylesCache.get_inner_outer.cache_clear()
 
     def action_suspend_process(self) -> None:
         """Stay in front."""
