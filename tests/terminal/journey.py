@@ -18,9 +18,13 @@ WELCOME = "Aquí puede pedir"
 IDENTIFY = "¿Cuál es su número de cédula?"
 QUIET = 0.1
 """Seconds of silence after which a screen counts as painted, and a key's effect as done."""
+CONSENT = "¿Autoriza que su trámite se envíe?"
+DELIBERATE = 0.9
+"""Seconds of silence before a key at the consent and the receipt, which take no key for 0.7 s after something changed."""
 RECEIPT = "Su trámite está enviado"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
+    "¿Está bien escrito?": ["enter"],  # dialogues first: they lie over another question
     WELCOME: ["enter"],
     "Antes de empezar": ["?Qué pasa con sus datos", "enter"],
     IDENTIFY: ["=9900000010", "enter"],
@@ -42,9 +46,10 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "Ya están sus documentos": ["enter"],
     "¿Enviar su trámite?": ["enter"],
     "¿Está todo bien?": ["shift+tab", "enter"],
-    "¿Autoriza que su trámite se envíe?": ["?Consentimiento informado", "end", "tab", "1", "enter"],
+    CONSENT: ["?Consentimiento informado", "*Enter autorizar"],
 }
-"""What is pressed at each question: keys by name; after `=` a text to be typed, after `?` one to be waited for."""
+"""What is pressed at each question: keys by name; after `=` a text to be typed, after `?` one to be waited for; after `*` one until
+which Enter is pressed, and then once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,19 @@ def walk(terminal: Terminal, maildir: Path, *, until: str = RECEIPT, quiet: floa
         terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}")
         assert not (before and terminal.shows(WELCOME)), f"the visit ended after {before!r}"
         before = asked(terminal)
+        pace = DELIBERATE if before == CONSENT else quiet
         terminal.settle(quiet)
         first = len(terminal.take())
-        *keys, last = [""] if before == until else _keys(terminal, maildir, before)
-        yield Paint(before, first, tuple(_press(terminal, key, quiet) for key in keys))
+        if before == until:
+            yield Paint(before, first, ())
+            return
+        last, costs = "", []
+        for key in _keys(terminal, maildir, before):
+            if last:
+                costs.append(_press(terminal, last, pace))
+            last = key
+        yield Paint(before, first, tuple(costs))
+        terminal.settle(pace)
         terminal.key(last)  # what it leads to is the next question's first paint
 
 
@@ -96,6 +110,9 @@ def _keys(terminal: Terminal, maildir: Path, question: str) -> Iterator[str]:
             yield from mailed_code(maildir, terminal)
         elif each.startswith("?"):
             terminal.wait(each[1:])
+        elif each.startswith("*"):
+            while not terminal.shows(each[1:]):  # asked one key ahead of the pressing, so that one key comes after it shows
+                yield "enter"
         elif each.startswith("="):
             yield from each[1:]
         else:
