@@ -157,6 +157,7 @@ class KioskApp(ClosedApp):
         if isinstance(self.screen, Welcome):
             self.screen.greet()
         self.write_to_terminal(terminal.WIPE_SCROLL_BACK)
+        self.paint_anew()  # the raw console takes the screen away together with its scroll-back
 
     async def leave(self, screen: "KioskScreen") -> None:
         """Ask how to leave a draft, and do it."""

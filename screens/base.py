@@ -30,8 +30,8 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
     """A screen with the frame. Subclasses say their question, lay out `content`, and name their buttons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", show=False),
-        Binding("shift+tab", "app.focus_previous", show=False),
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("escape", "back", show=False),
         Binding("f1", "help", show=False),
         Binding("f2", "demo_mail", show=False),
@@ -186,7 +186,7 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         after = fields[fields.index(field) + 1 :] if field in fields else []
         following = next((each for each in after if not getattr(each, "alternative", False)), None)
         if following is not None:
-            following.focus()
+            self.set_focus(following)
         else:
             self.act(self.go_on)
 

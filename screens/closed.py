@@ -4,7 +4,7 @@ from enum import Enum
 
 from textual._styles_cache import StylesCache
 
-from screens.sparing import SparingApp
+from screens.in_order import InOrderApp
 
 
 class Ending(Enum):
@@ -14,7 +14,7 @@ class Ending(Enum):
     FAILED = "failed"
 
 
-class ClosedApp(SparingApp, inherit_bindings=False):
+class ClosedApp(InOrderApp, inherit_bindings=False):
     """No palette, no clipboard, no toast, no suspending, and an end without a trace."""
 
     ENABLE_COMMAND_PALETTE = False

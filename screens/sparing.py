@@ -117,3 +117,8 @@ class SparingApp(App[None], inherit_bindings=False):
             self._shown = self._shown or Shown()
             renderable = self._shown.changes(renderable, (screen, self.size))
         super()._display(screen, renderable)
+
+    def paint_anew(self) -> None:
+        """Send the whole screen: the terminal was wiped, and shows nothing of what it was sent."""
+        self._shown = None
+        self._display(self.screen, self.screen._compositor.render_update(full=True))

@@ -34,13 +34,17 @@ class Entry(Input, inherit_bindings=False, inherit_css=False):
         Binding("end", "end", show=False),
         Binding("backspace", "delete_left", show=False),
         Binding("delete", "delete_right", show=False),
-        Binding("enter", "submit", show=False),
+        Binding("enter", "submit", show=False, priority=True),
     ]
 
     @property
     def keys(self) -> str:
         """What Enter does here, for the footer."""
         return _("Enter continuar")
+
+    async def action_submit(self) -> None:
+        """Tell the screen at once, that it may move the focus before the next key."""
+        self.screen.post_message(self.Submitted(self, self.value))
 
     def _on_paste(self, event: Paste) -> None:
         """Take one clean line; a terminal obeys the bytes that it is shown."""

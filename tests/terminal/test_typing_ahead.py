@@ -1,0 +1,33 @@
+"""What comes in one burst, from a quick typist or a card reader, lands where it was meant."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.driver import Terminal
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    env = {"KIOSK_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    with Terminal([sys.executable, "-m", "screens", "--demo"], env=env) as terminal:
+        terminal.wait("Empezar")
+        terminal.key("enter")
+        terminal.wait("Qué pasa con sus datos")
+        terminal.key("enter")
+        terminal.wait("¿Cuál es su número de cédula?")
+        yield terminal
+
+
+@pytest.mark.parametrize("between", ["\r", "\t"])
+def test_what_follows_enter_or_tab_in_the_same_burst_lands_in_the_next_field(terminal: Terminal, between: str) -> None:
+    terminal.type("9900000010\r")
+    terminal.wait("¿Cómo se llama?")
+    terminal.type(f"María Luisa{between}Quispe Ñato")
+    terminal.wait("Quispe Ñato")
+    assert "║ Quispe Ñato " in terminal.text
+    assert "│ María Luisa " in terminal.text
