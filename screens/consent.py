@@ -96,6 +96,12 @@ class Consent(Deliberate):
         else:
             self.action_scroll(PAGE)
 
+    def watch_focused(self) -> None:
+        """Show all answers with their question: the first one alone may be in sight already."""
+        super().watch_focused()
+        if isinstance(self.focused, Choices):
+            self._show_the_end()
+
     def on_choices_changed(self, event: Choices.Changed) -> None:
         """Ask for the reader's name where there was one."""
         field = self.query_one("#field-reader", Field)

@@ -121,4 +121,4 @@ class SparingApp(App[None], inherit_bindings=False):
     def paint_anew(self) -> None:
         """Send the whole screen: the terminal was wiped, and shows nothing of what it was sent."""
         self._shown = None
-        self._display(self.screen, self.screen._compositor.render_update(full=True))
+        self._display(self.screen, self.screen._compositor.render_update(full=True))  # noqa: SLF001 - no public way paints all

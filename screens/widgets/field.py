@@ -72,7 +72,7 @@ class Field(Vertical):
         super().__init__(id=f"field-{name}", classes="field")
         self.field_name = name
         self._label, self._hint = label, hint
-        self._groups, self._separator = groups, separator
+        self._groups, self._separator, self._limit = groups, separator, limit
         self.entry = Entry(self._grouped(value), placeholder=placeholder, max_length=limit, select_on_focus=False)
         if width:
             self.entry.styles.max_width = width + 6
@@ -154,4 +154,6 @@ class Field(Vertical):
             parts.append(bare[start : start + length])
             start += length
         parts.append(bare[start:])
-        return self._separator.join(part for part in parts if part)
+        return self._separator.join(part for part in parts if part)[
+            : self._limit
+        ]  # an entry beyond its limit takes no key, not even to delete

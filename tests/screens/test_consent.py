@@ -79,6 +79,19 @@ async def test_it_is_not_taken_before_it_is_said_how_it_was_read(real: RealStart
         assert drafts.read(kiosk_of(pilot), draft.id).number is None
 
 
+@pytest.mark.parametrize("key", ["enter", "tab"])
+async def test_the_answers_stand_in_sight_when_they_are_asked_for(real: RealStart, key: str) -> None:
+    async with real() as pilot:
+        await at_consent(pilot)
+        if key == "tab":
+            await press(pilot, "tab")
+        else:
+            await read_to_the_end(pilot)
+            await settled(pilot)
+        assert "Lo leí yo" in shown(pilot)
+        assert "Otra persona me lo leyó" in shown(pilot)
+
+
 @pytest.mark.usefixtures("_in_haste")
 async def test_who_read_it_gives_it_and_gets_the_number(real: RealStart) -> None:
     async with real() as pilot:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from textual.events import Paste
 
 from kiosk.config import Settings
 from screens.app import KioskApp
@@ -44,6 +45,16 @@ async def test_a_number_corrected_in_its_middle_is_spaced_again(ground: Start) -
         assert pilot.app.screen.query_one(Field).entry.value == "99 0000 5010"
 
 
+async def test_what_was_pasted_too_long_can_be_deleted_again(ground: Start) -> None:
+    async with ground(Sample()) as pilot:
+        entry = pilot.app.screen.query_one(Field).entry
+        entry.post_message(Paste("9" * 100_000))
+        await pilot.press("end", "backspace")
+        before = len(entry.value)
+        await pilot.press("backspace", "backspace")
+        assert len(entry.value) == before - 2
+
+
 async def test_enter_moves_on_and_in_the_last_field_continues(ground: Start) -> None:
     sample = Sample()
     async with ground(sample) as pilot:
@@ -75,8 +86,6 @@ async def test_a_refusal_stands_on_top_and_beside_its_field_and_goes_when_mended
 
 
 async def test_pasted_bytes_that_a_terminal_would_obey_are_dropped(ground: Start) -> None:
-    from textual.events import Paste
-
     async with ground(Sample()) as pilot:
         pilot.app.screen.query_one(Field).entry.post_message(Paste("99\x1b]52;c;AAAA\x07\x9b31m\u202e10"))
         await settled(pilot)
