@@ -235,7 +235,7 @@ class KioskApp(ClosedApp):
         if self.kiosk is not None:  # before, the log is not open
             last = traceback.extract_tb(error.__traceback__)[-1:]
             place = f"{last[0].name}:{last[0].lineno}" if last else ""
-            importlib.import_module("structlog").get_logger().error("screen_failed", kind=type(error).__name__, place=place)
+            importlib.import_module("kiosk.adapters.log").error("screen_failed", kind=type(error).__name__, place=place)
         self.session = None
         super()._handle_exception(error)
 

@@ -1,13 +1,16 @@
-"""The log: JSON lines in the data folder, constant event names with primitive fields; never on the terminal, which is a screen."""
+"""The log: JSON lines in the data folder, constant event names with primitive fields; never on the terminal, which is a screen.
+
+structlog is loaded with the first line that is written: it weighs 3 MiB, and a kiosk may run for months without a fault.
+"""
 
 import os
 from pathlib import Path
 
-import structlog
-
 from kiosk.storage.files import private_folder
 
 LARGEST_BYTES = 5_000_000
+_descriptors: list[int] = []
+"""The file that is written to, last; nothing is written while there is none."""
 
 
 def open_log(folder: Path) -> None:
@@ -15,13 +18,16 @@ def open_log(folder: Path) -> None:
     path = private_folder(folder) / "kiosk.log"
     if path.exists() and path.stat().st_size > LARGEST_BYTES:
         path.rename(folder / "kiosk.1.log")
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(file=os.fdopen(descriptor, "a", encoding="utf-8")),
-        cache_logger_on_first_use=True,
-    )
+    _descriptors.append(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600))
+
+
+def error(event: str, **fields: str | int) -> None:
+    """Write down a fault."""
+    if not _descriptors:
+        return
+    import structlog  # noqa: PLC0415 - see above
+
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    processors = (structlog.processors.add_log_level, stamp, structlog.processors.JSONRenderer())
+    with os.fdopen(os.dup(_descriptors[-1]), "a", encoding="utf-8") as file:
+        structlog.wrap_logger(structlog.WriteLogger(file), processors=processors).error(event, **fields)

@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import sys
 import time
 from pathlib import Path
 
@@ -66,3 +67,7 @@ def _large_photo(card: Image.Image) -> bytes:
     table.paste(Image.new("RGB", size, "#2b1f14"), mask=shadow.filter(ImageFilter.BoxBlur(16)))
     table.paste(big, place, big)
     return _jpeg(table, quality=97)
+
+
+if __name__ == "__main__":
+    write_samples(Path(sys.argv[1]))

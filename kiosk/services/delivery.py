@@ -6,9 +6,9 @@ middle leaves a lease that runs out. Nothing is called accepted before the other
 
 from datetime import datetime, timedelta
 
-import structlog
 from sqlmodel import Session, col, func, select
 
+from kiosk.adapters import log
 from kiosk.adapters.printer import PrinterFailed
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.domain.message import MessageKind, MessageState
@@ -25,8 +25,6 @@ GIVE_UP_AFTER = timedelta(days=14)
 PRINTS = (MessageKind.RECEIPT_PRINT, MessageKind.SLIP_PRINT)
 MAIL = (MessageKind.EMAIL_CODE, MessageKind.FILING_EMAIL)
 _OPEN = (MessageState.QUEUED, MessageState.DEFERRED, MessageState.SENDING)
-
-_log = structlog.get_logger()
 
 
 def deliver_due(kiosk: Kiosk) -> int:
@@ -81,7 +79,7 @@ def _hand_over(kiosk: Kiosk, message: Message) -> tuple[MessageState, str]:
     except KioskError as error:
         return MessageState.FAILED, error.message
     except Exception as error:  # noqa: BLE001 - one poisoned message must not hold up the rest
-        _log.error("message_failed", kind=message.kind, error=type(error).__name__)
+        log.error("message_failed", kind=message.kind, error=type(error).__name__)
         return MessageState.FAILED, _("No se pudo preparar. Avise al personal.")
     return MessageState.ACCEPTED, ""
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from kiosk.config import Settings
 from kiosk.domain.text import clean, clean_lines
 from kiosk.services.kiosk import Kiosk
+from kiosk.storage import child
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,10 @@ class ShownMail:
 
 
 def prepare(settings: Settings) -> None:
-    """Put the sample stick in, where there is none yet; raises OSError."""
+    """Put the sample stick in, where there is none yet; raises OutOfService."""
     folder = settings.stick.folder
     if folder is not None and not (folder.is_dir() and any(folder.iterdir())):
-        from kiosk.adapters.samples import write_samples  # noqa: PLC0415 - a kiosk that is no demonstration never draws
-
-        write_samples(folder)
+        child.run("kiosk.adapters.samples", str(folder))  # drawing them took 60 MiB
 
 
 def newest_mail(kiosk: Kiosk) -> ShownMail | None:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from sqlmodel import Session, col, func, select
 
-from kiosk.adapters.receipt_pdf import render_receipt
+from kiosk.adapters.papers import draw
 from kiosk.domain.message import MessageKind, MessageState, PrintStatus
 from kiosk.domain.moment import Moment
 from kiosk.domain.receipt import ReceiptContent
@@ -29,7 +29,7 @@ def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1) -> 
 
 def pdf(kiosk: Kiosk, number: str, paper: Literal["roll", "a4"] | None = None, *, copy: int = 1) -> bytes:
     """Return the receipt as PDF, on the kiosk's paper where none is named."""
-    return render_receipt(content(kiosk, number, copy=copy), paper or kiosk.settings.printer.paper)
+    return draw(content(kiosk, number, copy=copy), paper or kiosk.settings.printer.paper)
 
 
 def print_status(kiosk: Kiosk, number: str) -> PrintStatus:

@@ -2,8 +2,7 @@
 
 from email.message import EmailMessage
 
-from kiosk.adapters.receipt_pdf import render_receipt
-from kiosk.adapters.slip_pdf import render_slip
+from kiosk.adapters.papers import draw
 from kiosk.domain.errors import NotFound
 from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
@@ -21,12 +20,12 @@ def printed(kiosk: Kiosk, message: Message) -> bytes:
     paper = kiosk.settings.printer.paper
     with kiosk.database.reading() as session:
         if message.kind == MessageKind.SLIP_PRINT:
-            return render_slip(compose_slip(kiosk.settings, as_draft(session, row_of(session, message.reference))), paper)
+            return draw(compose_slip(kiosk.settings, as_draft(session, row_of(session, message.reference))), paper)
         case = session.get(Case, message.reference)
         if case is None:
             raise NotFound(_("Este trámite ya no está."))
         content = receipts.content_of(kiosk, session, case, copy=message.copy_number)
-    return render_receipt(content, paper)
+    return draw(content, paper)
 
 
 def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
@@ -39,7 +38,7 @@ def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
         if case is None or case.email is None:
             raise NotFound(_("Este trámite ya no tiene un correo."))
         content = receipts.content_of(kiosk, session, case)
-    pdf, now = render_receipt(content, "a4"), kiosk.clock.now().at
+    pdf, now = draw(content, "a4"), kiosk.clock.now().at
     return letters.filing_message(kiosk.settings, content, to=case.email, pdf=pdf, at=now, message_id=message_id)
 
 
