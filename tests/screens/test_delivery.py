@@ -1,0 +1,28 @@
+"""What goes on beside the screens, in threads of its own."""
+
+import queue
+from pathlib import Path
+
+import pytest
+
+from kiosk.services import upkeep
+from screens.delivery import Delivery
+from tests.filing import StoppedClock, open_kiosk
+
+
+def test_a_running_kiosk_is_put_in_order_every_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kiosk = open_kiosk(tmp_path / "data", StoppedClock())
+    now, done = 0.0, queue.Queue[float]()
+    monkeypatch.setattr(upkeep, "put_in_order", lambda _kiosk: done.put(now))
+    delivery = Delivery(kiosk, clock=lambda: now)
+    delivery.start()
+    try:
+        for hour in (3600.0, 7200.0):
+            now = hour - 1
+            delivery.wake()
+            now = hour
+            delivery.wake()
+            assert done.get(timeout=10) == hour
+        assert done.empty()
+    finally:
+        delivery.end()
