@@ -1,7 +1,6 @@
 """`kiosk case list|show`: what was filed at this kiosk."""
 
 import argparse
-from typing import Any
 
 from kiosk.commands.opening import open_kiosk
 from kiosk.commands.printing import as_json
@@ -31,12 +30,13 @@ def _limit(typed: str) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    found = cases.records(open_kiosk(options), identity=options.identity, limit=options.limit)
+    kiosk = open_kiosk(options)
     if options.json:
-        print(as_json(found))
+        print(as_json(cases.records(kiosk, identity=options.identity, limit=options.limit)))
         return 0
+    found = cases.summaries(kiosk, identity=options.identity, limit=options.limit)
     for each in found:
-        print(_line(each))
+        print(_line(each.number, each.submitted_at.isoformat(), each.procedure, each.state))
     if not found:
         print(_("No hay trámites."))
     return 0
@@ -48,7 +48,7 @@ def _show(options: argparse.Namespace) -> int:
         print(as_json(record))
         return 0
     applicant, contact = record["applicant"], record["contact"]
-    print(_line(record))
+    print(_line(record["number"], record["submitted_at"], record["procedure"], record["state"]))
     print(
         _("Solicita: {names} {surnames}, {identity} ({capacity})").format(
             names=applicant["given_names"],
@@ -67,5 +67,5 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _line(record: dict[str, Any]) -> str:
-    return f"{record['number']}  {record['submitted_at'][:16].replace('T', ' ')}  {record['procedure']}  {record['state']}"
+def _line(number: str, submitted_at: str, procedure: str, state: str) -> str:
+    return f"{number}  {submitted_at[:16].replace('T', ' ')}  {procedure}  {state}"

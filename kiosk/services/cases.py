@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from kiosk.domain.answers import (
@@ -29,7 +30,7 @@ from kiosk.locale import _
 from kiosk.services import tries
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import papers_of
-from kiosk.storage.tables import Case, CasePerson, Event, Message, Verification
+from kiosk.storage.tables import Case, CasePerson, Event, Message, Verification, table_of
 
 MOST_LISTED = 1000
 _MOST_ASKED_A_DAY = 60
@@ -41,6 +42,28 @@ class FiledAnswer:
 
     filed: bool
     submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A case in one line; the time is local."""
+
+    number: str
+    state: str
+    procedure: str
+    submitted_at: datetime
+
+
+# Built once: building a statement takes longer than running it.
+_case = table_of(Case).c
+_SPELLINGS = ("compact", "spaced")
+_SUMMARIES = (
+    sa.select(_case.number, _case.state, _case.procedure, _case.submitted_at)
+    .order_by(_case.submitted_at.desc())
+    .limit(sa.bindparam("limit"))
+)
+_BY_IDENTITY = _SUMMARIES.where(_case.identity_number.in_([sa.bindparam(each) for each in _SPELLINGS]))
+_FILED = sa.select(_case.identity_number, _case.submitted_at).where(_case.number == sa.bindparam("number"))
 
 
 def case_of(session: Session, number: str) -> Case:
@@ -57,11 +80,23 @@ def is_filed(kiosk: Kiosk, number: str, last_four: str) -> FiledAnswer:
     subjects = {tries.subject(kiosk, "number", parsed): _MOST_ASKED_A_DAY}
     with kiosk.database.transaction() as session:
         tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
-        case = session.exec(select(Case).where(col(Case.number) == parsed)).one_or_none()
+        case = session.connection().execute(_FILED, {"number": parsed}).one_or_none()
         if case is not None and case.identity_number[-4:] == last_four.strip().upper():
             return FiledAnswer(filed=True, submitted_at=kiosk.local(case.submitted_at))
         tries.note_wrong(session, subjects, now)
     return FiledAnswer(filed=False)
+
+
+def summaries(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LISTED) -> list[Summary]:
+    """Return cases in one line each, newest first, of one identity number if one is given, however it is spaced."""
+    asked = {"limit": limit}
+    with kiosk.database.reading() as session:
+        connection = session.connection()
+        if identity is None:
+            rows = connection.execute(_SUMMARIES, asked).all()
+        else:
+            rows = connection.execute(_BY_IDENTITY, asked | dict(zip(_SPELLINGS, _spellings(identity), strict=True))).all()
+    return [Summary(each.number, each.state, each.procedure, kiosk.local(each.submitted_at)) for each in rows]
 
 
 def record(kiosk: Kiosk, number: str) -> dict[str, Any]:
@@ -206,10 +241,10 @@ def _leaver(person: Person) -> dict[str, Any]:
     }
 
 
-def _spellings(typed: str) -> set[str]:
+def _spellings(typed: str) -> tuple[str, str]:
     """Return how a typed identity may stand in a row: a code for foreigners keeps its hyphens, a cédula has none."""
     compact = without_separators(typed).upper()
-    return {compact, "".join(typed.split()).upper()}
+    return compact, "".join(typed.split()).upper()
 
 
 def _time(kiosk: Kiosk, at: datetime | None) -> str | None:

@@ -174,7 +174,7 @@ def _main_that_raises(error: Exception) -> int:
     def fail(*_words: object, **_options: object) -> None:
         raise error
 
-    with patch("kiosk.commands.case.cases.records", fail), patch("kiosk.commands.case.open_kiosk"):
+    with patch("kiosk.commands.case.cases.summaries", fail), patch("kiosk.commands.case.open_kiosk"):
         return commands.main(["case", "list"])
 
 
