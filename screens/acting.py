@@ -92,7 +92,8 @@ class ActingScreen(Screen[None], inherit_bindings=False):
             messages = [error.message for error in errors if error.field == field.field_name]
             field.error = messages[0] if messages else ""
             first = first or (field if messages else None)
-        self.query_one(ErrorSummary).show(tuple(error.message for error in errors))
+        once = dict.fromkeys(error.message for error in errors)  # two fields may lack the same
+        self.query_one(ErrorSummary).show(tuple(once))
         if errors:
             self.query_one(Main).scroll_home(animate=False, immediate=True)
         if first is not None:

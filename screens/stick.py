@@ -123,7 +123,8 @@ class ChooseFile(JourneyScreen):
         listing = StickListing((), 0) if isinstance(seen, NotFound) else seen
         self._listing = listing
         self.query_one("#stick-state", Words).say(_no_files(seen) if isinstance(seen, NotFound) else _counted(listing))
-        self.query_one("#stick-steps").display = isinstance(seen, NotFound)
+        reads_sticks = self.kiosk_app.settings.stick.folder is not None
+        self.query_one("#stick-steps").display = isinstance(seen, NotFound) and reads_sticks
         rows = self.query_one(Rows)
         await rows.show(await self._rows(listing))
         appeared, rows.display = bool(listing.files) and not rows.display, bool(listing.files)

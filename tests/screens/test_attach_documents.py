@@ -306,6 +306,14 @@ async def test_the_raw_console_tells_writing_from_paper_by_greys(ground: Start, 
         assert strip.text == " ▒█"
 
 
+async def test_a_kiosk_that_reads_no_stick_promises_no_files(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Este kiosco no lee memorias USB." in shown(pilot))
+        assert "aparecen aquí solos" not in shown(pilot)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_pictures_of_the_documents(real: RealStart, picture: Compare, stick: Path, size: tuple[int, int]) -> None:
     name = f"{size[0]}x{size[1]}"

@@ -159,6 +159,14 @@ async def test_both_missing_names_are_told_at_once(real: RealStart) -> None:
         assert page.count("Escriba los nombres.") == 2
 
 
+async def test_what_both_names_lack_is_said_once_on_top(real: RealStart) -> None:
+    async with real(KIOSK_MAIL__KIND="none") as pilot:
+        await accept_notice(pilot)
+        await type_in(pilot, "9900000010", "", "[@click=app.quit]", "[/]")
+        assert "cosas por corregir" not in shown(pilot)
+        assert "! Aquí van solo letras." in shown(pilot)
+
+
 async def test_having_neither_telephone_nor_e_mail_is_an_answer(real: RealStart) -> None:
     async with real() as pilot:
         await identify(pilot)
