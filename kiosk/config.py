@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -27,8 +27,7 @@ MOST = 2_900_000
 """No number of a setting is larger: so many days from today are the year 9966, and a calendar ends with 9999."""
 SERVICE_ACCOUNT = "kiosk"
 SERVICE_FOLDER = Path("/var/lib/kiosk")
-LONGEST_MAIL_TIMEOUT = 60
-"""Seconds; well within the lease of a message that is being sent, so that a second try cannot overlap the first."""
+LONGEST_MAIL_TIMEOUT = 60  # seconds: well within the lease of a message being sent, so that a second try cannot overlap the first
 SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
 
 
@@ -163,7 +162,12 @@ def load(*, config: Path | None = None, demo: bool = False, environ: Mapping[str
         name = min(variables)
         raise _wrong(name, _("variable de entorno"), _("no existe; bórrela o corrija su nombre"))
     settings = Settings(data_dir=data_dir, demo=demo, procedures=Path(str(procedures)) if procedures else None, **sections)  # type: ignore[arg-type] # each section has the type that its field names
-    return _complete(_demonstration(settings) if demo else settings, source)
+
+    def refused(setting: str, message: str) -> SettingsError:
+        variable = PREFIX + setting.upper().replace(".", "__")
+        return _wrong(setting, variable if variable in environ else source, message)
+
+    return _complete(_demonstration(settings) if demo else settings, refused)
 
 
 def _data_dir(environ: Mapping[str, str], *, demo: bool) -> Path:
@@ -258,35 +262,34 @@ def _demonstration(settings: Settings) -> Settings:
     )
 
 
-def _complete(settings: Settings, source: str) -> Settings:
+def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) -> Settings:
     """Check what spans settings, and make the folders absolute below the data folder."""
     kiosk, folder = settings.kiosk, settings.data_dir
     if not re.fullmatch(r"[0-9A-Z]{4}", kiosk.id):
-        raise _wrong("kiosk.id", source, _("escriba los 4 números o letras mayúsculas que identifican a este kiosco, como 0417"))
+        raise refused("kiosk.id", _("escriba los 4 números o letras mayúsculas que identifican a este kiosco, como 0417"))
     if not re.fullmatch(r"[A-Z]", kiosk.series):
-        raise _wrong("kiosk.series", source, _("debe ser una letra mayúscula"))
+        raise refused("kiosk.series", _("debe ser una letra mayúscula"))
     if not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
-        raise _wrong("kiosk.province", source, _("debe ser el código de una provincia, de 01 a 24"))
-    _check_mail(settings.mail, source)
-    dispensary = kiosk.dispensary or _("Dispensario {id}").format(id=kiosk.id)
+        raise refused("kiosk.province", _("debe ser el código de una provincia, de 01 a 24"))
+    _check_mail(settings.mail, refused)
     return replace(
         settings,
-        kiosk=replace(kiosk, dispensary=dispensary),
+        kiosk=replace(kiosk, dispensary=kiosk.dispensary or _("Dispensario {id}").format(id=kiosk.id)),
         mail=replace(settings.mail, maildir=folder / settings.mail.maildir),
         printer=replace(settings.printer, folder=folder / settings.printer.folder),
     )
 
 
-def _check_mail(mail: MailSettings, source: str) -> None:
+def _check_mail(mail: MailSettings, refused: Callable[[str, str], SettingsError]) -> None:
     if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", mail.sender):
-        raise _wrong("mail.sender", source, _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec"))
+        raise refused("mail.sender", _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec"))
     if mail.timeout > LONGEST_MAIL_TIMEOUT:
-        raise _wrong("mail.timeout", source, _("debe ser de {longest} segundos o menos").format(longest=LONGEST_MAIL_TIMEOUT))
+        raise refused("mail.timeout", _("debe ser de {longest} segundos o menos").format(longest=LONGEST_MAIL_TIMEOUT))
     loopback = mail.host in {"localhost", "::1"} or mail.host.startswith("127.")
     if mail.kind == "smtp" and mail.security == "none" and not loopback:
-        raise _wrong("mail.security", source, _("sin cifrar solo se envía dentro de esta misma máquina: use starttls o tls"))
+        raise refused("mail.security", _("sin cifrar solo se envía dentro de esta misma máquina: use starttls o tls"))
 
 
 def _wrong(setting: str, source: str, message: str) -> SettingsError:
-    sentence = _("El ajuste {setting} ({source}): {message}.").format(setting=setting, source=source, message=message)
-    return SettingsError(sentence, setting=setting, source=source)
+    words = _("El ajuste {setting} ({source}): {message}.")
+    return SettingsError(words.format(setting=setting, source=source, message=message), setting=setting, source=source)

@@ -68,6 +68,8 @@ def test_the_home_of_nobody_is_a_mistake(tmp_path: Path) -> None:
 def test_a_mistake_in_a_variable_names_the_variable(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="KIOSK_MAIL__PORT"):
         settings(tmp_path, KIOSK_MAIL__PORT="x")
+    with pytest.raises(SettingsError, match="KIOSK_KIOSK__ID"):
+        settings(tmp_path, KIOSK_KIOSK__ID="417")
     with pytest.raises(SettingsError, match="KIOSK_MAIL__PROT"):
         settings(tmp_path, '[kiosk]\nid="0417"', KIOSK_MAIL__PROT="25")
 

@@ -99,7 +99,8 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
             return replace(draft, expires_at=row.expires_at)
         tries.note_wrong(session, subjects, now)
     raise NotFound(
-        _("No encontramos un borrador con ese código y esos cuatro números. Revise los dos y pruebe otra vez."), field="code"
+        _("No encontramos un trámite guardado con ese código y esos cuatro números. Revise los dos y pruebe otra vez."),
+        field="code",
     )
 
 
