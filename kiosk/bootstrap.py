@@ -17,7 +17,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import FILE_NAME, Database, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.keys import Keys, open_keys
-from kiosk.storage.migrate import migrate
+from kiosk.storage.migrate import migrate_aside
 from kiosk.storage.vault import Vault
 
 
@@ -36,7 +36,7 @@ def _compose(settings: Settings) -> Kiosk:
     vault = Vault(settings.data_dir / "vault")
     vault.open()
     keys, database = _open_database(settings, vault)
-    migrate(database)
+    migrate_aside(database, settings.data_dir)  # Alembic would stay in the kiosk's memory
     kiosk = Kiosk(
         settings=settings,
         database=database,

@@ -1,15 +1,32 @@
-"""Bringing a database to today's schema. Alembic is imported only when there is something to do: it weighs 9 MiB."""
+"""Bringing a database to today's schema. Alembic is imported only when there is something to do: it weighs 9 MiB.
 
+Run as a module with a data folder, it does so in a process of its own, which takes Alembic with it when it ends.
+"""
+
+import contextlib
+import sys
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
 from kiosk.domain.errors import OutOfService
 from kiosk.locale import _
-from kiosk.storage.database import Database
+from kiosk.storage import child
+from kiosk.storage.database import FILE_NAME, Database, open_embedded
+from kiosk.storage.keys import open_keys
 
 HEAD = "0001"
 """Today's schema; a test holds it against the newest migration."""
+
+
+def migrate_aside(database: Database, folder: Path) -> None:
+    """Migrate the database of a data folder in a child process if there is something to do; raises OutOfService as `migrate`."""
+    with database.reading() as session:
+        if _version(session.connection()) == HEAD:
+            return
+    with contextlib.suppress(OutOfService):
+        child.run("kiosk.storage.migrate", str(folder))
+    migrate(database)  # nothing to do now; where the child failed, it fails here with its reason
 
 
 def migrate(database: Database) -> bool:
@@ -45,3 +62,8 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+if __name__ == "__main__":
+    _folder = Path(sys.argv[1])
+    migrate(open_embedded(_folder / FILE_NAME, open_keys(_folder, new_allowed=False).derive("database")))

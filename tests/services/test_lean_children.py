@@ -1,6 +1,7 @@
 """What weighs much is done in child processes, and the log writes its first line all the same."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,3 +33,11 @@ def test_a_fault_is_one_line_with_its_time_and_fields(tmp_path: Path) -> None:
     line = json.loads((tmp_path / "kiosk.log").read_text(encoding="utf-8"))
     assert line.pop("timestamp").endswith("Z")
     assert line == {"event": "screen_failed", "level": "error", "kind": "ValueError", "place": "show:7"}
+
+
+def test_a_first_start_leaves_alembic_in_a_child(tmp_path: Path) -> None:
+    statement = "import kiosk.bootstrap, kiosk.config\nkiosk.bootstrap.compose(kiosk.config.load(demo=True))"
+    environment = {**os.environ, "KIOSK_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", f"{statement}\n{REPORT}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert {"alembic", *HEAVY}.isdisjoint(json.loads(done.stdout))
