@@ -31,7 +31,7 @@ LONGEST_MAIL_TIMEOUT = 60  # seconds: well within the lease of a message being s
 SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KioskSettings:
     """Which machine this is. `id` is four of 0–9 A–Z, given by the institution; `province` a two-digit code."""
 
@@ -44,7 +44,7 @@ class KioskSettings:
     hours: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InstitutionSettings:
     """Who answers for the personal data; what is empty is said to be unknown, never invented."""
 
@@ -58,14 +58,14 @@ class InstitutionSettings:
     complaints: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatabaseSettings:
     """Where the rows are kept; an empty `url` is the encrypted file in the data folder."""
 
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MailSettings:
     """How mail leaves; `timeout` in seconds. The Maildir is for demonstration and tests."""
 
@@ -80,7 +80,7 @@ class MailSettings:
     timeout: float = 20.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrinterSettings:
     """Where paper comes out. The folder is for demonstration and tests."""
 
@@ -89,21 +89,21 @@ class PrinterSettings:
     paper: Literal["roll", "a4"] = "roll"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StickSettings:
     """The folder under which a memory stick is mounted."""
 
     folder: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScreenSettings:
     """How the screen looks; "auto" is dark, or the console's 16 colours where the terminal has no more."""
 
     theme: Literal["auto", "dark", "light", "console"] = "auto"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LimitSettings:
     """Limits and times, in the unit that each name says."""
 
@@ -121,7 +121,7 @@ class LimitSettings:
     clock_days: int = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """All the settings, checked."""
 

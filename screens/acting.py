@@ -8,7 +8,6 @@ from textual.screen import Screen
 
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from screens.dialog import Answer, Dialog
 from screens.widgets.button import Action, Waiting
 from screens.widgets.choices import Choices
 from screens.widgets.field import Field
@@ -18,6 +17,7 @@ from screens.widgets.summary import ErrorSummary
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
     from screens.app import KioskApp
+    from screens.dialog import Answer
 
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
@@ -80,8 +80,10 @@ class ActingScreen(Screen[None], inherit_bindings=False):
 
         self.run_worker(guarded(), group="background", exit_on_error=False)
 
-    async def ask(self, title: str, text: str, answers: Sequence[Answer]) -> str:
+    async def ask(self, title: str, text: str, answers: "Sequence[Answer]") -> str:
         """Ask over this screen; return the answer's value, "" for Esc. The last answer is the primary."""
+        from screens.dialog import Dialog  # noqa: PLC0415 - the first screen is painted before anything can be asked
+
         return await self.app.push_screen_wait(Dialog(title, text, answers))
 
     def refuse(self, *errors: KioskError) -> None:
