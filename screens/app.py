@@ -99,9 +99,8 @@ class KioskApp(ClosedApp):
 
     def _open_kiosk(self) -> "Kiosk":
         compose = self._compose_kiosk or importlib.import_module("kiosk.bootstrap").compose
-        kiosk: Kiosk = compose(self.settings)
         importlib.import_module("screens.session")
-        return kiosk
+        return compose(self.settings)
 
     async def ready(self) -> "Kiosk":
         """Return the kiosk, waiting until it is there."""

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from kiosk.domain.answers import Answer, Draft
 from kiosk.domain.identity import Identity, cedula_doubts
-from kiosk.domain.journey import COUNTED, Step
+from kiosk.domain.journey import COUNTED
 from kiosk.domain.resume_code import grouped
 from kiosk.locale import _
 from kiosk.services import drafts
@@ -78,10 +78,6 @@ class JourneyScreen(KioskScreen):
     def advance(self) -> None:
         """Show the next question."""
         self.kiosk_app.show_place(self.session.place_after(self.place))
-
-    def go_to(self, step: Step) -> None:
-        """Show a step that was answered before, to change it."""
-        self.kiosk_app.show_place(self.session.place_at(step))
 
     async def save(self, answer: Answer) -> None:
         """Save an answer and show the next question."""

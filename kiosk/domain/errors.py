@@ -15,10 +15,6 @@ class BadInput(KioskError):
     """What was typed cannot be taken; the message says how to mend it."""
 
 
-class Doubtful(KioskError):
-    """What was typed may be right, but deserves a second look ("¿Está bien escrito?"); the person may confirm it."""
-
-
 class TryLater(KioskError):
     """Too many tries; `wait` seconds until the next one is looked at."""
 
