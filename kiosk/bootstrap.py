@@ -44,7 +44,7 @@ def _compose(settings: Settings) -> Kiosk:
         keys=keys,
         clock=SystemClock(timedelta(days=settings.limits.clock_days), *upkeep.remembered_clock(database)),
         catalogue=procedures.load(settings.procedures, demo=settings.demo),
-        inspect=Inspector(settings.limits.document_bytes).inspect,
+        inspector=Inspector(settings.limits.document_bytes),
         mailer=_mailer(settings),
         printer=FolderPrinter(settings.printer.folder) if settings.printer.kind == "folder" else None,
     )

@@ -97,6 +97,22 @@ class StickSettings:
 
 
 @dataclass(frozen=True)
+class ScannerSettings:
+    """The scanner, through SANE; `device` where there are several and one is always meant, `config` a SANE_CONFIG_DIR of its own."""
+
+    kind: Literal["none", "sane"] = "none"
+    device: str = ""
+    config: Path | None = None
+
+
+@dataclass(frozen=True)
+class InboxSettings:
+    """The folder into which a network scanner drops files."""
+
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
 class ScreenSettings:
     """How the screen looks; "auto" is dark, or the console's 16 colours where the terminal has no more."""
 
@@ -133,6 +149,8 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     stick: StickSettings = field(default_factory=StickSettings)
+    scanner: ScannerSettings = field(default_factory=ScannerSettings)
+    inbox: InboxSettings = field(default_factory=InboxSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
     procedures: Path | None = None

@@ -3,12 +3,10 @@
 import asyncio
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain.document import Inspection
 from kiosk.domain.errors import NotFound
 from kiosk.domain.procedure import Slot
 from kiosk.domain.stick import StickFile, StickListing
@@ -152,14 +150,7 @@ def _seen(kiosk: "Kiosk") -> StickListing | NotFound:
 
 def _attach(kiosk: "Kiosk", draft_id: str, slot_id: str, file: StickFile, given_up: threading.Event) -> "Draft":
     """Read a file and attach it, unless the person gave up waiting before it was looked at to the end."""
-
-    def inspect(content: bytes) -> Inspection:
-        found = kiosk.inspect(content)
-        if given_up.is_set():
-            raise NotFound(_("Se dejó de esperar."))
-        return found
-
-    return attachments.attach(replace(kiosk, inspect=inspect), draft_id, slot_id, stick.read(kiosk, file))
+    return attachments.attach(kiosk, draft_id, slot_id, stick.read(kiosk, file), given_up=given_up.is_set)
 
 
 def _no_files(reason: NotFound) -> str:

@@ -1,5 +1,6 @@
 """What is known of a document that was looked at: only plain values, because they come from a child process."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,18 @@ LARGEST_BYTES = 2_000_000
 
 SNIFFED_BYTES = 1024
 """How far into a file a PDF may begin: readers accept it within the first 1024 bytes (ISO 32000-1, implementation note 13)."""
+
+
+class Paper(StrEnum):
+    """What kind of paper a document shows: its size is what dots per inch are counted on."""
+
+    CARD = "card"
+    PAGE = "page"
+
+    @property
+    def millimetres(self) -> tuple[float, float]:
+        """Return the longer and the shorter side: ID-1 of ISO/IEC 7810, A4 of ISO 216."""
+        return {Paper.CARD: (85.6, 53.98), Paper.PAGE: (297.0, 210.0)}[self]
 
 
 class MediaType(StrEnum):
@@ -57,8 +70,59 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class GreyPicture:
+    """A picture for reading its letters: `levels` holds `width` × `height` bytes from black to white, row by row."""
+
+    width: int
+    height: int
+    levels: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page as fractions (0 to 1) of its width and height, from its top left corner."""
+
+    left: float = 0.0
+    top: float = 0.0
+    width: float = 1.0
+    height: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What was measured on one page: `width` × `height` pixels, `dpi` on the paper it shows (0 where unknown), `scores` by name.
+
+    `turned` says by how many degrees clockwise the page was turned to stand upright (0, 90, 180, 270).
+    """
+
+    width: int
+    height: int
+    dpi: int = 0
+    turned: int = 0
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+class Reading(StrEnum):
+    """Whether the identity number that was typed was read on the document; it is looked for only where it should stand."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    OTHER_PERSON = "other_person"
+    """Another valid number was read instead."""
+    UNAVAILABLE = "unavailable"
+    """The kiosk has no program to read letters, or it failed."""
+    MEANT = "meant"
+    """Not found or another's, and the person said that it is the right document."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
-    """What the inspection found: `width` and `height` are pixels of a picture or PDF points of the first page."""
+    """What the inspection found: `width` and `height` are pixels of a picture or PDF points of the first page.
+
+    `content` is the document to keep, cleaned and where need be reduced or rebuilt; `byte_count` is its length and
+    `original_bytes` that of what was brought. Nothing is to be kept (b"") when the verdict is that it may not be attached.
+    `marks` are the texts of the form's QR codes with the pages (from 0) on which they stand.
+    """
 
     verdict: Verdict
     media_type: MediaType | None
@@ -69,6 +133,10 @@ class Inspection:
     findings: tuple[Finding, ...] = ()
     picture: Picture | None = None
     rules_version: str = ""
+    content: bytes = field(default=b"", repr=False)
+    original_bytes: int = 0
+    facts: tuple[PageFacts, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +154,7 @@ class Attachment:
     findings: tuple[Finding, ...] = ()
     width: int = 0
     height: int = 0
+    original_bytes: int = 0
+    facts: tuple[PageFacts, ...] = ()
+    reading: Reading | None = None
+    """None until its letters were looked at, and where no number is looked for."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining
-from kiosk.domain.document import Attachment, MediaType
+from kiosk.domain.document import Attachment, MediaType, Paper
 from kiosk.domain.identity import IdentityKind
 from kiosk.domain.leaving import must_say_who_stays
 
@@ -31,7 +31,11 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One document that is asked for. `satisfied_by` names a requirement whose PDF of two or more pages serves for this one too."""
+    """One document that is asked for. `satisfied_by` names a requirement whose PDF of two or more pages serves for this one too.
+
+    `paper` is what it shows, `bears_identity` whether the identity number stands on it, and `form` whether it is the
+    application form, which the kiosk prints and whose QR is known again.
+    """
 
     id: str
     name: str
@@ -39,6 +43,9 @@ class Requirement:
     for_each: ForEach
     when: When = When.ALWAYS
     satisfied_by: str | None = None
+    paper: Paper = Paper.PAGE
+    bears_identity: bool = False
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ def believe(header: object, body: bytes, content: bytes, document_bytes: int) ->
         findings,
         picture,
         RULES_VERSION,
+        b"" if findings else content,
+        len(content),
     )
 
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 
-from kiosk.domain.document import LARGEST_BYTES, Finding, Inspection, Verdict
+from kiosk.domain.document import LARGEST_BYTES, Finding, Inspection, Paper, Verdict
 from kiosk.inspection.answer import believe
 from kiosk.inspection.codes import Code
 from kiosk.inspection.limits import OPENED_BYTES, PICTURE_BYTES, QUESTIONS_LIMIT, RULES_VERSION, WALL_SECONDS
@@ -23,7 +23,7 @@ class Inspector:
         self._lock = threading.Lock()
         self._child: WarmChild | None = None
 
-    def inspect(self, content: bytes) -> Inspection:
+    def inspect(self, content: bytes, paper: Paper = Paper.PAGE) -> Inspection:  # noqa: ARG002 - measured from the next version of the rules on
         """Return what is found in a document's bytes; never raises for anything that they hold. May take `wall_seconds`."""
         if len(content) > OPENED_BYTES:
             return self._refused(Code.FAR_TOO_LARGE, content)
@@ -66,4 +66,6 @@ class Inspector:
 
     def _refused(self, code: Code, content: bytes) -> Inspection:
         finding = Finding(code, sentence(code, 0, self._document_bytes))
-        return Inspection(Verdict.REFUSED, None, 0, len(content), findings=(finding,), rules_version=RULES_VERSION)
+        return Inspection(
+            Verdict.REFUSED, None, 0, len(content), findings=(finding,), rules_version=RULES_VERSION, original_bytes=len(content)
+        )

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from kiosk.domain.document import Paper
 from kiosk.domain.procedure import Consequence, ForEach, Kinship, Procedure, Requirement, Sector, When
 from kiosk.locale import _
 from kiosk.procedures.mistake import Complaint
-from kiosk.procedures.shape import IDENTIFIER, NAME, SENTENCE, Key, days, look, one_of, pattern, several, tables
+from kiosk.procedures.shape import IDENTIFIER, NAME, SENTENCE, Key, days, flag, look, one_of, pattern, several, tables
 
 VERSION = pattern(
     r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?", lambda: _('Debe ser un año y un mes, como "2026-11", o con el día: "2026-11-15".')
@@ -19,6 +20,9 @@ REQUIREMENT = {
     "for_each": Key(one_of(ForEach)),
     "when": Key(one_of(When), needed=False),
     "satisfied_by": Key(IDENTIFIER, needed=False),
+    "paper": Key(one_of(Paper), needed=False),
+    "bears_identity": Key(flag, needed=False),
+    "form": Key(flag, needed=False),
 }
 CONSEQUENCE = {"text": Key(SENTENCE), "when": Key(one_of(When), needed=False)}
 KINSHIP = {"id": Key(IDENTIFIER), "name": Key(NAME)}
@@ -55,6 +59,7 @@ def complaints(values: dict[str, Any], sectors: tuple[Sector, ...]) -> Iterator[
     needs = _tables(values, "requirements")
     for index, need in enumerate(needs):
         yield from _agreement(index, need, needs)
+    yield from _one_form(needs)
     for index, consequence in enumerate(_tables(values, "consequences")):
         if consequence.get("when") in PERSONAL:
             message = _("Una advertencia es para todo el trámite: esta condición es de una persona.")
@@ -77,6 +82,9 @@ def build(values: dict[str, Any]) -> Procedure:
                 ForEach(need["for_each"]),
                 When(need.get("when", When.ALWAYS)),
                 need.get("satisfied_by"),
+                Paper(need.get("paper", Paper.PAGE)),
+                need.get("bears_identity", False),
+                need.get("form", False),
             )
             for need in values.get("requirements", [])
         ),
@@ -112,6 +120,16 @@ def _agreement(index: int, need: dict[str, Any], needs: list[dict[str, Any]]) ->
         yield Complaint(place, _("Debe ser el id de otro documento de este trámite."))
     elif other.get("for_each") != need.get("for_each"):
         yield Complaint(place, _("Los dos documentos deben tener el mismo for_each."))
+
+
+def _one_form(needs: list[dict[str, Any]]) -> Iterator[Complaint]:
+    """Yield where a second requirement calls itself the application form, or one that each person brings."""
+    forms = [index for index, need in enumerate(needs) if need.get("form") is True]
+    for index in forms[1:]:
+        yield Complaint(("requirements", index, "form"), _("La solicitud es una sola: ya hay otro documento con form = true."))
+    for index in forms:
+        if needs[index].get("for_each") == ForEach.PERSON:
+            yield Complaint(("requirements", index, "form"), _('La solicitud es de todo el trámite: ponga for_each = "case".'))
 
 
 def _tables(values: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -7,11 +7,13 @@ import hashlib
 import json
 import secrets
 import zlib
+from collections.abc import Callable
+from dataclasses import asdict
 
 from sqlmodel import col, delete, select
 
 from kiosk.domain.answers import Draft
-from kiosk.domain.document import Inspection, MediaType, Picture
+from kiosk.domain.document import Inspection, MediaType, Paper, Picture
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
@@ -21,14 +23,34 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
 
 
-def attach(kiosk: Kiosk, draft_id: str, slot_id: str, content: bytes) -> Draft:
-    """Look at `content` and put it into a slot in place of what stood there; raises BadInput, in words that mend it."""
-    found = kiosk.inspect(content)
+class SameFile(BadInput):
+    """The file stands in another slot already: nearly always a mistake, so the person is asked first."""
+
+
+def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in which it may end early
+    kiosk: Kiosk,
+    draft_id: str,
+    slot_id: str,
+    content: bytes,
+    *,
+    twice: bool = False,
+    given_up: Callable[[], bool] = lambda: False,
+) -> Draft:
+    """Look at `content` and put it into a slot in place of what stood there; raises BadInput, in words that mend it.
+
+    Raises SameFile when it stands in another slot, unless it may stand there `twice`; NotFound when the person has
+    `given_up` waiting before it was looked at to the end.
+    """
+    found = kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id))
+    if given_up():
+        raise NotFound(_("Se dejó de esperar."))
     if not found.verdict.may_be_attached or found.media_type is None:
         sentence = found.findings[0].message if found.findings else _("Este archivo no sirve. Elija un PDF o una foto JPG.")
         raise BadInput(sentence, field="file")
-    row = _row(kiosk, (draft_id, slot_id), content, found, found.media_type)
-    row.key = kiosk.vault.put(row.id, content)
+    row = _row(kiosk, (draft_id, slot_id), found, found.media_type)
+    if not twice:
+        _ensure_once(kiosk, row)
+    row.key = kiosk.vault.put(row.id, found.content)
     try:
         draft, replaced = _put(kiosk, row)
     except BaseException:
@@ -72,6 +94,26 @@ def slots_of(kiosk: Kiosk, draft: Draft) -> tuple[Slot, ...]:
     return slots(procedure, draft.answers) if procedure else ()
 
 
+def _paper(kiosk: Kiosk, draft_id: str, slot_id: str) -> Paper:
+    with kiosk.database.reading() as session:
+        draft = as_draft(session, row_of(session, draft_id))
+    return next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
+
+
+def _ensure_once(kiosk: Kiosk, row: Document) -> None:
+    with kiosk.database.reading() as session:
+        same = (col(Document.filing) == row.filing, col(Document.sha256) == row.sha256, col(Document.slot) != row.slot)
+        slot_id = session.exec(select(Document.slot).where(*same)).first()
+        draft = as_draft(session, row_of(session, row.filing)) if slot_id else None
+    if draft is None:
+        return
+    slot = next((each for each in slots_of(kiosk, draft) if each.id == slot_id), None)
+    if slot is not None:
+        name = slot.requirement.name
+        shown = _("{document}, de {name}").format(document=name, name=slot.person_name) if slot.person else name
+        raise SameFile(_("Este archivo ya está puesto en «{document}».").format(document=shown), field="file")
+
+
 def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
     """Write the row in place of the slot's former one; return the draft and the former's name in the vault."""
     with kiosk.database.transaction() as session:
@@ -91,21 +133,23 @@ def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
         return as_draft(session, begun), replaced
 
 
-def _row(kiosk: Kiosk, slot: tuple[str, str], content: bytes, found: Inspection, media_type: MediaType) -> Document:
+def _row(kiosk: Kiosk, slot: tuple[str, str], found: Inspection, media_type: MediaType) -> Document:
     picture = found.picture
     return Document(
         id=secrets.token_hex(16),
         filing=slot[0],
         slot=slot[1],
         media_type=media_type,
-        byte_count=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        byte_count=len(found.content),
+        sha256=hashlib.sha256(found.content).hexdigest(),
         pages=found.pages,
         width=found.width,
         height=found.height,
         verdict=found.verdict,
         findings=json.dumps([{"code": each.code, "message": each.message} for each in found.findings], ensure_ascii=False),
         rules_version=found.rules_version,
+        original_bytes=found.original_bytes,
+        facts=json.dumps([asdict(each) for each in found.facts]),
         attached_at=kiosk.clock.now().at,
         key=b"",
         picture_width=picture.width if picture else 0,

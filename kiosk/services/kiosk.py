@@ -1,15 +1,14 @@
 """The kiosk as the use cases see it: its parts, put together once (by bootstrap, or by a test)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from kiosk.adapters.printer import FolderPrinter
 from kiosk.config import Settings
-from kiosk.domain.document import Inspection
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue
+from kiosk.inspection.inspector import Inspector
 from kiosk.ports import Mailer
 from kiosk.storage.database import Database
 from kiosk.storage.keys import Keys
@@ -36,7 +35,7 @@ class Kiosk:
     keys: Keys
     clock: Clock
     catalogue: Catalogue
-    inspect: Callable[[bytes], Inspection]
+    inspector: Inspector
     mailer: Mailer | None
     printer: FolderPrinter | None
 

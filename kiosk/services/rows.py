@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from kiosk.domain.acceptance import Acceptance, AcceptanceKind, GivenHow
-from kiosk.domain.document import Attachment, Finding, MediaType, Verdict
+from kiosk.domain.document import Attachment, Finding, MediaType, PageFacts, Reading, Verdict
 from kiosk.storage.tables import AcceptanceRow, Document, table_of
 
 _document, _acceptance = table_of(Document).c, table_of(AcceptanceRow).c
@@ -30,6 +30,9 @@ def as_attachment(row: Row[Any]) -> Attachment:
         findings=tuple(Finding(each["code"], each["message"]) for each in json.loads(row.findings)),
         width=row.width,
         height=row.height,
+        original_bytes=row.original_bytes,
+        facts=tuple(PageFacts(**each) for each in json.loads(row.facts)),
+        reading=Reading(row.reading) if row.reading else None,
     )
 
 

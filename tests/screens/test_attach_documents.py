@@ -12,7 +12,8 @@ from textual.widget import Widget
 
 from kiosk.config import Settings
 from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
-from kiosk.domain.document import Inspection, Picture
+from kiosk.domain.document import Inspection, Paper, Picture
+from kiosk.inspection.inspector import Inspector
 from kiosk.services import attachments, drafts
 from screens.app import KioskApp
 from screens.base import KioskScreen
@@ -162,13 +163,14 @@ async def test_whoever_gives_up_waiting_finds_nothing_put_there_later(real: Real
         kiosk = kiosk_of(pilot)
         looked_at = threading.Event()
 
-        def slowly(content: bytes) -> Inspection:
-            gate.wait(20)
-            found = kiosk.inspect(content)
-            looked_at.set()
-            return found
+        class Slow(Inspector):
+            def inspect(self, content: bytes, paper: Paper = Paper.PAGE) -> Inspection:
+                gate.wait(20)
+                found = kiosk.inspector.inspect(content, paper)
+                looked_at.set()
+                return found
 
-        app_of(pilot).kiosk = replace(kiosk, inspect=slowly)
+        app_of(pilot).kiosk = replace(kiosk, inspector=Slow())
         await show(pilot, draft_with(kiosk, ONLY_ME))
         await press(pilot, "enter")
         await files_shown(pilot)

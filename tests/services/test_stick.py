@@ -31,7 +31,7 @@ def test_a_listed_photo_is_read_whole_and_found_fine(with_stick: Kiosk, tmp_path
     assert stick.listing(with_stick).left_out == 1
     content = stick.read(with_stick, file)
     assert content == photograph()
-    assert with_stick.inspect(content).verdict is Verdict.FINE
+    assert with_stick.inspector.inspect(content).verdict is Verdict.FINE
 
 
 def test_a_file_far_too_large_is_cut_off_and_refused_as_such(with_stick: Kiosk, tmp_path: Path) -> None:
@@ -42,4 +42,4 @@ def test_a_file_far_too_large_is_cut_off_and_refused_as_such(with_stick: Kiosk, 
     assert listed.byte_count == 300_000_000
     content = stick.read(with_stick, listed)
     assert len(content) < 30_000_000
-    assert [finding.code for finding in with_stick.inspect(content).findings] == ["far_too_large"]
+    assert [finding.code for finding in with_stick.inspector.inspect(content).findings] == ["far_too_large"]

@@ -25,6 +25,11 @@ class Document(SQLModel, table=True):
     rules_version: str = Field(default="", max_length=40)
     attached_at: datetime
     key: bytes
+    original_bytes: int = 0
+    facts: str = "[]"
+    """The JSON of domain.document.PageFacts, one a page that was measured."""
+    reading: str = Field(default="", max_length=20)
+    """A domain.document.Reading, or nothing while its letters were not looked at."""
     picture_width: int = 0
     picture_height: int = 0
     picture: bytes = b""
