@@ -98,7 +98,7 @@ class StickSettings:
 
 @dataclass(frozen=True)
 class ScannerSettings:
-    """The scanner, through SANE; `device` where there are several and one is always meant, `config` a SANE_CONFIG_DIR of its own."""
+    """The scanner, through SANE; `device` is the one to use where there are several, `config` a SANE_CONFIG_DIR."""
 
     kind: Literal["none", "sane"] = "none"
     device: str = ""
