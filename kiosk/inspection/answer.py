@@ -11,10 +11,10 @@ from kiosk.inspection.sentences import sentence
 _KEYS = {"media_type", "pages", "width", "height", "findings", "picture", "facts", "marks"}
 _LARGEST_NUMBER = 1_000_000_000
 _MOST_FINDINGS = 10
-_MOST_SCORES = 24
+_MOST_SCORES = 40
 _MOST_MARKS = 4
 """On one page: a mark of the form, and those of a page or two that lie beside it."""
-_SCORE = re.compile(r"[a-z][a-z_]{0,31}")
+_SCORE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
 def judged(header: object, body: bytes, content: bytes, document_bytes: int) -> Inspection:

@@ -14,7 +14,6 @@ class Code(StrEnum):
     TOO_LARGE = "too_large"
     FAR_TOO_LARGE = "far_too_large"
 
-    PNG = "png"
     HEIC = "heic"
     TIFF = "tiff"
     WEBP = "webp"
@@ -27,6 +26,7 @@ class Code(StrEnum):
     TEXT = "text"
     UNKNOWN = "unknown_type"
 
+    PNG_DAMAGED = "png_damaged"
     JPEG_TRUNCATED = "jpeg_truncated"
     JPEG_DAMAGED = "jpeg_damaged"
     JPEG_DEEP = "jpeg_deep"

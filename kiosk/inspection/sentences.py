@@ -13,6 +13,13 @@ def megabytes(byte_count: int) -> str:
     return f"{size.normalize():f}".replace(".", ",")
 
 
+def size_sentence(original_bytes: int, byte_count: int) -> str | None:
+    """Say what a document weighed and weighs now; None where that is nearly the same."""
+    if original_bytes < 1.2 * byte_count:
+        return None
+    return _("Pesaba {before} MB; quedó en {after} MB.").format(before=megabytes(original_bytes), after=megabytes(byte_count))
+
+
 def sentence(code: Code, amount: int, document_bytes: int) -> str:
     """Return the sentence of a finding; `amount` is its number (bytes, megapixels, pages), `document_bytes` the limit."""
     return _sentences()[code].format(
@@ -25,15 +32,11 @@ def _sentences() -> dict[Code, str]:
     return {
         Code.EMPTY: _("El archivo está vacío. Cópielo otra vez a la memoria, o tome una foto nueva del papel."),
         Code.TOO_LARGE: _(
-            "Pesa {size} MB y aquí se reciben hasta {limit} MB. Si es una foto, tómela otra vez con un tamaño menor "
-            "(en los ajustes de la cámara). Si es un escaneo, hágalo otra vez en gris."
+            "Pesa {size} MB, y no cabe en los {limit} MB que aquí se reciben sin que se pierdan las letras. "
+            "Si son varias páginas, póngalas en archivos aparte. Si es una foto, tome otra con buena luz."
         ),
         Code.FAR_TOO_LARGE: _(
             "Pesa más de {opened} MB y aquí se reciben hasta {limit} MB. Tome una foto del papel con la cámara del teléfono."
-        ),
-        Code.PNG: _(
-            "Es una imagen PNG, y aquí se reciben JPG o PDF. Tome una foto del papel con la cámara del teléfono, "
-            "o guarde la imagen como JPG."
         ),
         Code.HEIC: _(
             "Es una foto HEIC de iPhone, y aquí se reciben JPG o PDF. En el iPhone entre en Ajustes, Cámara, Formatos, "
@@ -57,6 +60,7 @@ def _sentences() -> dict[Code, str]:
         Code.VIDEO: _("Es un video o un sonido, no un documento. Tome una foto del papel con la cámara del teléfono."),
         Code.TEXT: _("Es un texto, no una foto ni un PDF, aunque su nombre diga otra cosa. Elija la foto o el PDF de su papel."),
         Code.UNKNOWN: _("Este archivo no es una foto JPG ni un PDF. Tome una foto del papel con la cámara del teléfono."),
+        Code.PNG_DAMAGED: again,
         Code.JPEG_TRUNCATED: _(
             "La foto está incompleta: le falta una parte. Cópiela otra vez a la memoria, o tome una foto nueva."
         ),
