@@ -8,7 +8,7 @@ from enum import StrEnum, unique
 
 @unique
 class Code(StrEnum):
-    """One thing that was found. All of today's refuse the document."""
+    """One thing that was found: the first ones refuse the document, those on legibility are judged (kiosk.inspection.judging)."""
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
@@ -41,3 +41,15 @@ class Code(StrEnum):
     FAILED = "inspection_failed"
     SLOW = "inspection_too_slow"
     UNAVAILABLE = "inspection_unavailable"
+
+    BLANK = "blank"
+    LOW_RESOLUTION = "low_resolution"
+    BLURRED = "blurred"
+    TOO_DARK = "too_dark"
+    WASHED_OUT = "washed_out"
+    LOW_CONTRAST = "low_contrast"
+    GLARE = "glare"
+    SHADOW = "shadow"
+    CUT_OFF = "cut_off"
+    SIDEWAYS = "sideways"
+    TILTED = "tilted"

@@ -21,10 +21,37 @@ def size_sentence(original_bytes: int, byte_count: int) -> str | None:
 
 
 def sentence(code: Code, amount: int, document_bytes: int) -> str:
-    """Return the sentence of a finding; `amount` is its number (bytes, megapixels, pages), `document_bytes` the limit."""
+    """Return the sentence of a finding; `amount` is its number (bytes, megapixels, pages, a page), `document_bytes` the limit."""
+    if (words := _legibility().get(code)) is not None:
+        return _("Página {count}. {words}").format(count=amount, words=words) if amount else words
     return _sentences()[code].format(
         size=megabytes(amount), limit=megabytes(document_bytes), opened=megabytes(OPENED_BYTES), count=amount, pages=PAGES_LIMIT
     )
+
+
+def _legibility() -> dict[Code, str]:
+    """Return the words on what can be read; their amount is the page, from 1, where there are several, else 0."""
+    return {
+        Code.BLANK: _("La hoja se ve en blanco. Revise que tomó el lado que tiene letras, y tome la foto otra vez."),
+        Code.LOW_RESOLUTION: _(
+            "Las letras salieron muy pequeñas. Tome la foto más de cerca, hasta que el papel llene la pantalla."
+        ),
+        Code.BLURRED: _("Está borrosa. Apoye la hoja en la mesa, sostenga firme el teléfono y tome la foto otra vez."),
+        Code.TOO_DARK: _("Está muy oscura. Acérquese a una ventana o prenda la luz, y tome la foto otra vez."),
+        Code.WASHED_OUT: _(
+            "Salió demasiado clara y las letras se pierden. Quite el flash o aléjese de la luz, y tome la foto otra vez."
+        ),
+        Code.LOW_CONTRAST: _(
+            "Las letras se ven muy pálidas. Busque mejor luz, limpie el lente del teléfono y tome la foto otra vez."
+        ),
+        Code.GLARE: _(
+            "Hay un brillo que tapa una parte. Quite el flash o mueva el papel hasta que no brille, y tome la foto otra vez."
+        ),
+        Code.SHADOW: _("Una sombra tapa una parte. Póngase del otro lado de la luz, y tome la foto otra vez."),
+        Code.CUT_OFF: _("Le falta una parte del papel. Aleje un poco el teléfono y tome la foto con los cuatro bordes a la vista."),
+        Code.SIDEWAYS: _("El papel salió de lado. Gírelo aquí, o tome la foto otra vez con las letras derechas."),
+        Code.TILTED: _("El papel salió torcido. Póngalo derecho y tome la foto desde arriba."),
+    }
 
 
 def _sentences() -> dict[Code, str]:
