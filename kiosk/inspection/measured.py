@@ -5,11 +5,8 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from kiosk.domain.document import PageFacts, Paper
+from kiosk.inspection.legibility import measure
 from kiosk.inspection.marks import Mark, marks_on
-
-_MILLIMETRES_AN_INCH = 25.4
-WORKING_SIDE = 1700
-"""Longest side in pixels that a page needs to be measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +24,3 @@ def seen(page: Image.Image, native: tuple[int, int], paper: Paper) -> Seen:
     turned = marks[0].turned if marks else facts.turned
     width, height = native if turned % 180 == 0 else native[::-1]
     return Seen(replace(facts, width=width, height=height, turned=turned), tuple(marks))
-
-
-def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFacts:  # noqa: ARG001 - as the real one is asked
-    """Stand in for the measures of legibility until they are here."""
-    return PageFacts(*native, round(max(native) / paper.millimetres[0] * _MILLIMETRES_AN_INCH))

@@ -32,6 +32,7 @@ def opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
     with contextlib.closing(document):
         if len(document) > PAGES_LIMIT:
             raise Refusal(Code.TOO_MANY_PAGES, len(document))
+        document.init_forms()  # so that what was filled in is drawn; this build runs no script
         yield document
 
 
@@ -81,7 +82,7 @@ def drawn(
     try:
         with contextlib.closing(document[number]) as page:
             scale = min(scale, _LARGEST_SCALE)
-            bitmap = page.render(scale=scale, crop=crop, grayscale=grey, rev_byteorder=not grey, may_draw_forms=False)
+            bitmap = page.render(scale=scale, crop=crop, grayscale=grey, rev_byteorder=not grey, may_draw_forms=True)
             image: Image.Image = bitmap.to_pil()
             return image.convert("L" if grey else "RGB")
     except (pypdfium2.PdfiumError, ValueError) as damage:

@@ -4,7 +4,8 @@ from PIL import Image
 
 from kiosk.domain.document import Paper
 from kiosk.inspection.jpeg import Jpeg
-from kiosk.inspection.measured import WORKING_SIDE, seen
+from kiosk.inspection.legibility import WORKING_LONG_SIDE
+from kiosk.inspection.measured import seen
 from kiosk.inspection.picture import small_picture
 from kiosk.inspection.reducing import least_side, reduced
 from kiosk.inspection.report import Report
@@ -18,7 +19,7 @@ def look_at_jpeg(content: bytes, document_bytes: int, paper: Paper, report: Repo
     if len(report.content) > document_bytes:
         look_at_picture(photo.decoded(photo.size), document_bytes, paper, report)
         return
-    shrink = max(1.0, max(photo.size) / WORKING_SIDE)
+    shrink = max(1.0, max(photo.size) / WORKING_LONG_SIDE)
     image = photo.decoded((int(photo.size[0] / shrink), int(photo.size[1] / shrink)))
     _see(image, photo.size, paper, report)
 
@@ -28,7 +29,7 @@ def look_at_picture(image: Image.Image, document_bytes: int, paper: Paper, repor
     report.pages = 1
     report.content, image = reduced(image, document_bytes, least_side(paper))
     native = image.size
-    shrink = max(native) // WORKING_SIDE
+    shrink = max(native) // WORKING_LONG_SIDE
     _see(image.reduce(shrink) if shrink > 1 else image, native, paper, report)
 
 
