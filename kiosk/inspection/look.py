@@ -1,22 +1,34 @@
 """The child's rules: what a document must be to be taken. Type by content, never by name."""
 
-from kiosk.domain.document import MediaType
+from kiosk.domain.document import MediaType, Paper
+from kiosk.inspection import png
 from kiosk.inspection.codes import Code
-from kiosk.inspection.jpeg import look_at_jpeg
 from kiosk.inspection.kinds import foreign_kind
-from kiosk.inspection.pdf import look_at_pdf
-from kiosk.inspection.report import Report
+from kiosk.inspection.photo import look_at_jpeg, look_at_picture
+from kiosk.inspection.report import Refusal, Report
+from kiosk.inspection.whole_pdf import look_at_pdf
 
 
-def look(content: bytes, document_bytes: int) -> Report:
-    """Look at a file of any kind; `document_bytes` is the largest that is taken."""
+def look(content: bytes, document_bytes: int, paper: Paper) -> Report:
+    """Look at a file of any kind that shows a `paper`, and make of it what is kept, of at most `document_bytes`."""
     report = Report(MediaType.of(content))
+    try:
+        _look(content, document_bytes, paper, report)
+    except Refusal as refusal:
+        amount = len(content) if refusal.code is Code.TOO_LARGE else refusal.amount
+        return Report(MediaType.of(content), report.pages, report.width, report.height).refuse(refusal.code, amount)
+    return report
+
+
+def _look(content: bytes, document_bytes: int, paper: Paper, report: Report) -> None:
     if not content:
-        return report.refuse(Code.EMPTY)
-    if report.media_type is None:
-        return report.refuse(foreign_kind(content))
-    if len(content) > document_bytes:
-        return report.refuse(Code.TOO_LARGE, len(content))
+        raise Refusal(Code.EMPTY)
     if report.media_type is MediaType.JPEG:
-        return look_at_jpeg(content, report)
-    return look_at_pdf(content, report)
+        look_at_jpeg(content, document_bytes, paper, report)
+    elif report.media_type is MediaType.PDF:
+        look_at_pdf(content, document_bytes, paper, report)
+    elif png.is_png(content):
+        report.media_type = MediaType.JPEG
+        look_at_picture(png.picture_of(content), document_bytes, paper, report)
+    else:
+        raise Refusal(foreign_kind(content))
