@@ -106,8 +106,8 @@ def _attend(words: Sequence[str], config: Path | None, sheets: Sequence[int], gi
             pass_fds=tuple(sheets),
         )
     except OSError as failure:
-        fault = Fault.NO_PROGRAM if isinstance(failure, FileNotFoundError | PermissionError) else Fault.NO_MEMORY
-        raise ScannerTrouble(words_of(fault), fault=fault) from failure
+        lacking = Fault.NO_PROGRAM if isinstance(failure, FileNotFoundError | PermissionError) else Fault.NO_MEMORY
+        raise ScannerTrouble(words_of(lacking), fault=lacking) from failure
     try:
         with contextlib.suppress(ProcessLookupError):  # it may have ended already
             resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (SHEET_BYTES, SHEET_BYTES))
