@@ -4,6 +4,7 @@ import pickle
 import sys
 from typing import TYPE_CHECKING
 
+from kiosk.domain.form import FormContent
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.storage import child
 
@@ -11,19 +12,36 @@ if TYPE_CHECKING:
     from kiosk.adapters.receipt_pdf import Paper
 
 
-def draw(content: ReceiptContent | SlipContent, paper: "Paper") -> bytes:
-    """Return a receipt or a slip as a PDF, 0.3 s later than `render_receipt` would; raises OutOfService."""
+def draw(content: ReceiptContent | SlipContent | FormContent, paper: "Paper") -> bytes:
+    """Return a receipt, a slip or a form (which is A4 always) as a PDF, 0.3 s later than `render_receipt` would.
+
+    Raises OutOfService.
+    """
     return child.run("kiosk.adapters.papers", paper, given=pickle.dumps(content))
 
 
+def count_form_pages(content: FormContent) -> int:
+    """Return how many pages a form has when it is drawn; raises OutOfService."""
+    return int(child.run("kiosk.adapters.papers", "count", given=pickle.dumps(content)))
+
+
 def _main() -> None:
-    from kiosk.adapters.receipt_pdf import render_receipt  # noqa: PLC0415 - only the child loads it
+    from kiosk.adapters.form_pdf import count_pages, render_form  # noqa: PLC0415 - only the child loads it
+    from kiosk.adapters.receipt_pdf import render_receipt  # noqa: PLC0415 - as the line before
     from kiosk.adapters.slip_pdf import render_slip  # noqa: PLC0415 - as the line before
 
     paper: Paper = "a4" if sys.argv[1] == "a4" else "roll"
     content = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by `draw`, in our own parent
-    pdf = render_slip(content, paper) if isinstance(content, SlipContent) else render_receipt(content, paper)
-    sys.stdout.buffer.write(pdf)
+    match content:
+        case FormContent() if sys.argv[1] == "count":
+            answer = str(count_pages(content)).encode()
+        case FormContent():
+            answer = render_form(content)
+        case SlipContent():
+            answer = render_slip(content, paper)
+        case _:
+            answer = render_receipt(content, paper)
+    sys.stdout.buffer.write(answer)
 
 
 if __name__ == "__main__":

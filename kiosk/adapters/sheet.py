@@ -55,6 +55,8 @@ class Sheet:
     height: float | None = None
     running: str = ""
     """What stands on top of the second page and later ones, with a {page}."""
+    head: float = 0
+    """Room left free on top of the second page and later ones, for what is stamped there once all the pages are known."""
     y: float = 0
     pages: list[list[_Words | _Box | _Code]] = field(default_factory=lambda: [[]])
 
@@ -95,7 +97,7 @@ class Sheet:
         """Go on to the next page when so much does not fit on this one."""
         if self.height is None or self.y + points <= self.height - self.margin:
             return
-        self._turn()
+        self.turn()
 
     def together(self, place: Callable[[], None], *, most: float) -> None:
         """Place what belongs together: anew on the next page when the break would leave less than `most` points of it here."""
@@ -104,22 +106,32 @@ class Sheet:
         if self.height is None or len(self.pages) == page or self.height - self.margin - top >= most:
             return
         del self.pages[page:], self.pages[-1][marks:]
-        self._turn()
+        self.turn()
         place()
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
+        """Go on to the next page."""
         self.pages.append([])
-        self.y = self.margin
-        self.words(self.running.format(page=len(self.pages)), Style(11, 15), align="right")
-        self.gap(10)
+        self.y = self.margin + self.head
+        if self.running:
+            self.words(self.running.format(page=len(self.pages)), Style(11, 15), align="right")
+            self.gap(10)
 
     def rule(self, line: float = 0.6) -> None:
         """Draw a line across."""
-        self.pages[-1].append(_Box(self.margin, self.y, self.inner, 0, line))
+        self.rectangle(0, self.y, self.inner, 0, line=line)
+
+    def rectangle(self, left: float, top: float, width: float, height: float, *, line: float = 0.6) -> None:
+        """Draw a rectangle (or, without height, a line) `left` points from the left margin and `top` from the page's top."""
+        self.pages[-1].append(_Box(self.margin + left, top, width, height, line))
+
+    def stamp(self, page: int, other: "Sheet") -> None:
+        """Draw what stands on the first page of another sheet on a page (from 0) of this one."""
+        self.pages[page].extend(other.pages[0])
 
     def box(self, top: float, line: float = 1.2) -> None:
         """Frame what was placed between `top` and here, from margin to margin."""
-        self.pages[-1].append(_Box(self.margin, top, self.inner, self.y - top, line))
+        self.rectangle(0, top, self.inner, self.y - top, line=line)
 
     def code(self, text: str, side: float, *, left: float) -> float:
         """Place a QR code at most `side` wide and return its height; it does not move `y`. Its quiet zone is left to the caller."""

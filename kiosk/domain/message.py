@@ -12,11 +12,13 @@ class MessageKind(StrEnum):
     FILING_EMAIL = "filing_email"
     RECEIPT_PRINT = "receipt_print"
     SLIP_PRINT = "slip_print"
+    FORM_PRINT = "form_print"
+    BLANK_FORM_PRINT = "blank_form_print"
 
     @property
     def is_print(self) -> bool:
         """Whether it goes to the printer and not to the mail server."""
-        return self in {MessageKind.RECEIPT_PRINT, MessageKind.SLIP_PRINT}
+        return self not in {MessageKind.EMAIL_CODE, MessageKind.FILING_EMAIL}
 
 
 class MessageState(StrEnum):

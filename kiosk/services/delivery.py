@@ -22,7 +22,7 @@ LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=14)
-PRINTS = (MessageKind.RECEIPT_PRINT, MessageKind.SLIP_PRINT)
+PRINTS = tuple(each for each in MessageKind if each.is_print)
 MAIL = (MessageKind.EMAIL_CODE, MessageKind.FILING_EMAIL)
 _OPEN = (MessageState.QUEUED, MessageState.DEFERRED, MessageState.SENDING)
 
@@ -87,10 +87,20 @@ def _hand_over(kiosk: Kiosk, message: Message) -> tuple[MessageState, str]:
 def _send(kiosk: Kiosk, message: Message) -> None:
     kind = MessageKind(message.kind)
     if kind.is_print and kiosk.printer is not None:
-        title = _("Comprobante") if kind is MessageKind.RECEIPT_PRINT else _("Código para continuar")
-        kiosk.printer.print_pdf(rendering.printed(kiosk, message), title)
+        kiosk.printer.print_pdf(rendering.printed(kiosk, message), _title(kind))
     elif kiosk.mailer is not None:
         kiosk.mailer.send(rendering.mailed(kiosk, message))
+
+
+def _title(kind: MessageKind) -> str:
+    """Return what a print is called in the printer's queue: the kind of paper, and nothing of anybody."""
+    match kind:
+        case MessageKind.RECEIPT_PRINT:
+            return _("Comprobante")
+        case MessageKind.FORM_PRINT | MessageKind.BLANK_FORM_PRINT:
+            return _("Solicitud")
+        case _:
+            return _("Código para continuar")
 
 
 def _settle(kiosk: Kiosk, message_id: str, state: MessageState, cause: str) -> None:

@@ -2,12 +2,16 @@
 
 from email.message import EmailMessage
 
+from sqlmodel import Session
+
 from kiosk.adapters.papers import draw
 from kiosk.domain.errors import NotFound
+from kiosk.domain.form import FormContent
 from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
+from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.locale import _
-from kiosk.services import letters, receipts
+from kiosk.services import forms, letters, receipts
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose_slip
@@ -19,12 +23,7 @@ def printed(kiosk: Kiosk, message: Message) -> bytes:
     """Return the PDF of a print; raises NotFound when what it is about was removed."""
     paper = kiosk.settings.printer.paper
     with kiosk.database.reading() as session:
-        if message.kind == MessageKind.SLIP_PRINT:
-            return draw(compose_slip(kiosk.settings, as_draft(session, row_of(session, message.reference))), paper)
-        case = session.get(Case, message.reference)
-        if case is None:
-            raise NotFound(_("Este trámite ya no está."))
-        content = receipts.content_of(kiosk, session, case, copy=message.copy_number)
+        content = _content(kiosk, session, message)
     return draw(content, paper)
 
 
@@ -40,6 +39,21 @@ def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
         content = receipts.content_of(kiosk, session, case)
     pdf, now = draw(content, "a4"), kiosk.clock.now().at
     return letters.filing_message(kiosk.settings, content, to=case.email, pdf=pdf, at=now, message_id=message_id)
+
+
+def _content(kiosk: Kiosk, session: Session, message: Message) -> ReceiptContent | SlipContent | FormContent:
+    match MessageKind(message.kind):
+        case MessageKind.BLANK_FORM_PRINT:
+            return forms.blank_content(kiosk, message.reference)
+        case MessageKind.FORM_PRINT:
+            return forms.content_of(kiosk, as_draft(session, row_of(session, message.reference)))
+        case MessageKind.SLIP_PRINT:
+            return compose_slip(kiosk.settings, as_draft(session, row_of(session, message.reference)))
+        case _:
+            case = session.get(Case, message.reference)
+            if case is None:
+                raise NotFound(_("Este trámite ya no está."))
+            return receipts.content_of(kiosk, session, case, copy=message.copy_number)
 
 
 def _code(kiosk: Kiosk, verification: Verification | None, message_id: str) -> EmailMessage:

@@ -13,7 +13,7 @@ class Message(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=32)
     kind: str = Field(max_length=20)
     reference: str = Field(index=True, max_length=32)
-    """The verification's id for a code, else the filing's."""
+    """The verification's id for a code, the procedure's for a blank form, else the filing's."""
     copy_number: int = 1
     state: str = Field(max_length=20)
     tries: int = 0

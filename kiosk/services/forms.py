@@ -1,0 +1,57 @@
+"""Prints the application form: a draft's own, with the slip that brings it back, or a blank one with the list of what to bring."""
+
+from kiosk.adapters.papers import count_form_pages
+from kiosk.domain.answers import Draft
+from kiosk.domain.errors import NotFound
+from kiosk.domain.form import FormContent
+from kiosk.domain.message import MessageKind
+from kiosk.locale import _
+from kiosk.services import outbox
+from kiosk.services.drafts import as_draft, ensure_not_sent, row_of
+from kiosk.services.form_content import compose_blank, compose_form, has_form
+from kiosk.services.kiosk import Kiosk
+
+
+def print_form(kiosk: Kiosk, draft_id: str) -> bool:
+    """Put the form and the slip into the outbox, both or neither; False where the kiosk has no printer.
+
+    Raises NotFound while it is not said who leaves, BadInput once the filing was sent.
+    """
+    if kiosk.printer is None:
+        return False
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        ensure_not_sent(session, draft_id)
+        content_of(kiosk, as_draft(session, row_of(session, draft_id)))
+        prints = [(MessageKind.FORM_PRINT, draft_id), (MessageKind.SLIP_PRINT, draft_id)]
+        outbox.enqueue_all(session, prints, now)
+    return True
+
+
+def print_blank(kiosk: Kiosk) -> bool:
+    """Put a blank form into the outbox for each procedure that has one; False where there is no printer, or no such procedure."""
+    offered = [kiosk.catalogue.procedure(each) for each in dict.fromkeys(each.id for each in kiosk.catalogue.procedures)]
+    prints = [(MessageKind.BLANK_FORM_PRINT, each.id) for each in offered if each and has_form(each)]
+    if kiosk.printer is None or not prints:
+        return False
+    with kiosk.database.transaction() as session:
+        outbox.enqueue_all(session, prints, kiosk.clock.now().at)
+    return True
+
+
+def content_of(kiosk: Kiosk, draft: Draft) -> FormContent:
+    """Return what stands on a draft's form; raises NotFound while it is not said who leaves."""
+    return compose_form(kiosk.settings, kiosk.catalogue, draft, kiosk.local(kiosk.clock.now().at).date())
+
+
+def blank_content(kiosk: Kiosk, procedure_id: str) -> FormContent:
+    """Return what stands on a procedure's blank form; raises NotFound when it has none any more."""
+    procedure = kiosk.catalogue.procedure(procedure_id)
+    if procedure is None or not has_form(procedure):
+        raise NotFound(_("Este trámite ya no tiene una solicitud que imprimir."))
+    return compose_blank(kiosk.settings, kiosk.catalogue, procedure)
+
+
+def page_count(kiosk: Kiosk, draft: Draft) -> int:
+    """Return how many pages the form of a draft has; takes 0.3 s. Raises NotFound as `content_of`, OutOfService."""
+    return count_form_pages(content_of(kiosk, draft))
