@@ -80,7 +80,8 @@ class FindScanner(SourceScreen):
         if len(self._devices) == 1:
             await self.take(self._devices[0])
             return
-        state.say(_("Hay varios escáneres. ¿Cuál usa?"))
+        self.query_one(".question", Words).update(_("¿Cuál escáner usa?"))
+        state.say("")
         await rows.show([Row(str(at), each.label, "", self._told_apart(each)) for at, each in enumerate(self._devices)])
         rows.display = True
         rows.focus()

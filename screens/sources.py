@@ -36,7 +36,7 @@ def sources_for(settings: "Settings", slot: Slot) -> tuple[Source, ...]:
     known = (
         (
             slot.requirement.form and settings.printer.kind != "none",
-            Source(PRINT, _("Imprimir la solicitud para firmarla"), _("Si todavía no la tiene. Después se escanea ya firmada.")),
+            Source(PRINT, _("Imprimir la solicitud para firmarla"), _("Si todavía no la tiene. Después se pone aquí, ya firmada.")),
         ),
         (
             settings.scanner.kind != "none",
@@ -124,7 +124,7 @@ class ChooseSource(SourceScreen):
         printed = await self.call(_print_form, self.draft.id, say=_("Preparando la solicitud…"))
         self.kiosk_app.deliver_now()
         said = (
-            _("Mandamos a imprimir la solicitud. Revise que esté bien, fírmela o ponga su huella, y tráigala aquí para escanearla.")
+            _("Mandamos a imprimir la solicitud. Revise que esté bien, fírmela o ponga su huella, y póngala aquí ya firmada.")
             if printed
             else _("No se pudo imprimir la solicitud. Pida una en blanco al personal.")
         )
