@@ -13,8 +13,8 @@ from kiosk.services import slips
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.observation import WriteObservation
+from screens.sources import source_screen
 from screens.step import JourneyScreen
-from screens.stick import ChooseFile
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
 
@@ -55,7 +55,7 @@ class AttachDocuments(JourneyScreen):
         """Explain."""
         return _(
             "# Sus documentos\n\nCada línea es un documento. A la derecha dice si falta o si ya está listo.\n\n"
-            "- Elija el que está marcado con «falta» y pulse Enter: verá los archivos de su memoria.\n"
+            "- Elija el que está marcado con «falta» y pulse Enter: elegirá de dónde tomarlo.\n"
             "- Elija uno que ya está listo para verlo, cambiarlo o quitarlo.\n"
             "- Se reciben fotos JPG y archivos PDF.\n"
             "- Si le falta un papel, pulse **Imprimir mi código** y vuelva otro día: lo que ya puso queda guardado."
@@ -88,7 +88,7 @@ class AttachDocuments(JourneyScreen):
             return
         slot = next(each for each in slots(self.procedure, self.draft.answers) if each.id == event.value)
         filled = any(each.slot == slot.id for each in self.draft.attachments)
-        self.kiosk_app.show(SeeDocument(self.place, slot) if filled else ChooseFile(self.place, slot))
+        self.kiosk_app.show(SeeDocument(self.place, slot) if filled else source_screen(self.kiosk_app, self.place, slot))
 
     async def go_on(self) -> None:
         """Go on when nothing is missing."""

@@ -93,9 +93,9 @@ class SeeDocument(JourneyScreen):
 
     async def change(self) -> None:
         """Choose another file; this one stays until that one serves."""
-        from screens.stick import ChooseFile  # noqa: PLC0415 - the two screens lead to each other
+        from screens.sources import source_screen  # noqa: PLC0415 - the screens lead to each other
 
-        self.kiosk_app.show(ChooseFile(self.place, self.slot))
+        self.kiosk_app.show(source_screen(self.kiosk_app, self.place, self.slot))
 
     async def take_out(self) -> None:
         """Take it out, after asking."""

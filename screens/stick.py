@@ -11,33 +11,29 @@ from kiosk.domain.errors import NotFound
 from kiosk.domain.procedure import Slot
 from kiosk.domain.stick import StickFile, StickListing
 from kiosk.locale import _, ngettext
-from kiosk.services import attachments, stick
-from screens.document import SeeDocument
+from kiosk.services import stick
 from screens.file_facts import shown_size, spoken_day
 from screens.session import Place
-from screens.step import JourneyScreen
+from screens.source import SourceScreen
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.domain.answers import Draft
     from kiosk.services.kiosk import Kiosk
 
 LOOK_AGAIN = 1.5
 """Seconds between two looks for a stick, so that whoever plugs one in need not press anything."""
 
 
-class ChooseFile(JourneyScreen):
+class ChooseFile(SourceScreen):
     """The files of the stick, for one slot."""
 
     CSS_PATH = "stick.tcss"
     AUTO_FOCUS = "Rows"
-    looks_for_papers = True
 
     def __init__(self, place: Place, slot: Slot) -> None:
-        super().__init__(place)
-        self.slot = slot
+        super().__init__(place, slot)
         self._listing = StickListing((), 0)
 
     def question(self) -> str:
@@ -105,14 +101,10 @@ class ChooseFile(JourneyScreen):
         """Read a file, have it looked at and put into the slot; whoever gives up waiting gets nothing put there later."""
         given_up = threading.Event()
         try:
-            self.keep(await self.call(_attach, self.draft.id, self.slot.id, file, given_up, say=_("Revisando su documento…")))
+            content = await self.call(stick.read, file, say=_("Leyendo el archivo…"))
+            await self.put([content], given_up)
         finally:
             given_up.set()
-        self.kiosk_app.show(SeeDocument(self.place, self.slot))
-
-    async def back(self) -> None:
-        """Go back to the list of documents."""
-        self.kiosk_app.show_place(self.place)
 
     async def _show(self, seen: StickListing | NotFound) -> None:
         """Show the files, or why there are none."""
@@ -146,11 +138,6 @@ def _seen(kiosk: "Kiosk") -> StickListing | NotFound:
         return stick.listing(kiosk)
     except NotFound as reason:
         return reason
-
-
-def _attach(kiosk: "Kiosk", draft_id: str, slot_id: str, file: StickFile, given_up: threading.Event) -> "Draft":
-    """Read a file and attach it, unless the person gave up waiting before it was looked at to the end."""
-    return attachments.attach(kiosk, draft_id, slot_id, stick.read(kiosk, file), given_up=given_up.is_set)
 
 
 def _no_files(reason: NotFound) -> str:

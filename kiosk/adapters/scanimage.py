@@ -1,0 +1,185 @@
+"""Runs SANE's `scanimage`: what it scans stays in memory and never has a name on the disk, and giving up ends it."""
+
+import contextlib
+import os
+import re
+import resource
+import selectors
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from kiosk.domain.errors import NotFound
+from kiosk.domain.scanner import Fault, ScannerTrouble
+from kiosk.locale import _
+
+SHEET_BYTES = 8_000_000
+"""Most that one sheet may take: an A4 sheet in colour at 300 dpi takes 1 to 4 million bytes as scanimage packs it."""
+SILENT_SECONDS = 90.0
+"""Longest that a scanner may say nothing: lamps of old ones warm up for a minute."""
+LONGEST_SECONDS = 600.0
+_LOOK_SECONDS = 0.1
+_END_SECONDS = 3.0
+_COMPLAINT_BYTES = 4_000
+
+Told = Callable[[int, float], None]
+"""Is told the sheet (from 1) and how much of it is done (0 to 1)."""
+
+_OUTGROWN = -signal.SIGXFSZ
+_COMPLAINTS = (
+    ("open of device .*: (?!Device busy|Access|Out of memory)", Fault.UNPLUGGED),
+    ("no SANE devices found", Fault.NONE_FOUND),
+    ("Device busy", Fault.BUSY),
+    ("Document feeder jammed", Fault.JAMMED),
+    ("Document feeder out of documents", Fault.NO_PAPER),
+    ("Scanner cover is open", Fault.COVER_OPEN),
+    ("Error during device I/O", Fault.UNPLUGGED),
+    ("Access to resource has been denied", Fault.DENIED),
+    ("Out of memory", Fault.NO_MEMORY),
+    ("too few scanlines", Fault.NOTHING_CAME),
+    ("File too large", Fault.TOO_LARGE),
+    ("sane_(?:start|read): ", Fault.UNKNOWN),
+)
+"""What it says of SANE's states (SANE standard, 4.2.7), the first that fits. Its exit status tells less: when a driver's own
+process ends first, scanimage 1.1 says what was wrong and ends with 0."""
+
+
+def run(
+    words: Sequence[str], config: Path | None, *, given_up: Callable[[], bool], told: Told = lambda _sheet, _done: None
+) -> bytes:
+    """Return what scanimage writes to its standard output; raises ScannerTrouble, and NotFound when given up."""
+    with _sheets_in_memory(1) as (sheet,):
+        _attend(words, config, (sheet,), given_up, told)
+        return _content(sheet)
+
+
+def run_stack(words: Sequence[str], config: Path | None, most: int, *, given_up: Callable[[], bool], told: Told) -> list[bytes]:
+    """Return the sheets of a feeder until it is empty; raises ScannerTrouble (also beyond `most`), and NotFound when given up.
+
+    scanimage writes each sheet to a file `N.part`, then calls it `N`: these are links to memory, so the folder holds no content.
+    """
+    with _sheets_in_memory(most + 1) as sheets, tempfile.TemporaryDirectory() as folder:
+        for number, sheet in enumerate(sheets, 1):
+            (Path(folder) / f"{number}.part").symlink_to(f"/proc/self/fd/{sheet}")
+        batch = [*words, f"--batch={folder}/%d", f"--batch-count={len(sheets)}"]
+        try:
+            _attend(batch, config, sheets, given_up, told)
+        except ScannerTrouble as trouble:
+            if trouble.fault is not Fault.NO_PAPER or not (Path(folder) / "1").is_symlink():
+                raise
+        whole = [sheet for number, sheet in enumerate(sheets, 1) if (Path(folder) / str(number)).is_symlink()]
+        scanned = [content for content in map(_content, whole) if content]
+    if len(scanned) > most:
+        raise ScannerTrouble(_("Son más de {most} hojas. Ponga menos y escanee otra vez.").format(most=most), fault=Fault.TOO_MANY)
+    return scanned
+
+
+@contextlib.contextmanager
+def _sheets_in_memory(count: int) -> Iterator[list[int]]:
+    sheets: list[int] = []
+    try:
+        sheets.extend(os.memfd_create("sheet") for _number in range(count))
+        yield sheets
+    except OSError as failure:
+        raise ScannerTrouble(words_of(Fault.NO_MEMORY), fault=Fault.NO_MEMORY) from failure
+    finally:
+        for sheet in sheets:
+            os.close(sheet)
+
+
+def _content(sheet: int) -> bytes:
+    return os.pread(sheet, os.fstat(sheet).st_size, 0)
+
+
+def _attend(words: Sequence[str], config: Path | None, sheets: Sequence[int], given_up: Callable[[], bool], told: Told) -> None:
+    """Run it to its end; a single sheet is its standard output. Raises ScannerTrouble, and NotFound when given up."""
+    try:
+        process = subprocess.Popen(  # noqa: S603 - no shell, and a device's name is one word that begins with our own letters
+            ["scanimage", *words],  # noqa: S607 - where the system has it
+            stdin=subprocess.DEVNULL,
+            stdout=sheets[0] if len(sheets) == 1 else subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=_environment(config),
+            pass_fds=tuple(sheets),
+        )
+    except OSError as failure:
+        lacking = Fault.NO_PROGRAM if isinstance(failure, FileNotFoundError | PermissionError) else Fault.NO_MEMORY
+        raise ScannerTrouble(words_of(lacking), fault=lacking) from failure
+    try:
+        with contextlib.suppress(ProcessLookupError):  # it may have ended already
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (SHEET_BYTES, SHEET_BYTES))
+        complaint = _listen(process, given_up, told)
+        status = process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired as failure:
+        raise ScannerTrouble(words_of(Fault.SILENT), fault=Fault.SILENT) from failure
+    finally:
+        _end(process)
+    fault = next((each for said, each in _COMPLAINTS if re.search(said, complaint)), Fault.UNKNOWN if status else None)
+    if fault:
+        found = Fault.TOO_LARGE if status == _OUTGROWN else fault
+        raise ScannerTrouble(words_of(found), fault=found)
+
+
+def _environment(config: Path | None) -> dict[str, str]:
+    """Return what SANE needs and nothing of the kiosk's; its options are read in English."""
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
+    return {**environment, "SANE_CONFIG_DIR": str(config)} if config else environment
+
+
+def _listen(process: "subprocess.Popen[bytes]", given_up: Callable[[], bool], told: Told) -> str:
+    """Tell how far it is until it closes its standard error; return the end of what it said."""
+    assert process.stderr is not None, "it is a pipe"  # noqa: S101 - Popen's own promise
+    said, sheet, began = "", 1, time.monotonic()
+    heard = began
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(process.stderr, selectors.EVENT_READ)
+        while True:
+            if given_up():
+                raise NotFound(_("Se dejó de esperar."))
+            ready, now = waiting.select(_LOOK_SECONDS), time.monotonic()
+            if ready:
+                chunk = os.read(process.stderr.fileno(), 4096)
+                if not chunk:
+                    return said
+                heard, said = now, (said + chunk.decode("utf-8", "replace"))[-_COMPLAINT_BYTES:]
+                sheets, done = re.findall(r"Scanning page (\d{1,3})", said), re.findall(r"Progress: (\d{1,3}(?:\.\d)?)%", said)
+                sheet = int(sheets[-1]) if sheets else sheet
+                told(sheet, float(done[-1]) / 100 if done else 0.0)
+            elif now - heard > SILENT_SECONDS or now - began > LONGEST_SECONDS:
+                raise ScannerTrouble(words_of(Fault.SILENT), fault=Fault.SILENT)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End it, politely first: the scanner's arm goes home; then for good."""
+    if process.stderr:
+        process.stderr.close()
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def words_of(fault: Fault) -> str:
+    """Return what the person can do about a fault."""
+    return {
+        Fault.NONE_FOUND: _("No se encuentra ningún escáner. Revise que esté encendido y que su cable esté bien conectado."),
+        Fault.UNPLUGGED: _("Se perdió la conexión con el escáner. Revise su cable y que esté encendido, y escanee otra vez."),
+        Fault.BUSY: _("El escáner está ocupado. Espere un momento y escanee otra vez."),
+        Fault.JAMMED: _("El papel se atascó. Abra el escáner, sáquelo con cuidado, ponga otra vez todas las hojas y escanee."),
+        Fault.NO_PAPER: _("No hay papel en la bandeja del escáner. Ponga las hojas y escanee otra vez."),
+        Fault.COVER_OPEN: _("La tapa del escáner está abierta. Ciérrela y escanee otra vez."),
+        Fault.DENIED: _("El kiosco no tiene permiso para usar el escáner. Avise al personal."),
+        Fault.NO_MEMORY: _(
+            "Al kiosco le falta memoria para escanear. Espere un momento y escanee otra vez; si sigue, avise al personal."
+        ),
+        Fault.TOO_LARGE: _("La imagen salió demasiado grande. Escanee otra vez en gris."),
+        Fault.NOTHING_CAME: _("El escáner no mandó ninguna imagen. Escanee otra vez; si sigue, avise al personal."),
+        Fault.SILENT: _("El escáner no contesta. Apáguelo, enciéndalo y escanee otra vez."),
+        Fault.NO_PROGRAM: _("A este kiosco le falta el programa del escáner. Avise al personal."),
+    }.get(fault, _("El escáner no pudo terminar. Escanee otra vez; si sigue, avise al personal."))

@@ -1,0 +1,32 @@
+"""What a copier sent while this visit lasts: nothing older is shown, for it may be another person's."""
+
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.adapters import inbox
+from kiosk.domain.errors import NotFound
+from kiosk.domain.inbox import Arrivals, ArrivedFile
+from kiosk.inspection.limits import OPENED_BYTES
+from kiosk.locale import _
+from kiosk.services.kiosk import Kiosk
+
+
+def look(kiosk: Kiosk, since: datetime, before: Arrivals) -> Arrivals:
+    """Return what arrived since the visit began, given what the look before saw; raises NotFound."""
+    return inbox.look(_folder(kiosk), since, before)
+
+
+def read(kiosk: Kiosk, file: ArrivedFile) -> bytes:
+    """Return a file's bytes, cut off beyond what the inspection would open; raises NotFound where it is gone or has changed."""
+    return inbox.read_file(_folder(kiosk), file, OPENED_BYTES + 1)
+
+
+def remove(kiosk: Kiosk, file: ArrivedFile) -> None:
+    """Take a file out of the folder; to be called once it is kept, never before."""
+    inbox.remove_file(_folder(kiosk), file)
+
+
+def _folder(kiosk: Kiosk) -> Path:
+    if kiosk.settings.inbox.folder is None:
+        raise NotFound(_("Este kiosco no recibe archivos de una copiadora. Pida ayuda al personal del dispensario."))
+    return kiosk.settings.inbox.folder

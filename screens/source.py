@@ -1,0 +1,73 @@
+"""What the screens of every source share: for which document it is, and putting what was brought into its slot."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kiosk.domain.procedure import Slot
+from kiosk.locale import _
+from kiosk.services import sources
+from kiosk.services.attachments import SameFile
+from screens.dialog import Answer
+from screens.document import SeeDocument
+from screens.session import Place
+from screens.step import JourneyScreen
+
+if TYPE_CHECKING:
+    from kiosk.domain.answers import Draft
+    from kiosk.services.kiosk import Kiosk
+
+
+class SourceScreen(JourneyScreen):
+    """A source of documents, for one slot."""
+
+    looks_for_papers = True
+
+    def __init__(self, place: Place, slot: Slot) -> None:
+        super().__init__(place)
+        self.slot = slot
+
+    def whose(self) -> str:
+        """Return which document it is, and of whom."""
+        name = self.slot.requirement.name
+        return _("{document}, de {name}").format(document=name, name=self.slot.person_name) if self.slot.person else name
+
+    async def back(self) -> None:
+        """Go back to the choice of the source, or to the list of documents where there is no choice."""
+        from screens.sources import ChooseSource, sources_for  # noqa: PLC0415 - the screens lead to each other
+
+        if len(sources_for(self.kiosk_app.settings, self.slot)) > 1:
+            self.kiosk_app.show(ChooseSource(self.place, self.slot))
+        else:
+            self.kiosk_app.show_place(self.place)
+
+    async def put(
+        self, documents: Sequence[bytes], given_up: threading.Event, taken: "Callable[[Kiosk], None]" = lambda _kiosk: None
+    ) -> None:
+        """Have documents looked at and put into the slot; `taken` is called once they are kept. Shows what was put there.
+
+        Whoever gives up waiting, or does not want the same file twice, gets nothing put there.
+        """
+
+        def kept(kiosk: "Kiosk", *, twice: bool) -> "Draft":
+            draft = sources.put(kiosk, self.draft.id, self.slot.id, documents, twice=twice, given_up=given_up.is_set)
+            taken(kiosk)
+            return draft
+
+        say = _("Revisando su documento…")
+        try:
+            draft = await self.call(lambda kiosk: kept(kiosk, twice=False), say=say)
+        except SameFile as same:
+            answer = await self.ask(
+                _("¿Ponerlo también aquí?"),
+                same.message,
+                [Answer("twice", _("Ponerlo también aquí")), Answer("no", _("No, elegir otro"))],
+            )
+            if answer != "twice":
+                return
+            draft = await self.call(lambda kiosk: kept(kiosk, twice=True), say=say)
+        self.keep(draft)
+        if any(each.slot == self.slot.id for each in draft.attachments):
+            self.kiosk_app.show(SeeDocument(self.place, self.slot))
+        else:
+            self.kiosk_app.show_place(self.place)

@@ -1,0 +1,137 @@
+"""From where a document comes: the scanner, the memory stick, the folder of a network scanner, each where the kiosk has one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from kiosk.domain.procedure import Slot
+from kiosk.locale import _
+from screens.session import Place
+from screens.source import SourceScreen
+from screens.step import JourneyScreen
+from screens.widgets.button import Button
+from screens.widgets.rows import Row, Rows
+
+if TYPE_CHECKING:
+    from kiosk.config import Settings
+    from kiosk.services.kiosk import Kiosk
+    from screens.app import KioskApp
+
+SCANNER, STICK, INBOX, PRINT = "scanner", "stick", "inbox", "print"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line of the choice."""
+
+    id: str
+    label: str
+    hint: str
+
+
+def sources_for(settings: "Settings", slot: Slot) -> tuple[Source, ...]:
+    """Return from where this document can come at this kiosk; for the application form, also that it can be printed first."""
+    known = (
+        (
+            slot.requirement.form and settings.printer.kind != "none",
+            Source(PRINT, _("Imprimir la solicitud para firmarla"), _("Si todavía no la tiene. Después se pone aquí, ya firmada.")),
+        ),
+        (
+            settings.scanner.kind != "none",
+            Source(SCANNER, _("Escanear el papel aquí"), _("Con el escáner que está junto a este kiosco.")),
+        ),
+        (
+            settings.stick.folder is not None,
+            Source(STICK, _("De mi memoria USB"), _("Una foto JPG o un PDF que ya trae guardado.")),
+        ),
+        (
+            settings.inbox.folder is not None,
+            Source(INBOX, _("De la copiadora del dispensario"), _("Se escanea allí, y el archivo llega solo a este kiosco.")),
+        ),
+    )
+    return tuple(source for there, source in known if there)
+
+
+def source_screen(app: "KioskApp", place: Place, slot: Slot) -> JourneyScreen:
+    """Return the screen of the only source, or the one to choose it; a kiosk without any says so on the stick's screen."""
+    offered = sources_for(app.settings, slot)
+    if len(offered) > 1 or [each.id for each in offered] == [PRINT]:
+        return ChooseSource(place, slot)
+    return _screen(offered[0].id if offered else STICK, place, slot)
+
+
+def _screen(source: str, place: Place, slot: Slot) -> JourneyScreen:
+    from screens.find_scanner import FindScanner  # noqa: PLC0415 - as above
+    from screens.inbox import ChooseArrived  # noqa: PLC0415 - imported when they are shown, and they lead back here
+    from screens.stick import ChooseFile  # noqa: PLC0415 - as above
+
+    screens: dict[str, type[SourceScreen]] = {SCANNER: FindScanner, INBOX: ChooseArrived, STICK: ChooseFile}
+    return screens[source](place, slot)
+
+
+class ChooseSource(SourceScreen):
+    """Asks from where this document comes."""
+
+    AUTO_FOCUS = "Rows"
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿De dónde lo toma?")
+
+    def hint(self) -> str:
+        """Say which document, and whose."""
+        return self.whose()
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# De dónde se toma su documento\n\n"
+            "- **Escanear**: si trae el papel en la mano.\n"
+            "- **Memoria USB**: si trae el documento guardado como foto JPG o como PDF.\n"
+            "- **Copiadora**: si el dispensario tiene una que manda lo escaneado a este kiosco.\n\n"
+            "Si no sabe cuál le conviene, pregunte al personal."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the sources."""
+        offered = sources_for(self.kiosk_app.settings, self.slot)
+        filled = any(each.slot == self.slot.id for each in self.draft.attachments)
+        first = next((each.id for each in offered if each.id != PRINT), None) if filled else None
+        return (Rows([Row(each.id, each.label, "", each.hint) for each in offered], here=first),)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back."""
+        return (Button(_("Atrás"), self.back),)
+
+    async def back(self) -> None:
+        """Go back to the list of documents."""
+        self.kiosk_app.show_place(self.place)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Go to the source, or print the form."""
+        event.stop()
+        if event.value == PRINT:
+            self.act(self.print_form)
+        else:
+            self.kiosk_app.show(_screen(event.value, self.place, self.slot))
+
+    async def print_form(self) -> None:
+        """Print the application form, filled in, and say what to do with it."""
+        from screens.dialog import Answer  # noqa: PLC0415 - needed by few
+
+        printed = await self.call(_print_form, self.draft.id, say=_("Preparando la solicitud…"))
+        self.kiosk_app.deliver_now()
+        said = (
+            _("Mandamos a imprimir la solicitud. Revise que esté bien, fírmela o ponga su huella, y póngala aquí ya firmada.")
+            if printed
+            else _("No se pudo imprimir la solicitud. Pida una en blanco al personal.")
+        )
+        await self.ask(_("Su solicitud"), said, [Answer("ok", _("Entendido"))])
+
+
+def _print_form(kiosk: "Kiosk", draft_id: str) -> bool:
+    from kiosk.services import forms  # noqa: PLC0415 - draws with a heavy library
+
+    return forms.print_form(kiosk, draft_id)
