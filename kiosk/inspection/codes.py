@@ -29,12 +29,14 @@ class Code(StrEnum):
 
     JPEG_TRUNCATED = "jpeg_truncated"
     JPEG_DAMAGED = "jpeg_damaged"
+    JPEG_DEEP = "jpeg_deep"
     TOO_MANY_PIXELS = "too_many_pixels"
 
     PDF_LOCKED = "pdf_locked"
     PDF_DAMAGED = "pdf_damaged"
     TOO_MANY_PAGES = "too_many_pages"
     PAGE_DAMAGED = "page_damaged"
+    NO_SUCH_PAGE = "no_such_page"
 
     FAILED = "inspection_failed"
     SLOW = "inspection_too_slow"

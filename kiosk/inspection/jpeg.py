@@ -1,14 +1,14 @@
-"""Looks at a photo: whole, not a bomb, the right way up. Decoded at a reduced scale, which still reads every byte of it."""
+"""Opens a JPEG: whole, not a bomb, the right way up, and no larger than it is needed."""
 
 import io
 
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
+from kiosk.inspection import segments
 from kiosk.inspection.codes import Code
-from kiosk.inspection.limits import PICTURE_HEIGHT, PICTURE_WIDTH, PIXELS_LIMIT
-from kiosk.inspection.picture import small_picture
-from kiosk.inspection.report import Report
+from kiosk.inspection.limits import DECODED_PIXELS, PIXELS_LIMIT
+from kiosk.inspection.report import Refusal
 
 _ORIENTATION = 0x0112
 _TURNS = {
@@ -22,48 +22,95 @@ _TURNS = {
 }
 """What undoes each EXIF orientation (Exif 2.32, tag 274)."""
 
+_CLOCKWISE = {1: 6, 6: 3, 3: 8, 8: 1, 2: 7, 7: 4, 4: 5, 5: 2}
+"""Which orientation shows a picture turned by a quarter more."""
+
 _PROGRESSIVE_PIXELS = 70_000_000
 """A progressive photo takes up to 6 bytes a pixel at once: beyond this, more than the child has."""
 
 
-def look_at_jpeg(content: bytes, report: Report) -> Report:
-    """Fill in the report on a JPEG."""
+class Jpeg:
+    """A JPEG that was taken apart: its pixels as it is stored, its orientation, and its size as it is seen."""
+
+    def __init__(self, content: bytes) -> None:
+        """Take it apart; raises Refusal where it is broken, too deep or too large."""
+        self.segments = segments.segments(content)
+        self.frame = segments.frame(self.segments)
+        if self.frame.bits != 8:
+            raise Refusal(Code.JPEG_DEEP, self.frame.bits)
+        if self.pixels > PIXELS_LIMIT:
+            raise Refusal(Code.TOO_MANY_PIXELS, self.pixels // 1_000_000)
+        if segments.lacks_scans(self.segments):
+            raise Refusal(Code.JPEG_TRUNCATED)
+        self.orientation = _orientation(content)
+
+    @property
+    def pixels(self) -> int:
+        """Return how many there are."""
+        return self.frame.width * self.frame.height
+
+    @property
+    def by_adobe(self) -> bool:
+        """Whether Adobe's segment stands in it: then its four colours are stored as the opposite of the ink."""
+        return any(each.marker == 0xEE and each.payload.startswith(b"Adobe") for each in self.segments)
+
+    @property
+    def sideways(self) -> bool:
+        """Whether width and height change places when it is seen."""
+        return self.orientation in {5, 6, 7, 8}
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return width × height in pixels, as it is seen."""
+        return (self.frame.height, self.frame.width) if self.sideways else (self.frame.width, self.frame.height)
+
+    def turned(self, degrees: int) -> "Jpeg":
+        """Turn it clockwise by quarters of 90 degrees, and return it."""
+        for _quarter in range(degrees // 90 % 4):
+            self.orientation = _CLOCKWISE[self.orientation]
+        return self
+
+    def stripped(self) -> bytes:
+        """Return it without metadata."""
+        return segments.stripped(self.segments, self.orientation)
+
+    def decoded(self, least: tuple[int, int], *, grey: bool = False) -> Image.Image:
+        """Return it upright, in grey or RGB, at the smallest scale with at least so many pixels, width × height as it is seen.
+
+        Never more than DECODED_PIXELS. Every byte is read at any scale. Raises Refusal where some are missing or broken.
+        """
+        if not self.frame.width or not self.frame.height:
+            raise Refusal(Code.JPEG_DAMAGED)
+        whole = segments.unended(self.segments) if segments.of_one_scan(self.segments) else segments.stripped(self.segments)
+        try:
+            image: Image.Image = JpegImageFile(io.BytesIO(whole))
+            image.draft("L" if grey else "RGB", self._scaled(least))
+            image.load()
+        except Exception as damage:  # whatever a parser raises on foreign bytes means that they are damaged
+            raise self._refusal(str(damage)) from damage
+        image = image.convert("L" if grey else "RGB")
+        turn = _TURNS.get(self.orientation)
+        return image if turn is None else image.transpose(turn)
+
+    def _scaled(self, least: tuple[int, int]) -> tuple[int, int]:
+        width, height = self.frame.width, self.frame.height
+        narrow, low = (least[1], least[0]) if self.sideways else least
+        shrink = max((each for each in (8, 4, 2) if width // each >= narrow and height // each >= low), default=1)
+        while self.pixels / shrink**2 > DECODED_PIXELS:
+            shrink *= 2
+        return max(1, width // shrink), max(1, height // shrink)
+
+    def _refusal(self, damage: str) -> Refusal:
+        if "truncated" in damage:
+            return Refusal(Code.JPEG_TRUNCATED)
+        if self.pixels > _PROGRESSIVE_PIXELS:  # the decoder does not tell damage from want of memory
+            return Refusal(Code.TOO_MANY_PIXELS, self.pixels // 1_000_000)
+        return Refusal(Code.JPEG_DAMAGED)
+
+
+def _orientation(content: bytes) -> int:
     try:
-        image: Image.Image = JpegImageFile(io.BytesIO(content))
-    except Exception:  # noqa: BLE001 - whatever a parser raises on foreign bytes means that they are damaged
-        return report.refuse(Code.JPEG_DAMAGED)
-    if image.width * image.height > PIXELS_LIMIT:
-        return report.refuse(Code.TOO_MANY_PIXELS, image.width * image.height // 1_000_000)
-    turn = _turn(image)
-    sideways = turn in {_TURNS[5], _TURNS[6], _TURNS[7], _TURNS[8]}
-    report.pages = 1
-    report.width, report.height = (image.height, image.width) if sideways else image.size
-    image.draft("RGB", _enough(image))
-    try:
-        image.load()
-    except Exception as damage:  # noqa: BLE001 - as above
-        return _refuse(report, str(damage))
-    report.picture = small_picture(image if turn is None else image.transpose(turn))
-    return report
-
-
-def _refuse(report: Report, damage: str) -> Report:
-    if "truncated" in damage:
-        return report.refuse(Code.JPEG_TRUNCATED)
-    pixels = report.width * report.height
-    if pixels > _PROGRESSIVE_PIXELS:  # the decoder does not tell damage from want of memory
-        return report.refuse(Code.TOO_MANY_PIXELS, pixels // 1_000_000)
-    return report.refuse(Code.JPEG_DAMAGED)
-
-
-def _enough(image: Image.Image) -> tuple[int, int]:
-    """Return the size in pixels, width × height, below which the decoder need not go: twice the small picture's, however turned."""
-    shrink = max(1.0, min(image.width, image.height) / (2 * PICTURE_HEIGHT), max(image.width, image.height) / (2 * PICTURE_WIDTH))
-    return max(1, int(image.width / shrink)), max(1, int(image.height / shrink))
-
-
-def _turn(image: Image.Image) -> Image.Transpose | None:
-    try:
-        return _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+        found = JpegImageFile(io.BytesIO(content)).getexif().get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - a photo with broken EXIF is shown as it lies
-        return None
+        return 1
+    return found if found in _TURNS else 1

@@ -13,13 +13,23 @@ RULES_VERSION = "1"
 """Stored with each verdict; raise it when a rule changes."""
 PAGES_LIMIT = 20
 PIXELS_LIMIT = 120_000_000
+DECODED_PIXELS = 16_000_000
+"""Larger pictures are decoded at a half, a quarter or an eighth of their size."""
+VIEW_SIDE = 2000
+"""Longest side in pixels of a picture to be looked at."""
+VIEW_BYTES = VIEW_SIDE * VIEW_SIDE * 3
+GREY_SIDE = 3600
+"""Longest side in pixels of a picture to be read: A4 at 300 dpi."""
+GREY_BYTES = GREY_SIDE * GREY_SIDE
 OPENED_BYTES = 25_000_000
 """Files larger than this are not even handed to the child."""
 CPU_SECONDS = 10
 WALL_SECONDS = 15.0
 ADDRESS_BYTES = 512 * 2**20
+ARRANGED_BYTES = 2 * OPENED_BYTES
+"""Largest sum of the documents that pages are picked from."""
 QUESTIONS_LIMIT = 50
-"""A child is replaced after so many files, so that nothing that one left behind meets many others."""
+"""A child is replaced after so many questions, so that nothing that one left behind meets many others."""
 
 _NO_NEW_PRIVS, _SET_DUMPABLE = 38, 4
 _CAPABILITY_VERSION = 0x20080522

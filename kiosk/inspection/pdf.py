@@ -1,41 +1,62 @@
-"""Looks at a PDF: opens, has no password, has few pages, and its first page can be drawn."""
+"""Opens a PDF and draws its pages."""
 
 import contextlib
 import math
+from collections.abc import Iterator
 
 import pypdfium2
+from PIL import Image
 from pypdfium2.raw import FPDF_ERR_PASSWORD
 
+from kiosk.domain.document import Part
 from kiosk.inspection.codes import Code
-from kiosk.inspection.limits import PAGES_LIMIT, PICTURE_HEIGHT, PICTURE_WIDTH
-from kiosk.inspection.picture import small_picture
-from kiosk.inspection.report import Report
+from kiosk.inspection.limits import PAGES_LIMIT
+from kiosk.inspection.report import Refusal
 
 _LARGEST_POINTS = 1_000_000
+_LARGEST_SCALE = 600 / 72
+"""Nobody needs more than 600 dpi."""
 
 
-def look_at_pdf(content: bytes, report: Report) -> Report:
-    """Fill in the report on a PDF."""
+@contextlib.contextmanager
+def opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a PDF of few pages; raises Refusal where it is locked, damaged or crowded."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as refusal:
-        return report.refuse(Code.PDF_LOCKED if refusal.err_code == FPDF_ERR_PASSWORD else Code.PDF_DAMAGED)
+        raise Refusal(Code.PDF_LOCKED if refusal.err_code == FPDF_ERR_PASSWORD else Code.PDF_DAMAGED) from refusal
     with contextlib.closing(document):
-        report.pages = len(document)
-        if report.pages > PAGES_LIMIT:
-            return report.refuse(Code.TOO_MANY_PAGES, report.pages)
-        try:
-            return _look_at_first_page(document[0], report)
-        except pypdfium2.PdfiumError:
-            return report.refuse(Code.PAGE_DAMAGED)
+        if len(document) > PAGES_LIMIT:
+            raise Refusal(Code.TOO_MANY_PAGES, len(document))
+        yield document
 
 
-def _look_at_first_page(page: pypdfium2.PdfPage, report: Report) -> Report:
-    width, height = page.get_size()
+def size_of(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float]:
+    """Return width × height in points of a page, from 0, as it is seen; raises Refusal where it has none."""
+    try:
+        with contextlib.closing(document[number]) as page:
+            width, height = page.get_size()
+    except pypdfium2.PdfiumError as damage:
+        raise Refusal(Code.PAGE_DAMAGED) from damage
     if not (math.isfinite(width) and math.isfinite(height) and 1 <= width <= _LARGEST_POINTS and 1 <= height <= _LARGEST_POINTS):
-        return report.refuse(Code.PAGE_DAMAGED)
-    report.width, report.height = round(width), round(height)
-    scale = 2 * min(PICTURE_WIDTH / width, PICTURE_HEIGHT / height)
-    bitmap = page.render(scale=scale, may_draw_forms=False, rev_byteorder=True)
-    report.picture = small_picture(bitmap.to_pil())
-    return report
+        raise Refusal(Code.PAGE_DAMAGED)
+    return width, height
+
+
+def drawn(
+    document: pypdfium2.PdfDocument, number: int, scale: float, *, part: Part | None = None, grey: bool = False
+) -> Image.Image:
+    """Return a page, or a part of it, drawn at `scale` pixels a point, on white; raises Refusal where that cannot be done."""
+    width, height = size_of(document, number)
+    crop = (0.0, 0.0, 0.0, 0.0)
+    if part is not None:
+        below, beside = 1 - part.top - part.height, 1 - part.left - part.width
+        crop = (part.left * width, max(0.0, below) * height, max(0.0, beside) * width, part.top * height)
+    try:
+        with contextlib.closing(document[number]) as page:
+            scale = min(scale, _LARGEST_SCALE)
+            bitmap = page.render(scale=scale, crop=crop, grayscale=grey, rev_byteorder=not grey, may_draw_forms=False)
+            image: Image.Image = bitmap.to_pil()
+            return image.convert("L" if grey else "RGB")
+    except (pypdfium2.PdfiumError, ValueError) as damage:
+        raise Refusal(Code.PAGE_DAMAGED) from damage

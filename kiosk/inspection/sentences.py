@@ -61,6 +61,10 @@ def _sentences() -> dict[Code, str]:
             "La foto está incompleta: le falta una parte. Cópiela otra vez a la memoria, o tome una foto nueva."
         ),
         Code.JPEG_DAMAGED: again,
+        Code.JPEG_DEEP: _(
+            "La foto guarda sus colores en {count} bits, y aquí se abren las de 8. "
+            "Guárdela como JPG común, o tome una foto con la cámara del teléfono."
+        ),
         Code.TOO_MANY_PIXELS: _(
             "La foto es demasiado grande para abrirla ({count} millones de puntos). "
             "Tómela otra vez con un tamaño menor, en los ajustes de la cámara."
@@ -70,7 +74,8 @@ def _sentences() -> dict[Code, str]:
         Code.TOO_MANY_PAGES: _(
             "El PDF tiene {count} páginas y aquí se reciben hasta {pages}. Guarde en un PDF aparte solo las páginas de este papel."
         ),
-        Code.PAGE_DAMAGED: _("La primera página del PDF no se puede mostrar. Escanee el papel otra vez, o tómele una foto."),
+        Code.PAGE_DAMAGED: _("Una página del PDF no se puede mostrar. Escanee el papel otra vez, o tómele una foto."),
+        Code.NO_SUCH_PAGE: _("El documento no tiene esa página. Elija otra."),
         Code.FAILED: _(
             "El kiosco no pudo revisar este archivo: está dañado o es muy complicado. Tome una foto del papel y elija esa foto."
         ),

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from kiosk.inspection import frames
 
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""All that the child gets: numpy would start a thread for each core, and each would take its stack of the child's memory."""
 _ROOT = str(Path(__file__).parents[2])
 _PROGRAM = """import sys
 if sys.argv[1] not in sys.path:
@@ -32,7 +34,7 @@ class ChildFailed(Exception):
 
 
 class WarmChild:
-    """One child process. It gets an empty environment, its own session, the root folder, and no open file of ours."""
+    """One child process. It gets no word of our environment, its own session, the root folder, and no open file of ours."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program, never words from outside
@@ -40,7 +42,7 @@ class WarmChild:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={},
+            env=_ENVIRONMENT,
             cwd="/",
             bufsize=0,
             pipesize=2**20,

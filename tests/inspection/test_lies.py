@@ -3,10 +3,12 @@
 import os
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.document import Inspection, Verdict
+from kiosk.domain.document import Inspection, PageFacts, Verdict
+from kiosk.domain.errors import BadInput
 from kiosk.inspection.inspector import Inspector
 from tests.inspection.hostile import noisy_photo, photo
 from tests.inspection.processes import HEAR, children
@@ -23,6 +25,8 @@ def inspect_with(program: str, *, wall_seconds: float = 10) -> Inspection:
 def test_a_child_that_tells_the_truth_is_believed() -> None:
     seen = inspect_with(HEAR + "say(answer)")
     assert (seen.verdict, seen.width, seen.picture and seen.picture.rgb) == (Verdict.FINE, 10, b"rgb")
+    assert seen.facts == (PageFacts(10, 10, 300, 90, {"sharpness": 0.5}),)
+    assert (seen.content, seen.marks) == (b"\xff\xd8\xff", ((0, "K7P49WXM-1-Z"),))
 
 
 @pytest.mark.parametrize(
@@ -59,13 +63,89 @@ def test_a_child_that_tells_the_truth_is_believed() -> None:
         HEAR + "say(answer | {'findings': [['png', '\\x1b[2J']]})",
         HEAR + "say(answer | {'findings': [[['png'], 0]]})",
         HEAR + "say(answer | {'findings': {'png': 0}})",
-        HEAR + "say(answer | {'findings': [['png', 0]] * 11})",
+        HEAR + "say(answer | {'findings': [['png', 0]] * 11}, b'rgb')",
+        HEAR + "say(answer | {'findings': [['png', 0]]})",
+        HEAR + "say(answer, b'rgb')",
+        HEAR + "say(answer, b'rgb' + PHOTO + bytes(2_000_000))",
+        HEAR + "say(answer, b'rgb%PDF-1.7')",
+        HEAR + "say(answer, b'rgbMZ')",
+        HEAR + "say(answer | {'refused': ['png', 0]})",
+        HEAR + "say({'refused': ['png', 0]}, b'')",
+        HEAR + "say(answer | {'marks': [[0, 'K7P49WXM-1-D']]})",
+        HEAR + "say(answer | {'marks': [[0, 'https://x.ec/']]})",
+        HEAR + "say(answer | {'marks': [[0, 'K7P49WXM-1-Z\\n']]})",
+        HEAR + "say(answer | {'marks': [[0, ['K7P49WXM-1-Z']]]})",
+        HEAR + "say(answer | {'marks': [[1, 'K7P49WXM-1-Z']]})",
+        HEAR + "say(answer | {'marks': [[0, 'K7P49WXM-1-Z']] * 5})",
+        HEAR + "say(answer | {'marks': ['K7P49WXM-1-Z']})",
+        HEAR + "say(answer | {'facts': [[10, 10, 300, 90, {}]] * 2})",
+        HEAR + "say(answer | {'facts': [[10, 10, 300, 90]]})",
+        HEAR + "say(answer | {'facts': [[10, 10, 300, 45, {}]]})",
+        HEAR + "say(answer | {'facts': [[10, 10, 3.5, 90, {}]]})",
+        HEAR + "say(answer | {'facts': [[10, 10, 300, 90, {'\\x1b[2J': 1}]]})",
+        HEAR + "say(answer | {'facts': [[10, 10, 300, 90, {'ink': float('nan')}]]})",
+        HEAR + "say(answer | {'facts': [[10, 10, 300, 90, {'ink': 1e300}]]})",
+        HEAR + "say(answer | {'facts': [[10, 10, 300, 90, {'ink': 10**400}]]})",
+        HEAR + "say(answer | {'facts': [[10, 10, 300, 90, {'ink': True}]]})",
+        HEAR + "say(answer | {'facts': [[10, 10, 300, 90, {'a' * (n + 1): 1 for n in range(25)}]]})",
     ],
 )
 def test_a_child_that_dies_lies_or_says_too_much_is_not_believed(program: str) -> None:
     seen = inspect_with(program)
-    assert (seen.verdict, seen.picture, seen.width) == (Verdict.REFUSED, None, 0)
+    assert (seen.verdict, seen.picture, seen.width, seen.content) == (Verdict.REFUSED, None, 0, b"")
     assert [finding.code for finding in seen.findings] == ["inspection_failed"]
+
+
+ASKING: dict[str, Callable[[Inspector], object]] = {
+    "view": lambda looking: looking.view(photo(), width=20, height=10),
+    "grey": lambda looking: looking.grey(photo()),
+    "turn": lambda looking: looking.turn(photo(), 90),
+    "arrange": lambda looking: looking.arrange([photo()], [(0, 0)]),
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("view", "say({'picture': [1, 1]}, b'rg')"),
+        ("view", "say({'picture': [21, 1]}, bytes(63))"),
+        ("view", "say({'picture': [0, 0]}, b'')"),
+        ("view", "say({'picture': [1]}, b'rgb')"),
+        ("view", "say({'picture': [1, 1], 'more': 1}, b'rgb')"),
+        ("view", "say({'refused': ['Llame al 1700', 0]}, b'')"),
+        ("view", "say({'refused': ['png', -1]}, b'')"),
+        ("view", "say({'refused': 'png'}, b'')"),
+        ("view", "say([], b'')"),
+        ("grey", "say({'picture': [1, 1]}, b'rgb')"),
+        ("grey", "say({'picture': [3601, 1]}, bytes(3601))"),
+        ("turn", "say({}, b'%PDF-1.7')"),
+        ("turn", "say({}, b'MZ')"),
+        ("turn", "say({'more': 1}, PHOTO)"),
+        ("turn", "os.write(1, struct.pack('>II', 2, 25_000_001) + b'{}' + PHOTO)"),
+        ("arrange", "say({}, PHOTO)"),
+        ("arrange", "raise SystemExit"),
+    ],
+)
+def test_what_it_makes_of_a_document_is_not_believed_either(asked: str, said: str) -> None:
+    looking = Inspector(wall_seconds=10, command=(sys.executable, "-I", "-c", HEAR + said))
+    with pytest.raises(BadInput, match="El kiosco no pudo revisar este archivo"):
+        ASKING[asked](looking)
+    looking.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("view", "say({'picture': [20, 10]}, bytes(600))"),
+        ("grey", "say({'picture': [3600, 2]}, bytes(7200))"),
+        ("turn", "say({}, PHOTO)"),
+        ("arrange", "say({}, b'%PDF-1.7')"),
+    ],
+)
+def test_what_may_be_true_is_taken(asked: str, said: str) -> None:
+    looking = Inspector(wall_seconds=10, command=(sys.executable, "-I", "-c", HEAR + said))
+    assert ASKING[asked](looking)
+    looking.close()
 
 
 def test_a_child_that_speaks_without_being_asked_is_replaced() -> None:

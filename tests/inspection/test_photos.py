@@ -20,7 +20,7 @@ def brightness(picture: Picture, column: float, row: float) -> int:
 def test_a_good_photo_is_fine_and_comes_with_its_small_picture(inspector: Inspector) -> None:
     content = photo((1000, 630))
     seen = inspector.inspect(content)
-    assert (seen.verdict, seen.media_type, seen.pages, seen.byte_count) == (Verdict.FINE, MediaType.JPEG, 1, len(content))
+    assert (seen.verdict, seen.media_type, seen.pages, seen.byte_count) == (Verdict.FINE, MediaType.JPEG, 1, len(seen.content))
     assert (seen.width, seen.height, seen.findings) == (1000, 630, ())
     assert seen.picture is not None
     assert (seen.picture.width, seen.picture.height) == (133, 84)
