@@ -110,13 +110,13 @@ def _look(kiosk: Kiosk, content: bytes, pages: int, sought: _Sought, given_up: C
 
 def _read_upright(kiosk: Kiosk, content: bytes, page: int, sought: _Sought, given_up: Callable[[], bool]) -> tuple[Lettering, int]:
     """Read a page, and once more turned when it seems to lie otherwise; what reads better counts."""
-    as_it_lies = recognise(kiosk.inspector.grey(content, page=page, paper=sought.paper), given_up=given_up)  # type: ignore[attr-defined] # comes with the child
+    as_it_lies = recognise(kiosk.inspector.grey(content, page=page, paper=sought.paper), given_up=given_up)
     degrees = turning(as_it_lies)
     if not degrees:
         return as_it_lies, 0
     if look_for(sought.identity, as_it_lies.text) is Reading.FOUND:
         return as_it_lies, degrees if as_it_lies.legible else 0
-    turned = recognise(kiosk.inspector.grey(content, page=page, turned=degrees, paper=sought.paper), given_up=given_up)  # type: ignore[attr-defined] # comes with the child
+    turned = recognise(kiosk.inspector.grey(content, page=page, turned=degrees, paper=sought.paper), given_up=given_up)
     return (turned, degrees) if turned.legible and not turned.sideways else (as_it_lies, 0)
 
 
@@ -124,7 +124,7 @@ def _turned(kiosk: Kiosk, draft_id: str, attachment: Attachment, seen: tuple[byt
     """Keep the document turned, together with what was read; None when that cannot be, and it stays as it lies."""
     content, degrees, reading = seen
     try:
-        turned = kiosk.inspector.turn(content, degrees)  # type: ignore[attr-defined] # comes with the child
+        turned = kiosk.inspector.turn(content, degrees)
         return viewing.keep_turned(kiosk, draft_id, attachment, turned, degrees, read={"reading": reading})
     except KioskError:
         return None

@@ -47,16 +47,13 @@ def opened(kiosk: Kiosk, draft_id: str, slot_id: str) -> tuple[Draft, Attachment
 def view(kiosk: Kiosk, draft_id: str, slot_id: str, look: Look) -> Picture:
     """Return what is looked at of a document as a picture; raises NotFound, or BadInput when it cannot be drawn."""
     _draft, _attachment, content = opened(kiosk, draft_id, slot_id)
-    picture: Picture = kiosk.inspector.view(  # type: ignore[attr-defined] # comes with the child
-        content, page=look.page, part=look.part, width=look.width, height=look.height
-    )
-    return picture
+    return kiosk.inspector.view(content, page=look.page, part=look.part, width=look.width, height=look.height)
 
 
 def turn(kiosk: Kiosk, draft_id: str, slot_id: str, degrees: int) -> Draft:
     """Turn a document clockwise by 90, 180 or 270 degrees, all of its pages; raises NotFound or BadInput."""
     _draft, attachment, content = opened(kiosk, draft_id, slot_id)
-    return keep_turned(kiosk, draft_id, attachment, kiosk.inspector.turn(content, degrees), degrees)  # type: ignore[attr-defined] # comes with the child
+    return keep_turned(kiosk, draft_id, attachment, kiosk.inspector.turn(content, degrees), degrees)
 
 
 def keep_turned(  # noqa: PLR0913 - what is kept in whose place, and what was read on it
