@@ -39,11 +39,6 @@ def wants_reading(draft: Draft, slot: Slot) -> bool:
     return attachment is not None and attachment.reading is None and _sought(draft, slot) is not None
 
 
-def in_doubt(attachment: Attachment) -> bool:
-    """Tell whether the person is to be asked "¿Es el documento correcto?"."""
-    return attachment.reading in {Reading.NOT_FOUND, Reading.OTHER_PERSON}
-
-
 def read(kiosk: Kiosk, draft_id: str, slot_id: str, *, given_up: Callable[[], bool] = lambda: False) -> Draft:
     """Look for the number on the document in a slot, keep what was found, and turn the document when it reads turned.
 
