@@ -82,15 +82,12 @@ class SeeDocument(LookingScreen):
             Button(self._fine_in_words(), self.agree, primary=True),
         )
 
-    def extra_keys(self) -> tuple[str, ...]:
-        """Name the keys for looking."""
-        if self.enlarged:
-            return (_("flechas mover"), _("+ − tamaño"), _("Esc entero"))
-        pages = (_("AvPág página"),) if self.attachment.pages > 1 else ()
-        return (_("+ agrandar"), *pages, *super().extra_keys())
-
     def _keys(self) -> list[str]:
-        return list(self.extra_keys()) if self.enlarged else super()._keys()
+        """Name the keys for looking among the others; those for pages stand beside the picture, for want of room."""
+        if self.enlarged:
+            return [_("flechas mover"), _("+ − tamaño"), _("Esc hoja entera")]
+        focused = getattr(self.focused, "keys", "")
+        return [*([focused] if focused else []), _("Esc atrás"), _("+ agrandar"), _("F1 ayuda"), *super().extra_keys()]
 
     def on_mount(self) -> None:
         """Fetch the picture, and have the letters read behind."""

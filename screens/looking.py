@@ -26,11 +26,10 @@ ROWS_AROUND = 13
 """Rows of frame, buttons, question, hint and the picture's border."""
 
 
-class LookingScreen(JourneyScreen, inherit_bindings=False):
+class LookingScreen(JourneyScreen):
     """The part of the document's screen that looks; subclasses say which document, and lay out the picture."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *JourneyScreen.BINDINGS,
         Binding("plus", "larger", show=False),
         Binding("minus", "smaller", show=False),
         Binding("g,G", "turn", show=False),
@@ -62,10 +61,10 @@ class LookingScreen(JourneyScreen, inherit_bindings=False):
         """Say anew what is seen."""
 
     def where_in_words(self) -> str:
-        """Say which page and which part is seen; nothing while it is the whole of the only one."""
+        """Say which page (and how to see another) and which part is seen; nothing while it is the whole of the only one."""
         page = ""
         if self.attachment.pages > 1:
-            page = _("Página {page} de {pages}.").format(page=self.framing.page + 1, pages=self.attachment.pages)
+            page = _("Página {page} de {pages} (AvPág, RePág).").format(page=self.framing.page + 1, pages=self.attachment.pages)
         if not self.enlarged:
             return page
         seen = _("Se ve una parte, {times} veces más grande: {where}.").format(times=self.framing.times, where=where(self._part()))
