@@ -1,4 +1,4 @@
-"""The whole list of bad documents through the screen: each ends in a sentence or is taken, and the place takes the next good file."""
+"""The whole list of bad documents through the screen: each ends in a sentence or is taken, and the place takes the next."""
 
 from pathlib import Path
 
