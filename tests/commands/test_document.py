@@ -25,9 +25,9 @@ def test_a_document_that_may_be_attached_exits_0_with_stable_keys(tmp_path: Path
     content = pdf(pages=2)
     assert commands.main(["document", "check", written(tmp_path, "a.jpg", content), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert (answer["verdict"], answer["media_type"], answer["pages"]) == ("fine", "application/pdf", 2)
+    assert (answer["verdict"], answer["media_type"], answer["pages"]) == ("doubtful", "application/pdf", 2)
     assert answer["bytes"] <= answer["original_bytes"] == len(content)
-    assert (answer["findings"], answer["marks"], len(answer["facts"])) == ([], [], 2)
+    assert (answer["findings"][0]["code"], answer["marks"], len(answer["facts"])) == ("shadow", [], 2)
     assert set(answer["facts"][0]) == {"width", "height", "dpi", "turned", "scores"}
 
 

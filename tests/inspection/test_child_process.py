@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.document import Verdict
 from kiosk.inspection.inspector import Inspector
 from tests.inspection.hostile import photo
 from tests.inspection.processes import children, worked
@@ -26,7 +25,7 @@ def warm() -> Iterator[tuple[Inspector, int]]:
     """Give an inspector whose child is running, and the child's process id."""
     before = children()
     looking = Inspector(wall_seconds=5)
-    assert looking.inspect(photo()).verdict is Verdict.FINE
+    assert looking.inspect(photo()).verdict.may_be_attached
     (child,) = children() - before
     yield looking, child
     looking.close()
@@ -52,7 +51,7 @@ def test_a_child_that_died_while_it_waited_is_replaced_unnoticed(warm: tuple[Ins
     looking, child = warm
     os.kill(child, signal.SIGKILL)
     os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
-    assert looking.inspect(photo()).verdict is Verdict.FINE
+    assert looking.inspect(photo()).verdict.may_be_attached
 
 
 def test_a_child_killed_in_the_middle_becomes_a_refusal_and_the_next_document_is_taken(warm: tuple[Inspector, int]) -> None:
@@ -65,7 +64,7 @@ def test_a_child_killed_in_the_middle_becomes_a_refusal_and_the_next_document_is
         os.kill(child, signal.SIGKILL)
         seen = asked.result(timeout=10)
     assert [finding.code for finding in seen.findings] == ["inspection_failed"]
-    assert looking.inspect(photo()).verdict is Verdict.FINE
+    assert looking.inspect(photo()).verdict.may_be_attached
 
 
 def test_a_child_that_hangs_is_ended_and_the_next_document_is_taken() -> None:
@@ -79,7 +78,7 @@ def test_a_child_that_hangs_is_ended_and_the_next_document_is_taken() -> None:
     assert [finding.code for finding in seen.findings] == ["inspection_too_slow"]
     assert time.monotonic() - started < 4
     assert child not in children()
-    assert looking.inspect(photo()).verdict is Verdict.FINE
+    assert looking.inspect(photo()).verdict.may_be_attached
     looking.close()
     assert children() == before
 

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kiosk.domain.document import GreyPicture, Paper, Part, Picture, Verdict
+from kiosk.domain.document import GreyPicture, Paper, Part, Picture
 from kiosk.domain.errors import BadInput
 from kiosk.inspection.inspector import Inspector
 from tests.inspection.hostile import noisy_photo, pdf, pdf_bomb, photo, recursive_pdf
@@ -37,7 +37,7 @@ def test_it_is_turned_clockwise_for_good_or_only_to_be_seen_or_read(inspector: I
     assert dark_corner(inspector.view(turned, width=200, height=200)) == before
     assert dark_corner(inspector.view(content, turned=degrees, width=200, height=200)) == before
     assert dark_corner(inspector.grey(content, turned=degrees)) == before
-    assert inspector.inspect(turned).verdict is Verdict.FINE
+    assert inspector.inspect(turned).verdict.may_be_attached
 
 
 def test_turning_a_photo_codes_no_pixel_again(inspector: Inspector) -> None:
