@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import echo, lookup, receipt, start, submit, visit
+from tests.bench import echo, legibility, lookup, receipt, start, submit, visit
 from tests.bench.comparison import RUNS, Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -20,6 +20,7 @@ ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "lookup": lookup.measure,
     "receipt": receipt.measure,
     "traffic": visit.traffic,
+    "legibility": legibility.measure,
 }
 
 
