@@ -25,6 +25,7 @@ SCORES = frozenset(
         "washed",  # how much of the ink is lost to light, 0 where the ground is not burnt
         "burnt",  # the part that is burnt to white, where the ground is not
         "dim",  # the part that lies in the dark
+        "uneven",  # how much darker the paper's dark parts are than its bright ones: 0 evenly lit, 1 black against white
         "ink",  # the part that bears letters
         "runs_out",  # the part of the rim that is an edge of letters, at the worst side
         "touching",  # 1 where a paper whose other edges are seen runs out of the frame
@@ -115,7 +116,8 @@ def _light(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
     inked = tiles.contrast[tiles.inked]
     contrast, faint = (float(np.percentile(inked, part)) for part in (60, 10)) if len(inked) else (0.0, 0.0)
     ground = float(np.percentile(tiles.bright, 60))
-    washed = ground > _BURNT_GROUND * 255
+    dull, base, shining = (float(level) for level in np.percentile(_ground(tiles.bright), (15, 30, 90)))
+    washed = base > _BURNT_GROUND * 255
     return {
         "contrast": contrast / 255,
         "faint": faint / 255,
@@ -124,8 +126,16 @@ def _light(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
         "washed": 1 - contrast / 255 if washed else 0.0,
         "burnt": 0.0 if washed else float((flat[::2, ::2] > _BURNT).mean()),
         "dim": float((tiles.bright < 0.2 * ground).mean()),
+        "uneven": 1 - dull / max(shining, 1.0),
         "ink": float(tiles.inked.mean()),
     }
+
+
+def _ground(bright: _Grey) -> _Grey:
+    """Return the level of the paper around each tile: the brightest of it and its eight neighbours."""
+    padded = np.pad(bright, 1, mode="edge")
+    rows = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
+    return np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
 
 
 def _letters(flat: _Grey, tiles: _Tiles) -> dict[str, float]:

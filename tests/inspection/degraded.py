@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 from tests.inspection.papers import Drawn
 
@@ -97,11 +97,13 @@ def jpeg(image: Image.Image, strength: float, chance: random.Random, dots: float
 def tilt(image: Image.Image, strength: float, chance: random.Random, dots: float) -> Image.Image:
     """Turn it by up to 40° on a table."""
     angle = chance.choice((-1, 1)) * (1 + 39 * strength)
+    image = ImageOps.expand(image, round(0.03 * image.width), 90)
     return image.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=90)
 
 
 def perspective(image: Image.Image, strength: float, chance: random.Random, dots: float) -> Image.Image:
-    """Look at it from below: the far edge down to two fifths of the near one."""
+    """Look at it from below, on a table: the far edge down to two fifths of the near one."""
+    image = ImageOps.expand(image, round(0.05 * image.width), 90)
     far = 0.30 * strength * image.width
     width, height = image.size
     # The corners of what is seen, mapped from a trapezium: the coefficients of a projection through four points.

@@ -1,6 +1,7 @@
 """What is measured on a page and how it is judged: undegraded papers are fine, and each fault is named."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -40,3 +41,46 @@ def test_scores_bear_only_names_that_the_application_takes_and_are_finite() -> N
         facts = measure(image, image.size, Paper.CARD)
         assert set(facts.scores) == SCORES
         assert all(math.isfinite(value) for value in facts.scores.values())
+
+
+FAULTS = {
+    "blur": {Code.BLURRED},
+    "motion": {Code.BLURRED},
+    "dark": {Code.TOO_DARK},
+    "washed": {Code.WASHED_OUT, Code.LOW_CONTRAST, Code.BLANK},
+    "glare": {Code.GLARE, Code.WASHED_OUT, Code.SHADOW},
+    "low_dpi": {Code.LOW_RESOLUTION},
+    "cut": {Code.CUT_OFF},
+    "shadow": {Code.SHADOW},
+    "tilt": {Code.TILTED},
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+@pytest.mark.parametrize(("face", "ground"), [("Vera", "blue"), ("com_____", "waves")])
+@pytest.mark.parametrize("draw", [papers.card, papers.page])
+def test_a_strong_fault_is_named(kind: str, face: str, ground: str, draw: Callable[..., papers.Drawn]) -> None:
+    drawn = draw(face, ground, 5)
+    verdict, found = seen(spoil(drawn, kind, 0.4 if kind == "glare" else 0.85, 5), drawn.paper)
+    assert verdict is not Verdict.FINE
+    assert found & FAULTS[kind]
+
+
+@pytest.mark.parametrize("draw", [papers.card, papers.page])
+@pytest.mark.parametrize("quarter", [90, 270])
+def test_a_paper_that_lies_sideways_is_told(draw: Callable[..., papers.Drawn], quarter: int) -> None:
+    drawn = draw("Vera", "blue", 5)
+    assert seen(drawn.image.rotate(quarter, expand=True), drawn.paper) == (Verdict.DOUBTFUL, {Code.SIDEWAYS})
+
+
+@pytest.mark.parametrize(
+    ("kind", "score"),
+    [("blur", "sharpness"), ("dark", "ground"), ("washed", "contrast"), ("low_dpi", "sharpness"), ("dark", "contrast")],
+)
+@pytest.mark.parametrize("draw", [papers.card, papers.page])
+def test_a_score_falls_as_its_fault_grows(kind: str, score: str, draw: Callable[..., papers.Drawn]) -> None:
+    drawn = draw("VeraBd", "blue", 4)
+    spoiled = [spoil(drawn, kind, strength, 4) for strength in (0.05, 0.3, 0.55, 0.8)]
+    scores = [measure(image, image.size, drawn.paper).scores[score] for image in spoiled]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > 2 * scores[-1]
