@@ -5,18 +5,21 @@ from typing import Final
 
 from textual.widget import Widget
 
-from kiosk.domain.document import Attachment, Verdict
+from kiosk.domain.document import Attachment
 from kiosk.domain.errors import BadInput
 from kiosk.domain.procedure import Procedure, Slot, open_slots, slots
 from kiosk.locale import _, ngettext
 from kiosk.services import slips
 from screens.dialog import Answer
 from screens.document import SeeDocument
+from screens.document_words import in_doubt, state_in_words
 from screens.observation import WriteObservation
+from screens.reading_behind import DocumentRead, read_behind
 from screens.sources import source_screen
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
+from screens.widgets.words import Words
 
 OBSERVATION: Final = "observation"
 """The line that is no document."""
@@ -42,6 +45,8 @@ class AttachDocuments(JourneyScreen):
 
     def hint(self) -> str:
         """Say how many are missing, or that the stick is no longer needed."""
+        if self._nothing_missing and any(map(in_doubt, self.draft.attachments)):
+            return _("Mire otra vez el que dice «¿es el correcto?». Si está bien así, pulse «Continuar».")
         if self._nothing_missing:
             return _("Puede retirar su memoria. Pulse «Continuar».")
         missing, everything = len(open_slots(self.procedure, self.draft)), len(slots(self.procedure, self.draft.answers))
@@ -65,7 +70,8 @@ class AttachDocuments(JourneyScreen):
         """Return the list."""
         missing = [each.id for each in open_slots(self.procedure, self.draft)]
         before = self.session.typed.pop(HERE, None)
-        return (Rows(self._rows(), here=before if before in missing else next(iter(missing), before)),)
+        doubts = [each.slot for each in self.draft.attachments if in_doubt(each)]
+        return (Rows(self._rows(), here=before if before in missing else next(iter([*missing, *doubts]), before)),)
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on, the slip for whoever must go home among them."""
@@ -77,7 +83,16 @@ class AttachDocuments(JourneyScreen):
 
     def on_mount(self) -> None:
         """Begin at the next document that is missing, or at the way on."""
-        self.query_one("Button.-primary" if self._nothing_missing else Rows).focus()
+        calm = self._nothing_missing and not any(map(in_doubt, self.draft.attachments))
+        self.query_one("Button.-primary" if calm else Rows).focus()
+        read_behind(self.kiosk_app)
+
+    async def on_document_read(self, event: DocumentRead) -> None:
+        """Say what became of a document that was read."""
+        event.stop()
+        if self.query(Rows):
+            await self.query_one(Rows).show(self._rows())
+            self.query_one("#hint", Words).say(self.hint())
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Go to what was opened."""
@@ -134,7 +149,7 @@ class AttachDocuments(JourneyScreen):
         group = ""
         for slot in slots(self.procedure, self.draft.answers):
             heading = _whose(slot)
-            note = _state(filled.get(slot.id), missing=slot.id in missing)
+            note = self._state(filled.get(slot.id), missing=slot.id in missing)
             name, hint = slot.requirement.name, slot.requirement.hint
             rows.append(Row(slot.id, name, note, hint, heading if heading != group else ""))
             group = heading
@@ -151,6 +166,13 @@ class AttachDocuments(JourneyScreen):
         )
         return rows
 
+    def _state(self, attachment: Attachment | None, *, missing: bool) -> str:
+        if missing:
+            return _("· falta")
+        if attachment is None:
+            return _("● sirve el PDF de dos páginas")
+        return state_in_words(attachment, being_read=attachment.id == self.session.being_read)
+
 
 def _whose(slot: Slot) -> str:
     if not slot.person:
@@ -158,11 +180,3 @@ def _whose(slot: Slot) -> str:
     if slot.person == "applicant":
         return _("De usted, {name}").format(name=slot.person_name)
     return _("De {name}").format(name=slot.person_name)
-
-
-def _state(attachment: Attachment | None, *, missing: bool) -> str:
-    if missing:
-        return _("· falta")
-    if attachment is None:
-        return _("● sirve el PDF de dos páginas")
-    return _("● listo") if attachment.verdict is Verdict.FINE else _("● listo, mírelo otra vez")

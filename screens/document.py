@@ -1,32 +1,30 @@
 """A document that stands in its place: how it looks, what is known of it, and changing or removing it."""
 
+import time
 from collections.abc import Iterable, Sequence
 
 from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kiosk.domain.document import Attachment, MediaType, Picture
+from kiosk.domain.document import Attachment, Verdict
 from kiosk.domain.procedure import Slot
 from kiosk.locale import _
-from kiosk.services import attachments
+from kiosk.services import attachments, recognition
 from screens.dialog import Answer
-from screens.file_facts import shown_size
+from screens.document_words import findings_in_words, in_doubt, kind_in_words, reading_in_words, size_in_words
+from screens.looking import LookingScreen
+from screens.reading_behind import DocumentRead, read_behind
 from screens.session import Place
-from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.picture import CellPicture
 from screens.widgets.words import Words
 
-WIDEST = 44
-"""Cells that the picture may take of a row; the facts stand beside it."""
-BORDER = 2
-"""Cells of the lines at its sides: without them a white page would have no edge on a white ground."""
-ROWS_AROUND = 13
-"""Rows of frame, buttons, question, hint and the picture's border."""
+SETTLING_SECONDS = 1.0
+"""How long Enter does nothing after the question has changed under whoever was about to press it."""
 
 
-class SeeDocument(JourneyScreen):
+class SeeDocument(LookingScreen):
     """The picture and the facts of what stands in a slot."""
 
     CSS_PATH = "document.tcss"
@@ -36,7 +34,9 @@ class SeeDocument(JourneyScreen):
     def __init__(self, place: Place, slot: Slot) -> None:
         super().__init__(place)
         self.slot = slot
-        self._picture: Picture | None = None
+        self._question = self._shown_id = ""
+        self._changed_at = float("-inf")
+        """When the question became another one under the person's hands."""
 
     @property
     def attachment(self) -> Attachment:
@@ -45,10 +45,14 @@ class SeeDocument(JourneyScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("¿Se ve completo y derecho?")
+        if in_doubt(self.attachment):
+            return _("¿Es el documento correcto?")
+        return _("¿Se ve completo y derecho?") if self.attachment.verdict is Verdict.FINE else _("¿Se alcanza a leer bien?")
 
     def hint(self) -> str:
-        """Say what it is and whose."""
+        """Say what it is and whose, or what is seen of it."""
+        if self.enlarged:
+            return self.where_in_words()
         name = self.slot.requirement.name
         return _("{document}, de {name}").format(document=name, name=self.slot.person_name) if self.slot.person else name
 
@@ -56,8 +60,11 @@ class SeeDocument(JourneyScreen):
         """Explain."""
         return _(
             "# Cómo se ve su documento\n\nEl dibujo es pequeño: sirve para saber si es el papel correcto, "
-            "si está completo y derecho. Las letras no se leen aquí.\n\n"
+            "si está completo y derecho.\n\n"
             "- **Está bien**: vuelve a la lista. El documento ya está puesto.\n"
+            "- La tecla **+** agranda una parte y **−** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
+            "- **AvPág** y **RePág** pasan las páginas.\n"
+            "- **Girar** (o la tecla **G**) da un cuarto de vuelta al documento.\n"
             "- **Cambiar**: elige otro archivo de su memoria. El de ahora se queda hasta que el nuevo sirva.\n"
             "- **Quitar**: el documento se borra del kiosco. Su memoria no se toca."
         )
@@ -71,21 +78,58 @@ class SeeDocument(JourneyScreen):
         return (
             Button(_("Quitar"), self.take_out),
             Button(_("Cambiar"), self.change),
-            Button(_("Está bien"), self.back, primary=True),
+            Button(_("Girar"), self.turn),
+            Button(self._fine_in_words(), self.agree, primary=True),
         )
 
-    def on_mount(self) -> None:
-        """Fetch the picture."""
-        self.act(self.fetch)
+    def _keys(self) -> list[str]:
+        """Name the keys for looking among the others; those for pages stand beside the picture, for want of room."""
+        if self.enlarged:
+            return [_("flechas mover"), _("+ − tamaño"), _("Esc hoja entera")]
+        focused = getattr(self.focused, "keys", "")
+        return [*([focused] if focused else []), _("Esc atrás"), _("+ agrandar"), _("F1 ayuda"), *super().extra_keys()]
 
-    async def fetch(self) -> None:
-        """Show the picture."""
-        self._picture = await self.call(attachments.picture, self.draft.id, self.slot.id)
-        self._fit()
+    def on_mount(self) -> None:
+        """Fetch the picture, and have the letters read behind."""
+        self._question, self._shown_id = self.question(), self.attachment.id
+        self.act(self.fetch)
+        read_behind(self.kiosk_app)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the ground's signature
         """Make the picture as large as fits whole."""
-        self._fit()
+        self.fit()
+
+    async def on_document_read(self, event: DocumentRead) -> None:
+        """Say what was read; a document that was turned by itself is shown as it lies now."""
+        event.stop()
+        if not self.query("#facts"):
+            return  # it was taken away meanwhile
+        turned, self._shown_id = self._shown_id != self.attachment.id, self.attachment.id
+        self.describe()
+        if turned:
+            self.act(self.fetch)
+
+    def describe(self) -> None:
+        """Say anew what is asked, seen and known."""
+        question = self.question()
+        if question != self._question:
+            self._question, self._changed_at = question, time.monotonic()
+        self.query_one(".question", Words).say(question)
+        self.query_one("#hint", Words).say(self.hint())
+        self.query_one("#facts", Words).say(self._facts())
+        self.query_one("#facts").display = not self.enlarged
+        button = self.query_one("Button.-primary", Button)
+        button.label = self._fine_in_words()
+        button.refresh(layout=True)
+        self.draw_frame()
+
+    async def agree(self) -> None:
+        """Go back to the list; where it was in doubt whether it is the right one, keep that the person said so."""
+        if time.monotonic() - self._changed_at < SETTLING_SECONDS:
+            return
+        if in_doubt(self.attachment):
+            self.keep(await self.call(recognition.confirm, self.draft.id, self.slot.id))
+        await self.back()
 
     async def back(self) -> None:
         """Go back to the list."""
@@ -108,28 +152,19 @@ class SeeDocument(JourneyScreen):
             self.keep(await self.call(attachments.remove, self.draft.id, self.slot.id, say=_("Quitando…")))
             self.kiosk_app.show_place(self.place)
 
-    def _fit(self) -> None:
-        picture, drawn = self._picture, self.query_one(CellPicture)
-        drawn.display = picture is not None
-        if picture is not None:
-            rows = max(4, self.size.height - ROWS_AROUND)
-            columns = max(1, min(WIDEST, picture.width, round(rows * 2 * picture.width / picture.height)))
-            drawn.styles.width = columns + BORDER
-            drawn.show(picture)
+    def _fine_in_words(self) -> str:
+        if in_doubt(self.attachment):
+            return _("Sí, es este")
+        return _("Está bien") if self.attachment.verdict is Verdict.FINE else _("Dejarlo así")
 
     def _facts(self) -> str:
         document = self.attachment
-        lines = [_("● El kiosco ya lo tiene."), ""]
-        if document.media_type is MediaType.JPEG:
-            lines.append(_("Es una foto."))
-        elif document.pages > 1:
-            lines.append(_("Es un PDF de {count} páginas. Aquí se ve la primera.").format(count=document.pages))
-            lines += [_("Sirve también para: {document}.").format(document=name) for name in self._also_serves()]
-        else:
-            lines.append(_("Es un PDF de una página."))
-        lines.append(_("Pesa {size}.").format(size=shown_size(document.byte_count)))
-        lines += [f"! {each.message}" for each in document.findings] or [_("Se pudo abrir bien.")]
-        return "\n".join(lines)
+        read = reading_in_words(document, being_read=document.id == self.session.being_read)
+        state = [read, *(list(findings_in_words(document)) or [_("● Se ve con claridad.")]), _("● El kiosco ya lo tiene.")]
+        known = [kind_in_words(document), self.where_in_words(), size_in_words(document)]
+        if document.pages > 1:
+            known += [_("Sirve también para: {document}.").format(document=name) for name in self._also_serves()]
+        return "\n\n".join("\n".join(line for line in lines if line) for lines in (state, known))
 
     def _also_serves(self) -> list[str]:
         """Return the names of the documents for which a PDF of two pages in this place serves too."""

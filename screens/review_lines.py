@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining, Scope
-from kiosk.domain.document import Attachment, MediaType, Verdict
+from kiosk.domain.document import Attachment, MediaType, Reading, Verdict
 from kiosk.domain.identity import cedula_doubts
 from kiosk.domain.journey import Step
 from kiosk.domain.leaving import as_asked
 from kiosk.domain.procedure import Catalogue, Procedure, applies, slots
 from kiosk.domain.telephone import shown as shown_telephone
 from kiosk.locale import _, ngettext
+from screens.document_words import in_doubt, reading_in_words, state_in_words
 from screens.session import SCREENS
 from screens.widgets.lines import Line
 from screens.words_of import identity_in_words, number_in_words
@@ -109,6 +110,8 @@ def _about_documents(draft: Draft, procedure: Procedure) -> Iterator[Line]:
         attachment = attached.get(slot.id)
         kept = _document(attachment) if attachment else _("está en el PDF de la otra parte")
         text = _("{document}: {kept}").format(document=slot.requirement.name, kept=kept)
+        if attachment and (in_doubt(attachment) or attachment.verdict is Verdict.DOUBTFUL):
+            text = _("{document}. {state}").format(document=text, state=state_in_words(attachment))
         yield Line(DOCUMENTS, names[slot.person], text, _findings(attachment))
     observation = draft.answers.observation
     yield Line(DOCUMENTS, _("Observación"), observation.text if observation and observation.text else _("Ninguna"))
@@ -134,6 +137,7 @@ def _document(attachment: Attachment) -> str:
 
 
 def _findings(attachment: Attachment | None) -> str:
-    if attachment is None or attachment.verdict is Verdict.FINE:
+    if attachment is None:
         return ""
-    return "\n".join(f"! {each.message}" for each in attachment.findings)
+    doubt = [reading_in_words(attachment)] if in_doubt(attachment) or attachment.reading is Reading.MEANT else []
+    return "\n".join([*doubt, *(f"! {each.message}" for each in attachment.findings)])

@@ -76,6 +76,10 @@ class Session:
     notice: Acceptance | None = None
     draft: Draft | None = None
     typed: dict[str, Any] = field(default_factory=dict)
+    reads: bool = False
+    """Whether documents are being read behind; `being_read` is the one, `tried` are those that were."""
+    being_read: str = ""
+    tried: set[str] = field(default_factory=set)
 
     @property
     def procedure(self) -> Procedure | None:

@@ -54,7 +54,9 @@ class Welcome(KioskScreen):
         )
 
     def content(self) -> Iterable[Widget]:
-        """Return the ways in."""
+        """Return the ways in, and the blank form where there is a printer; help keeps its digit with and without one."""
+        has_printer = self.kiosk_app.settings.printer.kind != "none"  # the kiosk itself is still being composed
+        printing = (Button(_("Imprimir la solicitud en blanco"), self.print_blank),) if has_printer else ()
         return (
             Menu(
                 (
@@ -63,6 +65,7 @@ class Welcome(KioskScreen):
                     Button(_("Tengo un código de correo"), self.email_code),
                     Button(_("¿Ya está registrado mi trámite?"), self.is_filed),
                     Button(_("Ayuda"), self.explain),
+                    *printing,
                 )
             ),
         )
@@ -91,6 +94,14 @@ class Welcome(KioskScreen):
     async def explain(self) -> None:
         """Show the help."""
         self.action_help()
+
+    async def print_blank(self) -> None:
+        """Print a form for whoever wants to take one home, and say what comes out."""
+        forms = importlib.import_module("kiosk.services.forms")
+        printed = await self.call(forms.print_blank, say=_("Imprimiendo…"))
+        self.kiosk_app.deliver_now()
+        said = _("Mandamos a imprimir la solicitud. Si no sale, avise al personal.")
+        self.query_one("#hint", Words).say(said if printed else _("No hay una solicitud que imprimir. Avise al personal."))
 
     async def back(self) -> None:
         """Stay: this is where everything begins."""

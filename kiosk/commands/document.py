@@ -3,14 +3,16 @@
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from kiosk import config
-from kiosk.domain.document import LARGEST_BYTES, Inspection, MediaType
+from kiosk.domain.document import LARGEST_BYTES, Inspection, MediaType, Paper
 from kiosk.domain.errors import SettingsError
 from kiosk.domain.text import clean
 from kiosk.inspection.inspector import Inspector
 from kiosk.inspection.limits import OPENED_BYTES
+from kiosk.inspection.sentences import size_sentence
 from kiosk.locale import _, ngettext
 
 
@@ -21,6 +23,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     words = parser.add_subparsers(dest="word", required=True)
     checking = words.add_parser("check", help=_("revisar un archivo como lo hace la pantalla"))
     checking.add_argument("file", type=Path, help=_("una foto JPG o un PDF"))
+    checking.add_argument(
+        "--paper", type=Paper, choices=list(Paper), default=Paper.PAGE, help=_("qué papel es: card, una cédula; page, una hoja")
+    )
     checking.add_argument("--json", action="store_true", help=_("responder en JSON"))
 
 
@@ -36,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{message}\n")
         return 2
     inspector = Inspector(document_bytes)
-    found = inspector.inspect(content)
+    found = inspector.inspect(content, arguments.paper)
     inspector.close()
     lines = [json.dumps(_record(found), ensure_ascii=False, indent=2)] if arguments.json else _sentences(found)
     sys.stdout.write("\n".join(lines) + "\n")
@@ -58,6 +63,9 @@ def _record(found: Inspection) -> dict[str, object]:
         "media_type": found.media_type,
         "pages": found.pages,
         "bytes": found.byte_count,
+        "original_bytes": found.original_bytes,
+        "facts": [asdict(each) for each in found.facts],
+        "marks": [{"page": page, "text": text} for page, text in found.marks],
         "findings": [{"code": each.code, "message": each.message} for each in found.findings],
     }
 
@@ -71,4 +79,5 @@ def _sentences(found: Inspection) -> list[str]:
     else:
         fact = _("Es una foto de {width} × {height} puntos, {size} KB.")
     fact = fact.format(pages=found.pages, width=found.width, height=found.height, size=size)
-    return [_("Se puede adjuntar."), fact, *(each.message for each in found.findings)]
+    reduced = size_sentence(found.original_bytes, found.byte_count)
+    return [_("Se puede adjuntar."), fact, *([reduced] if reduced else []), *(each.message for each in found.findings)]

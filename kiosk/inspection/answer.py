@@ -2,23 +2,24 @@
 
 import re
 
-from kiosk.domain.document import Finding, Inspection, MediaType, PageFacts, Picture, Verdict
+from kiosk.domain.document import Finding, Inspection, MediaType, PageFacts, Paper, Picture, Verdict
 from kiosk.domain.form_mark import parse_form_mark
 from kiosk.inspection.codes import Code
+from kiosk.inspection.judging import judge
 from kiosk.inspection.limits import PAGES_LIMIT, PICTURE_HEIGHT, PICTURE_WIDTH, RULES_VERSION
 from kiosk.inspection.sentences import sentence
 
 _KEYS = {"media_type", "pages", "width", "height", "findings", "picture", "facts", "marks"}
 _LARGEST_NUMBER = 1_000_000_000
 _MOST_FINDINGS = 10
-_MOST_SCORES = 24
+_MOST_SCORES = 40
 _MOST_MARKS = 4
 """On one page: a mark of the form, and those of a page or two that lie beside it."""
-_SCORE = re.compile(r"[a-z][a-z_]{0,31}")
+_SCORE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
-def judged(header: object, body: bytes, content: bytes, document_bytes: int) -> Inspection:
-    """Return the inspection that an answer about `content` stands for; ValueError where it cannot be true."""
+def judged(header: object, body: bytes, content: bytes, document_bytes: int, paper: Paper) -> Inspection:
+    """Return the inspection that an answer about `content`, which shows `paper`, stands for; ValueError where it cannot be true."""
     if not isinstance(header, dict) or set(header) != _KEYS:
         raise ValueError("keys")
     findings = _findings(header["findings"], document_bytes)
@@ -29,11 +30,16 @@ def judged(header: object, body: bytes, content: bytes, document_bytes: int) -> 
     pages, width, height = (number(header[name]) for name in ("pages", "width", "height"))
     if not findings and not (media_type and 1 <= pages <= PAGES_LIMIT and width and height and picture):
         raise ValueError("nothing seen, nothing found")
+    facts = _facts(header["facts"], pages)
+    verdict, doubts = (Verdict.REFUSED, ()) if findings else judge(facts, paper)
+    findings += tuple(Finding(code, sentence(code, page, document_bytes)) for code, page in doubts)
+    if not verdict.may_be_attached:
+        kept = b""
     return Inspection(
-        Verdict.REFUSED if findings else Verdict.FINE,
+        verdict,
         media_type,
         pages,
-        len(kept) if kept else len(content),
+        len(kept) or len(content),
         width,
         height,
         findings,
@@ -41,7 +47,7 @@ def judged(header: object, body: bytes, content: bytes, document_bytes: int) -> 
         RULES_VERSION,
         kept,
         len(content),
-        _facts(header["facts"], pages),
+        facts,
         _marks(header["marks"], pages),
     )
 

@@ -32,9 +32,13 @@ def turn(content: bytes, degrees: int) -> bytes:
     if MediaType.of(content) is MediaType.JPEG:
         return Jpeg(content).turned(degrees).stripped()
     with _opened(content) as document:
-        for page in document.pages:
-            page.rotate(degrees, relative=True)
-        return written(document)
+        return _turned(document, [degrees] * len(document.pages))
+
+
+def turn_pages(content: bytes, degrees: Sequence[int]) -> bytes:
+    """Turn each page of a PDF clockwise by its own multiple of 90 degrees; raises Refusal."""
+    with _opened(content) as document:
+        return _turned(document, degrees)
 
 
 def arrange(documents: Sequence[bytes], picks: Sequence[tuple[int, int]]) -> bytes:
@@ -52,13 +56,21 @@ def arrange(documents: Sequence[bytes], picks: Sequence[tuple[int, int]]) -> byt
             raise Refusal(Code.NO_SUCH_PAGE)
         if source is None:
             photo = Jpeg(documents[number])
-            add_photo(arranged, photo, _fitted(photo.size))
+            _add_photo(arranged, photo, _fitted(photo.size))
         else:
             arranged.pages.append(source.pages[page])
     return written(arranged)
 
 
-def add_photo(document: pikepdf.Pdf, photo: Jpeg, points: tuple[float, float]) -> None:
+def photos(pictures: Sequence[tuple[bytes, tuple[float, float]]]) -> bytes:
+    """Return a PDF with a page for each JPEG, of so many points, width × height."""
+    document = pikepdf.new()
+    for content, points in pictures:
+        _add_photo(document, Jpeg(content), points)
+    return written(document)
+
+
+def _add_photo(document: pikepdf.Pdf, photo: Jpeg, points: tuple[float, float]) -> None:
     """Add a page of so many points, width × height as it is seen, that shows a JPEG as it was coded."""
     image = document.make_stream(segments.stripped(photo.segments))
     image.update(
@@ -89,9 +101,17 @@ def written(document: pikepdf.Pdf) -> bytes:
         deterministic_id=True,
         encryption=False,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,  # nothing is unpacked that need not be
         fix_metadata_version=False,
     )
     return target.getvalue()
+
+
+def _turned(document: pikepdf.Pdf, degrees: Sequence[int]) -> bytes:
+    for page, each in zip(document.pages, degrees, strict=True):
+        if each:
+            page.rotate(each, relative=True)
+    return written(document)
 
 
 def _opened(content: bytes) -> pikepdf.Pdf:

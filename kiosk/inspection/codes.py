@@ -8,13 +8,12 @@ from enum import StrEnum, unique
 
 @unique
 class Code(StrEnum):
-    """One thing that was found. All of today's refuse the document."""
+    """One thing that was found: the first ones refuse the document, those on legibility are judged (kiosk.inspection.judging)."""
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     FAR_TOO_LARGE = "far_too_large"
 
-    PNG = "png"
     HEIC = "heic"
     TIFF = "tiff"
     WEBP = "webp"
@@ -27,6 +26,7 @@ class Code(StrEnum):
     TEXT = "text"
     UNKNOWN = "unknown_type"
 
+    PNG_DAMAGED = "png_damaged"
     JPEG_TRUNCATED = "jpeg_truncated"
     JPEG_DAMAGED = "jpeg_damaged"
     JPEG_DEEP = "jpeg_deep"
@@ -41,3 +41,15 @@ class Code(StrEnum):
     FAILED = "inspection_failed"
     SLOW = "inspection_too_slow"
     UNAVAILABLE = "inspection_unavailable"
+
+    BLANK = "blank"
+    LOW_RESOLUTION = "low_resolution"
+    BLURRED = "blurred"
+    TOO_DARK = "too_dark"
+    WASHED_OUT = "washed_out"
+    LOW_CONTRAST = "low_contrast"
+    GLARE = "glare"
+    SHADOW = "shadow"
+    CUT_OFF = "cut_off"
+    SIDEWAYS = "sideways"
+    TILTED = "tilted"

@@ -5,7 +5,7 @@ import struct
 from typing import BinaryIO
 
 PREFIX = struct.Struct(">II")
-HEADER_LIMIT = 16_384
+HEADER_LIMIT = 65_536
 """Longest header that is believed, in bytes."""
 
 

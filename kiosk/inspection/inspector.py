@@ -47,7 +47,7 @@ class Inspector:
         question: dict[str, object] = {"ask": "judge", "document_bytes": self._document_bytes, "paper": paper}
 
         def believe(header: object, body: bytes) -> Inspection:
-            return answer.judged(header, body, content, self._document_bytes)
+            return answer.judged(header, body, content, self._document_bytes, paper)
 
         try:
             return self._ask(question, content, PICTURE_BYTES + self._document_bytes, believe)

@@ -3,7 +3,6 @@
 from kiosk.inspection.codes import Code
 
 _STARTS: tuple[tuple[bytes, Code], ...] = (
-    (b"\x89PNG\r\n\x1a\n", Code.PNG),
     (b"GIF8", Code.GIF),
     (b"II*\x00", Code.TIFF),
     (b"MM\x00*", Code.TIFF),

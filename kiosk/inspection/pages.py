@@ -7,10 +7,9 @@ from kiosk.inspection import pdf
 from kiosk.inspection.codes import Code
 from kiosk.inspection.jpeg import Jpeg
 from kiosk.inspection.limits import GREY_SIDE
+from kiosk.inspection.picture import TURNS
 from kiosk.inspection.report import Refusal
 
-_TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
-"""Clockwise, while Pillow turns the other way."""
 _PHOTO_SIDE = {Paper.CARD: 1700, Paper.PAGE: 2600}
 """Longer side in pixels of what is read from a photo: 300 dpi and more of a card that fills two thirds of it, 220 dpi of a page."""
 _READ_DPI = {Paper.CARD: 300, Paper.PAGE: 225}
@@ -29,7 +28,7 @@ def seen(content: bytes, page: int, part: Part, turned: int, size: tuple[int, in
             scale = min(width / (points[0] * lying.width), height / (points[1] * lying.height))
             image = pdf.drawn(document, page, scale, part=lying)
     image.thumbnail((width, height))  # pixels are rounded up when a page is drawn
-    return image.transpose(_TURNS[turned]) if turned else image
+    return image.transpose(TURNS[turned]) if turned else image
 
 
 def grey(content: bytes, page: int, turned: int, paper: Paper) -> Image.Image:
@@ -46,7 +45,7 @@ def grey(content: bytes, page: int, turned: int, paper: Paper) -> Image.Image:
             scale = min(_READ_DPI[paper] / 72, GREY_SIDE / max(pdf.size_of(document, page)))
             image = pdf.drawn(document, page, scale, grey=True)
         image.thumbnail((GREY_SIDE, GREY_SIDE))
-    return image.transpose(_TURNS[turned]) if turned else image
+    return image.transpose(TURNS[turned]) if turned else image
 
 
 def _part_of_photo(content: bytes, page: int, part: Part, size: tuple[int, int]) -> Image.Image:

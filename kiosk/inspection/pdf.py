@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 from PIL import Image
-from pypdfium2.raw import FPDF_ERR_PASSWORD
+from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_PAGEOBJ_IMAGE
 
 from kiosk.domain.document import Part
 from kiosk.inspection.codes import Code
@@ -14,6 +14,10 @@ from kiosk.inspection.limits import PAGES_LIMIT
 from kiosk.inspection.report import Refusal
 
 _LARGEST_POINTS = 1_000_000
+_DRAWN_DPI = 300
+"""What letters and lines that were drawn are worth."""
+_SCAN = 0.6
+"""The part of a page that a picture covers when the page is a scan."""
 _LARGEST_SCALE = 600 / 72
 """Nobody needs more than 600 dpi."""
 
@@ -28,6 +32,7 @@ def opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
     with contextlib.closing(document):
         if len(document) > PAGES_LIMIT:
             raise Refusal(Code.TOO_MANY_PAGES, len(document))
+        document.init_forms()  # so that what was filled in is drawn; this build runs no script
         yield document
 
 
@@ -43,6 +48,28 @@ def size_of(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float]
     return width, height
 
 
+def native_size(document: pypdfium2.PdfDocument, number: int, points: tuple[float, float]) -> tuple[int, int]:
+    """Return the pixels, width × height, that a page of so many points has: its picture's where it is a scan, else 300 dpi."""
+    drawn_at = (round(points[0] / 72 * _DRAWN_DPI), round(points[1] / 72 * _DRAWN_DPI))
+    try:
+        with contextlib.closing(document[number]) as page:
+            scans = [_scanned(each, points) for each in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)]
+    except (pypdfium2.PdfiumError, ValueError):
+        return drawn_at
+    scans = [each for each in scans if each[0]]
+    width, height = max(scans, key=lambda each: each[0] * each[1], default=drawn_at)
+    lies = (width > height) != (points[0] > points[1])
+    return (height, width) if lies else (width, height)
+
+
+def _scanned(image: pypdfium2.PdfImage, points: tuple[float, float]) -> tuple[int, int]:
+    """Return the pixels of a picture that covers most of a page of so many points, else 0 × 0."""
+    left, bottom, right, top = image.get_bounds()
+    covered = abs(right - left) * abs(top - bottom) / (points[0] * points[1])
+    width, height = image.get_px_size()
+    return (width, height) if covered > _SCAN and width * height < _LARGEST_POINTS**2 else (0, 0)
+
+
 def drawn(
     document: pypdfium2.PdfDocument, number: int, scale: float, *, part: Part | None = None, grey: bool = False
 ) -> Image.Image:
@@ -55,7 +82,7 @@ def drawn(
     try:
         with contextlib.closing(document[number]) as page:
             scale = min(scale, _LARGEST_SCALE)
-            bitmap = page.render(scale=scale, crop=crop, grayscale=grey, rev_byteorder=not grey, may_draw_forms=False)
+            bitmap = page.render(scale=scale, crop=crop, grayscale=grey, rev_byteorder=not grey, may_draw_forms=True)
             image: Image.Image = bitmap.to_pil()
             return image.convert("L" if grey else "RGB")
     except (pypdfium2.PdfiumError, ValueError) as damage:

@@ -13,11 +13,45 @@ def megabytes(byte_count: int) -> str:
     return f"{size.normalize():f}".replace(".", ",")
 
 
+def size_sentence(original_bytes: int, byte_count: int) -> str | None:
+    """Say what a document weighed and weighs now; None where that is nearly the same."""
+    if original_bytes < 1.2 * byte_count:
+        return None
+    return _("Pesaba {before} MB; quedó en {after} MB.").format(before=megabytes(original_bytes), after=megabytes(byte_count))
+
+
 def sentence(code: Code, amount: int, document_bytes: int) -> str:
-    """Return the sentence of a finding; `amount` is its number (bytes, megapixels, pages), `document_bytes` the limit."""
+    """Return the sentence of a finding; `amount` is its number (bytes, megapixels, pages, a page), `document_bytes` the limit."""
+    if (words := _legibility().get(code)) is not None:
+        return _("Página {count}. {words}").format(count=amount, words=words) if amount else words
     return _sentences()[code].format(
         size=megabytes(amount), limit=megabytes(document_bytes), opened=megabytes(OPENED_BYTES), count=amount, pages=PAGES_LIMIT
     )
+
+
+def _legibility() -> dict[Code, str]:
+    """Return the words on what can be read; their amount is the page, from 1, where there are several, else 0."""
+    return {
+        Code.BLANK: _("La hoja se ve en blanco. Revise que tomó el lado que tiene letras, y tome la foto otra vez."),
+        Code.LOW_RESOLUTION: _(
+            "Las letras salieron muy pequeñas. Tome la foto más de cerca, hasta que el papel llene la pantalla."
+        ),
+        Code.BLURRED: _("Está borrosa. Apoye la hoja en la mesa, sostenga firme el teléfono y tome la foto otra vez."),
+        Code.TOO_DARK: _("Está muy oscura. Acérquese a una ventana o prenda la luz, y tome la foto otra vez."),
+        Code.WASHED_OUT: _(
+            "Salió demasiado clara y las letras se pierden. Quite el flash o aléjese de la luz, y tome la foto otra vez."
+        ),
+        Code.LOW_CONTRAST: _(
+            "Las letras se ven muy pálidas. Busque mejor luz, limpie el lente del teléfono y tome la foto otra vez."
+        ),
+        Code.GLARE: _(
+            "Hay un brillo que tapa una parte. Quite el flash o mueva el papel hasta que no brille, y tome la foto otra vez."
+        ),
+        Code.SHADOW: _("Una sombra tapa una parte. Póngase del otro lado de la luz, y tome la foto otra vez."),
+        Code.CUT_OFF: _("Le falta una parte del papel. Aleje un poco el teléfono y tome la foto con los cuatro bordes a la vista."),
+        Code.SIDEWAYS: _("El papel salió de lado. Gírelo aquí, o tome la foto otra vez con las letras derechas."),
+        Code.TILTED: _("El papel salió torcido. Póngalo derecho y tome la foto desde arriba."),
+    }
 
 
 def _sentences() -> dict[Code, str]:
@@ -25,15 +59,11 @@ def _sentences() -> dict[Code, str]:
     return {
         Code.EMPTY: _("El archivo está vacío. Cópielo otra vez a la memoria, o tome una foto nueva del papel."),
         Code.TOO_LARGE: _(
-            "Pesa {size} MB y aquí se reciben hasta {limit} MB. Si es una foto, tómela otra vez con un tamaño menor "
-            "(en los ajustes de la cámara). Si es un escaneo, hágalo otra vez en gris."
+            "Pesa {size} MB, y no cabe en los {limit} MB que aquí se reciben sin que se pierdan las letras. "
+            "Si son varias páginas, póngalas en archivos aparte. Si es una foto, tome otra con buena luz."
         ),
         Code.FAR_TOO_LARGE: _(
             "Pesa más de {opened} MB y aquí se reciben hasta {limit} MB. Tome una foto del papel con la cámara del teléfono."
-        ),
-        Code.PNG: _(
-            "Es una imagen PNG, y aquí se reciben JPG o PDF. Tome una foto del papel con la cámara del teléfono, "
-            "o guarde la imagen como JPG."
         ),
         Code.HEIC: _(
             "Es una foto HEIC de iPhone, y aquí se reciben JPG o PDF. En el iPhone entre en Ajustes, Cámara, Formatos, "
@@ -57,6 +87,7 @@ def _sentences() -> dict[Code, str]:
         Code.VIDEO: _("Es un video o un sonido, no un documento. Tome una foto del papel con la cámara del teléfono."),
         Code.TEXT: _("Es un texto, no una foto ni un PDF, aunque su nombre diga otra cosa. Elija la foto o el PDF de su papel."),
         Code.UNKNOWN: _("Este archivo no es una foto JPG ni un PDF. Tome una foto del papel con la cámara del teléfono."),
+        Code.PNG_DAMAGED: again,
         Code.JPEG_TRUNCATED: _(
             "La foto está incompleta: le falta una parte. Cópiela otra vez a la memoria, o tome una foto nueva."
         ),

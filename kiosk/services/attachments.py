@@ -45,8 +45,7 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
     if not found.verdict.may_be_attached or found.media_type is None:
-        sentence = found.findings[0].message if found.findings else _("Este archivo no sirve. Elija un PDF o una foto JPG.")
-        raise BadInput(sentence, field="file")
+        raise refusal(found)
     row = _row(kiosk, (draft_id, slot_id), found, found.media_type)
     if not twice:
         _ensure_once(kiosk, row)
@@ -59,6 +58,12 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     if replaced:
         kiosk.vault.remove(replaced)
     return draft
+
+
+def refusal(found: Inspection) -> BadInput:
+    """Return why a document may not be attached, in words that mend it."""
+    sentence = found.findings[0].message if found.findings else _("Este archivo no sirve. Elija un PDF o una foto JPG.")
+    return BadInput(sentence, field="file")
 
 
 def remove(kiosk: Kiosk, draft_id: str, slot_id: str) -> Draft:

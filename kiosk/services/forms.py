@@ -1,5 +1,7 @@
 """Prints the application form: a draft's own, with the slip that brings it back, or a blank one with the list of what to bring."""
 
+from datetime import timedelta
+
 from kiosk.adapters.papers import count_form_pages
 from kiosk.domain.answers import Draft
 from kiosk.domain.errors import NotFound
@@ -10,6 +12,8 @@ from kiosk.services import outbox
 from kiosk.services.drafts import as_draft, ensure_not_sent, row_of
 from kiosk.services.form_content import compose_blank, compose_form, has_form
 from kiosk.services.kiosk import Kiosk
+
+_ONE_EVERY = timedelta(minutes=1)
 
 
 def print_form(kiosk: Kiosk, draft_id: str) -> bool:
@@ -29,13 +33,19 @@ def print_form(kiosk: Kiosk, draft_id: str) -> bool:
 
 
 def print_blank(kiosk: Kiosk) -> bool:
-    """Put a blank form into the outbox for each procedure that has one; False where there is no printer, or no such procedure."""
+    """Put a blank form into the outbox for each procedure that has one; False where there is no printer, or no such procedure.
+
+    Asked again within a minute it is still the same one: a child at the keys must not empty the printer.
+    """
     offered = [kiosk.catalogue.procedure(each) for each in dict.fromkeys(each.id for each in kiosk.catalogue.procedures)]
     prints = [(MessageKind.BLANK_FORM_PRINT, each.id) for each in offered if each and has_form(each)]
     if kiosk.printer is None or not prints:
         return False
+    now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:
-        outbox.enqueue_all(session, prints, kiosk.clock.now().at)
+        last = [each.created_at for kind, name in prints if (each := outbox.newest(session, kind, name))]
+        if not any(timedelta() <= now - at < _ONE_EVERY for at in last):
+            outbox.enqueue_all(session, prints, now)
     return True
 
 

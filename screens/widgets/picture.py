@@ -1,14 +1,26 @@
 """A document as a picture of terminal cells: half blocks in colour, or greys on the raw console."""
 
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
+from textual.events import Click
 from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.domain.document import Picture
 
+Colour = tuple[int, int, int]
+Run = tuple[int, Colour, Colour]
+"""Cells that look alike: how many, and the colours of their upper and lower halves."""
+Row = list[Run]
+
 HALF = "▀"
+MOST_BYTES, BYTES_A_CELL = 5_200, 7
+"""What a picture may cost to send, and a larger one for each of its cells; every cell by itself takes 43 bytes."""
+NEAR = (0, 6, 10, 14, 20, 28, 40, 56, 80)
+"""How far apart colours may be (of 255, in any part) to be joined, tried one after the other."""
 _GREYS = (
     (0, " ", "black", "black"),
     (43, "░", "white", "black"),
@@ -28,6 +40,15 @@ class CellPicture(Widget):
     def __init__(self, picture: Picture | None = None, *, id: str | None = None) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id, classes="picture")
         self.picture = picture
+        self._drawn: list[Strip] = []
+        self._drawn_of: tuple[Picture, int, bool] | None = None
+
+    class Touched(Message):
+        """It was touched, at fractions of its width and height."""
+
+        def __init__(self, x: float, y: float) -> None:
+            super().__init__()
+            self.x, self.y = x, y
 
     def show(self, picture: Picture | None) -> None:
         """Show another picture, or none."""
@@ -46,31 +67,96 @@ class CellPicture(Widget):
         picture, size = self.picture, self.size
         if picture is None or picture.width == 0 or size.height == 0:
             return Strip.blank(size.width)
-        columns = min(size.width, picture.width)
-        rows = self.get_content_height(size, size, size.width)
-        console = self.app.native_ansi_color
+        drawn_of = (picture, size.width, self.app.native_ansi_color)
+        if self._drawn_of != drawn_of:
+            rows = self.get_content_height(size, size, size.width)
+            cells = _cells(picture, min(size.width, picture.width), rows)
+            self._drawn = [_in_greys(row) for row in cells] if drawn_of[2] else [_in_colours(row) for row in _sparing(cells)]
+            self._drawn_of = drawn_of
+        return self._drawn[y].adjust_cell_length(size.width) if y < len(self._drawn) else Strip.blank(size.width)
 
-        def pixel(column: int, half_row: int) -> tuple[int, int, int]:
-            at_x = min(picture.width - 1, column * picture.width // columns)
-            at_y = min(picture.height - 1, half_row * picture.height // (rows * 2))
-            start = (at_y * picture.width + at_x) * 3
-            red, green, blue = picture.rgb[start : start + 3]
-            return red, green, blue
-
-        segments = []
-        for column in range(columns):
-            upper, lower = pixel(column, y * 2), pixel(column, y * 2 + 1)
-            if console:
-                level = sum(_light(*each) for each in (upper, lower)) / 2
-                _level, glyph, ink, ground = min(_GREYS, key=lambda grey: abs(grey[0] - level))
-                segments.append(Segment(glyph, Style(color=ink, bgcolor=ground)))
-            else:
-                segments.append(Segment(HALF, Style.parse(f"rgb{_plain(upper)} on rgb{_plain(lower)}")))
-        return Strip(segments, columns).adjust_cell_length(size.width)
+    def on_click(self, event: Click) -> None:
+        """Tell where it was touched."""
+        event.stop()
+        self.post_message(self.Touched((event.x + 0.5) / max(1, self.size.width), (event.y + 0.5) / max(1, self.size.height)))
 
 
-def _plain(colour: tuple[int, int, int]) -> str:
-    return f"({colour[0]},{colour[1]},{colour[2]})"
+def _cells(picture: Picture, columns: int, rows: int) -> list[Row]:
+    """Return rows of cells, each with the colours of its upper and its lower half."""
+    across, down = _edges(picture.width, columns), _edges(picture.height, rows * 2)
+
+    def pixel(column: int, half_row: int) -> Colour:
+        (left, right), row_bytes = across[column], picture.width * 3
+        starts = [at_y * row_bytes for at_y in range(*down[half_row])]
+        parts = [b"".join(picture.rgb[start + left * 3 + part : start + right * 3 : 3] for start in starts) for part in range(3)]
+        red, green, blue = (sum(part) // len(part) for part in parts)
+        return red, green, blue
+
+    return [[(1, pixel(column, y * 2), pixel(column, y * 2 + 1)) for column in range(columns)] for y in range(rows)]
+
+
+def _edges(length: int, count: int) -> list[tuple[int, int]]:
+    """Return where each of `count` pieces of a length begins and ends; none is empty."""
+    starts = [min(length - 1, at * length // count) for at in range(count)]
+    return [(start, max(start + 1, min(length, (at + 1) * length // count))) for at, start in enumerate(starts)]
+
+
+def _sparing(cells: list[Row]) -> list[Row]:
+    """Join neighbours whose colours are near, no more than few bytes ask for: the noise of a photo costs most and says nothing."""
+    most = max(MOST_BYTES, BYTES_A_CELL * sum(map(len, cells)))
+    joined = cells
+    for near in NEAR:
+        joined = [_joined(row, near) for row in cells]
+        if sum(_bytes(run) for row in joined for run in row) <= most:
+            break
+    return joined
+
+
+def _joined(row: Row, near: int) -> Row:
+    runs: Row = []
+    for _one, upper, lower in row:
+        if _distance(upper, lower) <= near:
+            upper = lower = _mean(upper, lower, 1)  # noqa: PLW2901 - one colour where the halves are alike
+        if runs and _distance(runs[-1][1], upper) <= near and _distance(runs[-1][2], lower) <= near:
+            count, before, below = runs[-1]
+            runs[-1] = (count + 1, _mean(before, upper, count), _mean(below, lower, count))
+        else:
+            runs.append((1, upper, lower))
+    return runs
+
+
+def _bytes(run: Run) -> int:
+    """Return about how many bytes it takes to send: the codes of its colours and of their end, and three a half block."""
+    count, upper, lower = run
+    return 24 + count if upper == lower else 40 + 3 * count
+
+
+def _distance(one: Colour, other: Colour) -> int:
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1]), abs(one[2] - other[2]))
+
+
+def _mean(one: Colour, other: Colour, weight: int) -> Colour:
+    red, green, blue = ((a * weight + b) // (weight + 1) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+def _in_colours(row: Row) -> Strip:
+    segments = []
+    for count, upper, lower in row:
+        if upper == lower:
+            segments.append(Segment(" " * count, Style(bgcolor=Color.from_rgb(*lower))))
+        else:
+            segments.append(Segment(HALF * count, Style(color=Color.from_rgb(*upper), bgcolor=Color.from_rgb(*lower))))
+    return Strip(segments)
+
+
+def _in_greys(row: Row) -> Strip:
+    segments = []
+    for _count, upper, lower in row:
+        level = (_light(*upper) + _light(*lower)) / 2
+        _level, glyph, ink, ground = min(_GREYS, key=lambda grey: abs(grey[0] - level))
+        segments.append(Segment(glyph, Style(color=ink, bgcolor=ground)))
+    return Strip(segments)
 
 
 def _light(red: int, green: int, blue: int) -> float:

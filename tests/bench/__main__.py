@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import echo, lookup, receipt, start, submit, visit
+from tests.bench import echo, lookup, ocr, receipt, sealing, start, submit, visit
 from tests.bench.comparison import RUNS, Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -19,7 +19,9 @@ ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "submit": submit.measure,
     "lookup": lookup.measure,
     "receipt": receipt.measure,
+    "ocr": ocr.measure,
     "traffic": visit.traffic,
+    "sealing": sealing.measure,
 }
 
 

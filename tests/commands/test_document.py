@@ -1,12 +1,13 @@
 """`kiosk document check`, as staff type it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from kiosk import commands
-from tests.inspection.hostile import pdf, photo
+from tests.inspection.hostile import camera_photo, noisy_photo, pdf, photo
 
 
 @pytest.fixture(autouse=True)
@@ -23,13 +24,19 @@ def written(folder: Path, name: str, content: bytes) -> str:
 def test_a_document_that_may_be_attached_exits_0_with_stable_keys(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     content = pdf(pages=2)
     assert commands.main(["document", "check", written(tmp_path, "a.jpg", content), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {
-        "verdict": "fine",
-        "media_type": "application/pdf",
-        "pages": 2,
-        "bytes": len(content),
-        "findings": [],
-    }
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["verdict"], answer["media_type"], answer["pages"]) == ("fine", "application/pdf", 2)
+    assert answer["bytes"] <= answer["original_bytes"] == len(content)
+    assert (answer["findings"], answer["marks"], len(answer["facts"])) == ([], [], 2)
+    assert set(answer["facts"][0]) == {"width", "height", "dpi", "turned", "scores"}
+
+
+def test_what_was_reduced_says_before_and_after(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, "a.jpg", camera_photo((3000, 2250), quality=96))
+    assert commands.main(["document", "check", file, "--paper", "card"]) == 0
+    assert re.search(r"^Pesaba \d,\d MB; quedó en [12](,\d)? MB\.$", capsys.readouterr().out, re.MULTILINE)
+    assert commands.main(["document", "check", written(tmp_path, "b.jpg", photo())]) == 0
+    assert "Pesaba" not in capsys.readouterr().out
 
 
 def test_a_refused_document_exits_1_with_its_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,7 +67,7 @@ def test_the_limit_is_that_of_the_kiosk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("KIOSK_LIMITS__DOCUMENT_BYTES", "1000")
-    assert commands.main(["document", "check", written(tmp_path, "a.jpg", photo()), "--json"]) == 1
+    assert commands.main(["document", "check", written(tmp_path, "a.jpg", noisy_photo(90_000)), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["findings"][0]["code"] == "too_large"
 
 

@@ -5,8 +5,9 @@ import random
 import struct
 import zlib
 
+import numpy as np
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageCms, ImageDraw, ImageFont
 
 
 def photo(
@@ -29,6 +30,58 @@ def noisy_photo(byte_count: int) -> bytes:
     image = Image.frombytes("RGB", (side, side), noise)
     written = io.BytesIO()
     image.save(written, "JPEG", quality=95)
+    return written.getvalue()
+
+
+CANARY = b"9900000010-EL-CANARIO"
+"""What must not be found in what is kept."""
+
+
+def telling_photo(*, mode: str = "RGB", orientation: int = 1) -> bytes:
+    """Return a JPEG that tells of its maker, place and owner wherever it can, and after its end as well."""
+    image = Image.open(io.BytesIO(photo(mode=mode)))
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E], exif[0x927C] = orientation, CANARY.decode(), CANARY
+    exif.get_ifd(0x8825)[29] = CANARY.decode()
+    written = io.BytesIO()
+    xmp = b"<x:xmpmeta>%b</x:xmpmeta>" % CANARY
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    image.save(written, "JPEG", exif=exif, xmp=xmp, comment=CANARY, icc_profile=profile, quality=85)
+    note = struct.pack(">BBH", 0xFF, 0xED, len(CANARY) + 2) + CANARY
+    return written.getvalue()[:2] + note + written.getvalue()[2:] + CANARY
+
+
+def camera_photo(size: tuple[int, int], *, quality: int = 80, orientation: int = 1) -> bytes:
+    """Return a JPEG like a camera's of a page on a table: lines of letters, a soft shadow, and noise."""
+    width, height = size
+    sheet = Image.new("RGB", size, (120, 96, 70))
+    drawing = ImageDraw.Draw(sheet)
+    drawing.rectangle((width // 20, height // 20, width - width // 20, height - height // 20), fill=(240, 236, 226))
+    font = ImageFont.load_default(height // 60)
+    for number in range(36):
+        line = f"{number:02} solicitud de egreso voluntario del seguro social campesino " * 2
+        drawing.text((width // 12, height // 12 + number * height // 45), line[:90], "#223", font)
+    levels = np.asarray(sheet, np.float32) * np.linspace(0.8, 1.05, width, dtype=np.float32)[None, :, None]
+    noise = np.random.default_rng(5).normal(0, 6, (height, width, 1)).astype(np.float32)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    written = io.BytesIO()
+    Image.fromarray(np.clip(levels + noise, 0, 255).astype(np.uint8)).save(written, "JPEG", quality=quality, exif=exif)
+    return written.getvalue()
+
+
+def png(mode: str) -> bytes:
+    """Return a PNG whose upper left quarter is black and the rest light; its upper right quarter is transparent where it can be."""
+    image = Image.open(io.BytesIO(photo())).convert("L")
+    if mode in {"RGBA", "LA"}:
+        image = image.convert(mode)
+        image.paste((0,) * len(mode), (500, 0, 1000, 315))
+    elif mode == "I;16":
+        image = Image.fromarray(np.asarray(image).astype(np.uint16) * 257)
+    else:
+        image = image.convert(mode)
+    written = io.BytesIO()
+    image.save(written, "PNG")
     return written.getvalue()
 
 

@@ -11,7 +11,7 @@ def test_a_good_pdf_is_fine_and_shows_its_first_page(inspector: Inspector) -> No
     seen = inspector.inspect(pdf(pages=2))
     assert (seen.verdict, seen.media_type, seen.pages, seen.width, seen.height) == (Verdict.FINE, MediaType.PDF, 2, 595, 842)
     assert seen.picture is not None
-    assert (seen.picture.width, seen.picture.height) == (60, 84)
+    assert (seen.picture.width, seen.picture.height) == (59, 84)
     assert seen.picture.rgb[:3] == b"\x00\x00\x00"
     assert seen.picture.rgb[-3:] == b"\xff\xff\xff"
 

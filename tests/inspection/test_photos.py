@@ -1,10 +1,15 @@
 """What becomes of photos: good, turned, unusual, broken and hostile."""
 
-import pytest
+import io
+import struct
+import zlib
 
-from kiosk.domain.document import Inspection, MediaType, Picture, Verdict
+import pytest
+from PIL import Image
+
+from kiosk.domain.document import Inspection, MediaType, Paper, Picture, Verdict
 from kiosk.inspection.inspector import Inspector
-from tests.inspection.hostile import claiming, noisy_photo, photo
+from tests.inspection.hostile import CANARY, camera_photo, claiming, noisy_photo, photo, png, telling_photo
 
 
 def codes(inspection: Inspection) -> list[str]:
@@ -94,18 +99,97 @@ def test_the_largest_photo_that_is_taken_is_opened_small(inspector: Inspector) -
     assert seen.width * seen.height == 120_000_000
 
 
-def test_a_photo_over_the_limit_is_refused_with_its_size_and_the_limit() -> None:
+def test_what_follows_the_end_of_a_photo_is_no_part_of_it(inspector: Inspector) -> None:
+    content = photo()
+    seen = inspector.inspect(content + b"PK\x03\x04 and a program" + bytes(3_000_000))
+    assert seen.verdict is Verdict.FINE
+    assert seen.content == inspector.inspect(content).content
+
+
+@pytest.mark.parametrize("restarts", [0, 4])
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize("part", [0.95, 0.5, 0.3])
+def test_a_photo_that_was_cut_off_and_given_an_end_is_refused_as_incomplete(
+    inspector: Inspector,
+    part: float,
+    progressive: bool,  # noqa: FBT001 - a parameter of the test
+    restarts: int,
+) -> None:
+    image = Image.open(io.BytesIO(noisy_photo(200_000)))
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=90, progressive=progressive, restart_marker_blocks=restarts)
+    whole = written.getvalue()
+    assert inspector.inspect(whole).verdict is Verdict.FINE
+    if progressive and part > 0.9:
+        return  # only the last bit of its finest grain is gone, and the decoder does not miss it
+    assert codes(inspector.inspect(whole[: int(len(whole) * part)] + b"\xff\xd9")) == ["jpeg_truncated"]
+
+
+@pytest.mark.parametrize("bits", [12, 16])
+def test_a_photo_of_more_than_eight_bits_is_refused_in_its_own_words(inspector: Inspector, bits: int) -> None:
+    content = photo()
+    at = content.find(b"\xff\xc0") + 4
+    seen = inspector.inspect(content[:at] + bytes([bits]) + content[at + 1 :])
+    assert codes(seen) == ["jpeg_deep"]
+    assert f"en {bits} bits" in seen.findings[0].message
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_what_is_kept_has_every_pixel_and_lies_as_it_did_but_tells_nothing_of_its_maker(
+    inspector: Inspector, mode: str, orientation: int
+) -> None:
+    content = telling_photo(mode=mode, orientation=orientation)
+    assert content.count(CANARY) >= 4
+    kept = inspector.inspect(content).content
+    assert CANARY not in kept
+    before, after = Image.open(io.BytesIO(content)), Image.open(io.BytesIO(kept))
+    assert (after.tobytes(), after.mode, after.info["icc_profile"]) == (before.tobytes(), mode, before.info["icc_profile"])
+    assert dict(after.getexif()) == ({} if orientation == 1 else {0x0112: orientation})
+
+
+@pytest.mark.parametrize(("paper", "least"), [(Paper.CARD, 674), (Paper.PAGE, 2339)])
+def test_a_photo_over_the_limit_is_reduced_to_it_and_keeps_200_dpi(inspector: Inspector, paper: Paper, least: int) -> None:
+    content = camera_photo((4000, 3000), quality=95, orientation=6)
+    assert len(content) > 4_000_000
+    seen = inspector.inspect(content, paper)
+    assert seen.verdict.may_be_attached
+    assert (seen.original_bytes, seen.byte_count) == (len(content), len(seen.content))
+    assert seen.byte_count <= 2_000_000
+    image = Image.open(io.BytesIO(seen.content))
+    assert (image.width, image.height) == (seen.width, seen.height)
+    assert image.height > image.width  # upright for good
+    assert image.height >= least
+    assert not image.getexif()
+
+
+def test_a_photo_that_would_lose_its_letters_is_refused_with_its_size_and_the_limit() -> None:
     looking = Inspector(document_bytes=200_000)
-    content = noisy_photo(300_000)
-    content += bytes(640_000 - len(content))
-    seen = looking.inspect(content)
+    seen = looking.inspect(noisy_photo(6_000_000))
     looking.close()
     assert codes(seen) == ["too_large"]
-    assert "Pesa 0,7 MB y aquí se reciben hasta 0,2 MB." in seen.findings[0].message
+    assert "no cabe en los 0,2 MB" in seen.findings[0].message
+    assert (seen.content, seen.byte_count) == (b"", seen.original_bytes)
 
 
-@pytest.mark.parametrize(("spare", "verdict"), [(0, Verdict.FINE), (-1, Verdict.REFUSED)])
-def test_the_limit_itself_is_fine_and_one_byte_more_is_not(spare: int, verdict: Verdict) -> None:
-    looking = Inspector(document_bytes=len(photo()) + spare)
-    assert looking.inspect(photo()).verdict is verdict
-    looking.close()
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "LA", "1", "I;16"])
+def test_a_png_becomes_a_jpeg_on_white(inspector: Inspector, mode: str) -> None:
+    seen = inspector.inspect(png(mode))
+    assert (seen.verdict, seen.media_type, seen.width, seen.height) == (Verdict.FINE, MediaType.JPEG, 1000, 630)
+    assert seen.picture is not None
+    assert brightness(seen.picture, 0.2, 0.2) < 60
+    assert brightness(seen.picture, 0.8, 0.8) > 190
+    if mode in {"RGBA", "LA"}:  # what is transparent hides black
+        assert brightness(seen.picture, 0.8, 0.2) > 250
+
+
+def test_a_broken_png_is_refused_as_damaged(inspector: Inspector) -> None:
+    assert codes(inspector.inspect(png("RGB")[:-300])) == ["png_damaged"]
+    assert codes(inspector.inspect(png("RGB")[:20])) == ["png_damaged"]
+
+
+def test_a_png_that_claims_too_many_pixels_is_refused(inspector: Inspector) -> None:
+    content = png("RGB")
+    header = b"IHDR" + struct.pack(">II", 30_000, 30_000) + content[24:29]
+    seen = inspector.inspect(content[:12] + header + struct.pack(">I", zlib.crc32(header)) + content[33:])
+    assert codes(seen) == ["too_many_pixels"]

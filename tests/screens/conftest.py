@@ -68,6 +68,12 @@ def real(tmp_path: Path, clock: StoppedClock) -> RealStart:
     return start
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read no letters behind, so that nothing depends on whether the program for it is installed; test_document has them read."""
+    monkeypatch.setattr("kiosk.services.recognition.wants_reading", lambda _draft, _slot: False)
+
+
 class SvgExtension(SingleFileSnapshotExtension):
     """Keeps a picture of a screen as SVG, one file a picture."""
 

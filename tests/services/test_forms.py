@@ -206,6 +206,15 @@ def test_the_blank_form_comes_with_the_list_of_what_to_bring_and_nobody_on_it(ki
     assert not any(each in text for each in ("María", "Demostración", "9900", "99 00", EMAIL))
 
 
+def test_a_blank_form_asked_for_again_and_again_comes_out_once_a_minute(kiosk: Kiosk, clock: StoppedClock) -> None:
+    for _press in range(5):
+        assert forms.print_blank(kiosk)
+    assert delivery.deliver_prints(kiosk) == 1
+    clock.advance(seconds=61)
+    assert forms.print_blank(kiosk)
+    assert delivery.deliver_prints(kiosk) == 1
+
+
 def blank(kiosk: Kiosk) -> FormContent:
     return forms.blank_content(kiosk, "egreso-ssc")
 

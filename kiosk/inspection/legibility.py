@@ -1,0 +1,200 @@
+"""Measures how legible a page is, in the child: plain figures, normalised to the paper; what they mean is judged elsewhere.
+
+Everything is told from a picture reduced to a few pixels a millimetre of paper: what does not show there hinders no reader.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from kiosk.domain.document import PageFacts, Paper
+from kiosk.inspection.paper_edges import Found, find_paper
+
+WORKING_LONG_SIDE = 1700
+"""Pixels of the longer side that are to be handed in, where the page has as many: so a card on a table is still large enough."""
+SCORES = frozenset(
+    {
+        "sharpness",  # what letters change over two pixels against eight, in the worst direction: 0.3 to 0.6 sharp, 0.03 hopeless
+        "contrast",  # ink against ground, 0 to 1
+        "faint",  # the same for the weakest tenth
+        "noise",  # standard deviation in levels of the quiet parts
+        "ground",  # the level of the paper, 0 black to 1 white
+        "washed",  # how much of the ink is lost to light, 0 where the ground is not burnt
+        "burnt",  # the part that is burnt to white, where the ground is not
+        "dim",  # the part that lies in the dark
+        "ink",  # the part that bears letters
+        "runs_out",  # the part of the rim that is an edge of letters, at the worst side
+        "touching",  # 1 where a paper whose other edges are seen runs out of the frame
+        "shape_off",  # how far the shape is from the paper's: the natural logarithm of the ratio, without sign
+        "upright",  # 0 where lines of letters run up or down, 1 where they run across
+        "tilt",  # degrees by which strokes lean to either side, 0 to 45
+        "agreement",  # how far strokes agree on that, 0 to 1
+        "edges_seen",  # 1 where the paper was found within the picture, 0 where all of it is taken for the paper
+    }
+)
+"""Every name that a page's scores may bear."""
+_DOTS = {Paper.CARD: 5.0, Paper.PAGE: 4.0}
+"""Pixels a millimetre at which each paper is measured."""
+_TILE = 16
+"""Pixels of the side of a tile: about a letter's height."""
+_NEAR, _FAR = 2, 8
+"""Pixels over which letters are compared: within an edge, and over more than a stroke."""
+_BURNT_GROUND, _BURNT = 0.965, 252
+"""From where on a paper (0 to 1) or a point (level) may be white or burnt, nobody knows."""
+_FEW_TILES, _MOST_TILES = 60, 1200
+"""Tiles with letters: from how many on lines of them can be told, and how many are enough to tell sharpness."""
+_LINE_MILLIMETRES = 1.3
+"""At this coarseness letters run together and lines of them are bars."""
+_MILLIMETRES_AN_INCH = 25.4
+_LEAST_CONTRAST = 6
+"""Levels of grey under which a tile shows no ink."""
+
+_Grey = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tiles:
+    """A page in tiles: the brightest level of each, how far the darkest is from it, and which hold letters."""
+
+    bright: _Grey
+    contrast: _Grey
+    inked: NDArray[np.bool_]
+    noise: float
+
+
+def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFacts:
+    """Measure a page in grey ("L"), reduced or not, whose true size is `native` pixels, and which should show `paper`."""
+    found = find_paper(page, paper)
+    dpi = max(native) / max(page.size) * found.long_side / found.millimetres * _MILLIMETRES_AN_INCH
+    flat = np.asarray(_normal(page, found, paper), np.float32)
+    tiles = _tiles(flat)
+    scores = {
+        "edges_seen": float(found.edges),
+        "touching": float(found.touching),
+        "shape_off": found.shape_off,
+        "runs_out": 0.0 if found.edges and not found.touching else _runs_out(flat, tiles),
+        "upright": _upright(flat, round(_LINE_MILLIMETRES * _DOTS[paper])) if tiles.inked.sum() > _FEW_TILES else 0.5,
+        **_light(flat, tiles),
+        **_letters(flat, tiles),
+    }
+    return PageFacts(*native, round(dpi), 0, {name: round(float(np.nan_to_num(value)), 4) for name, value in scores.items()})
+
+
+def _normal(page: Image.Image, found: Found, paper: Paper) -> Image.Image:
+    """Return the paper alone at the scale at which it is measured; what is smaller is enlarged, and so shows as soft as it is."""
+    scale = found.millimetres * _DOTS[paper] / found.long_side
+    left, top, right, bottom = found.box
+    size = tuple(max(3 * _TILE, min(2000, round(side * scale))) for side in (right - left, bottom - top))
+    return page.resize((size[0], size[1]), Image.Resampling.BILINEAR, box=found.box, reducing_gap=2.0)
+
+
+def _tiles(flat: _Grey) -> _Tiles:
+    rows, columns = flat.shape[0] // _TILE, flat.shape[1] // _TILE
+    parts = flat[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
+    bright, dark = parts.max(axis=1).max(axis=2), parts.min(axis=1).min(axis=2)
+    noise = _noise(parts)
+    contrast = np.maximum(bright - dark - 4 * noise, 0)
+    # The ground's own pattern is weaker than the ink that stands on it; a shadow weakens both alike.
+    relative = contrast / np.maximum(bright, 1)
+    strong = float(np.percentile(relative, 95))
+    return _Tiles(bright, contrast, (contrast > _LEAST_CONTRAST) & (relative > 0.45 * strong), noise)
+
+
+def _noise(parts: _Grey) -> float:
+    """Return the standard deviation in levels of what is no drawing: that of the quietest quarter of the tiles."""
+    some = parts[:, ::2]
+    steps = np.abs(some[..., :-1] - some[..., 1:]).mean(axis=(1, 3))
+    return max(0.3, float(np.percentile(steps, 25)) * math.sqrt(math.pi) / 2)
+
+
+def _light(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
+    """Tell ink against ground, the ground's level, and which part is burnt or in the dark."""
+    inked = tiles.contrast[tiles.inked]
+    contrast, faint = (float(np.percentile(inked, part)) for part in (60, 10)) if len(inked) else (0.0, 0.0)
+    ground = float(np.percentile(tiles.bright, 60))
+    washed = ground > _BURNT_GROUND * 255
+    return {
+        "contrast": contrast / 255,
+        "faint": faint / 255,
+        "noise": tiles.noise,
+        "ground": ground / 255,
+        "washed": 1 - contrast / 255 if washed else 0.0,
+        "burnt": 0.0 if washed else float((flat[::2, ::2] > _BURNT).mean()),
+        "dim": float((tiles.bright < 0.2 * ground).mean()),
+        "ink": float(tiles.inked.mean()),
+    }
+
+
+def _letters(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
+    """Tell how sharp letters are and how they lean.
+
+    What changes over a short way, squared, less what noise adds, is set against what changes over a long one. Neither contrast
+    nor the number of letters plays a part. The worst of four directions counts: a shaken hand blurs one of them.
+    """
+    patches = _patches(flat, tiles)
+    if not len(patches):
+        return {"sharpness": 0.0, "tilt": 0.0, "agreement": 0.0}
+    near, far = (_changes(patches, lag, tiles.noise) for lag in (_NEAR, _FAR))
+    return {"sharpness": min(near) / max(*far, 1.0), **_tilt(patches)}
+
+
+def _patches(flat: _Grey, tiles: _Tiles) -> _Grey:
+    """Return the inked tiles (at most some, spread evenly), with what stands right of them and below."""
+    side = _TILE + _FAR
+    rows, columns = (places * _TILE for places in np.nonzero(tiles.inked))
+    room = (rows + side <= flat.shape[0]) & (columns + side <= flat.shape[1])
+    step = 1 + int(room.sum()) // _MOST_TILES
+    rows, columns = rows[room][::step], columns[room][::step]
+    patches: _Grey = np.lib.stride_tricks.sliding_window_view(flat, (side, side))[rows, columns]
+    return patches
+
+
+def _changes(patches: _Grey, lag: int, noise: float) -> list[float]:
+    """Return the mean square of what changes over `lag` pixels to the right, down, and along both diagonals."""
+    slant = round(lag / math.sqrt(2))
+    here, right, down = patches[:, :_TILE, :_TILE], patches[:, :_TILE, lag : lag + _TILE], patches[:, lag : lag + _TILE, :_TILE]
+    falling = patches[:, slant : slant + _TILE, slant : slant + _TILE]
+    aside, below = patches[:, :_TILE, slant : slant + _TILE], patches[:, slant : slant + _TILE, :_TILE]
+    found = []
+    for one, other in ((here, right), (here, down), (here, falling), (aside, below)):
+        change = (one - other).ravel()
+        found.append(max(float(change @ change) / change.size - 2 * noise**2, 0.0))
+    return found
+
+
+def _tilt(patches: _Grey) -> dict[str, float]:
+    """Tell by how many degrees strokes lean away from upright and level, and how much they agree on it (0 to 1)."""
+    across = patches[:, 1:-1, 2:] - patches[:, 1:-1, :-2]
+    down = patches[:, 2:, 1:-1] - patches[:, :-2, 1:-1]
+    square = across * across + down * down
+    strong = square > 0.1 * float(np.percentile(square, 99))
+    across, down, square = across[strong], down[strong], np.maximum(square[strong], 1e-3)
+    # The fourth power makes all four directions of a right angle one.
+    turned = (across + 1j * down) ** 4 / square
+    total = complex(turned.sum())
+    return {
+        "tilt": abs(math.degrees(math.atan2(total.imag, total.real))) / 4,
+        "agreement": abs(total) / max(float(square.sum()), 1.0),
+    }
+
+
+def _runs_out(flat: _Grey, tiles: _Tiles) -> float:
+    """Return the part of the picture's own rim, at its worst side, that is an edge of letters."""
+    if not tiles.inked.any():
+        return 0.0
+    strong = 0.5 * float(np.percentile(tiles.contrast[tiles.inked], 60))
+    sides = (flat[1], flat[-2], flat[:, 1], flat[:, -2])
+    return max(float((np.abs(side[3:] - side[:-3]) > strong).mean()) for side in sides)
+
+
+def _upright(flat: _Grey, coarse: int) -> float:
+    """Tell how lines of letters lie: from 0 (they run up or down) to 1 (they run across)."""
+    ink = np.abs(flat[1:, 1:] - flat[1:, :-1]) + np.abs(flat[1:, 1:] - flat[:-1, 1:])
+    rows, columns = ink.shape[0] // coarse, ink.shape[1] // coarse
+    bars = ink[: rows * coarse, : columns * coarse].reshape(rows, coarse, columns, coarse).mean(axis=1).mean(axis=2)
+    bars = np.minimum(bars, max(float(np.percentile(bars, 98)), 0.25 * float(bars.max())))  # one heavy rule is no line of letters
+    across, down = (float(((part[2:] - part[:-2]) ** 2).mean()) for part in (bars.T, bars))
+    return down / (across + down) if across + down > 0 else 0.5

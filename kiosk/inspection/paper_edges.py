@@ -1,0 +1,119 @@
+"""Finds the paper within a photo: a card that lies on a table, or a scan that is the paper from edge to edge."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from kiosk.domain.document import Paper
+
+_SMALL = 160
+"""Pixels of the longer side at which the paper is looked for."""
+_LEAST_PART, _MOST_PART = 0.06, 0.93
+_FILLED, _ASKEW = 0.72, 0.4
+"""The part of its box that a found paper fills at least when it lies straight, and when it lies askew."""
+
+_DARKER = 25
+"""Levels by which something is clearly darker than the table."""
+_USUAL_SHAPES = (4 / 3, 3 / 2, 16 / 9, 297 / 210, 11 / 8.5)
+"""Of cameras' pictures, and of A4 and letter sheets."""
+_SAME_SHAPE = 0.012
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the paper is: a box in pixels of the picture, how long the longer side is in truth, and how it lies in the frame."""
+
+    box: tuple[float, float, float, float]
+    millimetres: float
+    edges: bool
+    """Whether the paper's own edges were seen; else the whole picture is taken for the paper."""
+    touching: bool
+    """Whether a paper whose other edges are seen runs out of the frame."""
+
+    long_side: float
+    """The paper's longer side in pixels of the picture."""
+
+    shape_off: float
+    """How far the shape in the frame is from the paper's, as a logarithm; 0 where it tells nothing."""
+
+
+def find_paper(page: Image.Image, paper: Paper) -> Found:
+    """Look for the paper by what differs from the picture's rim."""
+    whole = Found(
+        (0, 0, *page.size),
+        _millimetres(page.size, paper),
+        edges=False,
+        touching=False,
+        long_side=max(page.size),
+        shape_off=_frame_off(page.size, paper),
+    )
+    scale = max(page.size) / _SMALL
+    if min(page.size) < 64 or scale < 1:
+        return whole
+    small = page.resize(
+        (max(8, round(page.width / scale)), max(8, round(page.height / scale))), Image.Resampling.BOX, reducing_gap=1.0
+    )
+    mask = _unlike_the_rim(np.asarray(small, np.float32))
+    if mask is None or not mask.any():
+        return whole
+    rows, columns = _span(mask.mean(axis=1)), _span(mask.mean(axis=0))
+    inside = mask[rows[0] : rows[1], columns[0] : columns[1]]
+    part = inside.size / mask.size
+    if not _LEAST_PART < part < _MOST_PART or inside.mean() < _ASKEW:
+        return whole
+    across, down = page.width / mask.shape[1], page.height / mask.shape[0]
+    box = (columns[0] * across, rows[0] * down, columns[1] * across, rows[1] * down)
+    at_rim = (rows[0] == 0, rows[1] == mask.shape[0], columns[0] == 0, columns[1] == mask.shape[1])
+    if (at_rim[0] and at_rim[1]) or (at_rim[2] and at_rim[3]):
+        return whole  # a band of colour across a paper, no table
+    touching = any(at_rim)
+    sides = (box[2] - box[0], box[3] - box[1])
+    if inside.mean() >= _FILLED:
+        return Found(box, paper.millimetres[0], edges=True, touching=touching, long_side=max(sides), shape_off=_off(sides, paper))
+    # Its box says nothing of a paper that lies askew; its area does.
+    long_side = float(inside.sum() * across * down * _aspect(paper.millimetres)) ** 0.5
+    return Found(box, paper.millimetres[0], edges=True, touching=touching, long_side=long_side, shape_off=0.0)
+
+
+def _aspect(sides: tuple[float, float]) -> float:
+    return max(sides) / max(1.0, min(sides))
+
+
+def _off(sides: tuple[float, float], paper: Paper) -> float:
+    return abs(math.log(_aspect(sides) / _aspect(paper.millimetres)))
+
+
+def _frame_off(size: tuple[int, int], paper: Paper) -> float:
+    """Compare a whole picture's shape with the paper's; one of a camera or a sheet says nothing of what was taken."""
+    usual = any(abs(_aspect(size) - shape) < _SAME_SHAPE for shape in _USUAL_SHAPES)
+    return 0.0 if usual else _off(size, paper)
+
+
+def _unlike_the_rim(levels: NDArray[np.float32]) -> NDArray[np.bool_] | None:
+    """Return what is much brighter or darker than the rim, or None where the rim is as bright as the rest."""
+    rim = np.concatenate([levels[:2].ravel(), levels[-2:].ravel(), levels[:, :2].ravel(), levels[:, -2:].ravel()])
+    table = float(np.median(rim))
+    bright = float(np.percentile(levels, 85))
+    if bright - table < 25:
+        return None
+    # A dark band on a bright card is not the table, either.
+    mask: NDArray[np.bool_] = (levels > (table + bright) / 2) | (levels < table - _DARKER)
+    return mask
+
+
+def _span(share: NDArray[np.floating]) -> tuple[int, int]:
+    """Return from where to where most is paper."""
+    places = np.flatnonzero(share > 0.35 * share.max())
+    return int(places[0]), int(places[-1]) + 1
+
+
+def _millimetres(size: tuple[int, int], paper: Paper) -> float:
+    """Return the longer side of what fills a picture: cards are copied onto whole sheets, too, whose shape tells."""
+    aspect = _aspect(size)
+    sheet = Paper.PAGE.millimetres
+    if paper is Paper.CARD and abs(aspect - _aspect(sheet)) < _SAME_SHAPE:
+        return sheet[0]
+    return paper.millimetres[0]

@@ -1,0 +1,138 @@
+"""Whether the right paper stands in a slot: its letters are read, and the identity number that was typed is looked for.
+
+It runs behind while the person goes on, and never stands in the way of a filing: what it cannot say is left open.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlmodel import col, update
+
+from kiosk.domain.answers import Draft
+from kiosk.domain.document import Attachment, Paper, Reading
+from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.identity import Identity
+from kiosk.domain.procedure import Slot
+from kiosk.domain.reading import Lettering, look_for, turning
+from kiosk.inspection.recognition import NotRead, recognise
+from kiosk.services import attachments, events, viewing
+from kiosk.services.drafts import as_draft, ensure_not_sent, keep_alive, row_of
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Document
+
+PAGES_AT_MOST = 3
+"""Pages that are read for one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """The number that should stand on a document, those of the others in the case that may stand there too, and on what paper."""
+
+    identity: Identity
+    others: frozenset[str]
+    paper: Paper
+
+
+def wants_reading(draft: Draft, slot: Slot) -> bool:
+    """Tell whether the document in a slot should show a number, and was not looked at yet."""
+    attachment = next((each for each in draft.attachments if each.slot == slot.id), None)
+    return attachment is not None and attachment.reading is None and _sought(draft, slot) is not None
+
+
+def read(kiosk: Kiosk, draft_id: str, slot_id: str, *, given_up: Callable[[], bool] = lambda: False) -> Draft:
+    """Look for the number on the document in a slot, keep what was found, and turn the document when it reads turned.
+
+    Takes some seconds. Leaves all as it is where no number is looked for, when it was `given_up`, or when another document
+    stands there by the end; raises NotFound when none does.
+    """
+    draft, attachment, content = viewing.opened(kiosk, draft_id, slot_id)
+    slot = next((each for each in attachments.slots_of(kiosk, draft) if each.id == slot_id), None)
+    sought = _sought(draft, slot) if slot else None
+    if sought is None:
+        return draft
+    try:
+        reading, degrees = _look(kiosk, content, attachment.pages, sought, given_up)
+    except (NotRead, BadInput):
+        if given_up():
+            return draft
+        reading, degrees = Reading.UNAVAILABLE, 0
+    if degrees and (turned := _turned(kiosk, draft_id, attachment, (content, degrees, reading))):
+        return turned
+    return _keep(kiosk, draft_id, attachment, reading)
+
+
+def confirm(kiosk: Kiosk, draft_id: str, slot_id: str) -> Draft:
+    """Keep that the person said that it is the right document; a reading that raised no doubt stays as it is."""
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        ensure_not_sent(session, draft_id)
+        row = row_of(session, draft_id)
+        doubts = (Reading.NOT_FOUND, Reading.OTHER_PERSON)
+        same = (col(Document.filing) == draft_id, col(Document.slot) == slot_id, col(Document.reading).in_(doubts))
+        session.execute(update(Document).where(*same).values(reading=Reading.MEANT))
+        keep_alive(kiosk, row, now)
+        events.record(session, now, "document_meant", draft_id, slot_id.partition(":")[0])
+        session.flush()
+        return as_draft(session, row)
+
+
+def _sought(draft: Draft, slot: Slot) -> _Sought | None:
+    """Return whose number should stand on a slot's document: the person's own, on a paper of the whole case the applicant's."""
+    applicant = draft.answers.applicant
+    if applicant is None or not slot.requirement.bears_identity:
+        return None
+    people = {each.key: each.identity for each in draft.answers.leavers if each.identity} | {"applicant": applicant.identity}
+    identity = people.get(slot.person or "applicant")
+    if identity is None:
+        return None
+    others = frozenset() if slot.person else frozenset(each.number for each in people.values())
+    return _Sought(identity, others, slot.requirement.paper)
+
+
+def _look(kiosk: Kiosk, content: bytes, pages: int, sought: _Sought, given_up: Callable[[], bool]) -> tuple[Reading, int]:
+    """Return what is found on the first pages, and by how many degrees they are to be turned; raises NotRead or BadInput."""
+    found, turnings = Reading.NOT_FOUND, set()
+    for page in range(min(pages, PAGES_AT_MOST)):
+        lettering, degrees = _read_upright(kiosk, content, page, sought, given_up)
+        turnings.add(degrees)
+        seen = look_for(sought.identity, lettering.text, others=sought.others)
+        if seen is not Reading.NOT_FOUND:
+            found = seen
+        if found is Reading.FOUND:
+            break
+    return found, turnings.pop() if len(turnings) == 1 else 0
+
+
+def _read_upright(kiosk: Kiosk, content: bytes, page: int, sought: _Sought, given_up: Callable[[], bool]) -> tuple[Lettering, int]:
+    """Read a page, and once more turned when it seems to lie otherwise; what reads better counts."""
+    as_it_lies = recognise(kiosk.inspector.grey(content, page=page, paper=sought.paper), given_up=given_up)
+    degrees = turning(as_it_lies)
+    if not degrees:
+        return as_it_lies, 0
+    if look_for(sought.identity, as_it_lies.text) is Reading.FOUND:
+        return as_it_lies, degrees if as_it_lies.legible else 0
+    turned = recognise(kiosk.inspector.grey(content, page=page, turned=degrees, paper=sought.paper), given_up=given_up)
+    return (turned, degrees) if turned.legible and not turned.sideways else (as_it_lies, 0)
+
+
+def _turned(kiosk: Kiosk, draft_id: str, attachment: Attachment, seen: tuple[bytes, int, Reading]) -> Draft | None:
+    """Keep the document turned, together with what was read; None when that cannot be, and it stays as it lies."""
+    content, degrees, reading = seen
+    try:
+        turned = kiosk.inspector.turn(content, degrees)
+        return viewing.keep_turned(kiosk, draft_id, attachment, turned, degrees, read={"reading": reading})
+    except KioskError:
+        return None
+
+
+def _keep(kiosk: Kiosk, draft_id: str, attachment: Attachment, reading: Reading) -> Draft:
+    """Write what was read, if the document is still the same one."""
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        row = row_of(session, draft_id)
+        same = (col(Document.id) == attachment.id, col(Document.reading) == "")
+        if session.connection().execute(update(Document).where(*same).values(reading=reading)).rowcount:
+            detail = f"{attachment.slot.partition(':')[0]} {reading}"
+            events.record(session, now, "document_read", draft_id, detail)
+        session.flush()
+        return as_draft(session, row)

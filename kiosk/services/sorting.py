@@ -1,0 +1,217 @@
+"""Puts each page where it belongs: one of the draft's own form is known by its QR, whatever slot was opened and however it lies.
+
+A stack from the feeder, a PDF of mixed pages and a single photo go the same way, so that nobody has to sort papers.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import col, select
+
+from kiosk.domain.answers import Draft
+from kiosk.domain.document import Inspection, Paper
+from kiosk.domain.errors import BadInput, KioskError, NotFound
+from kiosk.domain.form_mark import FormMark, parse_form_mark
+from kiosk.locale import _, ngettext
+from kiosk.services import drafts, forms
+from kiosk.services.attachments import attach, refusal, slots_of
+from kiosk.services.drafts import as_draft
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Case, Document, DraftRow
+
+_Pick = tuple[int, int]
+"""A page: which document, and which page of it, both from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Where pages went: `placed` are slots with their numbers of pages.
+
+    `foreign` counts pages of somebody else's form, that were left out; `between` those without a readable QR that lay among
+    pages of the form; `missing` are the form's pages (from 1) that are still to come.
+    """
+
+    draft: Draft
+    placed: tuple[tuple[str, int], ...]
+    foreign: int = 0
+    between: int = 0
+    missing: tuple[int, ...] = ()
+    recognised: bool = False
+    """Whether pages went to the form's slot though another was opened."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Return what the person should know, in words."""
+        said = []
+        if self.recognised:
+            said.append(_("Reconocimos su solicitud por su código y la pusimos en su lugar."))
+        if self.missing:
+            sentence = ngettext(
+                "Falta la hoja {pages} de la solicitud. Póngala también.",
+                "Faltan las hojas {pages} de la solicitud. Póngalas también.",
+                len(self.missing),
+            )
+            said.append(sentence.format(pages=", ".join(map(str, self.missing))))
+        if self.between:
+            sentence = ngettext(
+                "Una hoja entre las de la solicitud no se reconoció. Mírela: puede ser de la solicitud.",
+                "{count} hojas entre las de la solicitud no se reconocieron. Mírelas: pueden ser de la solicitud.",
+                self.between,
+            )
+            said.append(sentence.format(count=self.between))
+        if self.foreign:
+            sentence = ngettext(
+                "Una hoja es de la solicitud de otro trámite. No se guardó.",
+                "{count} hojas son de la solicitud de otro trámite. No se guardaron.",
+                self.foreign,
+            )
+            said.append(sentence.format(count=self.foreign))
+        return tuple(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A document as it was brought, and what was found in it."""
+
+    content: bytes
+    found: Inspection
+
+
+@dataclass
+class _Pile:
+    """Pages as they were sorted: `marked` by the form's page number, `plain` in the order given."""
+
+    marked: dict[int, _Pick] = field(default_factory=dict)
+    plain: list[_Pick] = field(default_factory=list)
+    foreign: int = 0
+    between: int = 0
+
+
+def find(kiosk: Kiosk, mark: FormMark) -> tuple[str, str] | None:
+    """Return draft and slot for which a page of a form was printed; None where the draft was sent, is gone, or has no such slot."""
+    with kiosk.database.reading() as session:
+        row = session.exec(select(DraftRow).where(col(DraftRow.code) == mark.code)).one_or_none()
+        if row is None or row.expires_at <= kiosk.clock.now().at or session.get(Case, row.id) is not None:
+            return None
+        slot = form_slot(kiosk, as_draft(session, row))
+    return (row.id, slot) if slot else None
+
+
+def form_slot(kiosk: Kiosk, draft: Draft) -> str | None:
+    """Return the slot of a draft's application form, None where its procedure asks for none."""
+    return next((each.id for each in slots_of(kiosk, draft) if each.requirement.form), None)
+
+
+def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
+    kiosk: Kiosk,
+    draft_id: str,
+    slot_id: str,
+    documents: Sequence[bytes],
+    *,
+    twice: bool = False,
+    given_up: Callable[[], bool] = lambda: False,
+) -> Sorted:
+    """Put the pages of the draft's own form into its slot and all others into `slot_id`, in place of what stood there.
+
+    Pages of the form come in the order of their numbers, the last one given of each, beside those that stand there already
+    and were not given anew. Raises as `attach`; nothing is placed then, unless the refusal says that the form was.
+    """
+    draft = drafts.read(kiosk, draft_id)
+    form = form_slot(kiosk, draft)
+    opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
+    looked = [_look(kiosk, opened, each, given_up) for each in documents]
+    pile = _sort(looked, draft.code if form else "")
+    as_it_comes = slot_id == form and bool(pile.plain)
+    if as_it_comes:  # a form that was not printed here, or with a thumb over its QR: which pages they are is not known
+        picks = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain
+        pile.marked, pile.plain, pile.between = {}, list(dict.fromkeys(picks)), 0
+    placed: list[tuple[str, int]] = []
+    if form and pile.marked:
+        picks = _with_standing(kiosk, draft, form, looked, pile)
+        draft = _place(kiosk, draft, form, looked, picks, twice=twice, given_up=given_up)
+        placed.append((form, len(picks)))
+    if pile.plain:
+        try:
+            draft = _place(kiosk, draft, slot_id, looked, pile.plain, twice=twice, given_up=given_up)
+        except BadInput as error:
+            if placed:
+                message = _("Su solicitud ya quedó en su lugar. {refusal}").format(refusal=error.message)
+                raise type(error)(message, field=error.field) from error
+            raise
+        placed.append((slot_id, len(pile.plain)))
+    missing = _missing(kiosk, draft, pile) if pile.marked else ()
+    recognised = bool(pile.marked) and slot_id != form
+    return Sorted(draft, tuple(placed), pile.foreign, pile.between, missing, recognised)
+
+
+def _look(kiosk: Kiosk, paper: Paper, content: bytes, given_up: Callable[[], bool]) -> _Given:
+    """Look at a document, as a page where it is a form or no card; raises BadInput, NotFound when it was given up."""
+    found = kiosk.inspector.inspect(content, paper)
+    if paper is not Paper.PAGE and (found.marks or not found.verdict.may_be_attached):
+        as_page = kiosk.inspector.inspect(content, Paper.PAGE)
+        found = as_page if as_page.marks else found
+    if given_up():
+        raise NotFound(_("Se dejó de esperar."))
+    if not found.content or not found.verdict.may_be_attached:
+        raise refusal(found)
+    return _Given(content, found)
+
+
+def _sort(looked: Sequence[_Given], code: str) -> _Pile:
+    """Sort the pages of all documents, in their order, for the draft of a code ("" knows no page of a form)."""
+    pile, pending, after_marked = _Pile(), 0, False
+    for document, given in enumerate(looked):
+        for page in range(given.found.pages):
+            marks = [mark for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))] if code else []
+            own = [mark for mark in marks if mark.code == code]
+            if own:
+                pile.marked |= {mark.page: (document, page) for mark in own}
+                pile.between, pending, after_marked = pile.between + pending, 0, True
+            elif marks:
+                pile.foreign += 1
+            else:
+                pile.plain.append((document, page))
+                pending += after_marked
+    return pile
+
+
+def _with_standing(kiosk: Kiosk, draft: Draft, form: str, looked: list[_Given], pile: _Pile) -> list[_Pick]:
+    """Return the form's pages, with those that stand in its slot and were not given anew, unless others stand there too."""
+    with kiosk.database.reading() as session:
+        row = session.exec(select(Document).where(col(Document.filing) == draft.id, col(Document.slot) == form)).one_or_none()
+    if row is not None:
+        content = kiosk.vault.get(row.id, row.key)
+        standing = _Given(content, kiosk.inspector.inspect(content))
+        before = _sort([standing], draft.code)
+        if standing.found.content and not before.plain and not before.foreign:
+            pile.marked = {page: (len(looked), at) for page, (_document, at) in before.marked.items()} | pile.marked
+            looked.append(standing)
+    return list(dict.fromkeys(pick for _page, pick in sorted(pile.marked.items())))
+
+
+def _place(  # noqa: PLR0913 - as `attach`, and what it is made of
+    kiosk: Kiosk,
+    draft: Draft,
+    slot_id: str,
+    looked: Sequence[_Given],
+    picks: list[_Pick],
+    *,
+    twice: bool,
+    given_up: Callable[[], bool],
+) -> Draft:
+    """Put pages into a slot: a document of just these as it is, else a PDF made of them."""
+    first = looked[picks[0][0]]
+    if picks == [(picks[0][0], page) for page in range(first.found.pages)]:
+        content = first.content
+    else:
+        content = kiosk.inspector.arrange([each.found.content for each in looked], picks)
+    return attach(kiosk, draft.id, slot_id, content, twice=twice, given_up=given_up)
+
+
+def _missing(kiosk: Kiosk, draft: Draft, pile: _Pile) -> tuple[int, ...]:
+    """Return which of the form's pages are still to come; none where that cannot be told."""
+    try:
+        pages = forms.page_count(kiosk, draft)
+    except KioskError:
+        return ()
+    return tuple(page for page in range(1, pages + 1) if page not in pile.marked)

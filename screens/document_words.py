@@ -1,0 +1,57 @@
+"""A document's state in words: the list, the document's own screen and the review must not say it each in its own way."""
+
+from collections.abc import Iterator
+
+from kiosk.domain.document import Attachment, MediaType, Reading, Verdict
+from kiosk.locale import _, ngettext
+from screens.file_facts import shown_size
+
+
+def in_doubt(attachment: Attachment) -> bool:
+    """Tell whether the person is to be asked whether it is the right document."""
+    return attachment.reading in {Reading.NOT_FOUND, Reading.OTHER_PERSON}
+
+
+def state_in_words(attachment: Attachment, *, being_read: bool = False) -> str:
+    """Return the state of a document that stands in its place, short enough for the end of a line."""
+    if being_read:
+        return _("… leyendo")
+    if in_doubt(attachment):
+        return _("? ¿es el correcto?")
+    return _("● listo") if attachment.verdict is Verdict.FINE else _("● listo, mírelo otra vez")
+
+
+def reading_in_words(attachment: Attachment, *, being_read: bool = False) -> str:
+    """Return what the reading of its letters says, never a number; nothing where nothing was looked for or can be read."""
+    if being_read:
+        return _("… Leyendo el número de cédula. No hace falta esperar.")
+    return {
+        Reading.FOUND: _("● Se lee el número que escribió."),
+        Reading.NOT_FOUND: _("? No se alcanza a leer en él el número que escribió."),
+        Reading.OTHER_PERSON: _("? En la foto se lee otro número de cédula.")
+        if attachment.media_type is MediaType.JPEG
+        else _("? En el documento se lee otro número de cédula."),
+        Reading.MEANT: _("● Usted dijo que es el correcto."),
+    }.get(attachment.reading or Reading.UNAVAILABLE, "")
+
+
+def findings_in_words(attachment: Attachment) -> Iterator[str]:
+    """Return what was found wanting, and for what is doubtful that it may stay so."""
+    yield from (f"! {each.message}" for each in attachment.findings)
+    if attachment.verdict is Verdict.DOUBTFUL:
+        yield _("Puede dejarlo así; quien lo revise lo verá. Mejor, si puede, ponga otro.")
+
+
+def kind_in_words(attachment: Attachment) -> str:
+    """Return what kind of document it is."""
+    if attachment.media_type is MediaType.JPEG:
+        return _("Es una foto.")
+    return ngettext("Es un PDF de una página.", "Es un PDF de {count} páginas.", attachment.pages).format(count=attachment.pages)
+
+
+def size_in_words(attachment: Attachment) -> str:
+    """Return how much it takes, and how much it did where it was made smaller."""
+    now, before = shown_size(attachment.byte_count), shown_size(attachment.original_bytes)
+    if attachment.original_bytes > attachment.byte_count and now != before:
+        return _("Pesaba {before}; quedó en {now}.").format(before=before, now=now)
+    return _("Pesa {size}.").format(size=now)
