@@ -5,9 +5,11 @@ import threading
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.domain.errors import NotFound
+from kiosk.domain.document import Picture
+from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.procedure import Slot
 from kiosk.domain.stick import StickFile, StickListing
 from kiosk.locale import _, ngettext
@@ -16,6 +18,8 @@ from screens.file_facts import shown_size, spoken_day
 from screens.session import Place
 from screens.source import SourceScreen
 from screens.widgets.button import Button
+from screens.widgets.main import Main
+from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
 
@@ -24,6 +28,12 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN = 1.5
 """Seconds between two looks for a stick, so that whoever plugs one in need not press anything."""
+
+RESTED = 0.4
+"""Seconds that the mark rests on a file before its picture is made: passing over many files reads none of them."""
+SMALL = (20, 24)
+"""Pixels of the small picture, width and height: 20 cells by 12 rows beside the list."""
+BORDER = 2
 
 
 class ChooseFile(SourceScreen):
@@ -62,7 +72,8 @@ class ChooseFile(SourceScreen):
             "Sus archivos aparecen aquí solos, sin pulsar nada.\n\n"
             "Si no sabe dónde se conecta, o no tiene una memoria, pida ayuda al personal."
         )
-        return (Words(id="stick-state"), Words(steps, id="stick-steps"), Rows(()))
+        small = Vertical(CellPicture(), Words(id="stick-unseen"), id="stick-picture")
+        return (Words(id="stick-state"), Words(steps, id="stick-steps"), Horizontal(Rows(()), small, id="stick-files"))
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways back and to look again."""
@@ -70,7 +81,7 @@ class ChooseFile(SourceScreen):
 
     def on_mount(self) -> None:
         """Look, and keep looking."""
-        for part in ("#stick-steps", Rows):
+        for part in ("#stick-steps", "#stick-picture", Rows):
             self.query_one(part).display = False
         self.act(self.look)
         self.background(self._keep_looking())
@@ -86,6 +97,38 @@ class ChooseFile(SourceScreen):
             seen = await self.kiosk_app.in_thread(lambda: _seen(kiosk))
             if not self.acting:
                 await self._show(seen)
+
+    def on_rows_marked(self, event: Rows.Marked) -> None:
+        """Show how the file looks once the mark has rested on it; the keys never wait for it."""
+        event.stop()
+        self.run_worker(self._show_small(self._listing.files[int(event.value)]), group="small", exclusive=True)
+
+    async def _show_small(self, file: StickFile) -> None:
+        kiosk = await self.kiosk_app.ready()
+        await asyncio.sleep(RESTED)
+        seen = await self.kiosk_app.in_thread(lambda: _small(kiosk, file))
+        if not self.query("#stick-picture") or file not in self._listing.files:
+            return  # the screen or the stick was taken away meanwhile
+        drawn, unseen = self.query_one(CellPicture), self.query_one("#stick-unseen", Words)
+        drawn.display = seen is not None
+        unseen.say("" if seen else _("Este archivo no se puede mostrar."))
+        if seen:
+            drawn.styles.width = min(SMALL[0], seen.width) + BORDER
+            drawn.show(seen)
+        self.query_one("#stick-picture").display = True
+        self.call_after_refresh(self._keep_in_view)
+
+    def on_main_scrolled(self) -> None:
+        """Keep the picture in view beside a long list."""
+        super().on_main_scrolled()
+        self._keep_in_view()
+
+    def _keep_in_view(self) -> None:
+        if not self.query("#stick-picture"):
+            return
+        small = self.query_one("#stick-picture")
+        most = max(0, self.query_one(Rows).size.height - small.size.height)
+        small.styles.offset = (0, min(round(self.query_one(Main).scroll_y), most))
 
     async def on_rows_opened(self, event: Rows.Opened) -> None:
         """Take the file."""
@@ -111,6 +154,8 @@ class ChooseFile(SourceScreen):
         if not (self.query(Rows) and self.query("#look")):
             return  # the screen was taken away meanwhile
         listing = StickListing((), 0) if isinstance(seen, NotFound) else seen
+        if listing != self._listing:
+            self.query_one("#stick-picture").display = False
         self._listing = listing
         self.query_one("#stick-state", Words).say(_no_files(seen) if isinstance(seen, NotFound) else _counted(listing))
         reads_sticks = self.kiosk_app.settings.stick.folder is not None
@@ -138,6 +183,14 @@ def _seen(kiosk: "Kiosk") -> StickListing | NotFound:
         return stick.listing(kiosk)
     except NotFound as reason:
         return reason
+
+
+def _small(kiosk: "Kiosk", file: StickFile) -> Picture | None:
+    """Return a small picture of a file, or None where it cannot be shown."""
+    try:
+        return kiosk.inspector.view(stick.read(kiosk, file), width=SMALL[0], height=SMALL[1])
+    except (BadInput, NotFound):
+        return None
 
 
 def _no_files(reason: NotFound) -> str:

@@ -76,9 +76,22 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
         super().__init__(classes="rows")
         self.rows = tuple(rows)
         self._here = here
+        self._marked: str | None = None
 
     class Opened(Message):
         """A line was opened."""
+
+        def __init__(self, rows: "Rows", value: str) -> None:
+            super().__init__()
+            self.rows, self.value = rows, value
+
+        @property
+        def control(self) -> "Rows":
+            """The list."""
+            return self.rows
+
+    class Marked(Message):
+        """The keys act on another line than before."""
 
         def __init__(self, rows: "Rows", value: str) -> None:
             super().__init__()
@@ -100,7 +113,7 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
     async def show(self, rows: Sequence[Row]) -> None:
         """Show other lines; the keys stay on the same one while it is there."""
         if tuple(rows) != self.rows:
-            self.rows = tuple(rows)
+            self.rows, self._marked = tuple(rows), None
             await self.remove_children()
             await self.mount(*self._widgets())
             self._draw()
@@ -173,6 +186,9 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
                 widget.display = line.here
                 marked = widget if line.here else marked
         if marked is not None:
+            if self.here is not None and self.here != self._marked:
+                self._marked = self.here
+                self.post_message(self.Marked(self, self.here))
             self.call_after_refresh(self._into_view)
 
     def _into_view(self) -> None:
