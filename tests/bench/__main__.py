@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import echo, lookup, ocr, receipt, start, submit, visit
+from tests.bench import echo, lookup, ocr, receipt, sealing, start, submit, visit
 from tests.bench.comparison import RUNS, Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -21,6 +21,7 @@ ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "receipt": receipt.measure,
     "ocr": ocr.measure,
     "traffic": visit.traffic,
+    "sealing": sealing.measure,
 }
 
 
