@@ -87,7 +87,7 @@ class SeeDocument(LookingScreen):
         if self.enlarged:
             return [_("flechas mover"), _("+ − tamaño"), _("Esc hoja entera")]
         focused = getattr(self.focused, "keys", "")
-        return [*([focused] if focused else []), _("Esc atrás"), _("+ agrandar"), _("F1 ayuda"), *super().extra_keys()]
+        return [*([focused] if focused else []), _("Esc atrás"), _("+ ampliar"), _("F1 ayuda"), *super().extra_keys()]
 
     def on_mount(self) -> None:
         """Fetch the picture, and have the letters read behind."""
