@@ -87,17 +87,19 @@ class SeeDocument(LookingScreen):
         if self.enlarged:
             return [_("flechas mover"), _("+ − tamaño"), _("Esc hoja entera")]
         focused = getattr(self.focused, "keys", "")
-        return [*([focused] if focused else []), _("Esc atrás"), _("+ agrandar"), _("F1 ayuda"), *super().extra_keys()]
+        return [*([focused] if focused else []), _("Esc atrás"), _("+ ampliar"), _("F1 ayuda"), *super().extra_keys()]
 
     def on_mount(self) -> None:
         """Fetch the picture, and have the letters read behind."""
         self._question, self._shown_id = self.question(), self.attachment.id
+        self.reserve()
         self.act(self.fetch)
         read_behind(self.kiosk_app)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the ground's signature
         """Make the picture as large as fits whole."""
-        self.fit()
+        if self._picture is not None:
+            self.fit()
 
     async def on_document_read(self, event: DocumentRead) -> None:
         """Say what was read; a document that was turned by itself is shown as it lies now."""

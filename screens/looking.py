@@ -112,6 +112,13 @@ class LookingScreen(JourneyScreen):
             self._drawing = False
             waiting.end()
 
+    def reserve(self) -> None:
+        """Keep the picture's place free until it is there: buttons that move are sent twice."""
+        page, room, drawn = self._page_size(), self._room(), self.query_one(CellPicture)
+        columns = max(1, min(room[0], round(room[1] * page[0] / page[1])))
+        drawn.styles.width = columns + BORDER
+        drawn.styles.height = max(1, round(columns * page[1] / page[0] / 2)) + BORDER
+
     def fit(self) -> None:
         """Make the picture as large as fits."""
         picture = self._picture
@@ -120,7 +127,7 @@ class LookingScreen(JourneyScreen):
             if picture is not None:
                 room = self._room()
                 columns = min(room[0], picture.width, round(room[1] * picture.width / picture.height))
-                drawn.styles.width = max(1, columns) + BORDER
+                drawn.styles.width, drawn.styles.height = max(1, columns) + BORDER, "auto"
                 drawn.show(picture)
         for facts in self.query("#facts").results(Words):
             facts.display = not self.enlarged

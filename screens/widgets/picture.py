@@ -17,7 +17,7 @@ Run = tuple[int, Colour, Colour]
 Row = list[Run]
 
 HALF = "▀"
-MOST_BYTES, BYTES_A_CELL = 5_200, 7
+MOST_BYTES, BYTES_A_CELL = 4_000, 7
 """What a picture may cost to send, and a larger one for each of its cells; every cell by itself takes 43 bytes."""
 NEAR = (0, 6, 10, 14, 20, 28, 40, 56, 80)
 """How far apart colours may be (of 255, in any part) to be joined, tried one after the other."""
