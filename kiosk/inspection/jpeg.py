@@ -25,8 +25,8 @@ _TURNS = {
 _CLOCKWISE = {1: 6, 6: 3, 3: 8, 8: 1, 2: 7, 7: 4, 4: 5, 5: 2}
 """Which orientation shows a picture turned by a quarter more."""
 
-_PROGRESSIVE_PIXELS = 70_000_000
-"""A progressive photo takes up to 6 bytes a pixel at once: beyond this, more than the child has."""
+_HELD_BYTES = 280_000_000
+"""A progressive photo is held whole before it is decoded, at 2 to 6 bytes a pixel: beyond this the child would take over 400 MB."""
 
 
 class Jpeg:
@@ -38,7 +38,7 @@ class Jpeg:
         self.frame = segments.frame(self.segments)
         if self.frame.bits != 8:
             raise Refusal(Code.JPEG_DEEP, self.frame.bits)
-        if self.pixels > PIXELS_LIMIT:
+        if self.pixels > PIXELS_LIMIT or segments.held_bytes(self.segments) > _HELD_BYTES:
             raise Refusal(Code.TOO_MANY_PIXELS, self.pixels // 1_000_000)
         if segments.lacks_scans(self.segments):
             raise Refusal(Code.JPEG_TRUNCATED)
@@ -87,8 +87,9 @@ class Jpeg:
             image.draft("L" if grey else "RGB", self._scaled(least))
             image.load()
         except Exception as damage:  # whatever a parser raises on foreign bytes means that they are damaged
-            raise self._refusal(str(damage)) from damage
-        image = image.convert("L" if grey else "RGB")
+            raise Refusal(Code.JPEG_TRUNCATED if "truncated" in str(damage) else Code.JPEG_DAMAGED) from damage
+        mode = "L" if grey else "RGB"
+        image = image if image.mode == mode else image.convert(mode)  # which copies even what need not change
         turn = _TURNS.get(self.orientation)
         return image if turn is None else image.transpose(turn)
 
@@ -99,13 +100,6 @@ class Jpeg:
         while self.pixels / shrink**2 > DECODED_PIXELS:
             shrink *= 2
         return max(1, width // shrink), max(1, height // shrink)
-
-    def _refusal(self, damage: str) -> Refusal:
-        if "truncated" in damage:
-            return Refusal(Code.JPEG_TRUNCATED)
-        if self.pixels > _PROGRESSIVE_PIXELS:  # the decoder does not tell damage from want of memory
-            return Refusal(Code.TOO_MANY_PIXELS, self.pixels // 1_000_000)
-        return Refusal(Code.JPEG_DAMAGED)
 
 
 def _orientation(content: bytes) -> int:

@@ -117,6 +117,17 @@ def of_one_scan(found: list[Segment]) -> bool:
     return sum(each.marker == _SCAN for each in found) == 1
 
 
+def held_bytes(found: list[Segment]) -> int:
+    """Return the bytes of coefficients that a decoder must hold at once: none where all stands in one scan, else two for each."""
+    if of_one_scan(found) and not frame(found).progressive:
+        return 0
+    header = next(each.payload for each in found if each.marker in _FRAMES)
+    samples = [(each >> 4) * (each & 15) for each in header[7::3]]
+    largest = max((each >> 4 for each in header[7::3]), default=1) * max((each & 15 for each in header[7::3]), default=1)
+    width, height = frame(found).width, frame(found).height
+    return 2 * width * height * sum(samples) // max(1, largest)
+
+
 def lacks_scans(found: list[Segment]) -> bool:
     """Whether a progressive JPEG ends before each of its coefficients came to its last bit (T.81, G.1.1.1)."""
     if not frame(found).progressive:

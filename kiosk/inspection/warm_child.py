@@ -13,8 +13,14 @@ from pathlib import Path
 
 from kiosk.inspection import frames
 
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""All that the child gets: numpy would start a thread for each core, and each would take its stack of the child's memory."""
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 * 2**20),
+}
+"""All that the child gets. numpy would start a thread for each core, and each would take its stack of the child's memory; and
+the C library would give back every picture's memory and take it anew, a quarter of the time that judging a photo takes."""
 _ROOT = str(Path(__file__).parents[2])
 _PROGRAM = """import sys
 if sys.argv[1] not in sys.path:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import echo, judging, legibility, lookup, ocr, receipt, sealing, start, submit, visit
+from tests.bench import child_memory, echo, judging, legibility, lookup, ocr, receipt, sealing, start, submit, visit
 from tests.bench.comparison import RUNS, Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -23,6 +23,7 @@ ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "traffic": visit.traffic,
     "sealing": sealing.measure,
     "judging": judging.measure,
+    "child_memory": child_memory.measure,
     "legibility": legibility.measure,
 }
 
