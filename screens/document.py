@@ -64,7 +64,7 @@ class SeeDocument(LookingScreen):
             "# Cómo se ve su documento\n\nEl dibujo es pequeño: sirve para saber si es el papel correcto, "
             "si está completo y derecho.\n\n"
             "- **Está bien**: vuelve a la lista. El documento ya está puesto.\n"
-            "- La tecla **+** agranda una parte y **−** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
+            "- La tecla **+** agranda una parte y **-** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
             "- **AvPág** y **RePág** pasan las páginas.\n"
             "- **Girar** (o la tecla **G**) da un cuarto de vuelta al documento.\n"
             "- **Cambiar**: elige otro archivo de su memoria. El de ahora se queda hasta que el nuevo sirva.\n"
@@ -87,7 +87,7 @@ class SeeDocument(LookingScreen):
     def _keys(self) -> list[str]:
         """Name the keys for looking among the others; those for pages stand beside the picture, for want of room."""
         if self.enlarged:
-            return [_("flechas mover"), _("+ − tamaño"), _("Esc hoja entera")]
+            return [_("flechas mover"), _("+ - tamaño"), _("Esc hoja entera")]
         focused = getattr(self.focused, "keys", "")
         return [*([focused] if focused else []), _("Esc atrás"), _("+ ampliar"), _("F1 ayuda"), *super().extra_keys()]
 

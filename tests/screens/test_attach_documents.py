@@ -115,8 +115,9 @@ async def test_a_stick_of_photos_of_another_kind_says_how_to_get_a_jpg(real: Rea
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
         await press(pilot, "enter")
         await until(pilot, lambda: "En su memoria hay 2 archivos" in shown(pilot))
-        assert "elija «Más compatible»" in " ".join(shown(pilot).split())
-        assert "elija guardar como PDF o JPG" in " ".join(shown(pilot).split())
+        page = " ".join(shown(pilot).replace("│", " ").split())
+        assert "elija «Más compatible»" in page
+        assert "elija guardar como PDF o JPG" in page
 
 
 async def test_a_refused_file_is_explained_and_the_place_takes_the_next_one(real: RealStart, stick: Path) -> None:
