@@ -31,9 +31,11 @@ class SeeDocument(LookingScreen):
     AUTO_FOCUS = "Button.-primary"
     looks_for_papers = True
 
-    def __init__(self, place: Place, slot: Slot) -> None:
+    def __init__(self, place: Place, slot: Slot, remarks: Sequence[str] = ()) -> None:
         super().__init__(place)
         self.slot = slot
+        self._remarks = tuple(remarks)
+        """What is to be said once, about how it got here."""
         self._question = self._shown_id = ""
         self._changed_at = float("-inf")
         """When the question became another one under the person's hands."""
@@ -62,7 +64,7 @@ class SeeDocument(LookingScreen):
             "# Cómo se ve su documento\n\nEl dibujo es pequeño: sirve para saber si es el papel correcto, "
             "si está completo y derecho.\n\n"
             "- **Está bien**: vuelve a la lista. El documento ya está puesto.\n"
-            "- La tecla **+** agranda una parte y **−** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
+            "- La tecla **+** agranda una parte y **-** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
             "- **AvPág** y **RePág** pasan las páginas.\n"
             "- **Girar** (o la tecla **G**) da un cuarto de vuelta al documento.\n"
             "- **Cambiar**: elige otro archivo de su memoria. El de ahora se queda hasta que el nuevo sirva.\n"
@@ -85,7 +87,7 @@ class SeeDocument(LookingScreen):
     def _keys(self) -> list[str]:
         """Name the keys for looking among the others; those for pages stand beside the picture, for want of room."""
         if self.enlarged:
-            return [_("flechas mover"), _("+ − tamaño"), _("Esc hoja entera")]
+            return [_("flechas mover"), _("+ - tamaño"), _("Esc hoja entera")]
         focused = getattr(self.focused, "keys", "")
         return [*([focused] if focused else []), _("Esc atrás"), _("+ ampliar"), _("F1 ayuda"), *super().extra_keys()]
 
@@ -166,7 +168,8 @@ class SeeDocument(LookingScreen):
         known = [kind_in_words(document), self.where_in_words(), size_in_words(document)]
         if document.pages > 1:
             known += [_("Sirve también para: {document}.").format(document=name) for name in self._also_serves()]
-        return "\n\n".join("\n".join(line for line in lines if line) for lines in (state, known))
+        groups = ("\n".join(line for line in lines if line) for lines in (self._remarks, state, known))
+        return "\n\n".join(group for group in groups if group)
 
     def _also_serves(self) -> list[str]:
         """Return the names of the documents for which a PDF of two pages in this place serves too."""

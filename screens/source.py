@@ -2,19 +2,20 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from kiosk.domain.procedure import Slot
+from kiosk.domain.errors import BadInput
+from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
-from kiosk.services import sources
+from kiosk.services import sorting
 from kiosk.services.attachments import SameFile
+from kiosk.services.sorting import Sorted
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.session import Place
 from screens.step import JourneyScreen
 
 if TYPE_CHECKING:
-    from kiosk.domain.answers import Draft
     from kiosk.services.kiosk import Kiosk
 
 
@@ -22,6 +23,8 @@ class SourceScreen(JourneyScreen):
     """A source of documents, for one slot."""
 
     looks_for_papers = True
+    parting: ClassVar[str] = ""
+    """What is said once something was taken from this source."""
 
     def __init__(self, place: Place, slot: Slot) -> None:
         super().__init__(place)
@@ -49,14 +52,15 @@ class SourceScreen(JourneyScreen):
         Whoever gives up waiting, or does not want the same file twice, gets nothing put there.
         """
 
-        def kept(kiosk: "Kiosk", *, twice: bool) -> "Draft":
-            draft = sources.put(kiosk, self.draft.id, self.slot.id, documents, twice=twice, given_up=given_up.is_set)
-            taken(kiosk)
-            return draft
+        def kept(kiosk: "Kiosk", *, twice: bool) -> Sorted:
+            went = sorting.attach_sorted(kiosk, self.draft.id, self.slot.id, documents, twice=twice, given_up=given_up.is_set)
+            if went.placed:
+                taken(kiosk)
+            return went
 
         say = _("Revisando su documento…")
         try:
-            draft = await self.call(lambda kiosk: kept(kiosk, twice=False), say=say)
+            went = await self.call(lambda kiosk: kept(kiosk, twice=False), say=say)
         except SameFile as same:
             answer = await self.ask(
                 _("¿Ponerlo también aquí?"),
@@ -65,9 +69,17 @@ class SourceScreen(JourneyScreen):
             )
             if answer != "twice":
                 return
-            draft = await self.call(lambda kiosk: kept(kiosk, twice=True), say=say)
-        self.keep(draft)
-        if any(each.slot == self.slot.id for each in draft.attachments):
-            self.kiosk_app.show(SeeDocument(self.place, self.slot))
-        else:
-            self.kiosk_app.show_place(self.place)
+            went = await self.call(lambda kiosk: kept(kiosk, twice=True), say=say)
+        self._show_placed(went)
+
+    def _show_placed(self, went: Sorted) -> None:
+        """Show what was placed, in the slot that was opened or else in that of the form, with what is to be said of it."""
+        self.keep(went.draft)
+        if not went.placed:
+            raise BadInput(" ".join(went.remarks))
+        filled = [slot_id for slot_id, _pages in went.placed]
+        slot_id = self.slot.id if self.slot.id in filled else filled[0]
+        procedure = self.session.procedure
+        asked = slots(procedure, went.draft.answers) if procedure else ()
+        slot = next((each for each in asked if each.id == slot_id), self.slot)
+        self.kiosk_app.show(SeeDocument(self.place, slot, [*went.remarks, *([self.parting] if self.parting else [])]))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from kiosk.domain.errors import BadInput
 from kiosk.domain.procedure import Slot
 from kiosk.locale import _
 from screens.session import Place
@@ -119,16 +120,11 @@ class ChooseSource(SourceScreen):
 
     async def print_form(self) -> None:
         """Print the application form, filled in, and say what to do with it."""
-        from screens.dialog import Answer  # noqa: PLC0415 - needed by few
+        from screens.form_printed import ask_after_print  # noqa: PLC0415 - needed by few
 
-        printed = await self.call(_print_form, self.draft.id, say=_("Preparando la solicitud…"))
-        self.kiosk_app.deliver_now()
-        said = (
-            _("Mandamos a imprimir la solicitud. Revise que esté bien, fírmela o ponga su huella, y póngala aquí ya firmada.")
-            if printed
-            else _("No se pudo imprimir la solicitud. Pida una en blanco al personal.")
-        )
-        await self.ask(_("Su solicitud"), said, [Answer("ok", _("Entendido"))])
+        if not await self.call(_print_form, self.draft.id, say=_("Preparando la solicitud…")):
+            raise BadInput(_("No se pudo imprimir la solicitud. Pida una en blanco al personal."))
+        await ask_after_print(self)
 
 
 def _print_form(kiosk: "Kiosk", draft_id: str) -> bool:

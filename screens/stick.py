@@ -41,6 +41,7 @@ class ChooseFile(SourceScreen):
 
     CSS_PATH = "stick.tcss"
     AUTO_FOCUS = "Rows"
+    parting = _("Si ya no le falta nada de ella, ya puede retirar su memoria.")
 
     def __init__(self, place: Place, slot: Slot) -> None:
         super().__init__(place, slot)
@@ -198,17 +199,31 @@ def _no_files(reason: NotFound) -> str:
 
 
 def _counted(listing: StickListing) -> str:
-    """Say what is on the stick, and how much of it does not serve."""
-    if not listing.files:
-        return ngettext(
+    """Say what is on the stick, how much of it does not serve, and how to get a JPG of that."""
+    if not listing.left_out:
+        return _("Primero los más nuevos.")
+    if listing.files:
+        counted = ngettext(
+            "Primero los más nuevos. 1 archivo no se muestra: no es JPG ni PDF.",
+            "Primero los más nuevos. {count} archivos no se muestran: no son JPG ni PDF.",
+            listing.left_out,
+        )
+    else:
+        counted = ngettext(
             "! En su memoria hay un archivo, y no es una foto JPG ni un PDF.",
             "! En su memoria hay {count} archivos, y ninguno es una foto JPG ni un PDF.",
             listing.left_out,
-        ).format(count=listing.left_out)
-    if not listing.left_out:
-        return _("Primero los más nuevos.")
-    return ngettext(
-        "Primero los más nuevos. 1 archivo no se muestra: no es JPG ni PDF.",
-        "Primero los más nuevos. {count} archivos no se muestran: no son JPG ni PDF.",
-        listing.left_out,
-    ).format(count=listing.left_out)
+        )
+    said = [counted.format(count=listing.left_out), *(words for kind, words in _ways_to_mend() if kind in listing.kinds)]
+    return "\n".join(said)
+
+
+def _ways_to_mend() -> tuple[tuple[str, str], ...]:
+    """Return, by the kind of a file that is not taken, how to get one that is."""
+    return (
+        ("heic", _("Hay fotos HEIC de iPhone: entre en Ajustes, Cámara, Formatos, elija «Más compatible» y tómelas otra vez.")),
+        ("tiff", _("Hay escaneos TIFF: escanee otra vez y elija guardar como PDF o JPG.")),
+        ("webp", _("Hay imágenes WebP: guárdelas como JPG, o tome una foto del papel.")),
+        ("office_document", _("Hay documentos de oficina (como Word): guárdelos como PDF, o tome una foto del papel.")),
+        ("archive", _("Hay archivos comprimidos (como ZIP): ábralos y copie a la memoria lo que tienen adentro.")),
+    )

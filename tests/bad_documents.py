@@ -32,9 +32,11 @@ def card(kind: str = "JPEG", mode: str = "RGB", *, orientation: int = 1, progres
     exif = Image.Exif()
     exif[0x0112] = orientation
     written = io.BytesIO()
-    picture = front(MARIA).convert("L").convert("I;16") if mode == "I;16" else front(MARIA).convert(mode)
+    picture = (
+        front(MARIA).convert("L").convert("I").point(lambda level: level * 257) if mode == "I;16" else front(MARIA).convert(mode)
+    )
     more = {"quality": 90, "exif": exif, "progressive": progressive} if kind == "JPEG" else {}
-    picture.save(written, kind, **more)
+    picture.convert(mode).save(written, kind, **more)
     return written.getvalue()
 
 

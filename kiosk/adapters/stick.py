@@ -2,12 +2,12 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.adapters.foreign import FOLDER, read, regular_files
-from kiosk.domain.document import SNIFFED_BYTES, MediaType
+from kiosk.domain.document import SNIFFED_BYTES
 from kiosk.domain.errors import NotFound
 from kiosk.domain.stick import StickFile, StickListing
 from kiosk.domain.text import clean
@@ -23,19 +23,26 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
-def list_files(folder: Path) -> StickListing:
-    """Return what may be attached of the stick at `folder`; NotFound where there is no stick, none any more, or an empty one."""
+def list_files(folder: Path, kind_not_taken: Callable[[bytes], str | None]) -> StickListing:
+    """Return what may be attached of the stick at `folder`; NotFound where there is no stick, none any more, or an empty one.
+
+    `kind_not_taken` names a file's kind by its first bytes, None where it may be attached.
+    """
     with _pulled_out(), _opened_stick(folder) as stick:
         if not os.listdir(stick):  # noqa: PTH208 - a descriptor, not a path
             raise NotFound(_("La memoria está vacía, o el kiosco todavía no la reconoce. Espere un momento y busque otra vez."))
         found = sorted(regular_files(stick, Path(), FOLDERS_DEEP, [ENTRIES_SEEN]), key=_age)
         shown: list[StickFile] = []
+        kinds: set[str] = set()
         for path, status in found[:FILES_OPENED]:
             if len(shown) == FILES_SHOWN:
                 break
-            if MediaType.of(read(stick, path, SNIFFED_BYTES) or b""):
+            kind = kind_not_taken(read(stick, path, SNIFFED_BYTES) or b"")
+            if kind:
+                kinds.add(kind)
+            else:
                 shown.append(StickFile(path, _name(path), status.st_size, _modified_at(status)))
-        return StickListing(tuple(shown), len(found) - len(shown))
+        return StickListing(tuple(shown), len(found) - len(shown), frozenset(kinds))
 
 
 def read_file(folder: Path, path: Path, most: int) -> bytes:

@@ -17,7 +17,8 @@ class StickFile:
 
 @dataclass(frozen=True, slots=True)
 class StickListing:
-    """The files that may be attached, newest first; `left_out` counts those that are neither JPEG nor PDF, or too many."""
+    """The files that may be attached, newest first; `left_out` counts those of other kinds (named in `kinds`), or too many."""
 
     files: tuple[StickFile, ...]
     left_out: int
+    kinds: frozenset[str] = frozenset()

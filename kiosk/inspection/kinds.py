@@ -1,5 +1,6 @@
 """What a file is when it is neither JPEG nor PDF: its name ("una foto HEIC") helps people, "tipo no permitido" does not."""
 
+from kiosk.domain.document import MediaType
 from kiosk.inspection.codes import Code
 
 _STARTS: tuple[tuple[bytes, Code], ...] = (
@@ -27,6 +28,15 @@ _STARTS: tuple[tuple[bytes, Code], ...] = (
     (b"\x1aE\xdf\xa3", Code.VIDEO),
 )
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+"""How a PNG begins: it is not kept, but converted."""
+
+
+def kind_not_taken(start: bytes) -> Code | None:
+    """Name the kind of a file by its first bytes (1024 are enough); None where it may be attached."""
+    return None if MediaType.of(start) or start.startswith(PNG) else foreign_kind(start)
 
 
 def foreign_kind(content: bytes) -> Code:

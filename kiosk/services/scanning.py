@@ -1,4 +1,4 @@
-"""Scanning a paper here: the scanners there are, how the paper lies, and its pages. What comes goes on through `sources.put`."""
+"""Scanning a paper here: the scanners there are, how the paper lies, and its pages, which `sorting.attach_sorted` takes on."""
 
 from collections.abc import Callable
 

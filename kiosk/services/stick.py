@@ -5,6 +5,7 @@ from pathlib import Path
 from kiosk.adapters.stick import list_files, read_file
 from kiosk.domain.errors import NotFound
 from kiosk.domain.stick import StickFile, StickListing
+from kiosk.inspection.kinds import kind_not_taken
 from kiosk.inspection.limits import OPENED_BYTES
 from kiosk.locale import _
 from kiosk.services.kiosk import Kiosk
@@ -12,7 +13,7 @@ from kiosk.services.kiosk import Kiosk
 
 def listing(kiosk: Kiosk) -> StickListing:
     """Return what may be attached, newest first, and how many others there are; NotFound where no stick can be read."""
-    return list_files(_folder(kiosk))
+    return list_files(_folder(kiosk), kind_not_taken)
 
 
 def files(kiosk: Kiosk) -> tuple[StickFile, ...]:

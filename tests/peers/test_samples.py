@@ -10,6 +10,7 @@ from kiosk.adapters.samples import write_samples
 from kiosk.adapters.stick import list_files
 from kiosk.config import load
 from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.kinds import kind_not_taken
 from kiosk.services import demonstration
 
 
@@ -28,7 +29,7 @@ def inspector() -> Iterator[Inspector]:
 
 
 def test_what_is_needed_first_is_listed_first_and_the_false_photo_is_left_out(stick: Path) -> None:
-    listing = list_files(stick)
+    listing = list_files(stick, kind_not_taken)
     assert [file.name for file in listing.files] == [
         "Cédula de María, adelante.jpg",
         "Cédula de María, atrás.jpg",
@@ -72,9 +73,9 @@ def test_a_demonstration_fills_an_empty_stick_and_leaves_a_filled_one_alone(tmp_
     settings = load(demo=True, environ={"KIOSK_DATA_DIR": str(tmp_path)})
     assert settings.stick.folder is not None
     demonstration.prepare(settings)
-    assert len(list_files(settings.stick.folder).files) == 7
+    assert len(list_files(settings.stick.folder, kind_not_taken).files) == 7
     for file in settings.stick.folder.iterdir():
         file.unlink()
     (settings.stick.folder / "mine.jpg").write_bytes(b"\xff\xd8\xff")
     demonstration.prepare(settings)
-    assert [file.name for file in list_files(settings.stick.folder).files] == ["mine.jpg"]
+    assert [file.name for file in list_files(settings.stick.folder, kind_not_taken).files] == ["mine.jpg"]

@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.adapters import stick
 from kiosk.domain.errors import NotFound
+from kiosk.inspection.kinds import kind_not_taken
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(100)
 PDF = b"%PDF-1.7\n" + bytes(100)
@@ -35,14 +36,14 @@ def put(path: Path, content: bytes = JPEG, *, at: float = 1_790_000_000) -> Path
 
 
 def names(folder: Path) -> list[str]:
-    return [file.name for file in stick.list_files(folder).files]
+    return [file.name for file in stick.list_files(folder, kind_not_taken).files]
 
 
 def test_what_may_be_attached_is_listed_newest_first_with_its_facts(folder: Path) -> None:
     put(folder / "vieja.jpg", at=1_700_000_000)
     put(folder / "DCIM" / "nueva.jpg", at=1_780_000_000)
     put(folder / "solicitud.pdf", PDF, at=1_750_000_000)
-    listing = stick.list_files(folder)
+    listing = stick.list_files(folder, kind_not_taken)
     assert [(file.name, file.path) for file in listing.files] == [
         ("nueva.jpg", Path("DCIM/nueva.jpg")),
         ("solicitud.pdf", Path("solicitud.pdf")),
@@ -59,9 +60,11 @@ def test_the_content_counts_and_not_the_name_and_others_are_counted(folder: Path
     put(folder / "texto.jpg", b"hola")
     put(folder / "vacia.pdf", b"")
     put(folder / "imagen.png", b"\x89PNG\r\n\x1a\n")
-    listing = stick.list_files(folder)
-    assert sorted(file.name for file in listing.files) == ["foto.docx", "sin extensión"]
+    put(folder / "iphone.jpg", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")
+    listing = stick.list_files(folder, kind_not_taken)
+    assert sorted(file.name for file in listing.files) == ["foto.docx", "imagen.png", "sin extensión"]
     assert listing.left_out == 3
+    assert {"heic", "text"} <= listing.kinds
 
 
 def test_four_folders_deep_and_no_further(folder: Path) -> None:
@@ -73,7 +76,7 @@ def test_four_folders_deep_and_no_further(folder: Path) -> None:
 def test_at_most_two_hundred_the_newest_and_the_rest_is_counted(folder: Path) -> None:
     for number in range(250):
         put(folder / f"{number}.jpg", at=1_790_000_000 + number)
-    listing = stick.list_files(folder)
+    listing = stick.list_files(folder, kind_not_taken)
     assert [file.name for file in listing.files] == [f"{number}.jpg" for number in range(249, 49, -1)]
     assert listing.left_out == 50
 
@@ -82,10 +85,10 @@ def test_an_overfull_stick_is_looked_at_in_part(folder: Path, monkeypatch: pytes
     for number in range(30):
         put(folder / f"{number % 5}" / f"{number}.jpg")
     monkeypatch.setattr(stick, "ENTRIES_SEEN", 20)
-    listing = stick.list_files(folder)
+    listing = stick.list_files(folder, kind_not_taken)
     assert 0 < len(listing.files) + listing.left_out < 20
     monkeypatch.setattr(stick, "FILES_OPENED", 3)
-    assert len(stick.list_files(folder).files) == 3
+    assert len(stick.list_files(folder, kind_not_taken).files) == 3
 
 
 def test_hidden_and_discarded_files_stay_out(folder: Path) -> None:
@@ -111,7 +114,7 @@ def test_no_link_is_followed_when_listing_or_reading(folder: Path, tmp_path: Pat
 def test_a_folder_that_becomes_a_link_after_listing_leads_nowhere(folder: Path, tmp_path: Path) -> None:
     put(tmp_path / "outside" / "a.jpg", JPEG + b"secret")
     put(folder / "DCIM" / "a.jpg")
-    (listed,) = stick.list_files(folder).files
+    (listed,) = stick.list_files(folder, kind_not_taken).files
     shutil.rmtree(folder / "DCIM")
     (folder / "DCIM").symlink_to(tmp_path / "outside")
     with pytest.raises(NotFound):
@@ -146,7 +149,7 @@ def test_pipes_sockets_and_devices_are_never_opened(folder: Path) -> None:
 )
 def test_a_hostile_name_is_cleaned_and_its_file_can_still_be_read(folder: Path, raw: bytes, shown: str) -> None:
     put(folder / os.fsdecode(raw))
-    (file,) = stick.list_files(folder).files
+    (file,) = stick.list_files(folder, kind_not_taken).files
     assert file.name == shown
     assert stick.read_file(folder, file.path, 1000) == JPEG
 
@@ -165,11 +168,11 @@ def test_no_more_is_read_than_asked_for(folder: Path) -> None:
 
 def test_no_stick_an_empty_one_and_one_with_nothing_to_attach_are_told_apart(folder: Path) -> None:
     with pytest.raises(NotFound, match="No hay ninguna memoria"):
-        stick.list_files(folder / "none")
+        stick.list_files(folder / "none", kind_not_taken)
     with pytest.raises(NotFound, match="vacía"):
-        stick.list_files(folder)
+        stick.list_files(folder, kind_not_taken)
     put(folder / "carta.txt", b"hola")
-    assert stick.list_files(folder).left_out == 1
+    assert stick.list_files(folder, kind_not_taken).left_out == 1
 
 
 def test_a_file_or_stick_that_went_away_after_listing_says_what_to_do(folder: Path) -> None:
@@ -214,6 +217,6 @@ def test_nothing_is_left_open(folder: Path) -> None:
     put(folder / "a" / "b" / "c.jpg")
     before = len(list(Path("/proc/self/fd").iterdir()))
     for _again in range(3):
-        stick.list_files(folder)
+        stick.list_files(folder, kind_not_taken)
         stick.read_file(folder, Path("a/b/c.jpg"), 10)
     assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -11,6 +11,7 @@ from PIL import Image
 
 from kiosk.adapters import stick
 from kiosk.domain.errors import NotFound
+from kiosk.inspection.kinds import kind_not_taken
 
 ROOT = Path(__file__).parents[2]
 SERVICE = (ROOT / "deploy" / "kiosk-stick@.service").read_text(encoding="utf-8")
@@ -20,8 +21,9 @@ LOOK = """
 import os, sys
 from pathlib import Path
 from kiosk.adapters.stick import list_files, read_file
+from kiosk.inspection.kinds import kind_not_taken
 folder = Path(sys.argv[1])
-print([each.name for each in list_files(folder).files], len(read_file(folder, Path("foto.jpg"), 10**6)))
+print([each.name for each in list_files(folder, kind_not_taken).files], len(read_file(folder, Path("foto.jpg"), 10**6)))
 try:
     open(folder / "enlace.jpg")
 except OSError as failure:
@@ -79,9 +81,9 @@ def test_the_files_of_a_real_fat_image_are_listed_and_gone_when_it_is_pulled_out
     subprocess.run(["mmd", "-i", image, "::DCIM"], check=True)
     subprocess.run(["mcopy", "-i", image, tmp_path / "foto de la cédula.jpg", "::DCIM/"], check=True)
     with pytest.raises(NotFound, match="No hay ninguna memoria"):
-        stick.list_files(folder)
+        stick.list_files(folder, kind_not_taken)
     folder.mkdir()
     subprocess.run(["mcopy", "-s", "-i", image, "::DCIM", folder], check=True)
-    (file,) = stick.list_files(folder).files
+    (file,) = stick.list_files(folder, kind_not_taken).files
     assert file.name.startswith("foto de la c")
     assert stick.read_file(folder, file.path, 10**6) == content

@@ -109,6 +109,17 @@ async def test_a_file_is_chosen_looked_at_and_shown_and_the_next_place_follows(r
         assert slots_of(pilot) == {FRONT}
 
 
+async def test_a_stick_of_photos_of_another_kind_says_how_to_get_a_jpg(real: RealStart, stick: Path) -> None:
+    plug_in(stick, IMG_1__heic=b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", carta__tif=b"II*\x00" + bytes(50))
+    async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "En su memoria hay 2 archivos" in shown(pilot))
+        page = " ".join(shown(pilot).replace("│", " ").split())
+        assert "elija «Más compatible»" in page
+        assert "elija guardar como PDF o JPG" in page
+
+
 async def test_a_refused_file_is_explained_and_the_place_takes_the_next_one(real: RealStart, stick: Path) -> None:
     plug_in(stick, roto__pdf=b"%PDF-1.4 nothing")
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:

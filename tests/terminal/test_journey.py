@@ -60,7 +60,11 @@ def check_what_was_filed(folder: Path) -> None:
     assert [each["key"] for each in record["leavers"]] == ["applicant"]
     assert {each["slot"] for each in record["documents"]} == SLOTS
     brought = {each.name: each.stat().st_size for each in (folder / "stick").iterdir()}
-    assert {each["bytes"] for each in record["documents"]} == {brought[name] for name in (stick.FRONT, stick.BACK, stick.FORM)}
+    kept = {each["slot"]: each for each in record["documents"]}
+    assert {kept[slot]["bytes"] for slot in SLOTS if slot != "application-form"} == {brought[stick.FRONT], brought[stick.BACK]}
+    form = kept["application-form"]  # a PDF is written anew, without what its maker left in it
+    assert (form["media_type"], form["pages"]) == ("application/pdf", 1)
+    assert 0 < form["bytes"] < brought[stick.FORM]
     assert {each["kind"] for each in record["acceptances"]} == {"notice", "consent"}
     (receipt,) = (folder / "data" / "printed").glob("comprobante-*.pdf")
     text = "\n".join(page.extract_text() for page in pypdf.PdfReader(receipt).pages)
