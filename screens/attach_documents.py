@@ -86,6 +86,12 @@ class AttachDocuments(JourneyScreen):
         calm = self._nothing_missing and not any(map(in_doubt, self.draft.attachments))
         self.query_one("Button.-primary" if calm else Rows).focus()
         read_behind(self.kiosk_app)
+        self.background(self._warm())
+
+    async def _warm(self) -> None:
+        """Have the child that looks at documents ready, so that the first one does not wait for it."""
+        kiosk = await self.kiosk_app.ready()
+        await self.kiosk_app.in_thread(kiosk.inspector.warm)
 
     async def on_document_read(self, event: DocumentRead) -> None:
         """Say what became of a document that was read."""

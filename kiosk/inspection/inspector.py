@@ -1,5 +1,6 @@
 """The application's side of the inspection: asks the child about a file and believes only what it has checked."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -40,17 +41,21 @@ class Inspector:
         self._lock = threading.Lock()
         self._child: WarmChild | None = None
 
-    def inspect(self, content: bytes, paper: Paper = Paper.PAGE) -> Inspection:
-        """Return what is found in a document's bytes; never raises for anything that they hold. May take `wall_seconds`."""
+    def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = OPENED_BYTES) -> Inspection:
+        """Return what is found in a document's bytes; never raises for anything that they hold. May take `wall_seconds`.
+
+        What is kept has at most `most` bytes, and never more than the institution takes.
+        """
         if len(content) > OPENED_BYTES:
             return self._refused(Code.FAR_TOO_LARGE, content)
-        question: dict[str, object] = {"ask": "judge", "document_bytes": self._document_bytes, "paper": paper}
+        most = min(most, self._document_bytes)
+        question: dict[str, object] = {"ask": "judge", "document_bytes": most, "paper": paper}
 
         def believe(header: object, body: bytes) -> Inspection:
-            return answer.judged(header, body, content, self._document_bytes, paper)
+            return answer.judged(header, body, content, most, paper)
 
         try:
-            return self._ask(question, content, PICTURE_BYTES + self._document_bytes, believe)
+            return self._ask(question, content, PICTURE_BYTES + most, believe)
         except ChildFailed as failure:
             return self._refused(_code(failure), content)
         except OSError:  # no process or pipe to be had: the kiosk's trouble, not the file's
@@ -111,6 +116,11 @@ class Inspector:
 
         return self._done(question, b"".join(documents), OPENED_BYTES, believe)
 
+    def warm(self) -> None:
+        """Start the child, that takes half a second, so that the first question does not wait for it; never raises."""
+        with contextlib.suppress(OSError), self._lock:
+            self._ready_child()
+
     def close(self) -> None:
         """End the child, if there is one; the next question starts another."""
         with self._lock:
@@ -137,9 +147,7 @@ class Inspector:
     def _ask(self, question: dict[str, object], body: bytes, most: int, believe: Callable[[object, bytes], T]) -> T:
         """Return what is believed of an answer of at most `most` bytes; raises ChildFailed, OSError."""
         with self._lock:
-            if self._child and (self._child.questions >= QUESTIONS_LIMIT or not self._child.fit):
-                self._end_child()
-            child = self._child = self._child or WarmChild(self._command)
+            child = self._ready_child()
             try:
                 return believe(*child.ask(question, body, answer_bytes=most, seconds=self._wall_seconds))
             except ValueError as lie:
@@ -148,6 +156,13 @@ class Inspector:
             except ChildFailed:
                 self._child = None
                 raise
+
+    def _ready_child(self) -> WarmChild:
+        """Return a child that can be asked; raises OSError where none can be started."""
+        if self._child and (self._child.questions >= QUESTIONS_LIMIT or not self._child.fit):
+            self._end_child()
+        self._child = self._child or WarmChild(self._command)
+        return self._child
 
     def _end_child(self) -> None:
         if self._child:

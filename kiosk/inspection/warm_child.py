@@ -114,7 +114,7 @@ class WarmChild:
 
 
 def _some(descriptor: int) -> bytes:
-    chunk = os.read(descriptor, 2**16)
+    chunk = os.read(descriptor, 2**20)
     if not chunk:
         raise ChildFailed
     return chunk

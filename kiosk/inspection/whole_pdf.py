@@ -22,7 +22,7 @@ _MEASURED_DPI = 150
 _MEASURING_SECONDS = CPU_SECONDS / 2
 """When so much work was done, the pages that are left are only drawn small: that they can be drawn is all that is known of them."""
 _LONGEST_SIDE = 3600
-_QUALITY, _LEAST_QUALITY = 80, 40
+_QUALITY, _LEAST_QUALITY = 80, 30
 _PDF_BYTES = 1000
 """What a page takes besides its picture, and more."""
 _COLOURED = [0] * 24 + [255] * 232

@@ -35,13 +35,15 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     *,
     twice: bool = False,
     given_up: Callable[[], bool] = lambda: False,
+    found: Inspection | None = None,
 ) -> Draft:
     """Look at `content` and put it into a slot in place of what stood there; raises BadInput, in words that mend it.
 
     Raises SameFile when it stands in another slot, unless it may stand there `twice`; NotFound when the person has
-    `given_up` waiting before it was looked at to the end.
+    `given_up` waiting before it was looked at to the end. What was `found` in just this content, as the slot's paper,
+    saves a second look.
     """
-    found = kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id))
+    found = found or kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id))
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
     if not found.verdict.may_be_attached or found.media_type is None:

@@ -12,6 +12,8 @@ from kiosk.domain.answers import Draft
 from kiosk.domain.document import Inspection, Paper
 from kiosk.domain.errors import BadInput, KioskError, NotFound
 from kiosk.domain.form_mark import FormMark, parse_form_mark
+from kiosk.inspection.codes import Code
+from kiosk.inspection.limits import PAGES_LIMIT
 from kiosk.locale import _, ngettext
 from kiosk.services import drafts, forms
 from kiosk.services.attachments import attach, refusal, slots_of
@@ -19,6 +21,8 @@ from kiosk.services.drafts import as_draft
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document, DraftRow
 
+_STACK_BYTES = 22_000_000
+"""What all sheets of a stack may take together before they are made one document, and that is fitted to the limit."""
 _Pick = tuple[int, int]
 """A page: which document, and which page of it, both from 0."""
 
@@ -75,6 +79,8 @@ class _Given:
 
     content: bytes
     found: Inspection
+    paper: Paper
+    """As what it was looked at."""
 
 
 @dataclass
@@ -119,7 +125,7 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     draft = drafts.read(kiosk, draft_id)
     form = form_slot(kiosk, draft)
     opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
-    looked = [_look(kiosk, opened, each, given_up) for each in documents]
+    looked = _look_at_all(kiosk, opened, documents, given_up)
     pile = _sort(looked, draft.code if form else "")
     as_it_comes = slot_id == form and bool(pile.plain)
     if as_it_comes:  # a form that was not printed here, or with a thumb over its QR: which pages they are is not known
@@ -144,17 +150,37 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     return Sorted(draft, tuple(placed), pile.foreign, pile.between, missing, recognised)
 
 
-def _look(kiosk: Kiosk, paper: Paper, content: bytes, given_up: Callable[[], bool]) -> _Given:
-    """Look at a document, as a page where it is a form or no card; raises BadInput, NotFound when it was given up."""
-    found = kiosk.inspector.inspect(content, paper)
+def _look_at_all(kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_up: Callable[[], bool]) -> list[_Given]:
+    """Look at documents, without those that show nothing beside others that do: the backs of a stack. Raises as `_look`."""
+    most = _STACK_BYTES // min(max(1, len(documents)), PAGES_LIMIT)
+    looked: list[_Given] = []
+    blank: BadInput | None = None
+    for number, each in enumerate(documents, 1):
+        given = _look(kiosk, paper, each, most, given_up)
+        if given.found.verdict.may_be_attached and given.found.content:
+            looked.append(given)
+            continue
+        refused = refusal(given.found)
+        if len(documents) == 1:
+            raise refused
+        if [finding.code for finding in given.found.findings] == [Code.BLANK]:
+            blank = blank or refused
+            continue
+        raise BadInput(_("Hoja {number}: {words}").format(number=number, words=refused.message), field=refused.field)
+    if blank and not looked:
+        raise blank
+    return looked
+
+
+def _look(kiosk: Kiosk, paper: Paper, content: bytes, most: int, given_up: Callable[[], bool]) -> _Given:
+    """Look at a document, as a page where it is a form or no card; raises NotFound when it was given up."""
+    found, seen_as = kiosk.inspector.inspect(content, paper, most=most), paper
     if paper is not Paper.PAGE and (found.marks or not found.verdict.may_be_attached):
-        as_page = kiosk.inspector.inspect(content, Paper.PAGE)
-        found = as_page if as_page.marks else found
+        as_page = kiosk.inspector.inspect(content, Paper.PAGE, most=most)
+        found, seen_as = (as_page, Paper.PAGE) if as_page.marks else (found, paper)
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
-    if not found.content or not found.verdict.may_be_attached:
-        raise refusal(found)
-    return _Given(content, found)
+    return _Given(content, found, seen_as)
 
 
 def _sort(looked: Sequence[_Given], code: str) -> _Pile:
@@ -181,7 +207,7 @@ def _with_standing(kiosk: Kiosk, draft: Draft, form: str, looked: list[_Given], 
         row = session.exec(select(Document).where(col(Document.filing) == draft.id, col(Document.slot) == form)).one_or_none()
     if row is not None:
         content = kiosk.vault.get(row.id, row.key)
-        standing = _Given(content, kiosk.inspector.inspect(content))
+        standing = _Given(content, kiosk.inspector.inspect(content), Paper.PAGE)
         before = _sort([standing], draft.code)
         if standing.found.content and not before.plain and not before.foreign:
             pile.marked = {page: (len(looked), at) for page, (_document, at) in before.marked.items()} | pile.marked
@@ -200,12 +226,14 @@ def _place(  # noqa: PLR0913 - as `attach`, and what it is made of
     given_up: Callable[[], bool],
 ) -> Draft:
     """Put pages into a slot: a document of just these as it is, else a PDF made of them."""
-    first = looked[picks[0][0]]
+    first, found = looked[picks[0][0]], None
     if picks == [(picks[0][0], page) for page in range(first.found.pages)]:
         content = first.content
+        if first.paper is next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE):
+            found = first.found
     else:
         content = kiosk.inspector.arrange([each.found.content for each in looked], picks)
-    return attach(kiosk, draft.id, slot_id, content, twice=twice, given_up=given_up)
+    return attach(kiosk, draft.id, slot_id, content, twice=twice, given_up=given_up, found=found)
 
 
 def _missing(kiosk: Kiosk, draft: Draft, pile: _Pile) -> tuple[int, ...]:

@@ -52,7 +52,7 @@ def _scan() -> bytes:
     document = pikepdf.new()
     inspector = Inspector()
     for number in range(20):
-        page = inspector.arrange([camera_photo((2480, 3508 - number), quality=60)], [(0, 0)])
+        page = inspector.arrange([camera_photo((2480, 3508 - number), quality=40)], [(0, 0)])
         with pikepdf.open(io.BytesIO(page)) as single:
             document.pages.extend(single.pages)
     inspector.close()

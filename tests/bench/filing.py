@@ -24,7 +24,7 @@ def open_kiosk(data: Path) -> Kiosk:
 
 
 class _Credulous(Inspector):
-    def inspect(self, content: bytes, paper: Paper = Paper.PAGE) -> Inspection:  # noqa: ARG002 - as the real one is asked
+    def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = 0) -> Inspection:  # noqa: ARG002 - as the real one is asked
         return Inspection(Verdict.FINE, MediaType.PDF, byte_count=len(content), pages=2, width=595, height=842, content=content)
 
 

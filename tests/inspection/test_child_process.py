@@ -38,6 +38,23 @@ def test_the_same_child_looks_at_one_document_after_the_other(warm: tuple[Inspec
     assert child in children()
 
 
+def test_a_child_that_is_warmed_ahead_is_the_one_that_is_asked_and_only_one_is_started() -> None:
+    before = children()
+    looking = Inspector()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _number: looking.warm(), range(8)))
+    (child,) = children() - before
+    assert looking.inspect(photo()).verdict.may_be_attached
+    assert children() - before == {child}
+    looking.close()
+
+
+def test_warming_ahead_never_raises_even_where_no_child_can_be_started() -> None:
+    looking = Inspector(command=("/nowhere/at/all",))
+    looking.warm()
+    assert [finding.code for finding in looking.inspect(photo()).findings] == ["inspection_unavailable"]
+
+
 def test_a_child_is_replaced_after_fifty_documents(warm: tuple[Inspector, int]) -> None:
     looking, child = warm
     for _again in range(49):

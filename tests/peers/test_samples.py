@@ -9,6 +9,7 @@ import pytest
 from kiosk.adapters.samples import write_samples
 from kiosk.adapters.stick import list_files
 from kiosk.config import load
+from kiosk.domain.document import Paper
 from kiosk.inspection.inspector import Inspector
 from kiosk.inspection.kinds import kind_not_taken
 from kiosk.services import demonstration
@@ -51,14 +52,15 @@ def test_what_is_needed_first_is_listed_first_and_the_false_photo_is_left_out(st
         ("Cédula de Juan, adelante.jpg", 1, []),
         ("Cédula de Juan, atrás.jpg", 1, []),
         ("Cédula de Juan, los dos lados.pdf", 2, []),
-        ("Foto demasiado grande.jpg", 0, ["too_large"]),
+        ("Foto demasiado grande.jpg", 1, []),
         ("Lista de compras.jpg", 0, ["text"]),
     ],
 )
 def test_each_sample_is_taken_or_refused_as_it_should_be(
     stick: Path, inspector: Inspector, name: str, pages: int, codes: list[str]
 ) -> None:
-    seen = inspector.inspect((stick / name).read_bytes())
+    paper = Paper.PAGE if name.startswith("Solicitud") else Paper.CARD
+    seen = inspector.inspect((stick / name).read_bytes(), paper)
     assert (seen.pages, [finding.code for finding in seen.findings]) == (pages, codes)
 
 

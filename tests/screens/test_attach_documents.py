@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from kiosk.config import Settings
 from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
-from kiosk.domain.document import Inspection, Paper, Picture
+from kiosk.domain.document import LARGEST_BYTES, Inspection, Paper, Picture
 from kiosk.inspection.inspector import Inspector
 from kiosk.services import attachments, drafts
 from screens.app import KioskApp
@@ -175,9 +175,9 @@ async def test_whoever_gives_up_waiting_finds_nothing_put_there_later(real: Real
         looked_at = threading.Event()
 
         class Slow(Inspector):
-            def inspect(self, content: bytes, paper: Paper = Paper.PAGE) -> Inspection:
+            def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = LARGEST_BYTES) -> Inspection:
                 gate.wait(20)
-                found = kiosk.inspector.inspect(content, paper)
+                found = kiosk.inspector.inspect(content, paper, most=most)
                 looked_at.set()
                 return found
 

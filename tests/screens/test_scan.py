@@ -49,7 +49,7 @@ def slots_of(pilot: Pilot[None]) -> dict[str, tuple[MediaType, int]]:
 class Lenient(Inspector):
     """Takes any JPEG or PDF: the patterns of a virtual scanner are no papers that anybody can read."""
 
-    def inspect(self, content: bytes, paper: Paper = Paper.PAGE) -> Inspection:  # noqa: ARG002 - the inspector's signature
+    def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = 0) -> Inspection:  # noqa: ARG002 - the inspector's signature
         media_type = MediaType.of(content)
         pages = len(PdfReader(io.BytesIO(content)).pages) if media_type is MediaType.PDF else 1
         return Inspection(Verdict.FINE, media_type, pages, len(content), content=content, original_bytes=len(content))

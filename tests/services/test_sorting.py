@@ -2,19 +2,16 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from kiosk.adapters.papers import draw
 from kiosk.domain.answers import Contact, Draft
-from kiosk.domain.document import Inspection, MediaType, Paper
+from kiosk.domain.document import MediaType
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.form_mark import FormMark, parse_form_mark
-from kiosk.inspection.inspector import Inspector
 from kiosk.services import attachments, drafts, forms, sorting
 from kiosk.services.kiosk import Kiosk
 from tests.filing import StoppedClock, answer_all, begin, choice, family, open_kiosk, photograph, submit
@@ -24,24 +21,9 @@ pytestmark = pytest.mark.peer("pdftoppm")
 FORM, CARD = "application-form", "cedula-front:applicant"
 
 
-class Marking(Inspector):
-    """Finds the marks of a page by looking at its picture, where the child does not tell them."""
-
-    def inspect(self, content: bytes, paper: Paper = Paper.PAGE) -> Inspection:
-        found = super().inspect(content, paper)
-        if found.marks:
-            return found
-        marks = []
-        for page in range(found.pages):
-            seen = self.view(content, page=page, width=2000, height=2000)
-            image = Image.frombytes("RGB", (seen.width, seen.height), seen.rgb)
-            marks += [(page, code.text) for code in zxingcpp.read_barcodes(image) if parse_form_mark(code.text)]
-        return replace(found, marks=tuple(marks))
-
-
 @pytest.fixture
 def kiosk(tmp_path: Path, clock: StoppedClock) -> Iterator[Kiosk]:
-    kiosk = replace(open_kiosk(tmp_path / "data", clock), inspector=Marking())
+    kiosk = open_kiosk(tmp_path / "data", clock)
     yield kiosk
     kiosk.inspector.close()
     kiosk.database.close()
