@@ -78,7 +78,8 @@ def look_at_pdf(content: bytes, document_bytes: int, paper: Paper, report: Repor
         else:
             for number, size in enumerate(sizes):
                 native = pdf.native_size(document, number, size)
-                pages.see(number, pages.draw(number, round(max(size) / 72 * _MEASURED_DPI)), native)
+                side = min(round(max(size) / 72 * _MEASURED_DPI), max(native))  # an enlarged scan would be called blurred
+                pages.see(number, pages.draw(number, side), native)
     turned = [each.turned for each in report.facts]
     report.content = turn_pages(kept, turned) if any(turned) else kept
 
@@ -97,17 +98,17 @@ def _rebuilt(pages: _Pages, most: int, sizes: list[tuple[float, float]]) -> byte
     whole = photos(pictures)
     if len(whole) <= most:
         return whole
-    return _fitted(pictures, most, least)
+    return _fitted(pictures, most)
 
 
-def _fitted(pictures: list[tuple[bytes, tuple[float, float]]], most: int, least: int) -> bytes:
-    """Return a PDF of the pictures, each coded again so that it takes its share of the limit; raises Refusal."""
+def _fitted(pictures: list[tuple[bytes, tuple[float, float]]], most: int) -> bytes:
+    """Return a PDF of the pictures, no smaller, each coded again so that it takes its share of the limit; raises Refusal."""
     whole = sum(len(content) for content, _points in pictures)
     room = most - _PDF_BYTES * len(pictures)
     smaller = []
     for content, points in pictures:
         image = Image.open(io.BytesIO(content), formats=["JPEG"])  # our own
-        smaller.append((reduced(image, room * len(content) // whole, least, floor=_LEAST_QUALITY)[0], points))
+        smaller.append((reduced(image, room * len(content) // whole, max(image.size), floor=_LEAST_QUALITY)[0], points))
     return photos(smaller)
 
 

@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
+from pypdf import PdfReader
 
 from kiosk.domain.document import MediaType, Paper, Verdict
 from kiosk.domain.form_mark import FormMark
@@ -100,6 +101,23 @@ def test_what_was_filled_into_a_form_is_seen_on_its_picture(inspector: Inspector
     blue = seen.rgb[((842 - 200) * seen.width + 440) * 3 :][:3]
     assert blue[2] > 200
     assert blue[0] < 60
+
+
+def test_a_rebuilt_pdf_holds_no_words_and_nothing_that_tells_of_its_maker(inspector: Inspector) -> None:
+    def write(document: pikepdf.Pdf) -> None:
+        script(document)
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        document.pages[0].Resources = Dictionary(Font=Dictionary(F=font))
+        document.pages[0].contents_add(b"BT /F 40 Tf 60 200 Td (" + CANARY + b") Tj ET")
+        document.docinfo["/Author"] = TOLD
+        document.Root.Metadata = document.make_stream(b"<x:xmpmeta>%b</x:xmpmeta>" % CANARY)
+
+    content = changed(write)
+    assert TOLD in PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    kept = PdfReader(io.BytesIO(inspector.inspect(content).content))
+    assert [page.extract_text() for page in kept.pages] == ["", ""]
+    assert (dict(kept.metadata or {}), kept.xmp_metadata) == ({}, None)
+    assert CANARY not in inflated(inspector.inspect(content).content)
 
 
 def telling_pdf() -> bytes:
