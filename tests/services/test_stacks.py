@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from kiosk.adapters.papers import draw
 from kiosk.domain.answers import Draft
-from kiosk.domain.document import LARGEST_BYTES, MediaType
+from kiosk.domain.document import LARGEST_BYTES, Inspection, MediaType, Paper
 from kiosk.domain.errors import BadInput
 from kiosk.services import attachments, drafts, forms, sorting
 from kiosk.services.kiosk import Kiosk
@@ -110,11 +110,16 @@ def test_a_refused_sheet_of_a_stack_is_named_and_one_alone_is_not(kiosk: Kiosk) 
 
 
 def test_what_was_looked_at_to_be_sorted_is_not_looked_at_again(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = []
+    looks: list[Paper] = []
     look = kiosk.inspector.inspect
-    monkeypatch.setattr(kiosk.inspector, "inspect", lambda *given, **more: looks.append(given) or look(*given, **more))
+
+    def counted(content: bytes, paper: Paper = Paper.PAGE, *, most: int = LARGEST_BYTES) -> Inspection:
+        looks.append(paper)
+        return look(content, paper, most=most)
+
+    monkeypatch.setattr(kiosk.inspector, "inspect", counted)
     sorting.attach_sorted(kiosk, told(kiosk).id, FORM, [photograph()])
-    assert len(looks) == 1
+    assert looks == [Paper.PAGE]
 
 
 @pytest.mark.peer("pdftoppm")
