@@ -73,12 +73,11 @@ def test_mounted_so_nothing_can_be_written_and_no_link_followed(tmp_path: Path) 
     assert done.stdout.splitlines() == [f"['foto.jpg'] {len(content)}", "link 40", "write 30"], done.stderr
 
 
-@pytest.mark.peer("mkfs.vfat")
 @pytest.mark.peer("mcopy")
 def test_the_files_of_a_real_fat_image_are_listed_and_gone_when_it_is_pulled_out(tmp_path: Path) -> None:
     image, folder, content = tmp_path / "stick.img", tmp_path / "mounted", photograph()
     (tmp_path / "foto de la cédula.jpg").write_bytes(content)
-    subprocess.run(["mkfs.vfat", "-C", image, "2048"], check=True, capture_output=True)
+    subprocess.run(["mformat", "-C", "-i", image, "-T", "16384", "-h", "16", "-s", "32", "::"], check=True)
     subprocess.run(["mmd", "-i", image, "::DCIM"], check=True)
     subprocess.run(["mcopy", "-i", image, tmp_path / "foto de la cédula.jpg", "::DCIM/"], check=True)
     with pytest.raises(NotFound, match="No hay ninguna memoria"):
@@ -108,13 +107,12 @@ def put_in(image: Path, folder: Path) -> None:
         pytest.skip(f"this machine mounts nothing: {done.stderr.strip()}")
 
 
-@pytest.mark.peer("mkfs.vfat")
 @pytest.mark.peer("mcopy")
 @pytest.mark.peer("fusefat")
 def test_a_real_fat_image_is_mounted_read_pulled_out_in_the_middle_and_put_in_again(tmp_path: Path, mounted: Path) -> None:
     image, content = tmp_path / "stick.img", photograph()
     (tmp_path / "foto de la cédula.jpg").write_bytes(content)
-    subprocess.run(["mkfs.vfat", "-C", image, "8192"], check=True, capture_output=True)
+    subprocess.run(["mformat", "-C", "-i", image, "-T", "16384", "-h", "16", "-s", "32", "::"], check=True)
     subprocess.run(["mcopy", "-i", image, tmp_path / "foto de la cédula.jpg", "::"], check=True)
     put_in(image, mounted)
     (file,) = stick.list_files(mounted, kind_not_taken).files
