@@ -7,13 +7,13 @@ from kiosk.adapters.clock import SystemClock
 from kiosk.adapters.log import open_log
 from kiosk.adapters.mail import MaildirMailer, SmtpMailer
 from kiosk.adapters.printer import FolderPrinter
-from kiosk.config import Settings
 from kiosk.domain.errors import OutOfService
 from kiosk.inspection.inspector import Inspector
 from kiosk.locale import _
 from kiosk.ports import Mailer
 from kiosk.services import demonstration, upkeep
 from kiosk.services.kiosk import Kiosk
+from kiosk.settings import Settings
 from kiosk.storage.database import FILE_NAME, Database, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.keys import Keys, open_keys

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -20,6 +20,7 @@ import platformdirs
 
 from kiosk.domain.errors import SettingsError
 from kiosk.locale import _
+from kiosk.settings import MailSettings, Settings, StickSettings
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
@@ -29,133 +30,6 @@ SERVICE_ACCOUNT = "kiosk"
 SERVICE_FOLDER = Path("/var/lib/kiosk")
 LONGEST_MAIL_TIMEOUT = 60  # seconds: well within the lease of a message being sent, so that a second try cannot overlap the first
 SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
-
-
-@dataclass(frozen=True)
-class KioskSettings:
-    """Which machine this is. `id` is four of 0–9 A–Z, given by the institution; `province` a two-digit code."""
-
-    id: str = ""
-    series: str = "A"
-    dispensary: str = ""
-    parish: str = ""
-    canton: str = ""
-    province: str = "17"
-    hours: str = ""
-
-
-@dataclass(frozen=True)
-class InstitutionSettings:
-    """Who answers for the personal data; what is empty is said to be unknown, never invented."""
-
-    name: str = "Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino"
-    address: str = ""
-    contact_email: str = "atencionalusuario@iess.gob.ec"
-    contact_telephone: str = "+593 2 394 5666"
-    website: str = "www.iess.gob.ec"
-    officer: str = ""
-    retention: str = ""
-    complaints: str = ""
-
-
-@dataclass(frozen=True)
-class DatabaseSettings:
-    """Where the rows are kept; an empty `url` is the encrypted file in the data folder."""
-
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class MailSettings:
-    """How mail leaves; `timeout` in seconds. The Maildir is for demonstration and tests."""
-
-    kind: Literal["none", "maildir", "smtp"] = "none"
-    maildir: Path = Path("mail")
-    host: str = "localhost"
-    port: int = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    user: str = ""
-    password_file: Path | None = None
-    sender: str = "kiosco@localhost"
-    timeout: float = 20.0
-
-
-@dataclass(frozen=True)
-class PrinterSettings:
-    """Where paper comes out. The folder is for demonstration and tests."""
-
-    kind: Literal["none", "folder"] = "none"
-    folder: Path = Path("printed")
-    paper: Literal["roll", "a4"] = "roll"
-
-
-@dataclass(frozen=True)
-class StickSettings:
-    """The folder under which a memory stick is mounted."""
-
-    folder: Path | None = None
-
-
-@dataclass(frozen=True)
-class ScannerSettings:
-    """The scanner, through SANE; `device` is the one to use where there are several, `config` a SANE_CONFIG_DIR."""
-
-    kind: Literal["none", "sane"] = "none"
-    device: str = ""
-    config: Path | None = None
-
-
-@dataclass(frozen=True)
-class InboxSettings:
-    """The folder into which a network scanner drops files."""
-
-    folder: Path | None = None
-
-
-@dataclass(frozen=True)
-class ScreenSettings:
-    """How the screen looks; "auto" is dark, or the console's 16 colours where the terminal has no more."""
-
-    theme: Literal["auto", "dark", "light", "console"] = "auto"
-
-
-@dataclass(frozen=True)
-class LimitSettings:
-    """Limits and times, in the unit that each name says."""
-
-    draft_days: int = 7
-    idle_seconds: int = 120
-    papers_seconds: int = 600
-    warning_seconds: int = 30
-    confirm_hours: int = 24
-    live_codes: int = 5
-    draft_tries: int = 20
-    day_tries: int = 60
-    resume_tries: int = 5
-    document_bytes: int = 2_000_000
-    copies_days: int = 30
-    clock_days: int = 7
-
-
-@dataclass(frozen=True)
-class Settings:
-    """All the settings, checked."""
-
-    data_dir: Path
-    demo: bool = False
-    kiosk: KioskSettings = field(default_factory=KioskSettings)
-    institution: InstitutionSettings = field(default_factory=InstitutionSettings)
-    database: DatabaseSettings = field(default_factory=DatabaseSettings)
-    mail: MailSettings = field(default_factory=MailSettings)
-    printer: PrinterSettings = field(default_factory=PrinterSettings)
-    stick: StickSettings = field(default_factory=StickSettings)
-    scanner: ScannerSettings = field(default_factory=ScannerSettings)
-    inbox: InboxSettings = field(default_factory=InboxSettings)
-    screen: ScreenSettings = field(default_factory=ScreenSettings)
-    limits: LimitSettings = field(default_factory=LimitSettings)
-    procedures: Path | None = None
-    """An office's own folder of procedures, texts and territory; the package's own where it is not set."""
-
 
 SECTIONS = {each.name for each in fields(Settings) if is_dataclass(each.default_factory)}
 

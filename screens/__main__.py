@@ -11,9 +11,10 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.config import Settings, load
+from kiosk.config import load
 from kiosk.domain.errors import SettingsError
 from kiosk.locale import _
+from kiosk.settings import Settings
 
 MISUSE = 2
 CANNOT_WORK = 3

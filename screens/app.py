@@ -13,9 +13,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from kiosk.config import Settings
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
+from kiosk.settings import Settings
 from screens import terminal, themes
 from screens.closed import ClosedApp
 from screens.delivery import Delivery

@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.events import Click, Key
 from textual.screen import ModalScreen
 
-from kiosk.config import LimitSettings
 from kiosk.locale import _
+from kiosk.settings import LimitSettings
 from screens.widgets.words import Words
 
 

@@ -16,8 +16,8 @@ from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
-    from kiosk.config import Settings
     from kiosk.services.kiosk import Kiosk
+    from kiosk.settings import Settings
     from screens.app import KioskApp
 
 SCANNER, STICK, INBOX, PRINT = "scanner", "stick", "inbox", "print"

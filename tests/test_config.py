@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import Settings, load
+from kiosk.config import load
 from kiosk.domain.errors import SettingsError
+from kiosk.settings import Settings
 
 
 def settings(folder: Path, text: str = "", *, demo: bool = False, **variables: str) -> Settings:

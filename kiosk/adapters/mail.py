@@ -8,9 +8,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from kiosk.adapters.smtp import Conversation
-from kiosk.config import MailSettings
 from kiosk.locale import _
 from kiosk.ports import MailDeferred
+from kiosk.settings import MailSettings
 from kiosk.storage.files import private_folder, write_safely
 
 

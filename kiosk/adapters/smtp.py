@@ -13,10 +13,10 @@ from email import policy
 from email.message import EmailMessage
 from ipaddress import ip_address
 
-from kiosk.config import MailSettings
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
 from kiosk.ports import MailDeferred, MailRefused, MailUnknown
+from kiosk.settings import MailSettings
 
 GREETING_NAME = "[127.0.0.1]"
 """What the kiosk calls itself: smtplib would ask the name servers for it, and wait for them."""

@@ -5,9 +5,9 @@ import email.policy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kiosk.config import Settings
 from kiosk.domain.text import clean, clean_lines
 from kiosk.services.kiosk import Kiosk
+from kiosk.settings import Settings
 from kiosk.storage import child
 
 

@@ -5,7 +5,6 @@ Nothing is masked on it, for the institution must read it; so it goes to the pri
 
 from datetime import date
 
-from kiosk.config import Settings
 from kiosk.domain import telephone
 from kiosk.domain.answers import Answers, Applicant, Capacity, Contact, Draft, Leaving, Person, Remaining, Scope
 from kiosk.domain.birth_date import MAJORITY, age
@@ -16,6 +15,7 @@ from kiosk.domain.leaving import must_say_who_stays
 from kiosk.domain.procedure import Catalogue, Procedure, applies
 from kiosk.locale import _
 from kiosk.services.to_bring import compose_to_bring
+from kiosk.settings import Settings
 
 BLANK_ROWS = 6
 """Rows of those who leave on a blank form."""

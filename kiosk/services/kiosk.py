@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk.adapters.printer import FolderPrinter
-from kiosk.config import Settings
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue
 from kiosk.inspection.inspector import Inspector
 from kiosk.ports import Mailer
+from kiosk.settings import Settings
 from kiosk.storage.database import Database
 from kiosk.storage.keys import Keys
 from kiosk.storage.vault import Vault

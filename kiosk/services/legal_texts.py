@@ -7,13 +7,13 @@ import hashlib
 import re
 from functools import cache
 
-from kiosk.config import InstitutionSettings, Settings
 from kiosk.domain.acceptance import Acceptance, AcceptanceKind, GivenHow, LegalText
 from kiosk.domain.errors import OutOfService
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.procedures.texts import CONSENT, NOTICE, read_text
 from kiosk.services.kiosk import Kiosk
+from kiosk.settings import InstitutionSettings, Settings
 
 
 def notice(kiosk: Kiosk) -> LegalText:

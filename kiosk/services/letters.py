@@ -11,13 +11,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from html import escape
 
-from kiosk.config import Settings
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.ports import MailRefused
 from kiosk.services.receipt_content import moment_words
+from kiosk.settings import Settings
 
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 """Bodies in seven bits: not every server on the way takes eight."""

@@ -5,7 +5,6 @@ Everything that could name a person is masked here, in one place, so that no pri
 
 from datetime import datetime
 
-from kiosk.config import Settings
 from kiosk.domain import email
 from kiosk.domain.answers import Answers, Draft, Person
 from kiosk.domain.case_number import CaseNumber
@@ -15,6 +14,7 @@ from kiosk.domain.procedure import Catalogue, Procedure, Slot, slots
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.domain.resume_code import grouped
 from kiosk.locale import _
+from kiosk.settings import Settings
 
 APPLICANT = "applicant"
 PARTICLES = {"de", "del", "la", "las", "los", "y"}

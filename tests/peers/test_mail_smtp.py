@@ -24,9 +24,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from kiosk.adapters.mail import SmtpMailer
-from kiosk.config import MailSettings
 from kiosk.domain.errors import KioskError
 from kiosk.ports import MailDeferred, MailRefused, MailUnknown
+from kiosk.settings import MailSettings
 
 ADDRESS = "maria@ejemplo.example"
 PASSWORD = "clave-de-prueba"

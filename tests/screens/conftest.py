@@ -13,7 +13,8 @@ from syrupy.types import SnapshotIndex
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from kiosk.config import Settings, load
+from kiosk.config import load
+from kiosk.settings import Settings
 from screens.app import KioskApp
 from tests.filing import StoppedClock, open_kiosk
 from tests.screens.harness import Picture, RealStart, StandIn, Start, picture_of, settled

@@ -11,9 +11,9 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
-from kiosk.config import Settings
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Catalogue
+from kiosk.settings import Settings
 
 NOON = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
 SIZES = ((80, 24), (120, 40))

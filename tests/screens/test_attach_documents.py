@@ -10,11 +10,11 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from kiosk.config import Settings
 from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
 from kiosk.domain.document import LARGEST_BYTES, Inspection, Paper, Picture
 from kiosk.inspection.inspector import Inspector
 from kiosk.services import attachments, drafts
+from kiosk.settings import Settings
 from screens.app import KioskApp
 from screens.base import KioskScreen
 from screens.stick import ChooseFile

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import screens
-from kiosk.config import Settings
+from kiosk.settings import Settings
 from screens.themes import THEMES
 from tests.screens.harness import RealStart, Start, settled, shown, type_in
 from tests.screens.samples import Sample

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from textual.events import Paste
 
-from kiosk.config import Settings
+from kiosk.settings import Settings
 from screens.app import KioskApp
 from screens.closed import Ending
 from screens.inactivity import StillThere

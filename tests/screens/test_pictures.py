@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.config import Settings
 from kiosk.domain.journey import Step
+from kiosk.settings import Settings
 from screens import session
 from screens.app import KioskApp
 from screens.inactivity import StillThere

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from kiosk.config import InstitutionSettings, LimitSettings
 from kiosk.domain.acceptance import AcceptanceKind, GivenHow, LegalText
 from kiosk.domain.errors import OutOfService, SettingsError
 from kiosk.procedures import BUILT_IN, check, load
 from kiosk.procedures.texts import PLACEHOLDERS
 from kiosk.services import legal_texts
 from kiosk.services.kiosk import Kiosk
+from kiosk.settings import InstitutionSettings, LimitSettings
 from tests.filing import StoppedClock, open_kiosk
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

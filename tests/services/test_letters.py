@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.config import KioskSettings, MailSettings, Settings
 from kiosk.domain.moment import Moment
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.ports import MailRefused
 from kiosk.services.letters import email_code_message, filing_message, message_id
+from kiosk.settings import KioskSettings, MailSettings, Settings
 
 ISSUED = Moment(datetime(2026, 11, 23, 15, 41, tzinfo=UTC))
 SETTINGS = Settings(

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kiosk import procedures
-from kiosk.config import KioskSettings, Settings
 from kiosk.domain.answers import (
     Answers,
     Applicant,
@@ -30,6 +29,7 @@ from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Catalogue
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.services.receipt_content import compose, compose_slip
+from kiosk.settings import KioskSettings, Settings
 
 FILED = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
 EMAIL = "maria.quishpe@gmail.com"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import StickSettings
 from kiosk.domain.errors import NotFound
 from kiosk.services import stick
 from kiosk.services.kiosk import Kiosk
+from kiosk.settings import StickSettings
 from tests.filing import photograph
 
 
