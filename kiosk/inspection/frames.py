@@ -30,7 +30,7 @@ def unpack(frame: bytes | bytearray) -> tuple[object, bytes]:
     header = PREFIX.unpack_from(frame)[0]
     end = PREFIX.size + header
     try:
-        return json.loads(bytes(frame[PREFIX.size : end])), bytes(frame[end:])
+        return json.loads(bytes(frame[PREFIX.size : end])), bytes(memoryview(frame)[end:])
     except RecursionError as too_deep:
         raise ValueError("brackets") from too_deep
 

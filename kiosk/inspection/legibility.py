@@ -45,8 +45,8 @@ _NEAR, _FAR = 2, 8
 """Pixels over which letters are compared: within an edge, and over more than a stroke."""
 _BURNT_GROUND, _BURNT = 0.965, 252
 """From where on a paper (0 to 1) or a point (level) may be white or burnt, nobody knows."""
-_FEW_TILES, _MOST_TILES = 60, 1200
-"""Tiles with letters: from how many on lines of them can be told, and how many are enough to tell sharpness."""
+_FEW_TILES, _MANY_TILES, _MOST_TILES = 60, 600, 1200
+"""Tiles with letters: from how many on lines of them can be told, and how many are enough to tell how they lean, and sharpness."""
 _SOME = 16
 """One of so many points tells how strong the strongest are."""
 _LINE_MILLIMETRES = 1.3
@@ -150,7 +150,7 @@ def _letters(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
     if not len(patches):
         return {"sharpness": 0.0, "tilt": 0.0, "agreement": 0.0}
     near, far = (_changes(patches, lag, tiles.noise) for lag in (_NEAR, _FAR))
-    return {"sharpness": min(near) / max(*far, 1.0), **_tilt(patches)}
+    return {"sharpness": min(near) / max(*far, 1.0), **_tilt(patches[:: 1 + len(patches) // _MANY_TILES])}
 
 
 def _patches(flat: _Grey, tiles: _Tiles) -> _Grey:
