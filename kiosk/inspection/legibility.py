@@ -116,7 +116,7 @@ def _light(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
     inked = tiles.contrast[tiles.inked]
     contrast, faint = (float(np.percentile(inked, part)) for part in (60, 10)) if len(inked) else (0.0, 0.0)
     ground = float(np.percentile(tiles.bright, 60))
-    dull, base, shining = (float(level) for level in np.percentile(_ground(tiles.bright), (15, 30, 90)))
+    dull, base, shining = (float(level) for level in np.percentile(_ground(tiles.bright), (15, 10, 90)))
     washed = base > _BURNT_GROUND * 255
     return {
         "contrast": contrast / 255,
