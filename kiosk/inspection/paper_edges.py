@@ -42,6 +42,9 @@ class Found:
     shape_off: float
     """How far the shape in the frame is from the paper's, as a logarithm; 0 where it tells nothing."""
 
+    narrowing: float = 0.0
+    """How much narrower the paper is at one end than at the other, as a logarithm: 0 seen from above."""
+
 
 def find_paper(page: Image.Image, paper: Paper) -> Found:
     """Look for the paper by what differs from the picture's rim."""
@@ -75,11 +78,23 @@ def find_paper(page: Image.Image, paper: Paper) -> Found:
         return whole  # a band of colour across a paper, no table
     touching = any(at_rim)
     sides = (box[2] - box[0], box[3] - box[1])
+    narrowing = 0.0 if touching else max(_narrowing(inside), _narrowing(inside.T))
     if inside.mean() >= _FILLED:
-        return Found(box, paper.millimetres[0], edges=True, touching=touching, long_side=max(sides), shape_off=_off(sides, paper))
+        off = _off(sides, paper)
+        return Found(
+            box, paper.millimetres[0], edges=True, touching=touching, long_side=max(sides), shape_off=off, narrowing=narrowing
+        )
     # Its box says nothing of a paper that lies askew; its area does.
     long_side = float(inside.sum() * across * down * _aspect(paper.millimetres)) ** 0.5
-    return Found(box, paper.millimetres[0], edges=True, touching=touching, long_side=long_side, shape_off=0.0)
+    return Found(box, paper.millimetres[0], edges=True, touching=touching, long_side=long_side, shape_off=0.0, narrowing=narrowing)
+
+
+def _narrowing(mask: NDArray[np.bool_]) -> float:
+    """Compare how wide a mask is near its first and its last row; a turned rectangle is as wide at both."""
+    rows = mask.shape[0]
+    ends = (mask[rows // 10 : max(rows // 5, rows // 10 + 1)], mask[-max(rows // 5, rows // 10 + 1) : -(rows // 10) or None])
+    first, last = (max(1, int(np.median([np.ptp(np.flatnonzero(row)) if row.any() else 0 for row in end]))) for end in ends)
+    return abs(math.log(first / last))
 
 
 def _aspect(sides: tuple[float, float]) -> float:
@@ -113,7 +128,7 @@ def _unlike_the_rim(levels: NDArray[np.int16]) -> NDArray[np.bool_] | None:
 
 
 def _fades(levels: NDArray[np.int16]) -> bool:
-    """Tell whether what is bright fades into the rest, as a lamp's reflection does; a paper, even blurred, ends within a few pixels."""
+    """Tell whether what is bright fades into the rest, as a lamp's reflection does; a blurred paper ends within a few pixels."""
     table, bright = _table_and_bright(levels)
     steps = np.concatenate([_outer_steps(turned, table + _HALF * (bright - table)) for turned in (levels, levels.T)])
     return len(steps) > 0 and float(np.median(steps)) < _FADING * (bright - table)

@@ -54,6 +54,7 @@ FAULTS = {
     "cut": {Code.CUT_OFF},
     "shadow": {Code.SHADOW},
     "tilt": {Code.TILTED},
+    "perspective": {Code.TILTED},
 }
 
 
