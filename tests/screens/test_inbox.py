@@ -89,6 +89,18 @@ async def test_a_file_that_does_not_serve_stays_and_the_place_takes_the_next_one
         assert slots_of(pilot) == {"cedula-front:applicant"}
 
 
+async def test_the_mark_stays_on_its_file_when_a_newer_one_arrives(real: RealStart, inbox: Path) -> None:
+    (inbox / "mia.jpg").write_bytes(filing.photograph("MIA"))
+    async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
+        await open_front(pilot)
+        await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
+        (inbox / "otra.jpg").write_bytes(filing.photograph("OTRA"))
+        await until(pilot, lambda: "otra.jpg" in shown(pilot))
+        await press(pilot, "enter")
+        assert slots_of(pilot) == {"cedula-front:applicant"}
+        assert names(inbox) == ["otra.jpg"]
+
+
 async def test_a_file_stays_in_its_folder_while_it_is_not_kept(
     real: RealStart, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
