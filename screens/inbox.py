@@ -86,7 +86,9 @@ class ChooseArrived(SourceScreen):
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Take the file."""
         event.stop()
-        file = self._arrivals.files[int(event.value)]
+        file = next((each for each in self._arrivals.files if str(each.path) == event.value), None)
+        if file is None:
+            return  # it was taken away meanwhile
 
         async def take() -> None:
             await self.take(file)
@@ -113,8 +115,8 @@ class ChooseArrived(SourceScreen):
         now = kiosk.local(kiosk.clock.now().at)
         await rows.show(
             [
-                Row(str(at), each.name, f"{spoken_day(kiosk.local(each.arrived_at), now)}  {shown_size(each.byte_count):>7}")
-                for at, each in enumerate(files)
+                Row(str(each.path), each.name, f"{spoken_day(kiosk.local(each.arrived_at), now)}  {shown_size(each.byte_count):>7}")
+                for each in files
             ]
         )
         appeared, rows.display = bool(files) and not rows.display, bool(files)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from kiosk.domain.errors import BadInput
 from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
-from kiosk.services import sorting
+from kiosk.services import drafts, sorting
 from kiosk.services.attachments import SameFile
 from kiosk.services.sorting import Sorted
 from screens.dialog import Answer
@@ -61,10 +61,13 @@ class SourceScreen(JourneyScreen):
         say = _("Revisando su documento…")
         try:
             went = await self.call(lambda kiosk: kept(kiosk, twice=False), say=say)
-        except SameFile as same:
+        except BadInput as refused:
+            self.keep(await self.call(drafts.read, self.draft.id))  # the form may have been placed before
+            if not isinstance(refused, SameFile):
+                raise
             answer = await self.ask(
                 _("¿Ponerlo también aquí?"),
-                same.message,
+                refused.message,
                 [Answer("twice", _("Ponerlo también aquí")), Answer("no", _("No, elegir otro"))],
             )
             if answer != "twice":

@@ -1,6 +1,7 @@
 """A screen of the journey: it knows its place, keeps what was answered, and moves on or back as the answers say."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -71,8 +72,11 @@ class JourneyScreen(KioskScreen):
         return (MailPanel(since=self.session.began_at),) if self.kiosk_app.settings.demo else ()
 
     def keep(self, draft: Draft) -> None:
-        """Hold the draft as the service returned it."""
-        self.session.draft = draft
+        """Hold the draft as the service returned it, with what was read behind meanwhile."""
+        before = self.session.draft
+        read = {each.id: each.reading for each in before.attachments if each.reading} if before else {}
+        held = tuple(each if each.reading else replace(each, reading=read.get(each.id)) for each in draft.attachments)
+        self.session.draft = replace(draft, attachments=held)
         self.draw_frame()
 
     def advance(self) -> None:

@@ -102,7 +102,8 @@ class ChooseFile(SourceScreen):
     def on_rows_marked(self, event: Rows.Marked) -> None:
         """Show how the file looks once the mark has rested on it; the keys never wait for it."""
         event.stop()
-        self.run_worker(self._show_small(self._listing.files[int(event.value)]), group="small", exclusive=True)
+        if file := self._file(event.value):
+            self.run_worker(self._show_small(file), group="small", exclusive=True)
 
     async def _show_small(self, file: StickFile) -> None:
         kiosk = await self.kiosk_app.ready()
@@ -134,12 +135,18 @@ class ChooseFile(SourceScreen):
     async def on_rows_opened(self, event: Rows.Opened) -> None:
         """Take the file."""
         event.stop()
-        file = self._listing.files[int(event.value)]
+        file = self._file(event.value)
+        if file is None:
+            return  # it was taken away meanwhile
 
         async def take() -> None:
             await self.take(file)
 
         self.act(take)
+
+    def _file(self, value: str) -> StickFile | None:
+        """Return the file of a line, by its path: the lines may be others by the time that a key is heard."""
+        return next((each for each in self._listing.files if str(each.path) == value), None)
 
     async def take(self, file: StickFile) -> None:
         """Read a file, have it looked at and put into the slot; whoever gives up waiting gets nothing put there later."""
@@ -173,8 +180,8 @@ class ChooseFile(SourceScreen):
         kiosk = await self.kiosk_app.ready()
         now = kiosk.local(kiosk.clock.now().at)
         return [
-            Row(str(at), each.name, f"{spoken_day(kiosk.local(each.modified_at), now)}  {shown_size(each.byte_count):>7}")
-            for at, each in enumerate(listing.files)
+            Row(str(each.path), each.name, f"{spoken_day(kiosk.local(each.modified_at), now)}  {shown_size(each.byte_count):>7}")
+            for each in listing.files
         ]
 
 

@@ -79,12 +79,12 @@ _CAUSES = {
     Code.WASHED_OUT: _ALL_ELSE,
     Code.LOW_CONTRAST: (*_ALL_ELSE, Code.LOW_RESOLUTION, Code.BLURRED, Code.TOO_DARK, Code.WASHED_OUT),
     Code.GLARE: (Code.WASHED_OUT,),
-    Code.SHADOW: (Code.TOO_DARK,),
-    Code.CUT_OFF: _ALL_ELSE,
+    Code.SHADOW: (Code.TOO_DARK, Code.GLARE),
+    Code.CUT_OFF: (*_ALL_ELSE, Code.GLARE),
     Code.SIDEWAYS: _ALL_ELSE,
     Code.TILTED: (*_ALL_ELSE, Code.SIDEWAYS),
 }
-"""What each finding may follow from: a page that is too dark is pale as well, and light mends both."""
+"""What each finding may follow from: a page that is too dark is pale as well, and light mends both; a reflection hides edges."""
 
 
 @cache

@@ -30,6 +30,7 @@ SCORES = frozenset(
         "runs_out",  # the part of the rim that is an edge of letters, at the worst side
         "touching",  # 1 where a paper whose other edges are seen runs out of the frame
         "shape_off",  # how far the shape is from the paper's: the natural logarithm of the ratio, without sign
+        "narrowing",  # how much narrower the paper is at one end than at the other, as a logarithm: 0 seen from above
         "upright",  # 0 where lines of letters run up or down, 1 where they run across
         "tilt",  # degrees by which strokes lean to either side, 0 to 45
         "agreement",  # how far strokes agree on that, 0 to 1
@@ -45,10 +46,8 @@ _NEAR, _FAR = 2, 8
 """Pixels over which letters are compared: within an edge, and over more than a stroke."""
 _BURNT_GROUND, _BURNT = 0.965, 252
 """From where on a paper (0 to 1) or a point (level) may be white or burnt, nobody knows."""
-_FEW_TILES, _MANY_TILES, _MOST_TILES = 60, 600, 1200
-"""Tiles with letters: from how many on lines of them can be told, and how many are enough to tell how they lean, and sharpness."""
-_SOME = 16
-"""One of so many points tells how strong the strongest are."""
+_FEW_TILES, _MOST_TILES = 60, 300
+"""Tiles with letters: from how many on lines of them can be told, and how many are enough to tell sharpness."""
 _LINE_MILLIMETRES = 1.3
 """At this coarseness letters run together and lines of them are bars."""
 _MILLIMETRES_AN_INCH = 25.4
@@ -78,6 +77,7 @@ def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFac
         "edges_seen": float(found.edges),
         "touching": float(found.touching),
         "shape_off": found.shape_off,
+        "narrowing": found.narrowing,
         "runs_out": 0.0 if found.edges and not found.touching else _runs_out(flat, tiles),
         "upright": _upright(flat, round(_LINE_MILLIMETRES * _DOTS[paper])) if tiles.inked.sum() > _FEW_TILES else 0.5,
         **_light(flat, tiles),
@@ -109,7 +109,8 @@ def _tiles(flat: _Grey) -> _Tiles:
 def _noise(parts: _Grey) -> float:
     """Return the standard deviation in levels of what is no drawing: that of the quietest quarter of the tiles."""
     some = parts[:, ::2]
-    steps = np.abs(some[..., :-1] - some[..., 1:]).mean(axis=(1, 3))
+    steps = some[..., :-1] - some[..., 1:]
+    steps = np.abs(steps, out=steps).mean(axis=1).mean(axis=2)
     return max(0.3, float(np.percentile(steps, 25)) * math.sqrt(math.pi) / 2)
 
 
@@ -118,7 +119,7 @@ def _light(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
     inked = tiles.contrast[tiles.inked]
     contrast, faint = (float(np.percentile(inked, part)) for part in (60, 10)) if len(inked) else (0.0, 0.0)
     ground = float(np.percentile(tiles.bright, 60))
-    dull, base, shining = (float(level) for level in np.percentile(_ground(tiles.bright), (15, 30, 90)))
+    dull, base, shining = (float(level) for level in np.percentile(_ground(tiles.bright), (15, 10, 90)))
     washed = base > _BURNT_GROUND * 255
     return {
         "contrast": contrast / 255,
@@ -150,7 +151,7 @@ def _letters(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
     if not len(patches):
         return {"sharpness": 0.0, "tilt": 0.0, "agreement": 0.0}
     near, far = (_changes(patches, lag, tiles.noise) for lag in (_NEAR, _FAR))
-    return {"sharpness": min(near) / max(*far, 1.0), **_tilt(patches[:: 1 + len(patches) // _MANY_TILES])}
+    return {"sharpness": min(near) / max(*far, 1.0), **_tilt(patches)}
 
 
 def _patches(flat: _Grey, tiles: _Tiles) -> _Grey:
@@ -182,14 +183,15 @@ def _tilt(patches: _Grey) -> dict[str, float]:
     across = patches[:, 1:-1, 2:] - patches[:, 1:-1, :-2]
     down = patches[:, 2:, 1:-1] - patches[:, :-2, 1:-1]
     square = across * across + down * down
-    strong = square > 0.1 * float(np.percentile(square.ravel()[::_SOME], 99))
-    weights = np.where(strong, 1 / np.maximum(square, 1e-3), 0)
-    # The fourth power of (across, down) as a complex number makes all four directions of a right angle one.
-    even, odd = (across - down) * (across + down), 2 * across * down
-    real, imaginary = float(np.vdot(weights, (even - odd) * (even + odd))), 2 * float(np.vdot(weights, even * odd))
+    strong = square > 0.1 * float(np.percentile(square, 99))
+    across, down, square = across[strong], down[strong], np.maximum(square[strong], 1e-3)
+    # The fourth power makes all four directions of a right angle one.
+    twice = (across + 1j * down) ** 2
+    turned = twice * twice / square
+    total = complex(turned.sum())
     return {
-        "tilt": abs(math.degrees(math.atan2(imaginary, real))) / 4,
-        "agreement": math.hypot(real, imaginary) / max(float(square[strong].sum()), 1.0),
+        "tilt": abs(math.degrees(math.atan2(total.imag, total.real))) / 4,
+        "agreement": abs(total) / max(float(square.sum()), 1.0),
     }
 
 
@@ -205,9 +207,10 @@ def _runs_out(flat: _Grey, tiles: _Tiles) -> float:
 def _upright(flat: _Grey, coarse: int) -> float:
     """Tell how lines of letters lie: from 0 (they run up or down) to 1 (they run across)."""
     ink, down = flat[1:, 1:] - flat[1:, :-1], flat[1:, 1:] - flat[:-1, 1:]
-    np.add(np.abs(ink, out=ink), np.abs(down, out=down), out=ink)  # in place: new memory costs more than the sum
+    ink = np.add(np.abs(ink, out=ink), np.abs(down, out=down), out=ink)
     rows, columns = ink.shape[0] // coarse, ink.shape[1] // coarse
-    bars = ink[: rows * coarse, : columns * coarse].reshape(rows, coarse, columns, coarse).mean(axis=1).mean(axis=2)
+    bars = ink[: rows * coarse, : columns * coarse].reshape(rows, coarse, -1).sum(axis=1)
+    bars = np.add.reduce([bars[:, place::coarse] for place in range(coarse)]) / coarse**2
     bars = np.minimum(bars, max(float(np.percentile(bars, 98)), 0.25 * float(bars.max())))  # one heavy rule is no line of letters
-    upright, level = (float(((part[2:] - part[:-2]) ** 2).mean()) for part in (bars.T, bars))
-    return level / (upright + level) if upright + level > 0 else 0.5
+    level, standing = (float(((part[2:] - part[:-2]) ** 2).mean()) for part in (bars, bars.T))
+    return level / (level + standing) if level + standing > 0 else 0.5

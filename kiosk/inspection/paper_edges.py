@@ -14,7 +14,10 @@ _SMALL = 160
 _LEAST_PART, _MOST_PART = 0.06, 0.93
 _FILLED, _ASKEW = 0.72, 0.4
 """The part of its box that a found paper fills at least when it lies straight, and when it lies askew."""
-
+_HALF = 0.5
+"""Between table and paper: from where on it is paper."""
+_REACH, _FADING = 3, 0.5
+"""Within so many pixels to either side of its edge a paper differs from the table, by this part of all that it does at least."""
 _DARKER = 25
 """Levels by which something is clearly darker than the table."""
 _USUAL_SHAPES = (4 / 3, 3 / 2, 16 / 9, 297 / 210, 11 / 8.5)
@@ -39,6 +42,9 @@ class Found:
     shape_off: float
     """How far the shape in the frame is from the paper's, as a logarithm; 0 where it tells nothing."""
 
+    narrowing: float = 0.0
+    """How much narrower the paper is at one end than at the other, as a logarithm: 0 seen from above."""
+
 
 def find_paper(page: Image.Image, paper: Paper) -> Found:
     """Look for the paper by what differs from the picture's rim."""
@@ -56,8 +62,9 @@ def find_paper(page: Image.Image, paper: Paper) -> Found:
     small = page.resize(
         (max(8, round(page.width / scale)), max(8, round(page.height / scale))), Image.Resampling.BOX, reducing_gap=1.0
     )
-    mask = _unlike_the_rim(np.asarray(small, np.float32))
-    if mask is None or not mask.any():
+    levels = np.asarray(small, np.int16)
+    mask = _unlike_the_rim(levels)
+    if mask is None or not mask.any() or _fades(levels):
         return whole
     rows, columns = _span(mask.mean(axis=1)), _span(mask.mean(axis=0))
     inside = mask[rows[0] : rows[1], columns[0] : columns[1]]
@@ -71,11 +78,23 @@ def find_paper(page: Image.Image, paper: Paper) -> Found:
         return whole  # a band of colour across a paper, no table
     touching = any(at_rim)
     sides = (box[2] - box[0], box[3] - box[1])
+    narrowing = 0.0 if touching else max(_narrowing(inside), _narrowing(inside.T))
     if inside.mean() >= _FILLED:
-        return Found(box, paper.millimetres[0], edges=True, touching=touching, long_side=max(sides), shape_off=_off(sides, paper))
+        off = _off(sides, paper)
+        return Found(
+            box, paper.millimetres[0], edges=True, touching=touching, long_side=max(sides), shape_off=off, narrowing=narrowing
+        )
     # Its box says nothing of a paper that lies askew; its area does.
     long_side = float(inside.sum() * across * down * _aspect(paper.millimetres)) ** 0.5
-    return Found(box, paper.millimetres[0], edges=True, touching=touching, long_side=long_side, shape_off=0.0)
+    return Found(box, paper.millimetres[0], edges=True, touching=touching, long_side=long_side, shape_off=0.0, narrowing=narrowing)
+
+
+def _narrowing(mask: NDArray[np.bool_]) -> float:
+    """Compare how wide a mask is near its first and its last row; a turned rectangle is as wide at both."""
+    rows = mask.shape[0]
+    ends = (mask[rows // 10 : max(rows // 5, rows // 10 + 1)], mask[-max(rows // 5, rows // 10 + 1) : -(rows // 10) or None])
+    first, last = (max(1, int(np.median([np.ptp(np.flatnonzero(row)) if row.any() else 0 for row in end]))) for end in ends)
+    return abs(math.log(first / last))
 
 
 def _aspect(sides: tuple[float, float]) -> float:
@@ -92,16 +111,38 @@ def _frame_off(size: tuple[int, int], paper: Paper) -> float:
     return 0.0 if usual else _off(size, paper)
 
 
-def _unlike_the_rim(levels: NDArray[np.float32]) -> NDArray[np.bool_] | None:
-    """Return what is much brighter or darker than the rim, or None where the rim is as bright as the rest."""
+def _table_and_bright(levels: NDArray[np.int16]) -> tuple[float, float]:
+    """Return the usual level of the picture's rim, and that of what is bright."""
     rim = np.concatenate([levels[:2].ravel(), levels[-2:].ravel(), levels[:, :2].ravel(), levels[:, -2:].ravel()])
-    table = float(np.median(rim))
-    bright = float(np.percentile(levels, 85))
-    if bright - table < 25:
+    return float(np.median(rim)), float(np.percentile(levels, 85))
+
+
+def _unlike_the_rim(levels: NDArray[np.int16]) -> NDArray[np.bool_] | None:
+    """Return what is much brighter or darker than the rim, or None where the rim is as bright as the rest."""
+    table, bright = _table_and_bright(levels)
+    if bright - table < _DARKER:
         return None
     # A dark band on a bright card is not the table, either.
-    mask: NDArray[np.bool_] = (levels > (table + bright) / 2) | (levels < table - _DARKER)
+    mask: NDArray[np.bool_] = (levels > table + _HALF * (bright - table)) | (levels < table - _DARKER)
     return mask
+
+
+def _fades(levels: NDArray[np.int16]) -> bool:
+    """Tell whether what is bright fades into the rest, as a lamp's reflection does; a blurred paper ends within a few pixels."""
+    table, bright = _table_and_bright(levels)
+    steps = np.concatenate([_outer_steps(turned, table + _HALF * (bright - table)) for turned in (levels, levels.T)])
+    return len(steps) > 0 and float(np.median(steps)) < _FADING * (bright - table)
+
+
+def _outer_steps(levels: NDArray[np.int16], limit: float) -> NDArray[np.int16]:
+    """Return by how much each row changes within a few pixels where its first and its last bright point is."""
+    found = []
+    for side in (levels, levels[:, ::-1]):
+        mask = side > limit
+        first = mask.argmax(axis=1)
+        rows = np.flatnonzero(mask.any(axis=1) & (first >= _REACH) & (first < side.shape[1] - _REACH))
+        found.append(side[rows, first[rows] + _REACH] - side[rows, first[rows] - _REACH])
+    return np.concatenate(found)
 
 
 def _span(share: NDArray[np.floating]) -> tuple[int, int]:

@@ -113,6 +113,8 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
     async def show(self, rows: Sequence[Row]) -> None:
         """Show other lines; the keys stay on the same one while it is there."""
         if tuple(rows) != self.rows:
+            if self.has_focus:
+                self._here = self.here
             self.rows, self._marked = tuple(rows), None
             await self.remove_children()
             await self.mount(*self._widgets())

@@ -16,7 +16,7 @@ from tests.bench.comparison import RUNS, Row, seconds, timed
 from tests.inspection import papers
 from tests.inspection.truth import REPORTING, SETTING, Spoiled, is_read, pictures
 
-STRENGTHS = tuple((step + 0.5) / 8 for step in range(8))
+STRENGTHS = tuple((step + 0.5) / 6 for step in range(6))
 LEAST_CAUGHT, MOST_REFUSED, MOST_SECONDS = 0.95, 0.01, 0.025
 
 

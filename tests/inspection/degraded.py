@@ -102,13 +102,13 @@ def tilt(image: Image.Image, strength: float, chance: random.Random, dots: float
 
 
 def perspective(image: Image.Image, strength: float, chance: random.Random, dots: float) -> Image.Image:
-    """Look at it from below, on a table: the far edge down to two fifths of the near one."""
+    """Look at it from below, on a table: the far edge down to a sixth of the near one."""
     image = ImageOps.expand(image, round(0.05 * image.width), 90)
-    far = 0.30 * strength * image.width
+    far = 0.42 * strength * image.width
     width, height = image.size
     # The corners of what is seen, mapped from a trapezium: the coefficients of a projection through four points.
     source = ((0, 0), (width, 0), (width, height), (0, height))
-    target = ((far, 0.15 * strength * height), (width - far, 0.15 * strength * height), (width, height), (0, height))
+    target = ((far, 0.3 * strength * height), (width - far, 0.3 * strength * height), (width, height), (0, height))
     rows = []
     for (x, y), (u, v) in zip(source, target, strict=True):
         rows += [(u, v, 1, 0, 0, 0, -x * u, -x * v), (0, 0, 0, u, v, 1, -y * u, -y * v)]
@@ -116,10 +116,16 @@ def perspective(image: Image.Image, strength: float, chance: random.Random, dots
     return image.transform(image.size, Image.Transform.PERSPECTIVE, solved.tolist(), Image.Resampling.BICUBIC, fillcolor=90)
 
 
+def sideways(image: Image.Image, strength: float, chance: random.Random, dots: float) -> Image.Image:
+    """Turn it by a quarter, to the left or to the right."""
+    return image.transpose(chance.choice((Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270)))
+
+
 def _grey(levels: NDArray[np.floating]) -> Image.Image:
     return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
 
 
 KINDS: dict[str, Callable[[Image.Image, float, random.Random, float], Image.Image]] = {
-    each.__name__: each for each in (none, blur, motion, dark, washed, glare, low_dpi, cut, shadow, jpeg, tilt, perspective)
+    each.__name__: each
+    for each in (none, blur, motion, dark, washed, glare, low_dpi, cut, shadow, jpeg, tilt, perspective, sideways)
 }

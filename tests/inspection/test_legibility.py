@@ -10,6 +10,7 @@ from kiosk.domain.document import Paper, Verdict
 from kiosk.inspection.codes import Code
 from kiosk.inspection.judging import judge
 from kiosk.inspection.legibility import SCORES, measure
+from kiosk.inspection.paper_edges import find_paper
 from tests.inspection import papers
 from tests.inspection.degraded import spoil
 
@@ -53,6 +54,7 @@ FAULTS = {
     "cut": {Code.CUT_OFF},
     "shadow": {Code.SHADOW},
     "tilt": {Code.TILTED},
+    "perspective": {Code.TILTED},
 }
 
 
@@ -84,3 +86,28 @@ def test_a_score_falls_as_its_fault_grows(kind: str, score: str, draw: Callable[
     scores = [measure(image, image.size, drawn.paper).scores[score] for image in spoiled]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] > 2 * scores[-1]
+
+
+@pytest.mark.parametrize("strength", [0.4, 0.55, 0.7, 0.85])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_large_reflection_is_named_and_not_taken_for_the_paper(strength: float, seed: int) -> None:
+    drawn = papers.card("Vera", papers.SETTING_GROUNDS[seed % 3], seed)
+    spoiled = spoil(drawn, "glare", strength, seed)
+    assert not find_paper(spoiled, drawn.paper).edges
+    verdict, found = seen(spoiled, drawn.paper)
+    assert verdict is not Verdict.FINE
+    assert Code.GLARE in found
+    assert Code.CUT_OFF not in found
+
+
+@pytest.mark.parametrize("strength", [0.4, 0.55, 0.7, 0.85])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_large_reflection_on_a_card_on_a_table_is_named(strength: float, seed: int) -> None:
+    drawn = papers.card("Vera", papers.SETTING_GROUNDS[seed % 3], seed, table=True)
+    assert seen(spoil(drawn, "glare", strength, seed), drawn.paper) == (Verdict.DOUBTFUL, {Code.GLARE})
+
+
+@pytest.mark.parametrize("kind", ["none", "blur", "motion"])
+def test_a_paper_on_a_table_is_found_even_blurred(kind: str) -> None:
+    drawn = papers.card("Vera", "blue", 2, table=True)
+    assert find_paper(spoil(drawn, kind, 0.7, 2), drawn.paper).edges

@@ -1,6 +1,7 @@
 """What the copier sent: it appears by itself once it is whole, and leaves its folder only when it is kept."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.domain.answers import Leaving, Remaining, Scope
-from kiosk.domain.errors import NotFound
-from kiosk.services import attachments
+from kiosk.domain.document import Reading
+from kiosk.domain.errors import BadInput, NotFound
+from kiosk.services import attachments, sorting
+from kiosk.services.kiosk import Kiosk
+from screens.step import JourneyScreen
 from screens.widgets.rows import Rows
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, shown, until
@@ -89,6 +93,18 @@ async def test_a_file_that_does_not_serve_stays_and_the_place_takes_the_next_one
         assert slots_of(pilot) == {"cedula-front:applicant"}
 
 
+async def test_the_mark_stays_on_its_file_when_a_newer_one_arrives(real: RealStart, inbox: Path) -> None:
+    (inbox / "mia.jpg").write_bytes(filing.photograph("MIA"))
+    async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
+        await open_front(pilot)
+        await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
+        (inbox / "otra.jpg").write_bytes(filing.photograph("OTRA"))
+        await until(pilot, lambda: "otra.jpg" in shown(pilot))
+        await press(pilot, "enter")
+        assert slots_of(pilot) == {"cedula-front:applicant"}
+        assert names(inbox) == ["otra.jpg"]
+
+
 async def test_a_file_stays_in_its_folder_while_it_is_not_kept(
     real: RealStart, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +122,38 @@ async def test_a_file_stays_in_its_folder_while_it_is_not_kept(
         await press(pilot, "enter")
         assert called.is_set()
         assert names(inbox) == ["scan.jpg"]
+
+
+async def test_a_form_that_was_placed_before_a_refusal_is_no_longer_missing(
+    real: RealStart, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "scan.jpg").write_bytes(filing.photograph())
+
+    def places_the_form_alone(kiosk: Kiosk, draft_id: str, *_more: object, **_options: object) -> None:
+        attachments.attach(kiosk, draft_id, "application-form", filing.paper())
+        raise BadInput("Su solicitud ya quedó en su lugar. La foto está incompleta.")
+
+    monkeypatch.setattr(sorting, "attach_sorted", places_the_form_alone)
+    async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
+        await open_front(pilot)
+        await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
+        await press(pilot, "enter")
+        assert "Su solicitud ya quedó en su lugar" in shown(pilot)
+        assert slots_of(pilot) == {"application-form"}
+
+
+async def test_what_was_read_behind_is_not_lost_when_an_older_draft_comes_back(real: RealStart, inbox: Path) -> None:
+    async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
+        await open_front(pilot)
+        before = app_of(pilot).visit.draft
+        assert before is not None
+        before = attachments.attach(kiosk_of(pilot), before.id, "application-form", filing.paper())
+        (paper,) = before.attachments
+        app_of(pilot).visit.draft = replace(before, attachments=(replace(paper, reading=Reading.OTHER_PERSON),))
+        screen = pilot.app.screen
+        assert isinstance(screen, JourneyScreen)
+        screen.keep(before)
+        assert screen.draft.attachments[0].reading is Reading.OTHER_PERSON
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
