@@ -48,7 +48,7 @@ class AttachDocuments(JourneyScreen):
         if self._nothing_missing and any(map(in_doubt, self.draft.attachments)):
             return _("Mire otra vez el que dice «¿es el correcto?». Si está bien así, pulse «Continuar».")
         if self._nothing_missing:
-            return _("Puede retirar su memoria. Pulse «Continuar».")
+            return _("Si puso una memoria, ya puede retirarla. Pulse «Continuar».")
         missing, everything = len(open_slots(self.procedure, self.draft)), len(slots(self.procedure, self.draft.answers))
         return ngettext(
             "Falta 1 de {everything}. Elija un documento y pulse Enter.",

@@ -67,8 +67,8 @@ class SeeDocument(LookingScreen):
             "- La tecla **+** agranda una parte y **-** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
             "- **AvPág** y **RePág** pasan las páginas.\n"
             "- **Girar** (o la tecla **G**) da un cuarto de vuelta al documento.\n"
-            "- **Cambiar**: elige otro archivo de su memoria. El de ahora se queda hasta que el nuevo sirva.\n"
-            "- **Quitar**: el documento se borra del kiosco. Su memoria no se toca."
+            "- **Cambiar**: pone otro en su lugar. El de ahora se queda hasta que el nuevo sirva.\n"
+            "- **Quitar**: el documento se borra del kiosco. Si lo trajo en una memoria, allí queda."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -106,8 +106,8 @@ class SeeDocument(LookingScreen):
     async def on_document_read(self, event: DocumentRead) -> None:
         """Say what was read; a document that was turned by itself is shown as it lies now."""
         event.stop()
-        if not self.query("#facts"):
-            return  # it was taken away meanwhile
+        if not self.query("#facts") or all(each.slot != self.slot.id for each in self.draft.attachments):
+            return  # the screen or the document was taken away meanwhile
         turned, self._shown_id = self._shown_id != self.attachment.id, self.attachment.id
         self.describe()
         if turned:
@@ -149,7 +149,7 @@ class SeeDocument(LookingScreen):
         """Take it out, after asking."""
         answer = await self.ask(
             _("¿Quitar este documento?"),
-            _("Se borra del kiosco. El archivo de su memoria queda como está."),
+            _("Se borra del kiosco. Si lo trajo en una memoria, allí queda."),
             [Answer("remove", _("Quitar")), Answer("keep", _("Dejarlo"))],
         )
         if answer == "remove":

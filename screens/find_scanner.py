@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.errors import KioskError
 from kiosk.domain.procedure import Slot
 from kiosk.domain.scanner import Abilities, ScannerDevice
 from kiosk.locale import _
@@ -72,16 +71,13 @@ class FindScanner(SourceScreen):
         state.say(_("Buscando el escáner…"))
         try:
             self._devices = await self.call(scanning.devices, given_up.is_set, say=_("Buscando el escáner…"))
-        except KioskError:
-            state.say("")
-            raise
         finally:
             given_up.set()
+            state.say("")
         if len(self._devices) == 1:
             await self.take(self._devices[0])
             return
         self.query_one(".question", Words).update(_("¿Cuál escáner usa?"))
-        state.say("")
         await rows.show([Row(str(at), each.label, "", self._told_apart(each)) for at, each in enumerate(self._devices)])
         rows.display = True
         rows.focus()
@@ -110,9 +106,6 @@ class FindScanner(SourceScreen):
         given_up = threading.Event()
         try:
             able = await self.call(scanning.abilities, device, given_up.is_set, say=_("Preparando el escáner…"))
-        except KioskError:
-            self.query_one("#scan-state", Words).say("")
-            raise
         finally:
             given_up.set()
         self.kiosk_app.show(Scan(self.place, self.slot, able))

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from kiosk.domain.errors import BadInput
+from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
 from kiosk.services import drafts, sorting
@@ -61,7 +61,7 @@ class SourceScreen(JourneyScreen):
         say = _("Revisando su documento…")
         try:
             went = await self.call(lambda kiosk: kept(kiosk, twice=False), say=say)
-        except BadInput as refused:
+        except KioskError as refused:
             self.keep(await self.call(drafts.read, self.draft.id))  # the form may have been placed before
             if not isinstance(refused, SameFile):
                 raise

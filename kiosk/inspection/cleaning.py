@@ -13,10 +13,21 @@ _PAGE_KEYS = frozenset(
     {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/Group", "/UserUnit", "/Annots"}
 )
 _TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/OPI", "/Alternates", "/StructParent", "/StructParents")
-_SAID = frozenset(
-    {"/A", "/Dest", "/P", "/Parent", "/Popup", "/IRT", "/Contents", "/RC", "/M", "/T", "/NM", "/CreationDate", "/Subj"}
+_SHOWN = frozenset(
+    {
+        *("/Type", "/Subtype", "/Rect", "/F", "/AP", "/AS", "/C", "/IC", "/CA", "/ca", "/BM", "/Border", "/BS", "/BE", "/RD"),
+        *("/QuadPoints", "/InkList", "/Vertices", "/L", "/LE", "/DA", "/Q"),
+    }
 )
-"""What an annotation says besides what it shows: of whom it is, when, and where it leads."""
+"""What an annotation looks like; all else says of whom it is, when, and where it leads, each program in keys of its own."""
+_PICTURE_KEYS = frozenset(
+    {
+        *("/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask", "/Mask"),
+        *("/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/Matte", "/Filter", "/DecodeParms", "/Length"),
+    }
+)
+_JPX_SAYS = (b"uuid", b"xml ", b"asoc", b"lbl ")
+"""Boxes of a JPEG 2000 that hold words (ISO 15444-1, I.7; 15444-2, M.11)."""
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
 
 
@@ -66,7 +77,7 @@ def _strip(page: pikepdf.Page) -> None:
             if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") not in {"/Link", "/Popup"}
         ]
         for each in shown:
-            for key in _SAID & set(each.keys()):
+            for key in set(each.keys()) - _SHOWN:
                 del each[key]
         page.obj.Annots = pikepdf.Array(shown)
 
@@ -84,6 +95,9 @@ def _inherited(node: pikepdf.Object, key: str) -> pikepdf.Object | None:
 
 def _strip_picture(stream: pikepdf.Stream) -> None:
     """Strip a picture's own metadata; raises Refusal where they cannot be told from it."""
+    if stream.get("/Subtype") == pikepdf.Name.Image:
+        for key in set(stream.keys()) - _PICTURE_KEYS:
+            del stream[key]
     filters = stream.get("/Filter")
     names = [str(each) for each in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
     if names == ["/DCTDecode"]:
@@ -91,7 +105,7 @@ def _strip_picture(stream: pikepdf.Stream) -> None:
         bare = segments.stripped(segments.segments(raw))
         if bare != raw:
             stream.write(bare, filter=pikepdf.Name.DCTDecode, decode_parms=_parameters(stream))
-    elif "/DCTDecode" in names or ("/JPXDecode" in names and b"uuid" in stream.read_raw_bytes()):
+    elif "/DCTDecode" in names or ("/JPXDecode" in names and any(box in stream.read_raw_bytes() for box in _JPX_SAYS)):
         raise ValueError("picture")
 
 

@@ -34,7 +34,7 @@ def inflated(content: bytes) -> bytes:
         for each in document.objects:
             parts.append(each.unparse(resolved=True))
             if isinstance(each, pikepdf.Stream):
-                parts.append(each.read_raw_bytes() if each.get("/Filter") == "/DCTDecode" else each.read_bytes())
+                parts.append(each.read_raw_bytes() if each.get("/Filter") in {"/DCTDecode", "/JPXDecode"} else each.read_bytes())
             parts += (
                 [bytes(value) for value in each.values() if isinstance(value, pikepdf.String)]
                 if isinstance(each, Dictionary)
@@ -152,6 +152,45 @@ def test_a_harmless_pdf_keeps_its_pages_without_what_tells_of_its_maker(inspecto
         assert Image.open(io.BytesIO(image.read_raw_bytes())).tobytes() == Image.open(io.BytesIO(telling_photo())).tobytes()
     before, after = (inspector.view(each, width=400, height=400) for each in (content, seen.content))
     assert before == after
+
+
+def stamp(document: pikepdf.Pdf) -> None:
+    """Stamp a page; stamp and picture tell of their maker in keys that a program made up."""
+    shape = document.make_stream(b"0 0 1 rg 0 0 300 300 re f", Subtype=Name.Form, BBox=[0, 0, 300, 300])
+    drawn = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=[0, 0, 300, 300], F=4, AP=Dictionary(N=shape))
+    drawn["/AAPL:AKExtras"], drawn.Name = Dictionary(By=TOLD), Name("/" + TOLD)
+    picture = document.make_stream(photo(), Type=Name.XObject, Subtype=Name.Image, Width=1000, Height=630, Maker=TOLD)
+    picture.BitsPerComponent, picture.ColorSpace, picture.Filter = 8, Name.DeviceRGB, Name.DCTDecode
+    page = document.pages[0]
+    page.Annots, page.Resources = Array([document.make_indirect(drawn)]), Dictionary(XObject=Dictionary(M=picture))
+    page.contents_add(b"q 200 0 0 126 350 10 cm /M Do Q")
+
+
+def test_a_stamp_is_still_seen_and_what_programs_add_to_it_is_gone(inspector: Inspector) -> None:
+    content = changed(stamp)
+    assert CANARY in inflated(content)
+    seen = inspector.inspect(content)
+    assert CANARY not in inflated(seen.content)
+    before, after = (inspector.view(each, width=400, height=400) for each in (content, seen.content))
+    assert before == after
+    assert after.rgb[-3 * after.width :][:3] == b"\x00\x00\xff"
+
+
+def test_what_a_jpeg_2000_says_in_words_is_gone(inspector: Inspector) -> None:
+    def draw(document: pikepdf.Pdf) -> None:
+        written = io.BytesIO()
+        Image.open(io.BytesIO(photo())).save(written, "JPEG2000")
+        content = written.getvalue()
+        start = 12 + int.from_bytes(content[12:16], "big")
+        box = (8 + len(CANARY)).to_bytes(4, "big") + b"xml " + CANARY
+        picture = document.make_stream(content[:start] + box + content[start:], Subtype=Name.Image, Width=1000, Height=630)
+        picture.Filter = Name.JPXDecode
+        document.pages[0].Resources = Dictionary(XObject=Dictionary(M=picture))
+        document.pages[0].contents_add(b"q 300 0 0 200 10 10 cm /M Do Q")
+
+    content = changed(draw)
+    assert CANARY in content
+    assert CANARY not in inflated(inspector.inspect(content).content)
 
 
 def test_a_pdf_that_opens_without_its_owners_password_is_kept_without_it(inspector: Inspector) -> None:

@@ -211,7 +211,7 @@ async def test_a_document_is_removed_only_after_asking(real: RealStart) -> None:
         kiosk = kiosk_of(pilot)
         await show(pilot, attachments.attach(kiosk, draft_with(kiosk, ONLY_ME).id, FRONT, filing.photograph()))
         await press(pilot, "1", "tab", "enter")
-        assert "El archivo de su memoria queda como está." in shown(pilot)
+        assert "Si lo trajo en una memoria, allí queda." in shown(pilot)
         await press(pilot, "enter")
         assert slots_of(pilot) == {FRONT}
         await press(pilot, "enter", "shift+tab", "enter")
@@ -223,7 +223,7 @@ async def test_when_all_is_there_the_stick_may_go_and_the_keys_stand_on_the_way_
     async with real() as pilot:
         draft = filing.answer_all(kiosk_of(pilot))
         await show(pilot, draft, "screens.attach_documents:AttachDocuments")
-        assert "Puede retirar su memoria." in shown(pilot)
+        assert "Si puso una memoria, ya puede retirarla." in shown(pilot)
         await press(pilot, "enter")
         assert screen_name(pilot) == "Review"
 

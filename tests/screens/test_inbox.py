@@ -142,6 +142,23 @@ async def test_a_form_that_was_placed_before_a_refusal_is_no_longer_missing(
         assert slots_of(pilot) == {"application-form"}
 
 
+async def test_a_folder_that_goes_away_after_its_file_was_kept_leaves_the_file_in_its_place(
+    real: RealStart, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "scan.jpg").write_bytes(filing.photograph())
+
+    def gone(*_arguments: object) -> None:
+        raise NotFound("El kiosco no puede ver lo que manda la copiadora.")
+
+    monkeypatch.setattr("kiosk.services.inbox.remove", gone)
+    async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
+        await open_front(pilot)
+        await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
+        await press(pilot, "enter")
+        assert "no puede ver lo que manda la copiadora" in shown(pilot)
+        assert slots_of(pilot) == {"cedula-front:applicant"}
+
+
 async def test_what_was_read_behind_is_not_lost_when_an_older_draft_comes_back(real: RealStart, inbox: Path) -> None:
     async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
         await open_front(pilot)

@@ -1,6 +1,9 @@
 """Scanning with SANE's own virtual scanners: finding one, seeing before, one side, both sides and stacks, faults and giving up."""
 
+import asyncio
 import io
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +14,10 @@ from textual.pilot import Pilot
 
 from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
 from kiosk.domain.document import Inspection, MediaType, Paper, Verdict
+from kiosk.domain.scanner import ScannerDevice
 from kiosk.inspection.inspector import Inspector
-from kiosk.services import drafts
+from kiosk.services import drafts, scanning
+from kiosk.services.kiosk import Kiosk
 from screens.widgets.choices import Choices
 from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Rows
@@ -261,3 +266,27 @@ async def test_pictures_of_scanning(real: RealStart, picture: Picture, tmp_path:
         failing_scanner(config, "JAMMED")
         await press(pilot, "tab", "enter")
         await picture(pilot, f"scan_jammed-{name}")
+
+
+async def test_who_stops_looking_for_the_scanner_is_not_told_that_it_is_still_looked_for(
+    real: RealStart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+
+    def never_finds(_kiosk: Kiosk, given_up: Callable[[], bool]) -> tuple[ScannerDevice, ...]:
+        while not given_up():
+            ended.wait(0.01)
+        ended.set()
+        return ()
+
+    monkeypatch.setattr(scanning, "devices", never_finds)
+    async with real(**with_scanner(pattern_scanner(tmp_path / "sane"))) as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
+        await pilot.press("1")
+        async with asyncio.timeout(10):
+            while "Buscando el escáner…" not in shown(pilot):
+                await pilot.pause(0.02)
+        await press(pilot, "escape")
+        assert "Encienda el escáner" in shown(pilot)
+        assert "Buscando el escáner…" not in shown(pilot)
+        await until(pilot, ended.is_set)
