@@ -64,6 +64,18 @@ def remove_file(folder: Path, file: ArrivedFile) -> None:
             os.unlink(file.path.name, dir_fd=inbox)
 
 
+def remove_older(folder: Path, before: datetime) -> int:
+    """Remove the files that arrived before a time, whole or not, and return how many; raises NotFound where the folder is gone."""
+    removed = 0
+    with _opened_folder(folder) as inbox:
+        for path, status in list(regular_files(inbox, Path(), 0, [ENTRIES_SEEN])):
+            if datetime.fromtimestamp(status.st_ctime, UTC) < before:
+                with contextlib.suppress(OSError):  # one that cannot be removed is tried again
+                    os.unlink(path.name, dir_fd=inbox)
+                    removed += 1
+    return removed
+
+
 @contextlib.contextmanager
 def _opened_folder(folder: Path) -> Iterator[int]:
     try:

@@ -1,6 +1,7 @@
 """What a copier sent while this visit lasts: nothing older is shown, for it may be another person's."""
 
-from datetime import datetime
+import contextlib
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.adapters import inbox
@@ -9,6 +10,9 @@ from kiosk.domain.inbox import Arrivals, ArrivedFile
 from kiosk.inspection.limits import OPENED_BYTES
 from kiosk.locale import _
 from kiosk.services.kiosk import Kiosk
+
+KEPT = timedelta(days=1)
+"""How long a file may wait that nobody took: no later visit is shown it, so it only lies there for others to read."""
 
 
 def look(kiosk: Kiosk, since: datetime, before: Arrivals) -> Arrivals:
@@ -24,6 +28,15 @@ def read(kiosk: Kiosk, file: ArrivedFile) -> bytes:
 def remove(kiosk: Kiosk, file: ArrivedFile) -> None:
     """Take a file out of the folder; to be called once it is kept, never before."""
     inbox.remove_file(_folder(kiosk), file)
+
+
+def remove_forgotten(kiosk: Kiosk) -> int:
+    """Remove what nobody took, and return how many files it was."""
+    if kiosk.settings.inbox.folder is None:
+        return 0
+    with contextlib.suppress(NotFound):  # the next visit that wants it is told
+        return inbox.remove_older(kiosk.settings.inbox.folder, kiosk.clock.now().at - KEPT)
+    return 0
 
 
 def _folder(kiosk: Kiosk) -> Path:

@@ -48,7 +48,7 @@ class Sorted:
         """Return what the person should know, in words."""
         said = []
         if self.recognised:
-            said.append(_("Reconocimos su solicitud por su código y la pusimos en su lugar."))
+            said.append(_("Reconocimos su solicitud por su cuadro negro y la pusimos en su lugar."))
         if self.missing:
             sentence = ngettext(
                 "Falta la hoja {pages} de la solicitud. Póngala también.",

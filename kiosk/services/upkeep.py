@@ -1,11 +1,11 @@
-"""What is put in order at each start and every hour: expired drafts go, files without a row go, and the clock's memory is kept."""
+"""What is put in order at each start and every hour: expired drafts go, files without a row or an owner go, and the clock's memory is kept."""
 
 import time
 from datetime import datetime
 
 from sqlmodel import col, delete, func, select
 
-from kiosk.services import events
+from kiosk.services import events, inbox
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import Database
 from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Fact, Message, Try, Verification
@@ -21,6 +21,7 @@ def put_in_order(kiosk: Kiosk) -> None:
     purge_expired_drafts(kiosk)
     forget_old_tries(kiosk)
     sweep_vault(kiosk)
+    inbox.remove_forgotten(kiosk)
     remember_clock(kiosk)
 
 

@@ -77,7 +77,7 @@ def test_the_form_goes_to_its_slot_in_order_whatever_slot_was_opened(kiosk: Kios
     done = sorting.attach_sorted(kiosk, draft.id, CARD, [second, first])
     assert done.placed == ((FORM, 2),)
     assert standing(done.draft) == {FORM: (MediaType.PDF, 2)}
-    assert "Reconocimos su solicitud por su código y la pusimos en su lugar." in done.remarks
+    assert "Reconocimos su solicitud por su cuadro negro y la pusimos en su lugar." in done.remarks
     assert done.missing == ()
 
 

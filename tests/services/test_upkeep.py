@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 import sqlalchemy
@@ -12,7 +13,7 @@ import sqlalchemy
 from kiosk.adapters.clock import SystemClock
 from kiosk.services import upkeep
 from kiosk.services.kiosk import Kiosk
-from tests.filing import StoppedClock, answer_all, begin, submit
+from tests.filing import StoppedClock, answer_all, begin, open_kiosk, submit
 
 
 def test_a_file_that_no_row_knows_goes_when_it_is_old_and_all_others_stay(kiosk: Kiosk) -> None:
@@ -130,3 +131,20 @@ def test_a_kiosk_that_runs_for_months_keeps_its_promises_without_a_restart(kiosk
     clock.advance(days=8)
     upkeep.put_in_order(kiosk)
     assert list((kiosk.settings.data_dir / "vault").iterdir()) == []
+
+
+def test_what_a_copier_sent_and_nobody_took_is_removed_after_a_day(tmp_path: Path, clock: StoppedClock) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "escaneo.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "a medias.part").write_bytes(b"%PDF-1.4")
+    kiosk = open_kiosk(tmp_path / "data", clock, KIOSK_INBOX__FOLDER=str(folder))
+    clock.at = datetime.now(UTC) + timedelta(hours=23)
+    upkeep.put_in_order(kiosk)
+    assert len(list(folder.iterdir())) == 2
+    clock.advance(hours=2)
+    upkeep.put_in_order(kiosk)
+    assert list(folder.iterdir()) == []
+    folder.rmdir()
+    upkeep.put_in_order(kiosk)
+    kiosk.database.close()

@@ -20,7 +20,7 @@ from tests.terminal.journey import RECEIPT, walk
 from tests.terminal.test_journey import environment, finish
 
 LIST = "Ponga sus documentos"
-RECOGNISED = "Reconocimos su solicitud por su código"
+RECOGNISED = "Reconocimos su solicitud por su cuadro negro"
 
 
 def lay_on_glass(config: Path, page: bytes, turned: int) -> None:
