@@ -1,4 +1,4 @@
-"""What is put in order at each start and every hour: expired drafts go, files without a row or an owner go, and the clock's memory is kept."""
+"""What is put in order at each start and every hour: what expired or has no owner goes, and the clock is remembered."""
 
 import time
 from datetime import datetime
