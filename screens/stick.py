@@ -103,13 +103,13 @@ class ChooseFile(SourceScreen):
         """Show how the file looks once the mark has rested on it; the keys never wait for it."""
         event.stop()
         if file := self._file(event.value):
-            self.run_worker(self._show_small(file), group="small", exclusive=True)
+            self.run_worker(self._show_small(file), group="small", exclusive=True, exit_on_error=False)
 
     async def _show_small(self, file: StickFile) -> None:
         kiosk = await self.kiosk_app.ready()
         await asyncio.sleep(RESTED)
         seen = await self.kiosk_app.in_thread(lambda: _small(kiosk, file))
-        if not self.query("#stick-picture") or file not in self._listing.files:
+        if not (self.query(CellPicture) and self.query("#stick-unseen")) or file not in self._listing.files:
             return  # the screen or the stick was taken away meanwhile
         drawn, unseen = self.query_one(CellPicture), self.query_one("#stick-unseen", Words)
         drawn.display = seen is not None

@@ -129,8 +129,7 @@ async def test_keys_go_on_while_a_picture_is_being_drawn(real: RealStart, monkey
         monkeypatch.setattr(viewing, "view", slow)
         await pilot.press("plus", "plus", "left")
         assert screen.framing.times == 4
-        await pilot.pause(0.4)
-        assert "Un momento…" in shown(pilot)
+        await until(pilot, lambda: "Un momento…" in shown(pilot))
         await pilot.press("escape")
         assert not screen.enlarged
         gate.set()
