@@ -140,14 +140,15 @@ class Scan(SourceScreen):
             return await self._working(
                 lambda kiosk, told: scanning.scan_stack(kiosk, self.able, wish, given_up.is_set, told), _("Escaneando…")
             )
-        sides = [await self._one_side(given_up)]
+        wish = self._wish()  # once: the keys may go on to other choices while it scans
+        sides = [await self._one_side(wish, given_up)]
         if manner == CARD:
             answer = await self.ask(
                 _("Ahora dé la vuelta a la cédula"),
                 _("Ponga la otra parte hacia abajo, en la misma esquina, y cierre la tapa."),
                 [Answer("stop", _("No seguir")), Answer("more", _("Escanear la otra parte"))],
             )
-            return (sides[0], await self._one_side(given_up)) if answer == "more" else ()
+            return (sides[0], await self._one_side(wish, given_up)) if answer == "more" else ()
         while manner == MORE and len(sides) < SHEETS_LIMIT:
             answer = await self.ask(
                 ngettext("Ya hay {count} hoja", "Ya hay {count} hojas", len(sides)).format(count=len(sides)),
@@ -158,11 +159,10 @@ class Scan(SourceScreen):
                 break
             if answer != "more":
                 return ()
-            sides.append(await self._one_side(given_up))
+            sides.append(await self._one_side(wish, given_up))
         return tuple(sides)
 
-    async def _one_side(self, given_up: threading.Event) -> bytes:
-        wish = self._wish()
+    async def _one_side(self, wish: Wish, given_up: threading.Event) -> bytes:
         return await self._working(
             lambda kiosk, told: scanning.scan(kiosk, self.able, wish, given_up.is_set, told), _("Escaneando…")
         )
