@@ -36,6 +36,7 @@ def _card(text: str) -> bytes:
 def _form() -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842))
+    canvas.drawString(72, 790, "Quien pide: cédula 9900000010")  # else it would be asked whether it is the right document
     for row in range(20):
         canvas.drawString(72, 760 - 30 * row, f"Solicitud de egreso voluntario, renglón {row}")
     canvas.showPage()
