@@ -109,6 +109,22 @@ async def test_a_file_is_chosen_looked_at_and_shown_and_the_next_place_follows(r
         assert slots_of(pilot) == {FRONT}
 
 
+async def test_a_file_that_is_still_being_copied_is_refused_and_taken_when_it_is_whole(real: RealStart, stick: Path) -> None:
+    whole = filing.photograph()
+    plug_in(stick, foto__jpg=whole[: len(whole) // 2])
+    async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
+        await press(pilot, "enter")
+        await files_shown(pilot)
+        await press(pilot, "enter")
+        assert "La foto está incompleta" in shown(pilot)
+        assert slots_of(pilot) == set()
+        plug_in(stick, foto__jpg=whole)
+        pilot.app.screen.query_one(Rows).focus()
+        await press(pilot, "enter")
+        assert slots_of(pilot) == {FRONT}
+
+
 async def test_a_stick_of_photos_of_another_kind_says_how_to_get_a_jpg(real: RealStart, stick: Path) -> None:
     plug_in(stick, IMG_1__heic=b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", carta__tif=b"II*\x00" + bytes(50))
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.services import attachments
 from screens.widgets.rows import Rows
 from tests.bad_documents import Document, card, documents
 from tests.screens.harness import RealStart, shown, until
@@ -40,19 +39,18 @@ async def test_a_bad_file_ends_in_a_sentence_and_the_place_takes_the_next_one(
 
 
 @pytest.mark.parametrize("strange", [each for each in documents() if not each.code], ids=lambda each: each.name)
-def test_a_strange_file_is_taken_as_what_it_is(real_kiosk_folder: Path, strange: Document) -> None:
-    from tests.filing import open_kiosk
-
-    kiosk = open_kiosk(real_kiosk_folder)
-    draft = attachments.attach(kiosk, draft_with(kiosk, ONLY_ME).id, FRONT, strange.content)
-    (attached,) = draft.attachments
-    assert attached.verdict.may_be_attached
-    kiosk.database.close()
-
-
-@pytest.fixture
-def real_kiosk_folder(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+async def test_a_strange_file_is_taken_as_what_it_is(real: RealStart, tmp_path: Path, strange: Document) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / strange.name).write_bytes(strange.content)
+    async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
+        await press(pilot, "enter")
+        await until(pilot, lambda: strange.name in listed(pilot))
+        await choose(pilot, strange.name)
+        assert screen_name(pilot) == "SeeDocument"
+        (attached,) = draft_of(pilot).attachments
+        assert (attached.slot, attached.verdict.may_be_attached) == (FRONT, True)
 
 
 async def choose(pilot: Pilot[None], name: str) -> None:
