@@ -8,12 +8,14 @@ from kiosk.adapters.log import open_log
 from kiosk.adapters.mail import MaildirMailer, SmtpMailer
 from kiosk.adapters.printer import FolderPrinter
 from kiosk.domain.errors import OutOfService
+from kiosk.domain.message import Media
 from kiosk.inspection.inspector import Inspector
 from kiosk.locale import _
-from kiosk.ports import Mailer
+from kiosk.ports import Mailer, Printer
 from kiosk.services import demonstration, upkeep
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
+from kiosk.storage.claims import Claims
 from kiosk.storage.database import FILE_NAME, Database, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.keys import Keys, open_keys
@@ -46,7 +48,8 @@ def _compose(settings: Settings) -> Kiosk:
         catalogue=procedures.load(settings.procedures, demo=settings.demo),
         inspector=Inspector(settings.limits.document_bytes),
         mailer=_mailer(settings),
-        printer=FolderPrinter(settings.printer.folder) if settings.printer.kind == "folder" else None,
+        printer=_printer(settings),
+        claims=Claims(settings.data_dir / "claims", settings.kiosk.id),
     )
     if settings.demo:
         demonstration.prepare(settings)
@@ -76,5 +79,17 @@ def _mailer(settings: Settings) -> Mailer | None:
             return MaildirMailer(settings.mail.maildir)
         case "smtp":
             return SmtpMailer(settings.mail)
+        case "none":
+            return None
+
+
+def _printer(settings: Settings) -> Printer | None:
+    printer = settings.printer
+    match printer.kind:
+        case "folder":
+            media = (Media(printer.paper), *(each for each in Media if each != printer.paper))
+            return FolderPrinter(printer.folder, media)
+        case "cups":
+            raise OutOfService(_("El ajuste printer.kind = cups todavía no se puede usar."))
         case "none":
             return None

@@ -20,7 +20,7 @@ import platformdirs
 
 from kiosk.domain.errors import SettingsError
 from kiosk.locale import _
-from kiosk.settings import MailSettings, Settings, StickSettings
+from kiosk.settings import MailSettings, PrinterSettings, Settings, StickSettings
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
@@ -164,11 +164,13 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
     if not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
         raise refused("kiosk.province", _("debe ser el código de una provincia, de 01 a 24"))
     _check_mail(settings.mail, refused)
+    printer = _with_paper(settings.printer, refused)
     return replace(
         settings,
         kiosk=replace(kiosk, dispensary=kiosk.dispensary or _("Dispensario {id}").format(id=kiosk.id)),
         mail=replace(settings.mail, maildir=folder / settings.mail.maildir),
-        printer=replace(settings.printer, folder=folder / settings.printer.folder),
+        bounces=replace(settings.bounces, maildir=folder / settings.bounces.maildir),
+        printer=replace(printer, folder=folder / printer.folder),
     )
 
 
@@ -180,6 +182,20 @@ def _check_mail(mail: MailSettings, refused: Callable[[str, str], SettingsError]
     loopback = mail.host in {"localhost", "::1"} or mail.host.startswith("127.")
     if mail.kind == "smtp" and mail.security == "none" and not loopback:
         raise refused("mail.security", _("sin cifrar solo se envía dentro de esta misma máquina: use starttls o tls"))
+
+
+def _with_paper(printer: PrinterSettings, refused: Callable[[str, str], SettingsError]) -> PrinterSettings:
+    """Check the queues of CUPS; where there is one alone, receipts go on its paper."""
+    if printer.kind != "cups":
+        return printer
+    if not (printer.roll or printer.a4):
+        raise refused("printer.a4", _("escriba el nombre de la cola de impresión, en a4 o en roll"))
+    for name in ("roll", "a4"):
+        if not re.fullmatch(r"[^\s/#'\"\\-][^\s/#'\"\\]*|", getattr(printer, name)):
+            raise refused(f"printer.{name}", _("debe ser el nombre de una cola de impresión, sin espacios ni barras"))
+    if printer.roll and printer.a4:
+        return printer
+    return replace(printer, paper="roll" if printer.roll else "a4")
 
 
 def _wrong(setting: str, source: str, message: str) -> SettingsError:

@@ -4,22 +4,63 @@ from email.message import EmailMessage
 from typing import Protocol
 
 from kiosk.domain.errors import KioskError
+from kiosk.domain.message import Media, PrintJob, Trouble
 
 
-class MailDeferred(KioskError):
-    """Not sent now; the same message may go later. The message is the cause in words, with no address in it."""
+class DeliveryFailed(KioskError):
+    """Not delivered. The message is the cause in words, with nothing of anybody in it; `trouble` the same for programs."""
+
+    def __init__(self, message: str, trouble: Trouble = Trouble.OTHER) -> None:
+        super().__init__(message)
+        self.trouble = trouble
 
 
-class MailRefused(KioskError):
-    """Refused for good: this address, this content or this sender. The message is the cause in words, with no address in it."""
+class MailDeferred(DeliveryFailed):
+    """Not sent now; the same message may go later."""
 
 
-class MailUnknown(KioskError):
-    """Handed over, and then the connection broke before the answer: it may have gone. The message is the cause in words."""
+class MailRefused(DeliveryFailed):
+    """Refused for good: this address, this content or this sender."""
+
+
+class MailUnknown(DeliveryFailed):
+    """Handed over, and then the connection broke before the answer: it may have gone."""
+
+
+class PrinterFailed(DeliveryFailed):
+    """Not printed now; it may be tried again."""
 
 
 class Mailer(Protocol):
-    """Hands one message over; when it returns, the other side has accepted it."""
+    """Hands messages over, one at a time; when `send` returns, the other side has accepted it."""
 
     def send(self, message: EmailMessage) -> None:
-        """Send; raises MailDeferred, MailRefused or MailUnknown."""
+        """Send, on the connection of the message before where it still stands; raises MailDeferred, MailRefused or MailUnknown."""
+
+    def hang_up(self) -> None:
+        """Take leave of the server: nothing waits to be sent. Sending may begin again any time."""
+
+    def check(self) -> None:
+        """Greet the server as for a message and send none; raises MailDeferred, or MailRefused, with the cause."""
+
+
+class Printer(Protocol):
+    """Takes jobs and tells what becomes of each. A job's `name` is ours, and says nothing of anybody."""
+
+    media: tuple[Media, ...]
+    """The paper that it can print on; the first is that of receipts."""
+
+    def submit(self, pdf: bytes, media: Media, name: str) -> str:
+        """Hand a PDF over to be printed on one side, and return how its job is called there; raises PrinterFailed."""
+
+    def find(self, name: str) -> str | None:
+        """Return the job that was submitted under this name, if the printing system knows it; raises PrinterFailed."""
+
+    def look(self, job: str) -> PrintJob:
+        """Return how far a job got; raises PrinterFailed when the printing system cannot be asked."""
+
+    def remove(self, job: str) -> None:
+        """Cancel a job if it still waits, and leave nothing of it behind; raises PrinterFailed."""
+
+    def check(self, media: Media) -> PrintJob:
+        """Return what the printer for this paper would say of a job now (OPEN with its trouble, if any); raises PrinterFailed."""

@@ -55,12 +55,34 @@ class MailSettings:
 
 
 @dataclass(frozen=True)
-class PrinterSettings:
-    """Where paper comes out. The folder is for demonstration and tests."""
+class BouncesSettings:
+    """The mailbox to which mail that could not be delivered comes back: that of `mail.sender`."""
 
-    kind: Literal["none", "folder"] = "none"
+    kind: Literal["none", "imap", "maildir"] = "none"
+    maildir: Path = Path("bounces")
+    host: str = "localhost"
+    port: int = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str = ""
+    password_file: Path | None = None
+    folder: str = "INBOX"
+
+
+@dataclass(frozen=True)
+class PrinterSettings:
+    """Where paper comes out: CUPS has a queue for each kind of paper; the folder is for demonstration and tests.
+
+    `paper` is that of receipts and slips, where there is a choice; forms are A4 always. `roll` and `a4` name queues,
+    `roll_media` the size of the roll's paper as its driver calls it, `server` another CUPS than this machine's.
+    """
+
+    kind: Literal["none", "folder", "cups"] = "none"
     folder: Path = Path("printed")
     paper: Literal["roll", "a4"] = "roll"
+    roll: str = ""
+    roll_media: str = ""
+    a4: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +143,7 @@ class Settings:
     institution: InstitutionSettings = field(default_factory=InstitutionSettings)
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    bounces: BouncesSettings = field(default_factory=BouncesSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     stick: StickSettings = field(default_factory=StickSettings)
     scanner: ScannerSettings = field(default_factory=ScannerSettings)

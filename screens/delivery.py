@@ -30,7 +30,8 @@ class Delivery:
     def start(self) -> None:
         """Begin to send what waits."""
         delivery = importlib.import_module("kiosk.services.delivery")
-        works = ((delivery.deliver_prints, self._put_in_order), (delivery.deliver_mail,))
+        printing = importlib.import_module("kiosk.services.printing")
+        works = ((printing.deliver_prints, self._put_in_order), (delivery.deliver_mail,))
         for wake, work in zip(self._wake, works, strict=True):
             threading.Thread(target=self._run, args=(wake, *work), daemon=True).start()
 

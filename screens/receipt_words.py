@@ -27,21 +27,27 @@ def paper(status: PrintStatus, *, seconds: int, denied: bool) -> Paper:  # noqa:
         return Paper(_("● Tiene su comprobante. Guárdelo: lleva este número."), in_hand=True)
     if denied:
         return Paper(_("! Copie este número y avise al personal. Si ya hay papel, imprima otra vez."), again=True)
+    if status.state in {MessageState.QUEUED, MessageState.SENDING}:
+        return _under_way(status, seconds)
     match status.state:
         case MessageState.ACCEPTED | MessageState.UNKNOWN:
             return Paper(_("La impresora recibió la hoja. ¿Salió su comprobante?"), asks=True)
-        case MessageState.QUEUED | MessageState.SENDING if seconds < PATIENCE:
-            words = _("Imprimiendo su comprobante…") if status.copies < 2 else _("Imprimiendo la copia {copy}…")
-            return Paper(words.format(copy=status.copies))
-        case MessageState.QUEUED | MessageState.SENDING:
-            return Paper(_("La impresora tarda ({seconds} s). Mientras tanto, copie este número.").format(seconds=seconds))
         case MessageState.DEFERRED:
             said = _("! La impresora no pudo: {cause} Copie este número; el kiosco lo intenta otra vez solo.")
             return Paper(said.format(cause=status.cause))
         case MessageState.FAILED:
             return Paper(_("! No se pudo imprimir: {cause} Copie este número, por favor.").format(cause=status.cause), again=True)
-        case None:
+        case MessageState.WITHDRAWN:
+            return Paper(_("Ya no se imprime. Copie este número, o imprima otra vez."), again=True)
+        case _:
             return Paper(_("Su comprobante todavía no se imprime. Puede imprimirlo ahora."), again=True)
+
+
+def _under_way(status: PrintStatus, seconds: int) -> Paper:
+    if seconds >= PATIENCE:
+        return Paper(_("La impresora tarda ({seconds} s). Mientras tanto, copie este número.").format(seconds=seconds))
+    words = _("Imprimiendo su comprobante…") if status.copies < 2 else _("Imprimiendo la copia {copy}…")
+    return Paper(words.format(copy=status.copies))
 
 
 def mail_words(state: MessageState | None, address: str, *, can_send: bool) -> str:

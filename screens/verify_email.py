@@ -144,6 +144,7 @@ def said(state: MessageState | None) -> str:
         MessageState.ACCEPTED: _("● Correo enviado a las {time}. Revise también «Correo no deseado»."),
         MessageState.DEFERRED: _("! El correo aún no sale ({cause}). Se intenta otra vez solo. Puede verificar después."),
         MessageState.UNKNOWN: _("! No se sabe si el correo salió. Si no llega, elija «Enviar otra vez»."),
+        MessageState.WITHDRAWN: _("! El correo ya no sale. Elija «Enviar otra vez»."),
         MessageState.FAILED: _("! El correo no se pudo entregar ({cause}). Revise la dirección o verifique después."),
     }
     return sentences[state] if state else _("Preparando el correo…")

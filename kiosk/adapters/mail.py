@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from kiosk.adapters.smtp import Conversation
+from kiosk.domain.message import Trouble
 from kiosk.locale import _
 from kiosk.ports import MailDeferred
 from kiosk.settings import MailSettings
@@ -29,7 +30,18 @@ class MaildirMailer:
                 private_folder(self._folder / part)
             write_safely(self._folder / "new" / name, message.as_bytes(), temporary=self._folder / "tmp" / name)
         except OSError as error:
-            raise MailDeferred(_("No se pudo guardar el correo en el buzón de muestra.")) from error
+            raise MailDeferred(_("No se pudo guardar el correo en el buzón de muestra."), Trouble.DISK) from error
+
+    def hang_up(self) -> None:
+        """Do nothing: there is no connection."""
+
+    def check(self) -> None:
+        """Look whether the folder takes mail; raises MailDeferred."""
+        try:
+            for part in ("tmp", "new", "cur"):
+                private_folder(private_folder(self._folder) / part)
+        except OSError as error:
+            raise MailDeferred(_("No se puede usar el buzón de muestra: revise su permiso."), Trouble.DISK) from error
 
 
 class SmtpMailer:
@@ -47,3 +59,9 @@ class SmtpMailer:
         conversation = Conversation(self._settings, message)
         threading.Thread(target=conversation.run, name="smtp", daemon=True).start()
         conversation.wait(self._settings.timeout)
+
+    def hang_up(self) -> None:
+        """Do nothing: each message has its own connection, and it is over."""
+
+    def check(self) -> None:
+        """Do nothing yet."""

@@ -2,22 +2,19 @@
 
 import pickle
 import sys
-from typing import TYPE_CHECKING
 
 from kiosk.domain.form import FormContent
+from kiosk.domain.message import Media
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.storage import child
 
-if TYPE_CHECKING:
-    from kiosk.adapters.receipt_pdf import Paper
 
-
-def draw(content: ReceiptContent | SlipContent | FormContent, paper: "Paper") -> bytes:
+def draw(content: ReceiptContent | SlipContent | FormContent, media: Media) -> bytes:
     """Return a receipt, a slip or a form (which is A4 always) as a PDF, 0.3 s later than `render_receipt` would.
 
     Raises OutOfService.
     """
-    return child.run("kiosk.adapters.papers", paper, given=pickle.dumps(content))
+    return child.run("kiosk.adapters.papers", media, given=pickle.dumps(content))
 
 
 def count_form_pages(content: FormContent) -> int:
@@ -30,7 +27,7 @@ def _main() -> None:
     from kiosk.adapters.receipt_pdf import render_receipt  # noqa: PLC0415 - as the line before
     from kiosk.adapters.slip_pdf import render_slip  # noqa: PLC0415 - as the line before
 
-    paper: Paper = "a4" if sys.argv[1] == "a4" else "roll"
+    media = Media.A4 if sys.argv[1] == "a4" else Media.ROLL
     content = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by `draw`, in our own parent
     match content:
         case FormContent() if sys.argv[1] == "count":
@@ -38,9 +35,9 @@ def _main() -> None:
         case FormContent():
             answer = render_form(content)
         case SlipContent():
-            answer = render_slip(content, paper)
+            answer = render_slip(content, media)
         case _:
-            answer = render_receipt(content, paper)
+            answer = render_receipt(content, media)
     sys.stdout.buffer.write(answer)
 
 

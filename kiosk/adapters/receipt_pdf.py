@@ -5,14 +5,13 @@ The case number is the largest thing on it; the rest follows in the order in whi
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
 from kiosk.adapters.lettering import Style, measure
 from kiosk.adapters.sheet import MM, Sheet
+from kiosk.domain.message import Media
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.locale import _
 
-Paper = Literal["roll", "a4"]
 A4 = (595.28, 841.89)
 ROLL_WIDTH = 80 * MM
 
@@ -24,9 +23,9 @@ class _Section:
     bulleted: bool = False
 
 
-def render_receipt(content: ReceiptContent, paper: Paper) -> bytes:
+def render_receipt(content: ReceiptContent, media: Media) -> bytes:
     """Return the receipt as a PDF: one page of the 80 mm roll as long as needed, or as many of A4."""
-    sheet = _on_roll(content) if paper == "roll" else _on_a4(content)
+    sheet = _on_roll(content) if media is Media.ROLL else _on_a4(content)
     return sheet.pdf(_("Comprobante"), content.institution)
 
 

@@ -1,15 +1,16 @@
 """Draws the slip with the code that brings a draft back: it names nobody, for it may be lost on the way home."""
 
 from kiosk.adapters.lettering import Style
-from kiosk.adapters.receipt_pdf import A4, ROLL_WIDTH, Paper
+from kiosk.adapters.receipt_pdf import A4, ROLL_WIDTH
 from kiosk.adapters.sheet import MM, Sheet
+from kiosk.domain.message import Media
 from kiosk.domain.receipt import SlipContent
 from kiosk.locale import _
 
 
-def render_slip(content: SlipContent, paper: Paper) -> bytes:
+def render_slip(content: SlipContent, media: Media) -> bytes:
     """Return the slip as a PDF: one page of the 80 mm roll as long as needed, or one of A4."""
-    roll = paper == "roll"
+    roll = media is Media.ROLL
     sheet = Sheet(ROLL_WIDTH, margin=4 * MM) if roll else Sheet(A4[0], margin=56, height=A4[1])
     body = Style(10, 13.5) if roll else Style(13, 19)
     strong = Style(body.size, body.leading, bold=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from kiosk.commands.opening import open_kiosk
 from kiosk.domain.errors import KioskError
-from kiosk.domain.message import MessageState
+from kiosk.domain.message import Media, MessageState
 from kiosk.locale import _
-from kiosk.services import delivery, receipts
+from kiosk.services import printing, receipts
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,7 +18,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     target = parser.add_mutually_exclusive_group()
     target.add_argument("--output", type=Path, metavar=_("ARCHIVO"), help=_("dónde guardar el PDF"))
     target.add_argument("--print", action="store_true", help=_("imprimir una copia"))
-    parser.add_argument("--paper", choices=("roll", "a4"), help=_("rollo de 80 mm o A4"))
+    parser.add_argument("--paper", type=Media, choices=list(Media), help=_("rollo de 80 mm o A4"))
     parser.set_defaults(run=_run)
 
 
@@ -28,7 +28,7 @@ def _run(options: argparse.Namespace) -> int:
         if kiosk.printer is None:
             raise KioskError(_("Este kiosco no tiene impresora. Use --output ARCHIVO."))
         receipts.print_again(kiosk, options.number)
-        delivery.deliver_prints(kiosk)
+        printing.deliver_prints(kiosk)
         status = receipts.print_status(kiosk, options.number)
         if status.state in {MessageState.QUEUED, MessageState.SENDING}:
             print(_("La copia está en la cola: la está imprimiendo el kiosco."))  # its own process was first to take it

@@ -5,6 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 
 
+class Media(StrEnum):
+    """The two kinds of paper that a kiosk prints on, each with a printer of its own where there are two."""
+
+    ROLL = "roll"
+    """80 mm wide, as long as needed."""
+    A4 = "a4"
+
+
 class MessageKind(StrEnum):
     """What a row of the outbox stands for; its text is rendered when it is sent."""
 
@@ -20,9 +28,18 @@ class MessageKind(StrEnum):
         """Whether it goes to the printer and not to the mail server."""
         return self not in {MessageKind.EMAIL_CODE, MessageKind.FILING_EMAIL}
 
+    @property
+    def is_form(self) -> bool:
+        """Whether it is an application form, which is A4 always and printed on one side."""
+        return self in {MessageKind.FORM_PRINT, MessageKind.BLANK_FORM_PRINT}
+
 
 class MessageState(StrEnum):
-    """How far a message got."""
+    """How far a message got.
+
+    A print is being sent until the printer says that it is done; one that is taken back (the person left, or gave up
+    waiting) is withdrawn. What is deferred, or a receipt whose fate is unknown, has a time for its next try.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -30,6 +47,46 @@ class MessageState(StrEnum):
     DEFERRED = "deferred"
     UNKNOWN = "unknown"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Trouble(StrEnum):
+    """Why a message is not where it should be, for programs; the words beside it are for people."""
+
+    NONE = ""
+    # Mail.
+    ADDRESS = "address"
+    """This address was refused for good, at once or by a bounce that came back later."""
+    CONTENT = "content"
+    SENDER = "sender"
+    BUSY = "busy"
+    """The server asks to come back later (4xx)."""
+    UNREACHABLE = "unreachable"
+    """No name, no route, nobody who answers there."""
+    LATE = "late"
+    CUT = "cut"
+    TLS = "tls"
+    """What was asked for cannot be encrypted, or its certificate is not to be trusted."""
+    CREDENTIALS = "credentials"
+    # Paper.
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    JAM = "jam"
+    INK_OUT = "ink_out"
+    OFFLINE = "offline"
+    STOPPED = "stopped"
+    """The queue was stopped, or takes no jobs."""
+    NO_PRINTER = "no_printer"
+    """There is no queue of that name, or no printing service."""
+    ABORTED = "aborted"
+    """The printer gave the job up."""
+    # Both.
+    DISK = "disk"
+    GONE = "gone"
+    """What it is about was removed, or is past its time."""
+    DEFECT = "defect"
+    """It could not be prepared: a mistake of ours."""
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +98,42 @@ class CodeStatus:
     at: datetime | None
     can_send: bool
     live_until: datetime | None = None
+    trouble: Trouble = Trouble.NONE
 
 
 @dataclass(frozen=True, slots=True)
 class PrintStatus:
-    """What is known of the newest print of a receipt; `copies` counts the prints so far, `came_out` is what the person said."""
+    """What is known of the newest print of a paper; `copies` counts the prints so far, `came_out` is what the person said.
+
+    While it is being printed, `trouble` and `cause` tell what the printer waits for. `media` is the paper it is printed on,
+    `others` are those that it could be printed on instead.
+    """
 
     state: MessageState | None
     cause: str
     copies: int
     can_print: bool
     came_out: bool = False
+    trouble: Trouble = Trouble.NONE
+    media: Media | None = None
+    others: tuple[Media, ...] = ()
+
+
+class JobState(StrEnum):
+    """How far a print job got, in the printing system's own eyes."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    ABORTED = "aborted"
+    GONE = "gone"
+    """The printing system does not know it (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """What the printing system says of a job; `trouble` and `cause` while it waits for somebody to help the printer."""
+
+    state: JobState
+    trouble: Trouble = Trouble.NONE
+    cause: str = ""

@@ -6,7 +6,7 @@ from kiosk.adapters.papers import count_form_pages
 from kiosk.domain.answers import Draft
 from kiosk.domain.errors import NotFound
 from kiosk.domain.form import FormContent
-from kiosk.domain.message import MessageKind
+from kiosk.domain.message import Media, MessageKind
 from kiosk.locale import _
 from kiosk.services import outbox
 from kiosk.services.drafts import as_draft, ensure_not_sent, row_of
@@ -21,14 +21,14 @@ def print_form(kiosk: Kiosk, draft_id: str) -> bool:
 
     Raises NotFound while it is not said who leaves, BadInput once the filing was sent.
     """
-    if kiosk.printer is None:
+    if kiosk.printer is None or Media.A4 not in kiosk.printer.media:
         return False
-    now = kiosk.clock.now().at
+    moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
         ensure_not_sent(session, draft_id)
         content_of(kiosk, as_draft(session, row_of(session, draft_id)))
         prints = [(MessageKind.FORM_PRINT, draft_id), (MessageKind.SLIP_PRINT, draft_id)]
-        outbox.enqueue_all(session, prints, now)
+        outbox.enqueue_all(session, prints, moment)
     return True
 
 
@@ -39,13 +39,13 @@ def print_blank(kiosk: Kiosk) -> bool:
     """
     offered = [kiosk.catalogue.procedure(each) for each in dict.fromkeys(each.id for each in kiosk.catalogue.procedures)]
     prints = [(MessageKind.BLANK_FORM_PRINT, each.id) for each in offered if each and has_form(each)]
-    if kiosk.printer is None or not prints:
+    if kiosk.printer is None or Media.A4 not in kiosk.printer.media or not prints:
         return False
-    now = kiosk.clock.now().at
+    moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
         last = [each.created_at for kind, name in prints if (each := outbox.newest(session, kind, name))]
-        if not any(timedelta() <= now - at < _ONE_EVERY for at in last):
-            outbox.enqueue_all(session, prints, now)
+        if not any(timedelta() <= moment.at - at < _ONE_EVERY for at in last):
+            outbox.enqueue_all(session, prints, moment)
     return True
 
 

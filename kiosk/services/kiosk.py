@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.adapters.printer import FolderPrinter
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue
 from kiosk.inspection.inspector import Inspector
-from kiosk.ports import Mailer
+from kiosk.ports import Mailer, Printer
 from kiosk.settings import Settings
+from kiosk.storage.claims import Claims
 from kiosk.storage.database import Database
 from kiosk.storage.keys import Keys
 from kiosk.storage.vault import Vault
@@ -37,7 +37,8 @@ class Kiosk:
     catalogue: Catalogue
     inspector: Inspector
     mailer: Mailer | None
-    printer: FolderPrinter | None
+    printer: Printer | None
+    claims: Claims
 
     def local(self, at: datetime) -> datetime:
         """Return a time in the dispensary's zone."""

@@ -1,14 +1,12 @@
 """The receipt of a case: its content, its PDF, its prints, and whether the person said that it came out."""
 
-from typing import Literal
-
 from sqlmodel import Session, col, func, select
 
 from kiosk.adapters.papers import draw
-from kiosk.domain.message import MessageKind, MessageState, PrintStatus
+from kiosk.domain.message import Media, MessageKind, MessageState, PrintStatus
 from kiosk.domain.moment import Moment
 from kiosk.domain.receipt import ReceiptContent
-from kiosk.services import events, outbox
+from kiosk.services import events, outbox, printing
 from kiosk.services.cases import as_filed_draft, case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose
@@ -27,9 +25,9 @@ def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1) -> 
     return compose(kiosk.settings, kiosk.catalogue, as_filed_draft(session, case), submitted, copy=copy)
 
 
-def pdf(kiosk: Kiosk, number: str, paper: Literal["roll", "a4"] | None = None, *, copy: int = 1) -> bytes:
+def pdf(kiosk: Kiosk, number: str, media: Media | None = None, *, copy: int = 1) -> bytes:
     """Return the receipt as PDF, on the kiosk's paper where none is named."""
-    return draw(content(kiosk, number, copy=copy), paper or kiosk.settings.printer.paper)
+    return draw(content(kiosk, number, copy=copy), media or Media(kiosk.settings.printer.paper))
 
 
 def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
@@ -45,17 +43,25 @@ def mail_status(kiosk: Kiosk, number: str) -> MessageState | None:
         return MessageState(message.state) if message else None
 
 
-def print_again(kiosk: Kiosk, number: str) -> PrintStatus:
-    """Print the receipt once more, marked as a copy."""
-    now = kiosk.clock.now().at
+def print_again(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintStatus:
+    """Print the receipt once more, marked as a copy, on another paper where one is named; a print still open is taken back."""
+    stop_printing(kiosk, number)
+    moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
         case = case_of(session, number)
         if kiosk.printer is not None:
             copies = _copies(session, case)
-            outbox.enqueue(session, MessageKind.RECEIPT_PRINT, case.id, now, copy_number=copies + 1)
-            events.record(session, now, "receipt_print_asked", case.id, str(copies + 1))
+            outbox.enqueue(session, MessageKind.RECEIPT_PRINT, case.id, moment, copy_number=copies + 1, media=media or "")
+            events.record(session, moment.at, "receipt_print_asked", case.id, str(copies + 1))
         session.flush()
         return _status(kiosk, session, case)
+
+
+def stop_printing(kiosk: Kiosk, number: str) -> None:
+    """Take back the prints of a receipt that are not done: the person does not want to wait any longer."""
+    with kiosk.database.reading() as session:
+        reference = case_of(session, number).id
+    printing.withdraw(kiosk, reference, (MessageKind.RECEIPT_PRINT,))
 
 
 def confirm_printed(kiosk: Kiosk, number: str, came_out: bool) -> None:  # noqa: FBT001 - the answer to a question, yes or no
@@ -69,14 +75,8 @@ def confirm_printed(kiosk: Kiosk, number: str, came_out: bool) -> None:  # noqa:
 
 
 def _status(kiosk: Kiosk, session: Session, case: Case) -> PrintStatus:
-    message = outbox.newest(session, MessageKind.RECEIPT_PRINT, case.id)
-    return PrintStatus(
-        state=MessageState(message.state) if message else None,
-        cause=message.cause if message else "",
-        copies=_copies(session, case),
-        can_print=kiosk.printer is not None,
-        came_out=case.receipt_seen_at is not None,
-    )
+    came_out = case.receipt_seen_at is not None
+    return printing.status(kiosk, session, MessageKind.RECEIPT_PRINT, case.id, came_out=came_out)
 
 
 def _copies(session: Session, case: Case) -> int:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from kiosk.adapters.papers import draw
 from kiosk.domain.errors import NotFound
 from kiosk.domain.form import FormContent
-from kiosk.domain.message import MessageKind
+from kiosk.domain.message import Media, MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.locale import _
@@ -19,12 +19,11 @@ from kiosk.services.verification import code_of
 from kiosk.storage.tables import Case, Message, Verification
 
 
-def printed(kiosk: Kiosk, message: Message) -> bytes:
+def printed(kiosk: Kiosk, message: Message, media: Media) -> bytes:
     """Return the PDF of a print; raises NotFound when what it is about was removed."""
-    paper = kiosk.settings.printer.paper
     with kiosk.database.reading() as session:
         content = _content(kiosk, session, message)
-    return draw(content, paper)
+    return draw(content, media)
 
 
 def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
@@ -37,7 +36,7 @@ def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
         if case is None or case.email is None:
             raise NotFound(_("Este trámite ya no tiene un correo."))
         content = receipts.content_of(kiosk, session, case)
-    pdf, now = draw(content, "a4"), kiosk.clock.now().at
+    pdf, now = draw(content, Media.A4), kiosk.clock.now().at
     return letters.filing_message(kiosk.settings, content, to=case.email, pdf=pdf, at=now, message_id=message_id)
 
 

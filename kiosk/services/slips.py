@@ -10,8 +10,8 @@ def print_slip(kiosk: Kiosk, draft_id: str) -> bool:
     """Put a slip into the outbox; False where the kiosk has no printer."""
     if kiosk.printer is None:
         return False
-    now = kiosk.clock.now().at
+    moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
         row_of(session, draft_id)
-        outbox.enqueue(session, MessageKind.SLIP_PRINT, draft_id, now)
+        outbox.enqueue(session, MessageKind.SLIP_PRINT, draft_id, moment)
     return True

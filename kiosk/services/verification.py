@@ -16,7 +16,7 @@ from kiosk.domain.answers import Draft, EmailCheck
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.email import masked
 from kiosk.domain.errors import BadInput, KioskError, NotFound, TryLater
-from kiosk.domain.message import CodeStatus, MessageKind, MessageState
+from kiosk.domain.message import CodeStatus, MessageKind, MessageState, Trouble
 from kiosk.domain.resume_code import parse_resume_code
 from kiosk.domain.text import without_separators
 from kiosk.locale import _
@@ -41,7 +41,8 @@ def code_of(kiosk: Kiosk, verification: Verification) -> str:
 
 def request_code(kiosk: Kiosk, draft_id: str) -> CodeStatus:
     """Put a code's mail into the outbox for the draft's address; raises TryLater when one went out moments ago."""
-    now, limits = kiosk.clock.now().at, kiosk.settings.limits
+    moment, limits = kiosk.clock.now(), kiosk.settings.limits
+    now = moment.at
     with kiosk.database.transaction() as session:
         email = _email(as_draft(session, row_of(session, draft_id)))
         ensure_not_sent(session, draft_id)
@@ -60,7 +61,7 @@ def request_code(kiosk: Kiosk, draft_id: str) -> CodeStatus:
         for older in _live(session, draft_id, email, now)[limits.live_codes - 1 :]:
             older.expires_at = now
         session.add(verification)
-        outbox.enqueue(session, MessageKind.EMAIL_CODE, verification.id, now)
+        outbox.enqueue(session, MessageKind.EMAIL_CODE, verification.id, moment)
         events.record(session, now, "code_requested", draft_id)
     return status(kiosk, draft_id)
 
@@ -78,6 +79,7 @@ def status(kiosk: Kiosk, draft_id: str) -> CodeStatus:
             at=(message.settled_at or message.created_at) if message else None,
             can_send=kiosk.mailer is not None,
             live_until=live[0].expires_at if live else None,
+            trouble=Trouble(message.trouble) if message else Trouble.NONE,
         )
 
 

@@ -10,7 +10,8 @@ import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.adapters import sheet
-from kiosk.adapters.receipt_pdf import Paper, render_receipt
+from kiosk.adapters.receipt_pdf import render_receipt
+from kiosk.domain.message import Media
 from kiosk.domain.receipt import ReceiptContent
 from tests.bench.comparison import Row, compared, in_turn, timed
 
@@ -52,7 +53,7 @@ class _Recorder:
         return call
 
 
-def drawing(paper: Paper) -> Callable[[], bytes]:
+def drawing(paper: Media) -> Callable[[], bytes]:
     """Return a function that makes the very same calls on a canvas, every word and line already in its place."""
     calls: list[tuple[bool, str, tuple[Any, ...], dict[str, Any]]] = []
     given: dict[str, Any] = {}
@@ -84,12 +85,12 @@ def drawing(paper: Paper) -> Callable[[], bytes]:
 def measure(folder: Path) -> list[Row]:
     """Compare both papers."""
     rows = []
-    papers: tuple[Paper, ...] = ("roll", "a4")
+    papers = tuple(Media)
     for paper in papers:
         draw = drawing(paper)
         assert draw() == render_receipt(CONTENT, paper), "both sides must draw the same receipt"
 
-        def ours(paper: Paper = paper) -> None:
+        def ours(paper: Media = paper) -> None:
             for _ in range(REPEATS):
                 render_receipt(CONTENT, paper)
 

@@ -184,6 +184,6 @@ def test_a_copy_that_the_running_kiosk_was_first_to_take_is_not_called_a_failure
     folder, number = filed
     for name, value in {"DATA_DIR": str(folder), "KIOSK__ID": "0417", "PRINTER__KIND": "folder"}.items():
         monkeypatch.setenv(f"KIOSK_{name}", value)
-    with patch("kiosk.commands.receipt.delivery.deliver_prints"):
+    with patch("kiosk.commands.receipt.printing.deliver_prints"):
         assert commands.main(["receipt", number, "--print"]) == 0
     assert "en la cola" in capsys.readouterr().out

@@ -5,7 +5,6 @@ import string
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import pypdf
 import pytest
@@ -18,10 +17,10 @@ from kiosk.adapters.lettering import Style, measure, wrap
 from kiosk.adapters.receipt_pdf import render_receipt
 from kiosk.adapters.sheet import MM
 from kiosk.adapters.slip_pdf import render_slip
+from kiosk.domain.message import Media
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 
-Paper = Literal["roll", "a4"]
-PAPERS: tuple[Paper, ...] = ("roll", "a4")
+PAPERS = tuple(Media)
 NUMBER = "0417A-26-000123-9"
 CONTENT = ReceiptContent(
     institution="Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino",
@@ -76,7 +75,7 @@ needs_poppler = pytest.mark.peer("pdftoppm")
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_word_can_be_read_back_with_its_spanish_letters(paper: Paper) -> None:
+def test_every_word_can_be_read_back_with_its_spanish_letters(paper: Media) -> None:
     text = read(render_receipt(CONTENT, paper))
     for sentence in said(CONTENT):
         assert sentence in text
@@ -84,7 +83,7 @@ def test_every_word_can_be_read_back_with_its_spanish_letters(paper: Paper) -> N
 
 @needs_poppler
 @pytest.mark.parametrize("paper", PAPERS)
-def test_poppler_reads_the_same_words(paper: Paper, tmp_path: Path) -> None:
+def test_poppler_reads_the_same_words(paper: Media, tmp_path: Path) -> None:
     (tmp_path / "r.pdf").write_bytes(render_receipt(CONTENT, paper))
     told = subprocess.run(["pdftotext", "-raw", "r.pdf", "-"], cwd=tmp_path, check=True, capture_output=True, text=True)
     text = " ".join(told.stdout.split())
@@ -95,14 +94,14 @@ def test_poppler_reads_the_same_words(paper: Paper, tmp_path: Path) -> None:
 @needs_poppler
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("qr", [NUMBER, f"{NUMBER}:{'K7P49WXM' * 20}"])
-def test_the_qr_reads_from_the_printed_page_at_a_thermal_printers_203_dpi(paper: Paper, qr: str, tmp_path: Path) -> None:
+def test_the_qr_reads_from_the_printed_page_at_a_thermal_printers_203_dpi(paper: Media, qr: str, tmp_path: Path) -> None:
     page = picture(render_receipt(replace(CONTENT, qr=qr), paper), tmp_path, dpi=203)
     assert [code.text for code in zxingcpp.read_barcodes(page)] == [qr]
 
 
 @needs_poppler
 def test_nothing_touches_the_edges_of_the_roll(tmp_path: Path) -> None:
-    page = picture(render_receipt(replace(CONTENT, dispensary="W" * 90), "roll"), tmp_path, dpi=203)
+    page = picture(render_receipt(replace(CONTENT, dispensary="W" * 90), Media.ROLL), tmp_path, dpi=203)
     left, top, right, bottom = Image.eval(page, lambda shade: 255 - shade).getbbox() or (0, 0, 0, 0)
     edge = 203 / 25.4 * 3.5
     assert left > edge
@@ -112,7 +111,7 @@ def test_nothing_touches_the_edges_of_the_roll(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_the_case_number_is_the_largest_thing_and_nothing_is_too_small_to_read(paper: Paper) -> None:
+def test_the_case_number_is_the_largest_thing_and_nothing_is_too_small_to_read(paper: Media) -> None:
     sizes: dict[str, float] = {}
 
     def visit(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
@@ -123,17 +122,17 @@ def test_the_case_number_is_the_largest_thing_and_nothing_is_too_small_to_read(p
         page.extract_text(visitor_text=visit)
     largest = max(sizes, key=lambda text: sizes[text])
     assert largest == NUMBER
-    assert min(sizes.values()) >= (9 if paper == "roll" else 11)
+    assert min(sizes.values()) >= (9 if paper is Media.ROLL else 11)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_a_copy_says_which_one_it_is_and_the_first_print_does_not(paper: Paper) -> None:
+def test_a_copy_says_which_one_it_is_and_the_first_print_does_not(paper: Media) -> None:
     assert "COPIA 2" in read(render_receipt(replace(CONTENT, copy=2), paper))
     assert "COPIA" not in read(render_receipt(CONTENT, paper))
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_the_same_receipt_gives_the_same_bytes_and_its_properties_tell_nothing(paper: Paper) -> None:
+def test_the_same_receipt_gives_the_same_bytes_and_its_properties_tell_nothing(paper: Media) -> None:
     pdf = render_receipt(CONTENT, paper)
     assert pdf == render_receipt(CONTENT, paper)
     properties = str(dict(pypdf.PdfReader(io.BytesIO(pdf)).metadata or {}))
@@ -142,8 +141,8 @@ def test_the_same_receipt_gives_the_same_bytes_and_its_properties_tell_nothing(p
 
 
 def test_the_roll_is_80_mm_wide_and_as_long_as_its_text() -> None:
-    short = pypdf.PdfReader(io.BytesIO(render_receipt(CONTENT, "roll"))).pages
-    long = pypdf.PdfReader(io.BytesIO(render_receipt(replace(CONTENT, leavers=CONTENT.leavers * 20), "roll"))).pages
+    short = pypdf.PdfReader(io.BytesIO(render_receipt(CONTENT, Media.ROLL))).pages
+    long = pypdf.PdfReader(io.BytesIO(render_receipt(replace(CONTENT, leavers=CONTENT.leavers * 20), Media.ROLL))).pages
     assert len(short) == len(long) == 1
     assert abs(float(short[0].mediabox.width) - 80 * MM) < 0.01
     assert long[0].mediabox.height > short[0].mediabox.height + 300
@@ -151,7 +150,7 @@ def test_the_roll_is_80_mm_wide_and_as_long_as_its_text() -> None:
 
 def test_a_large_family_goes_on_over_pages_of_a4_that_each_name_the_case() -> None:
     people = tuple(f"Hija: A.{letter}. · 2500••••••" for letter in string.ascii_uppercase)
-    pages = pypdf.PdfReader(io.BytesIO(render_receipt(replace(CONTENT, leavers=people, documents=people), "a4"))).pages
+    pages = pypdf.PdfReader(io.BytesIO(render_receipt(replace(CONTENT, leavers=people, documents=people), Media.A4))).pages
     assert len(pages) > 1
     assert all(NUMBER in page.extract_text() for page in pages)
     text = " ".join(page.extract_text() for page in pages)
@@ -163,14 +162,14 @@ def test_what_belongs_together_is_not_torn_for_two_lines_on_a_page_of_a4() -> No
     next_steps = tuple(f"Paso {place} de lo que sigue." for place in range(6))
     for people in range(2, 30):
         content = replace(CONTENT, documents=("Cédula",) * people, next_steps=next_steps)
-        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render_receipt(content, "a4"))).pages]
+        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render_receipt(content, Media.A4))).pages]
         assert sum(next_steps[0] in page and next_steps[-1] in page for page in pages) == 1
         assert sum(page.count("Cédula\n") for page in pages) == people
         assert all(f"{NUMBER}, hoja {place}" in page for place, page in enumerate(pages[1:], 2))
 
 
 def test_a_letter_that_the_font_lacks_is_replaced_and_never_hides_the_rest() -> None:
-    text = read(render_receipt(replace(CONTENT, dispensary="Łódź ŵ 漢字 \x1b[31m\u202e fin"), "roll"))
+    text = read(render_receipt(replace(CONTENT, dispensary="Łódź ŵ 漢字 \x1b[31m\u202e fin"), Media.ROLL))
     assert "dz w" in text.replace("ź", "z") or "ódź w" in text
     assert "[31m fin" in text
 
@@ -187,7 +186,7 @@ def test_wrapped_lines_fit_and_lose_no_letter(text: str, width: float) -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_the_slip_says_the_code_largest_how_long_it_works_and_what_to_do(paper: Paper) -> None:
+def test_the_slip_says_the_code_largest_how_long_it_works_and_what_to_do(paper: Media) -> None:
     pdf = render_slip(SLIP, paper)
     text = read(pdf)
     for sentence in (SLIP.code, SLIP.expires_on, *SLIP.steps, SLIP.dispensary):

@@ -3,8 +3,9 @@
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.adapters.printer import FolderPrinter, PrinterFailed
+from kiosk.adapters.printer import FolderPrinter
 from kiosk.domain.message import MessageState, PrintStatus
+from kiosk.ports import PrinterFailed
 from kiosk.services import cases, receipts
 from screens.app import KioskApp
 from screens.deliberate import Deliberate
@@ -75,7 +76,7 @@ async def test_a_printer_that_fails_is_told_with_its_cause(real: RealStart, monk
     def fail(*_arguments: object) -> None:
         raise PrinterFailed("No hay papel.")
 
-    monkeypatch.setattr(FolderPrinter, "print_pdf", fail)
+    monkeypatch.setattr(FolderPrinter, "submit", fail)
     async with real() as pilot:
         await at_receipt(pilot)
         await says(pilot, "La impresora no pudo: No hay papel.")

@@ -15,7 +15,7 @@ from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.form import FormContent, FormField
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.message import MessageKind, MessageState
-from kiosk.services import delivery, drafts, forms, upkeep
+from kiosk.services import drafts, forms, printing, upkeep
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, answer_all, begin, choice, family, open_kiosk, submit
@@ -131,7 +131,7 @@ def test_form_and_slip_are_printed_together_under_titles_that_name_nobody(kiosk:
     draft = told(kiosk)
     assert forms.print_form(kiosk, draft.id)
     assert set(queued(kiosk)) == {MessageKind.FORM_PRINT, MessageKind.SLIP_PRINT}
-    assert delivery.deliver_prints(kiosk) == 2
+    assert printing.deliver_prints(kiosk) == 2
     out = printed(kiosk)
     assert set(out) == {"solicitud", "código-para-continuar"}
     assert "María José Demostración Ñusta" in out["solicitud"]
@@ -141,7 +141,7 @@ def test_form_and_slip_are_printed_together_under_titles_that_name_nobody(kiosk:
 def test_the_form_is_a4_whatever_paper_the_receipts_have(tmp_path: Path, paper: str) -> None:
     kiosk = open_kiosk(tmp_path / "other", KIOSK_PRINTER__PAPER=paper)
     forms.print_form(kiosk, told(kiosk).id)
-    delivery.deliver_prints(kiosk)
+    printing.deliver_prints(kiosk)
     (path,) = kiosk.settings.printer.folder.glob("solicitud-*.pdf")
     assert {round(float(page.mediabox.height)) for page in pypdf.PdfReader(path).pages} == {842}
     kiosk.database.close()
@@ -150,7 +150,7 @@ def test_the_form_is_a4_whatever_paper_the_receipts_have(tmp_path: Path, paper: 
 def test_its_properties_tell_nothing(kiosk: Kiosk) -> None:
     draft = told(kiosk)
     forms.print_form(kiosk, draft.id)
-    delivery.deliver_prints(kiosk)
+    printing.deliver_prints(kiosk)
     (path,) = kiosk.settings.printer.folder.glob("solicitud-*.pdf")
     properties = str(dict(pypdf.PdfReader(path).metadata or {}))
     assert not any(each in properties for each in ("María", MARIA.number, draft.code))
@@ -190,13 +190,13 @@ def test_a_form_that_waits_goes_with_its_draft(
     forms.print_form(kiosk, draft.id)
     end(kiosk, draft, clock)
     assert not queued(kiosk)
-    assert delivery.deliver_prints(kiosk) == 0
+    assert printing.deliver_prints(kiosk) == 0
 
 
 def test_the_blank_form_comes_with_the_list_of_what_to_bring_and_nobody_on_it(kiosk: Kiosk) -> None:
     told(kiosk)
     assert forms.print_blank(kiosk)
-    assert delivery.deliver_prints(kiosk) == 1
+    assert printing.deliver_prints(kiosk) == 1
     (text,) = printed(kiosk).values()
     assert "Qué debe traer" in text
     assert "Solicitud de egreso voluntario del Seguro Social Campesino" in text
@@ -209,10 +209,10 @@ def test_the_blank_form_comes_with_the_list_of_what_to_bring_and_nobody_on_it(ki
 def test_a_blank_form_asked_for_again_and_again_comes_out_once_a_minute(kiosk: Kiosk, clock: StoppedClock) -> None:
     for _press in range(5):
         assert forms.print_blank(kiosk)
-    assert delivery.deliver_prints(kiosk) == 1
+    assert printing.deliver_prints(kiosk) == 1
     clock.advance(seconds=61)
     assert forms.print_blank(kiosk)
-    assert delivery.deliver_prints(kiosk) == 1
+    assert printing.deliver_prints(kiosk) == 1
 
 
 def blank(kiosk: Kiosk) -> FormContent:
@@ -247,7 +247,7 @@ def test_the_blank_form_is_that_of_each_procedures_newest_version(kiosk: Kiosk) 
     other = replace(procedure, id="other", requirements=())
     kiosk = replace(kiosk, catalogue=replace(kiosk.catalogue, procedures=(newer, procedure, other)))
     assert forms.print_blank(kiosk)
-    delivery.deliver_prints(kiosk)
+    printing.deliver_prints(kiosk)
     (text,) = printed(kiosk).values()
     assert "Diez ejemplos." in text
 
@@ -261,5 +261,5 @@ def test_a_procedure_without_a_form_has_no_blank_one(kiosk: Kiosk) -> None:
 
 def test_a_blank_form_whose_procedure_was_removed_since_fails_quietly(kiosk: Kiosk) -> None:
     forms.print_blank(kiosk)
-    delivery.deliver_prints(replace(kiosk, catalogue=replace(kiosk.catalogue, procedures=())))
+    printing.deliver_prints(replace(kiosk, catalogue=replace(kiosk.catalogue, procedures=())))
     assert queued(kiosk)[MessageKind.BLANK_FORM_PRINT].state == MessageState.FAILED

@@ -12,6 +12,7 @@ from kiosk.domain.answers import Contact, Draft
 from kiosk.domain.document import MediaType
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.form_mark import FormMark, parse_form_mark
+from kiosk.domain.message import Media
 from kiosk.services import attachments, drafts, forms, sorting
 from kiosk.services.kiosk import Kiosk
 from tests.filing import StoppedClock, answer_all, begin, choice, family, open_kiosk, photograph, submit
@@ -38,7 +39,7 @@ def told(kiosk: Kiosk) -> Draft:
 
 def brought(kiosk: Kiosk, draft: Draft, seed: int = 1) -> list[bytes]:
     """Return the pages of a draft's form, signed and photographed."""
-    return signed(draw(forms.content_of(kiosk, draft), "a4"), seed=seed)
+    return signed(draw(forms.content_of(kiosk, draft), Media.A4), seed=seed)
 
 
 def as_pdf(pages: list[bytes], turned: tuple[int, ...] = (0,)) -> bytes:

@@ -15,6 +15,7 @@ from kiosk.adapters.papers import draw
 from kiosk.domain.answers import Draft
 from kiosk.domain.document import LARGEST_BYTES, Inspection, MediaType, Paper
 from kiosk.domain.errors import BadInput
+from kiosk.domain.message import Media
 from kiosk.services import attachments, drafts, forms, sorting
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
@@ -126,7 +127,7 @@ def test_what_was_looked_at_to_be_sorted_is_not_looked_at_again(kiosk: Kiosk, mo
 @pytest.mark.parametrize("turned", [93, 183, 273])
 def test_a_form_that_lies_on_its_side_or_head_is_stored_upright_with_the_facts_of_that(kiosk: Kiosk, turned: int) -> None:
     draft = told(kiosk)
-    page = signed(draw(forms.content_of(kiosk, draft), "a4"), turned=turned)[0]
+    page = signed(draw(forms.content_of(kiosk, draft), Media.A4), turned=turned)[0]
     attachments.attach(kiosk, draft.id, FORM, page)
     with kiosk.database.reading() as session:
         row = session.exec(select(Document).where(col(Document.filing) == draft.id)).one()

@@ -9,7 +9,8 @@ from email.message import EmailMessage
 import pypdf
 import pytest
 
-from kiosk.services import delivery, receipts, slips
+from kiosk.domain.message import Media
+from kiosk.services import delivery, printing, receipts, slips
 from kiosk.services.kiosk import Kiosk
 from tests.filing import EMAIL, JUAN, MARIA, answer_all, begin, submit
 
@@ -43,7 +44,7 @@ def test_the_search_finds_a_planted_leak() -> None:
 
 def test_the_printed_receipt_names_case_people_and_papers_but_nobody(kiosk: Kiosk) -> None:
     number = str(submit(kiosk, answer_all(kiosk)).number)
-    delivery.deliver_prints(kiosk)
+    printing.deliver_prints(kiosk)
     [pdf] = printed(kiosk)
     text = text_of(pdf)
     assert number in text
@@ -78,17 +79,17 @@ def test_without_email_nothing_is_mailed_and_the_paper_says_to_come_back(kiosk: 
 @pytest.mark.parametrize("paper", ["roll", "a4"])
 def test_a_receipt_printed_again_is_marked_as_a_copy(kiosk: Kiosk, paper: str) -> None:
     number = str(submit(kiosk, answer_all(kiosk)).number)
-    delivery.deliver_prints(kiosk)
+    printing.deliver_prints(kiosk)
     receipts.print_again(kiosk, number)
-    delivery.deliver_prints(kiosk)
+    printing.deliver_prints(kiosk)
     assert sorted("COPIA 2" in text_of(pdf) for pdf in printed(kiosk)) == [False, True]
-    assert "COPIA" not in text_of(receipts.pdf(kiosk, number, "roll" if paper == "roll" else "a4"))
+    assert "COPIA" not in text_of(receipts.pdf(kiosk, number, Media(paper)))
 
 
 def test_the_slip_brings_the_draft_back_and_names_nobody(kiosk: Kiosk) -> None:
     draft = begin(kiosk)
     assert slips.print_slip(kiosk, draft.id)
-    delivery.deliver_prints(kiosk)
+    printing.deliver_prints(kiosk)
     text = text_of(printed(kiosk)[0])
     assert f"{draft.code[:4]}-{draft.code[4:]}" in text
     assert "30 de noviembre, 10:41" in text

@@ -12,7 +12,7 @@ class Message(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=32)
     kind: str = Field(max_length=20)
-    reference: str = Field(index=True, max_length=32)
+    reference: str = Field(index=True, max_length=60)
     """The verification's id for a code, the procedure's for a blank form, else the filing's."""
     copy_number: int = 1
     state: str = Field(max_length=20)
@@ -22,6 +22,15 @@ class Message(SQLModel, table=True):
     """When it may next be tried, also the end of the lease while it is being sent; None once it is settled."""
     settled_at: datetime | None = None
     cause: str = ""
+    trouble: str = Field(default="", max_length=20)
+    claim: str = Field(default="", max_length=60)
+    """Who is sending it; empty when nobody is."""
+    media: str = Field(default="", max_length=10)
+    """The paper to print on; empty is the usual one of its kind."""
+    job: str = Field(default="", max_length=120)
+    """What the printing system calls it, once it was handed over."""
+    clock_trusted: bool = True
+    """Whether the clock was trusted when it was written."""
 
 
 class Verification(SQLModel, table=True):

@@ -1,0 +1,186 @@
+"""Paper: what waits is handed to the printer, followed until the printer says that it is done, and taken back from it.
+
+A print is wanted while its person stands there: it is withdrawn when they leave, when they give up waiting, or after ten
+minutes, so that nobody finds another's paper when the printer is filled again. Of a job that is over nothing stays there.
+"""
+
+import contextlib
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from kiosk.adapters import log
+from kiosk.domain.errors import KioskError, OutOfService
+from kiosk.domain.message import JobState, Media, MessageKind, MessageState, PrintJob, PrintStatus, Trouble
+from kiosk.locale import _
+from kiosk.ports import Printer, PrinterFailed
+from kiosk.services import outbox, rendering
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Message
+
+PRINTS = tuple(each for each in MessageKind if each.is_print)
+WANTED_FOR = timedelta(minutes=10)
+_SETTLED = (MessageState.ACCEPTED, MessageState.FAILED, MessageState.WITHDRAWN, MessageState.UNKNOWN)
+_IS_PRINT = col(Message.kind).in_(PRINTS)
+
+
+def deliver_prints(kiosk: Kiosk) -> int:
+    """Hand over what is due, look at what the printer has; return how many it is done with since the last time."""
+    if kiosk.printer is None:
+        return 0
+    _withdraw(kiosk, col(Message.created_at) < kiosk.clock.now().at - WANTED_FOR)
+    while found := outbox.claim(kiosk, PRINTS):
+        for message in found:
+            _hand_over(kiosk, kiosk.printer, message)
+    done = sum(_follow(kiosk, kiosk.printer, message) for message in _at_the_printer(kiosk))
+    _clear(kiosk, kiosk.printer)
+    return done
+
+
+def under_way(kiosk: Kiosk) -> bool:
+    """Tell whether this process follows a print, which is then to be looked at again soon."""
+    return bool(_at_the_printer(kiosk))
+
+
+def withdraw(kiosk: Kiosk, reference: str, kinds: Collection[MessageKind] = PRINTS) -> None:
+    """Take back what is not printed yet of a filing: out of the outbox, and out of the printer's queue."""
+    if kiosk.printer is None:
+        return
+    _withdraw(kiosk, col(Message.reference) == reference, kinds)
+    _clear(kiosk, kiosk.printer)
+
+
+def media_of(kiosk: Kiosk, message: Message) -> Media:
+    """Return the paper that a print goes on: the one it was asked for, else the usual one of its kind."""
+    if message.media:
+        return Media(message.media)
+    usual = kiosk.printer.media[0] if kiosk.printer else Media.A4
+    return Media.A4 if MessageKind(message.kind).is_form else usual
+
+
+def status(kiosk: Kiosk, session: Session, kind: MessageKind, reference: str, *, came_out: bool = False) -> PrintStatus:
+    """Return what is known of the newest print of a kind about a reference."""
+    message = outbox.newest(session, kind, reference)
+    media = media_of(kiosk, message) if message else None
+    return PrintStatus(
+        state=MessageState(message.state) if message else None,
+        cause=message.cause if message else "",
+        copies=message.copy_number if message else 0,
+        can_print=kiosk.printer is not None,
+        came_out=came_out,
+        trouble=Trouble(message.trouble) if message else Trouble.NONE,
+        media=media,
+        others=() if kind.is_form or not kiosk.printer else tuple(each for each in kiosk.printer.media if each is not media),
+    )
+
+
+def _hand_over(kiosk: Kiosk, printer: Printer, message: Message) -> None:
+    """Give a print to the printer, unless it has it already: from one who died between handing it over and writing it down."""
+    kind = MessageKind(message.kind)
+    name = f"{_title(kind)} {message.id[:12]}"
+    try:
+        job = message.job or (printer.find(name) if message.tries > 1 else None)
+        if job is None:
+            media = media_of(kiosk, message)
+            job = printer.submit(rendering.printed(kiosk, message, media), media, name)
+    except PrinterFailed as error:
+        outbox.settle(kiosk, message, MessageState.DEFERRED, error.trouble, error.message)
+    except OutOfService as error:  # a database or disk that may be mended meanwhile
+        outbox.settle(kiosk, message, MessageState.DEFERRED, Trouble.DISK, error.message)
+    except KioskError as error:
+        outbox.settle(kiosk, message, MessageState.FAILED, Trouble.GONE, error.message)
+    except Exception as error:  # noqa: BLE001 - one poisoned print must not hold up the rest
+        log.error("message_failed", kind=message.kind, error=type(error).__name__)
+        outbox.settle(kiosk, message, MessageState.FAILED, Trouble.DEFECT, _("No se pudo preparar. Avise al personal."))
+    else:
+        with kiosk.database.transaction() as session:
+            if (row := session.get(Message, message.id)) is not None:
+                row.job = job
+                if row.state == MessageState.WITHDRAWN:  # while it was being handed over
+                    row.next_try_at = kiosk.clock.now().at
+
+
+def _title(kind: MessageKind) -> str:
+    """Return what a print is called in the printer's queue: the kind of paper, and nothing of anybody."""
+    match kind:
+        case MessageKind.RECEIPT_PRINT:
+            return _("Comprobante")
+        case MessageKind.FORM_PRINT | MessageKind.BLANK_FORM_PRINT:
+            return _("Solicitud")
+        case _:
+            return _("Código para continuar")
+
+
+def _at_the_printer(kiosk: Kiosk) -> list[Message]:
+    held = kiosk.claims.held()
+    if not held:
+        return []
+    with kiosk.database.reading() as session:
+        sent = select(Message).where(_IS_PRINT, col(Message.state) == MessageState.SENDING, col(Message.job) != "")
+        return [each for each in session.exec(sent).all() if each.id in held]
+
+
+def _follow(kiosk: Kiosk, printer: Printer, message: Message) -> bool:
+    """Write down what the printer says of a job now; tell whether it is done."""
+    try:
+        job = printer.look(message.job)
+    except PrinterFailed as error:
+        job = PrintJob(JobState.OPEN, error.trouble, error.message)
+    match job.state:
+        case JobState.OPEN:
+            _note(kiosk, message, job)
+        case JobState.DONE:
+            outbox.settle(kiosk, message, MessageState.ACCEPTED)
+        case JobState.GONE:
+            outbox.settle(kiosk, message, MessageState.UNKNOWN, Trouble.GONE, _("La impresora ya no tiene la hoja."))
+        case JobState.CANCELLED:
+            outbox.settle(kiosk, message, MessageState.FAILED, Trouble.ABORTED, _("Se canceló en la impresora."))
+        case JobState.ABORTED:
+            with contextlib.suppress(PrinterFailed):  # it is handed over anew, as another job
+                printer.remove(message.job)
+            outbox.settle(kiosk, message, MessageState.DEFERRED, job.trouble, job.cause)
+    return job.state is JobState.DONE
+
+
+def _note(kiosk: Kiosk, message: Message, job: PrintJob) -> None:
+    """Write down what an open job waits for, and that it is still followed."""
+    now = kiosk.clock.now().at
+    fresh = message.next_try_at is not None and now < message.next_try_at - outbox.LEASE / 2 <= now + outbox.LEASE
+    if fresh and (message.trouble, message.cause) == (job.trouble, job.cause):
+        return
+    with kiosk.database.transaction() as session:
+        row = session.get(Message, message.id)
+        if row is not None and row.claim == message.claim:
+            row.trouble, row.cause, row.next_try_at = job.trouble, job.cause, now + outbox.LEASE
+
+
+def _withdraw(kiosk: Kiosk, which: ColumnElement[bool], kinds: Collection[MessageKind] = PRINTS) -> None:
+    """Settle open prints as withdrawn; what is at the printer is due to be removed there."""
+    now = kiosk.clock.now().at
+    still_open = (col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None))
+    query = select(Message).where(col(Message.kind).in_(kinds), *still_open, which)
+    with kiosk.database.reading() as session:
+        if session.exec(query.limit(1)).first() is None:
+            return
+    with kiosk.database.transaction() as session:
+        for row in session.exec(query).all():
+            row.state, row.claim, row.settled_at = MessageState.WITHDRAWN, "", now
+            row.next_try_at = now if row.job else None
+            kiosk.claims.release(row.id)
+
+
+def _clear(kiosk: Kiosk, printer: Printer) -> None:
+    """Remove from the printing system the jobs of prints that are settled; what cannot be removed now stays due."""
+    query = select(Message).where(_IS_PRINT, col(Message.state).in_(_SETTLED), col(Message.job) != "")
+    with kiosk.database.reading() as session:
+        left = session.exec(query).all()
+    for message in left:
+        try:
+            printer.remove(message.job)
+        except PrinterFailed:
+            continue
+        with kiosk.database.transaction() as session:
+            if (row := session.get(Message, message.id)) is not None:
+                row.job, row.next_try_at = "", None

@@ -1,0 +1,77 @@
+"""Who is delivering what: a claim's name is alive as long as its process is, and no clock has a say in that.
+
+Each process that delivers holds a locked file (flock) in the data folder; the lock ends with the process, however it
+ends, so that what it was sending is free at once. Only for a claim of another machine on a shared database, whose files
+are not here, is there nothing to look at but the lease in its row.
+"""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import threading
+from pathlib import Path
+
+from kiosk.storage.files import private_folder
+
+
+class Claims:
+    """The claims of this process. `kiosk` is the machine's id, by which it knows its own names among others'."""
+
+    def __init__(self, folder: Path, kiosk: str) -> None:
+        self._folder = folder
+        self._prefix = f"{kiosk}-"
+        self._lock = threading.Lock()
+        self._name = ""
+        self._held: set[str] = set()
+
+    def take(self, message: str) -> str:
+        """Hold a message, and return the claim's name for its row; raises OSError."""
+        with self._lock:
+            self._held.add(message)
+            self._name = self._name or self._open()
+            return self._name
+
+    def release(self, message: str) -> None:
+        """Hold a message no longer."""
+        with self._lock:
+            self._held.discard(message)
+
+    def held(self) -> frozenset[str]:
+        """Return what is held now."""
+        with self._lock:
+            return frozenset(self._held)
+
+    def is_void(self, claim: str, message: str) -> bool | None:
+        """Tell whether nobody is at a message any more; None where another machine's lease must say so."""
+        if not claim.startswith(self._prefix):
+            return None
+        with self._lock:
+            return message not in self._held if claim == self._name else self._is_dead(claim)
+
+    def _open(self) -> str:
+        """Make this process's file; it bears its name only once it is locked. Those of dead processes go."""
+        folder = private_folder(self._folder)
+        name = self._prefix + secrets.token_hex(12)
+        unnamed = folder / f".{name}"
+        descriptor = os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)  # open, and thereby held, until the process ends
+        unnamed.rename(folder / name)
+        for other in folder.glob(f"{self._prefix}*"):
+            if other.name != name and self._is_dead(other.name):
+                other.unlink(missing_ok=True)
+        return name
+
+    def _is_dead(self, claim: str) -> bool:
+        try:
+            descriptor = os.open(self._folder / Path(claim).name, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:  # taken away by somebody who found it dead
+            return True
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        finally:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+        return True
