@@ -22,7 +22,7 @@ SILENT_SECONDS = 90.0
 """Longest that a scanner may say nothing: lamps of old ones warm up for a minute."""
 LONGEST_SECONDS = 600.0
 _LOOK_SECONDS = 0.1
-_END_SECONDS = 3.0
+_END_SECONDS = 10.0
 _COMPLAINT_BYTES = 4_000
 
 Told = Callable[[int, float], None]
