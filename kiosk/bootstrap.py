@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from kiosk import procedures
 from kiosk.adapters.clock import SystemClock
+from kiosk.adapters.cups import CupsPrinter
 from kiosk.adapters.log import open_log
 from kiosk.adapters.mail import MaildirMailer, SmtpMailer
 from kiosk.adapters.printer import FolderPrinter
@@ -90,6 +91,6 @@ def _printer(settings: Settings) -> Printer | None:
             media = (Media(printer.paper), *(each for each in Media if each != printer.paper))
             return FolderPrinter(printer.folder, media)
         case "cups":
-            raise OutOfService(_("El ajuste printer.kind = cups todavía no se puede usar."))
+            return CupsPrinter(printer)
         case "none":
             return None
