@@ -57,10 +57,10 @@ def printing_words(sheet: Sheet, status: PrintStatus, seconds: int) -> Paper:
 def _under_way(sheet: Sheet, status: PrintStatus, seconds: int) -> Paper:
     troubled = status.trouble is not Trouble.NONE or status.state is MessageState.DEFERRED
     if troubled:
-        said = _("! {cause} Esperamos desde hace {seconds} s. {instead}")
+        said = _("! {cause} {instead} Esperando {seconds} s")
         return Paper(said.format(cause=_cause(status), seconds=seconds, instead=_instead(sheet)), waits=True, gives_up=True)
     if seconds >= PATIENCE:
-        said = _("! La impresora tarda: {seconds} s. {instead}")
+        said = _("! La impresora tarda. {instead} Esperando {seconds} s")
         return Paper(said.format(seconds=seconds, instead=_instead(sheet)), waits=True, gives_up=True)
     if status.copies > 1:
         return Paper(_("→ Imprimiendo la copia {copy}… {seconds} s").format(copy=status.copies, seconds=seconds), waits=True)

@@ -12,15 +12,15 @@ def paper(status: PrintStatus, *, seconds: int, denied: bool) -> Paper:
     if status.came_out:
         return Paper(_("● Tiene su comprobante. Guárdelo: lleva este número."), in_hand=True)
     if denied:
-        return Paper(_("! Copie este número y avise al personal. Si ya hay papel, imprima otra vez."), again=True)
+        return Paper(_("! Copie este número y avise al personal. O imprima otra vez."), again=True)
     if status.state is None:
         return Paper(_("Su comprobante todavía no se imprime. Puede imprimirlo ahora."), again=True)
     return printing_words(Sheet.RECEIPT, status, seconds)
 
 
 def on_other_paper(media: Media) -> str:
-    """Return the words of the button that prints on the other paper."""
-    return _("Imprimir en hoja A4") if media is Media.A4 else _("Imprimir en el rollo")
+    """Return the words of the button that prints on the other paper; it stands beside "Imprimir otra vez"."""
+    return _("En hoja A4") if media is Media.A4 else _("En el rollo")
 
 
 def mail_words(state: MessageState | None, address: str, *, can_send: bool) -> str:
