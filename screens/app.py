@@ -1,10 +1,8 @@
 """The application: one person after the other in front of one terminal, and nothing of one left for the next."""
 
 import asyncio
-import contextlib
 import importlib
 import os
-import threading
 import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -19,6 +17,7 @@ from kiosk.settings import Settings
 from screens import terminal, themes
 from screens.closed import ClosedApp
 from screens.delivery import Delivery
+from screens.departures import Departures
 from screens.inactivity import Inactivity
 from screens.threads import in_thread
 from screens.welcome import Welcome
@@ -51,6 +50,7 @@ class KioskApp(ClosedApp):
         """Called first when the application is told to end."""
         self._compose_kiosk = compose
         self._delivery: Delivery | None = None
+        self.departures = Departures(self.deliver_now)
         self._loaded = asyncio.Event()
         for theme in themes.THEMES.values():
             self.register_theme(theme)
@@ -72,6 +72,7 @@ class KioskApp(ClosedApp):
         """Send nothing more when the application is over."""
         if self._delivery:
             self._delivery.end()
+        self.departures.end()
 
     def load(self) -> None:
         """Open database, keys and disk in a thread; what fails is shown."""
@@ -100,7 +101,9 @@ class KioskApp(ClosedApp):
     def _open_kiosk(self) -> "Kiosk":
         compose = self._compose_kiosk or importlib.import_module("kiosk.bootstrap").compose
         importlib.import_module("screens.session")
-        return compose(self.settings)
+        kiosk = compose(self.settings)
+        self.departures.open(kiosk)
+        return kiosk
 
     async def ready(self) -> "Kiosk":
         """Return the kiosk, waiting until it is there."""
@@ -110,7 +113,7 @@ class KioskApp(ClosedApp):
 
     async def in_thread(self, work: Callable[[], Result]) -> Result:
         """Run what blocks in a thread."""
-        return await in_thread(work)
+        return await in_thread(self.departures.noted(work))
 
     # The visit.
 
@@ -124,6 +127,7 @@ class KioskApp(ClosedApp):
         """Begin with somebody; to be called when the kiosk is ready."""
         assert self.kiosk is not None, "callers await ready()"  # noqa: S101 - a wrong place is a defect of ours
         self.served = True
+        self.departures.comes()
         self.session = _class("screens.session:Session")(self.kiosk.catalogue, self.kiosk.clock.now().at)
         return self.visit
 
@@ -143,12 +147,13 @@ class KioskApp(ClosedApp):
         """Go back to the welcome screen when nothing is held of anybody."""
         self.end_visit()
 
-    def end_visit(self) -> None:
-        """Forget the person in front: their answers, their screens, the terminal's scroll-back."""
-        self.call_later(self._end_visit)
+    def end_visit(self, *, walked_away: bool = False) -> None:
+        """Forget the person in front: their answers, their screens, their prints, the terminal's scroll-back."""
+        self.call_later(self._end_visit, walked_away)
 
-    async def _end_visit(self) -> None:
+    async def _end_visit(self, walked_away: bool) -> None:  # noqa: FBT001 - handed on by textual, which takes no names
         self.workers.cancel_all()
+        self.departures.leaves(self.session, walked_away=walked_away)
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.session = None
@@ -208,15 +213,7 @@ class KioskApp(ClosedApp):
 
     def abandon(self) -> None:
         """Wipe what nobody looks at any more; the slip with the code is printed where there is a printer."""
-        draft, kiosk = (self.session.draft if self.session else None), self.kiosk
-        if draft and kiosk and draft.number is None:
-            threading.Thread(target=self._print_slip, args=(kiosk, draft.id), daemon=True).start()
-        self.end_visit()
-
-    def _print_slip(self, kiosk: "Kiosk", draft_id: str) -> None:
-        with contextlib.suppress(Exception):  # nobody is there to be told; the draft is safe without its slip
-            importlib.import_module("kiosk.services.slips").print_slip(kiosk, draft_id)
-            self.deliver_now()
+        self.end_visit(walked_away=True)
 
     # Ending.
 
@@ -228,6 +225,7 @@ class KioskApp(ClosedApp):
     def end(self) -> None:
         """End in order."""
         self.when_ending()
+        self.departures.leaves(self.session)
         self.exit()
 
     def _handle_exception(self, error: Exception) -> None:
@@ -235,6 +233,7 @@ class KioskApp(ClosedApp):
             last = traceback.extract_tb(error.__traceback__)[-1:]
             place = f"{last[0].name}:{last[0].lineno}" if last else ""
             importlib.import_module("kiosk.adapters.log").error("screen_failed", kind=type(error).__name__, place=place)
+        self.departures.leaves(self.session)
         self.session = None
         super()._handle_exception(error)
 

@@ -14,6 +14,8 @@ from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.document_words import in_doubt, state_in_words
 from screens.observation import WriteObservation
+from screens.print_dialog import tell_of_print
+from screens.print_words import Sheet
 from screens.reading_behind import DocumentRead, read_behind
 from screens.sources import source_screen
 from screens.step import JourneyScreen
@@ -126,21 +128,16 @@ class AttachDocuments(JourneyScreen):
     async def print_code(self) -> None:
         """Print the code for whoever must go home for a paper, and ask whether they go."""
         printed = await self.call(slips.print_slip, self.draft.id, say=_("Imprimiendo…"))
-        self.kiosk_app.deliver_now()
-        days = self.kiosk_app.settings.limits.draft_days
-        if printed:
-            said = _("Mandamos a imprimir un papel con este código. Si no sale, cópielo a mano.")
-        else:
-            said = _("Este kiosco no tiene impresora: copie este código a mano, por favor.")
+        draft, title = self.draft.id, _("Su código es {code}").format(code=self.shown_code())
         rest = _(
             "Lo que ya contestó queda guardado {days} días. Para seguir, vuelva con este código "
             "y con los 4 últimos números de su cédula."
-        ).format(days=days)
-        leave = await self.ask(
-            _("Su código es {code}").format(code=self.shown_code()),
-            f"{said}\n\n{rest}",
-            [Answer("leave", _("Salir y volver")), Answer("stay", _("Seguir aquí"))],
-        )
+        ).format(days=self.kiosk_app.settings.limits.draft_days)
+        if printed:
+            await tell_of_print(self, Sheet.SLIP, lambda kiosk: slips.print_status(kiosk, draft), title, rest)
+            return
+        said = _("Este kiosco no tiene impresora: copie este código a mano, por favor.")
+        leave = await self.ask(title, f"{said}\n\n{rest}", [Answer("leave", _("Salir y volver")), Answer("stay", _("Seguir aquí"))])
         if leave == "leave":
             self.kiosk_app.end_visit()
 

@@ -9,13 +9,14 @@ from textual.widget import Widget
 from kiosk.domain import email
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import KioskError
-from kiosk.domain.message import MessageState, PrintStatus
+from kiosk.domain.message import Media, MessageState, PrintStatus
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.locale import _
 from kiosk.services import receipts
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
-from screens.receipt_words import Paper, mail_words, paper
+from screens.print_words import Paper
+from screens.receipt_words import mail_words, on_other_paper, paper
 from screens.session import Place
 from screens.widgets.big_number import BigNumber
 from screens.widgets.button import Button
@@ -41,6 +42,9 @@ class Receipt(Deliberate):
         """The copy of which the person said that it did not come out."""
         self._copies, self._asked_at = 0, self.clock()
         self._paper: Paper | None = None
+        self._media: Media | None = None
+        """The paper of the newest print; `_other` is what it could be printed on instead."""
+        self._other: Media | None = None
 
     @property
     def number(self) -> CaseNumber:
@@ -74,7 +78,9 @@ class Receipt(Deliberate):
     def buttons(self) -> Sequence[Button]:
         """Return what can be answered; each is shown when it is its turn."""
         return (
+            Button(_("No esperar más"), self.stop_printing, id="stop"),
             Button(_("Imprimir otra vez"), self.print_again, id="again"),
+            Button(on_other_paper(Media.A4), self.print_on_other_paper, id="other"),
             Button(_("No salió"), self.not_out, id="no"),
             Button(_("Sí, salió"), self.came_out, primary=True, id="yes"),
             Button(_("Terminar"), self.back, primary=True, id="end"),
@@ -94,7 +100,7 @@ class Receipt(Deliberate):
 
     def on_mount(self) -> None:
         """Begin to tell what becomes of it."""
-        for name in ("#again", "#no", "#yes"):
+        for name in ("#stop", "#again", "#other", "#no", "#yes"):
             self.query_one(name).display = False
         self.query_one("#end").focus()
         self.act(self.fetch)
@@ -117,9 +123,21 @@ class Receipt(Deliberate):
         await self.call(receipts.confirm_printed, str(self.number), False)  # noqa: FBT003 - as above
         await self._look()
 
+    async def stop_printing(self) -> None:
+        """Wait no longer: the sheet is taken out of the printer's queue."""
+        await self.call(receipts.stop_printing, str(self.number), say=_("Quitando la hoja de la impresora…"))
+        await self._look()
+
     async def print_again(self) -> None:
-        """Print a copy."""
-        await self.call(receipts.print_again, str(self.number), say=_("Imprimiendo…"))
+        """Print a copy on the same paper."""
+        await self._print_on(self._media)
+
+    async def print_on_other_paper(self) -> None:
+        """Print a copy on the other printer."""
+        await self._print_on(self._other)
+
+    async def _print_on(self, media: Media | None) -> None:
+        await self.call(receipts.print_again, str(self.number), media, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         await self._look()
 
@@ -130,9 +148,12 @@ class Receipt(Deliberate):
     async def back(self) -> None:
         """End the visit; whoever holds no paper is asked first whether the number was copied."""
         if self._paper is None or not self._paper.in_hand:
+            text = _("{number}\n\nAl terminar se borra esta pantalla y el número ya no se ve aquí.").format(number=self.number)
+            if self._paper is not None and self._paper.waits:
+                text = _("{text} La hoja que espera en la impresora ya no sale.").format(text=text)
             answer = await self.ask(
                 _("¿Ya copió su número?"),
-                _("{number}\n\nAl terminar se borra esta pantalla y el número ya no se ve aquí.").format(number=self.number),
+                text,
                 [Answer("end", _("Ya lo copié")), Answer("stay", _("Todavía no"))],
             )
             if answer != "end":
@@ -163,14 +184,32 @@ class Receipt(Deliberate):
             self._copies, self._asked_at = status.copies, self.clock()
         told = paper(status, seconds=int(self.clock() - self._asked_at), denied=self._denied == status.copies > 0)
         self.query_one("#paper", Words).say(told.words)
+        self._media, self._other = status.media, next(iter(status.others), None)
         before, self._paper = self._paper, told
-        if before is not None and (before.asks, before.again) == (told.asks, told.again):
-            return
-        for name, shown in (("#again", told.again), ("#no", told.asks), ("#yes", told.asks), ("#end", not told.asks)):
-            self.query_one(name).display = shown
+        if before is None or _offers(before) != _offers(told):
+            self._offer(told)
+
+    def _offer(self, told: Paper) -> None:
+        """Show what can be done now, the likeliest with the focus."""
+        button = self.query_one("#other", Button)
+        button.label = on_other_paper(self._other or Media.A4)
+        shown = {
+            "#stop": told.gives_up,
+            "#again": told.again,
+            "#other": told.again and self._other is not None,
+            "#no": told.asks,
+            "#yes": told.asks,
+            "#end": not told.asks,
+        }
+        for name, there in shown.items():
+            self.query_one(name).display = there
         self.hush()
         self.query_one("#yes" if told.asks else "#again" if told.again else "#end").focus()
         self.draw_frame()
+
+
+def _offers(told: Paper) -> tuple[bool, bool, bool]:
+    return told.asks, told.again, told.gives_up
 
 
 def _statuses(kiosk: "Kiosk", number: str) -> tuple[PrintStatus, MessageState | None]:

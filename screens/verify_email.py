@@ -1,15 +1,18 @@
 """The code that shows that the e-mail is the person's own. It never blocks: later is an answer too."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.message import CodeStatus, MessageState
+from kiosk.domain.message import CodeStatus
 from kiosk.locale import _
 from kiosk.services import verification
+from screens.code_words import code_words, is_refused
 from screens.session import Place
 from screens.step import JourneyScreen
 from screens.times import shown_time
@@ -27,6 +30,8 @@ class VerifyEmail(JourneyScreen):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._status: CodeStatus | None = None
+        self.clock: Callable[[], float] = time.monotonic
+        self._asked_at = self.clock()
 
     @property
     def email(self) -> str:
@@ -66,7 +71,7 @@ class VerifyEmail(JourneyScreen):
 
     def buttons(self) -> Sequence[Button]:
         """Return the way back to the address, and the way on."""
-        return (Button(_("Cambiar correo"), self.back), Button(_("Continuar"), self.go_on, primary=True))
+        return (Button(_("Cambiar correo"), self.back, id="change"), Button(_("Continuar"), self.go_on, primary=True))
 
     def on_mount(self) -> None:
         """Send the first code, and keep looking what becomes of it."""
@@ -85,6 +90,7 @@ class VerifyEmail(JourneyScreen):
         self.query_one(Field).focus_entry()
 
     async def _send(self) -> None:
+        self._asked_at = self.clock()
         self._show(await self.call(verification.request_code, self.draft.id, say=_("Preparando el correo…")))
         self.kiosk_app.deliver_now()
 
@@ -92,11 +98,8 @@ class VerifyEmail(JourneyScreen):
         kiosk = await self.kiosk_app.ready()
         while True:
             await asyncio.sleep(LOOK_AGAIN)
-            try:
-                status = await self.kiosk_app.in_thread(lambda: verification.status(kiosk, self.draft.id))
-            except KioskError:
-                return  # the draft is gone or the database busy; whatever the person does next says so
-            self._show(status)
+            with contextlib.suppress(KioskError):  # the draft is gone or the database busy; whatever the person does next says so
+                self._show(await self.kiosk_app.in_thread(lambda: verification.status(kiosk, self.draft.id)))
 
     async def go_on(self) -> None:
         """Take the code; on a kiosk without mail, go on."""
@@ -115,7 +118,7 @@ class VerifyEmail(JourneyScreen):
         self.advance()
 
     def _show(self, status: CodeStatus) -> None:
-        self._status = status
+        before, self._status = self._status, status
         self.query_one("#mail-state", Words).say(self._said(status))
         if not status.can_send:
             self.query_one("#column > .question", Words).say(_("Este kiosco no envía correo"))
@@ -124,27 +127,10 @@ class VerifyEmail(JourneyScreen):
             self.query_one(name).display = status.can_send
         if not status.can_send:
             self.query_one("Button.-primary").focus()
+        elif is_refused(status) and not (before and is_refused(before)) and not self.query_one(Field).value:
+            self.query_one("#change").focus()
 
     def _said(self, status: CodeStatus) -> str:
-        if not status.can_send:
-            return _(
-                "No se puede confirmar ahora, y no hace falta: siga con su trámite. "
-                "Otro día puede confirmarlo en un kiosco que envíe correo."
-            )
         kiosk = self.kiosk_app.kiosk
-        time = shown_time(kiosk.local(status.at)) if kiosk and status.at else ""
-        return said(status.state).format(time=time, cause=status.cause)
-
-
-def said(state: MessageState | None) -> str:
-    """Return the sentence for a mail's state, to be filled with `time` and `cause`."""
-    sentences = {
-        MessageState.QUEUED: _("→ El correo espera para salir desde las {time}. Puede tardar unos minutos."),
-        MessageState.SENDING: _("→ El correo está saliendo desde las {time}. Puede tardar unos minutos."),
-        MessageState.ACCEPTED: _("● Correo enviado a las {time}. Revise también «Correo no deseado»."),
-        MessageState.DEFERRED: _("! El correo aún no sale ({cause}). Se intenta otra vez solo. Puede verificar después."),
-        MessageState.UNKNOWN: _("! No se sabe si el correo salió. Si no llega, elija «Enviar otra vez»."),
-        MessageState.WITHDRAWN: _("! El correo ya no sale. Elija «Enviar otra vez»."),
-        MessageState.FAILED: _("! El correo no se pudo entregar ({cause}). Revise la dirección o verifique después."),
-    }
-    return sentences[state] if state else _("Preparando el correo…")
+        at, next_try_at = (shown_time(kiosk.local(each)) if kiosk and each else "" for each in (status.at, status.next_try_at))
+        return code_words(status, at, next_try_at, seconds=int(self.clock() - self._asked_at))

@@ -2,14 +2,21 @@
 
 import importlib
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from kiosk.locale import _
 from screens.base import KioskScreen
+from screens.print_words import Sheet
 from screens.widgets.button import Button
 from screens.widgets.menu import Menu
+from screens.widgets.print_news import PrintNews
 from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.domain.message import PrintStatus
+    from kiosk.services.kiosk import Kiosk
 
 
 class Welcome(KioskScreen):
@@ -23,6 +30,7 @@ class Welcome(KioskScreen):
         """Stand as for the first time."""
         self._after_failure = False
         self.query_one("#hint", Words).say(self.hint())
+        self.query_one(PrintNews).forget()
         self.refuse()
         self.query_one("Button.-primary").focus()
 
@@ -58,6 +66,7 @@ class Welcome(KioskScreen):
         has_printer = self.kiosk_app.settings.printer.kind != "none"  # the kiosk itself is still being composed
         printing = (Button(_("Imprimir la solicitud en blanco"), self.print_blank),) if has_printer else ()
         return (
+            PrintNews(Sheet.BLANK_FORM, _blank_status),
             Menu(
                 (
                     Button(_("Empezar"), self.go_on, primary=True),
@@ -69,6 +78,10 @@ class Welcome(KioskScreen):
                 )
             ),
         )
+
+    def on_print_news_changed(self, event: PrintNews.Changed) -> None:
+        """Offer nothing more: who does not want to wait goes, and a blank form tells nothing of anybody."""
+        event.stop()
 
     def buttons(self) -> Sequence[Button]:
         """Return none: they stand in the menu."""
@@ -96,16 +109,25 @@ class Welcome(KioskScreen):
         self.action_help()
 
     async def print_blank(self) -> None:
-        """Print a form for whoever wants to take one home, and say what comes out."""
+        """Print a form for whoever wants to take one home, and tell what becomes of it."""
+        self.kiosk_app.departures.comes()
         forms = importlib.import_module("kiosk.services.forms")
         printed = await self.call(forms.print_blank, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
-        said = _("Mandamos a imprimir la solicitud. Si no sale, avise al personal.")
-        self.query_one("#hint", Words).say(said if printed else _("No hay una solicitud que imprimir. Avise al personal."))
+        hint = self.query_one("#hint", Words)
+        hint.say("" if printed else _("No hay una solicitud que imprimir. Avise al personal."))
+        if printed:
+            self.query_one(PrintNews).follow(self.kiosk_app)
 
     async def back(self) -> None:
         """Stay: this is where everything begins."""
 
     async def _open(self, module: str, name: str) -> None:
         await self.call(lambda _kiosk: None)
+        self.kiosk_app.departures.comes()
         self.kiosk_app.show(getattr(importlib.import_module(module), name)())
+
+
+def _blank_status(kiosk: "Kiosk") -> "PrintStatus":
+    status: PrintStatus = importlib.import_module("kiosk.services.forms").blank_status(kiosk)
+    return status

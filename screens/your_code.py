@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from kiosk.locale import _
-from kiosk.services import slips
+from kiosk.services import printing, slips
+from screens.print_words import Sheet
 from screens.step import JourneyScreen
 from screens.times import spoken_date
 from screens.widgets.big_number import BigNumber
 from screens.widgets.button import Button
-from screens.widgets.words import Words
+from screens.widgets.print_news import PrintNews
 
 
 class YourCode(JourneyScreen):
@@ -41,21 +42,46 @@ class YourCode(JourneyScreen):
         )
 
     def content(self) -> Iterable[Widget]:
-        """Return the code."""
-        return (BigNumber((self.draft.code[:4], self.draft.code[4:])), Words("", id="printed", classes="strong"))
+        """Return the code, and what becomes of its paper."""
+        draft = self.draft.id
+        news = PrintNews(Sheet.SLIP, lambda kiosk: slips.print_status(kiosk, draft), id="printed")
+        return (BigNumber((self.draft.code[:4], self.draft.code[4:])), news)
 
     def buttons(self) -> Sequence[Button]:
         """Return printing where there is a printer, and the way on."""
         kiosk = self.kiosk_app.kiosk
-        printing = [Button(_("Imprimir"), self.print_code)] if kiosk and kiosk.printer else []
-        return (*printing, Button(_("Ya lo anoté"), self.go_on, primary=True))
+        printing = (
+            Button(_("No esperar más"), self.stop_printing, id="stop"),
+            Button(_("Imprimir"), self.print_code, id="print"),
+        )
+        return (*(printing if kiosk and kiosk.printer else ()), Button(_("Ya lo anoté"), self.go_on, primary=True))
+
+    def on_mount(self) -> None:
+        """Offer giving up only once something is waited for."""
+        self._offer(waits=False, gives_up=False)
 
     async def print_code(self) -> None:
         """Print the slip."""
-        sent = await self.call(slips.print_slip, self.draft.id, say=_("Imprimiendo…"))
+        await self.call(slips.print_slip, self.draft.id, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
-        said = _("Se envió a la impresora. Si no sale el papel, anote el código.")
-        self.query_one("#printed", Words).say(said if sent else _("No se pudo imprimir. Anote el código, por favor."))
+        self._offer(waits=True, gives_up=False)
+        self.query_one(PrintNews).follow(self.kiosk_app)
+
+    async def stop_printing(self) -> None:
+        """Wait no longer: the paper is taken out of the printer's queue."""
+        await self.call(printing.withdraw, self.draft.id, say=_("Quitando la hoja de la impresora…"))
+
+    def on_print_news_changed(self, event: PrintNews.Changed) -> None:
+        """Offer what can be done now."""
+        event.stop()
+        self._offer(waits=event.paper.waits, gives_up=event.paper.gives_up)
+
+    def _offer(self, *, waits: bool, gives_up: bool) -> None:
+        for name, there in (("#stop", gives_up), ("#print", not waits)):
+            for button in self.query(name):  # none where there is no printer
+                button.display = there
+        if self.focused is None or not self.focused.display:
+            self.query_one("Button.-primary").focus()
 
     async def go_on(self) -> None:
         """Go on."""

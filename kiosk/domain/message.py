@@ -91,7 +91,10 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CodeStatus:
-    """What is known of the newest e-mail code of a draft; `can_send` is False on a kiosk without mail."""
+    """What is known of the newest e-mail code of a draft; `can_send` is False on a kiosk without mail.
+
+    `at` is when it came into its state, `next_try_at` when a deferred mail is tried again.
+    """
 
     state: MessageState | None
     cause: str
@@ -99,6 +102,7 @@ class CodeStatus:
     can_send: bool
     live_until: datetime | None = None
     trouble: Trouble = Trouble.NONE
+    next_try_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from kiosk.adapters.papers import count_form_pages
 from kiosk.domain.answers import Draft
 from kiosk.domain.errors import NotFound
 from kiosk.domain.form import FormContent
-from kiosk.domain.message import Media, MessageKind
+from kiosk.domain.message import Media, MessageKind, PrintStatus
 from kiosk.locale import _
-from kiosk.services import outbox
+from kiosk.services import outbox, printing
 from kiosk.services.drafts import as_draft, ensure_not_sent, row_of
 from kiosk.services.form_content import compose_blank, compose_form, has_form
 from kiosk.services.kiosk import Kiosk
@@ -37,8 +37,7 @@ def print_blank(kiosk: Kiosk) -> bool:
 
     Asked again within a minute it is still the same one: a child at the keys must not empty the printer.
     """
-    offered = [kiosk.catalogue.procedure(each) for each in dict.fromkeys(each.id for each in kiosk.catalogue.procedures)]
-    prints = [(MessageKind.BLANK_FORM_PRINT, each.id) for each in offered if each and has_form(each)]
+    prints = _blank_forms(kiosk)
     if kiosk.printer is None or Media.A4 not in kiosk.printer.media or not prints:
         return False
     moment = kiosk.clock.now()
@@ -47,6 +46,24 @@ def print_blank(kiosk: Kiosk) -> bool:
         if not any(timedelta() <= moment.at - at < _ONE_EVERY for at in last):
             outbox.enqueue_all(session, prints, moment)
     return True
+
+
+def blank_status(kiosk: Kiosk) -> PrintStatus:
+    """Return how far the newest blank form got; of several procedures', the first one's."""
+    with kiosk.database.reading() as session:
+        kind, procedure = next(iter(_blank_forms(kiosk)), (MessageKind.BLANK_FORM_PRINT, ""))
+        return printing.status(kiosk, session, kind, procedure)
+
+
+def _blank_forms(kiosk: Kiosk) -> list[tuple[MessageKind, str]]:
+    offered = [kiosk.catalogue.procedure(each) for each in dict.fromkeys(each.id for each in kiosk.catalogue.procedures)]
+    return [(MessageKind.BLANK_FORM_PRINT, each.id) for each in offered if each and has_form(each)]
+
+
+def print_status(kiosk: Kiosk, draft_id: str) -> PrintStatus:
+    """Return how far the newest form of a draft got."""
+    with kiosk.database.reading() as session:
+        return printing.status(kiosk, session, MessageKind.FORM_PRINT, draft_id)
 
 
 def content_of(kiosk: Kiosk, draft: Draft) -> FormContent:

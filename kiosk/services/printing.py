@@ -31,6 +31,7 @@ def deliver_prints(kiosk: Kiosk) -> int:
     if kiosk.printer is None:
         return 0
     _withdraw(kiosk, col(Message.created_at) < kiosk.clock.now().at - WANTED_FOR)
+    _clear(kiosk, kiosk.printer)  # before anything is printed for the next person
     while found := outbox.claim(kiosk, PRINTS):
         for message in found:
             _hand_over(kiosk, kiosk.printer, message)
@@ -50,6 +51,15 @@ def withdraw(kiosk: Kiosk, reference: str, kinds: Collection[MessageKind] = PRIN
         return
     _withdraw(kiosk, col(Message.reference) == reference, kinds)
     _clear(kiosk, kiosk.printer)
+
+
+def withdraw_left_over(kiosk: Kiosk) -> None:
+    """Take back, at a start, what nobody is printing any more: its person's visit ended with the program, or the power."""
+    with kiosk.database.reading() as session:
+        personal = select(Message).where(_IS_PRINT, col(Message.kind) != MessageKind.BLANK_FORM_PRINT)
+        still_open = session.exec(personal.where(col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None))).all()
+    left = [each.id for each in still_open if not each.claim or kiosk.claims.is_void(each.claim, each.id)]
+    _withdraw(kiosk, col(Message.id).in_(left))
 
 
 def media_of(kiosk: Kiosk, message: Message) -> Media:

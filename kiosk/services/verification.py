@@ -80,6 +80,7 @@ def status(kiosk: Kiosk, draft_id: str) -> CodeStatus:
             can_send=kiosk.mailer is not None,
             live_until=live[0].expires_at if live else None,
             trouble=Trouble(message.trouble) if message else Trouble.NONE,
+            next_try_at=message.next_try_at if message and message.state == MessageState.DEFERRED else None,
         )
 
 

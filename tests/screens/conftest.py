@@ -1,9 +1,10 @@
 """A pilot in front of the kiosk, in a folder of its own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -53,11 +54,16 @@ def clock() -> StoppedClock:
 
 @pytest.fixture
 def real(tmp_path: Path, clock: StoppedClock) -> RealStart:
-    """Start the application on a real kiosk in a folder of its own; `variables` are settings, as KIOSK_MAIL__KIND="none"."""
+    """Start the application on a real kiosk in a folder of its own; `variables` are settings, as KIOSK_MAIL__KIND="none".
+
+    `devices` stand in for the kiosk's own mailer or printer.
+    """
 
     @asynccontextmanager
-    async def start(*, size: tuple[int, int] = (80, 24), demo: bool = False, **variables: str) -> AsyncIterator[Pilot[None]]:
-        kiosk = open_kiosk(tmp_path / "data", clock, KIOSK_SCREEN__THEME="dark", **variables)
+    async def start(
+        *, size: tuple[int, int] = (80, 24), demo: bool = False, devices: Mapping[str, Any] | None = None, **variables: str
+    ) -> AsyncIterator[Pilot[None]]:
+        kiosk = replace(open_kiosk(tmp_path / "data", clock, KIOSK_SCREEN__THEME="dark", **variables), **(devices or {}))
         app = KioskApp(replace(kiosk.settings, demo=demo), compose=lambda _settings: kiosk)
         try:
             async with app.run_test(size=size) as pilot:

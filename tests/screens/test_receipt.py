@@ -79,7 +79,7 @@ async def test_a_printer_that_fails_is_told_with_its_cause(real: RealStart, monk
     monkeypatch.setattr(FolderPrinter, "submit", fail)
     async with real() as pilot:
         await at_receipt(pilot)
-        await says(pilot, "La impresora no pudo: No hay papel.")
+        await says(pilot, "! No hay papel. Avise al personal.")
         assert ASKED not in shown(pilot)
 
 
@@ -121,7 +121,7 @@ async def test_whoever_holds_the_paper_ends_at_once_and_nothing_stays(real: Real
 async def test_the_mail_is_called_received_only_when_the_server_took_it(real: RealStart) -> None:
     async with real() as pilot:
         await at_receipt(pilot)
-        await says(pilot, "El servidor de correo ya recibió su comprobante, para m•••@e•••.test.")
+        await says(pilot, "También va por correo a m•••@e•••.test: el servidor ya lo aceptó.")
 
 
 async def test_what_happens_next_stands_below(real: RealStart) -> None:
@@ -201,7 +201,7 @@ async def test_pictures_of_the_receipt(real: RealStart, picture: Picture, size: 
     async with real(size=size) as pilot:
         await at_receipt(pilot)
         await says(pilot, ASKED)
-        await says(pilot, "El servidor de correo ya recibió")
+        await says(pilot, "el servidor ya lo aceptó")
         await picture(pilot, f"receipt_asks-{name}")
         await press(pilot, "shift+tab", "enter")
         await says(pilot, "Copie este número y avise")

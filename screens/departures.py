@@ -1,0 +1,110 @@
+"""Whoever leaves, leaves no paper behind: what they had printed and did not come out is taken back, beside the screens.
+
+Nobody waits for it, for the printing system may be slow, and the next person stands there already. What cannot be taken back now is
+withdrawn ten minutes after it was asked for, or at the next start.
+"""
+
+import contextlib
+import importlib
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from kiosk.services.kiosk import Kiosk
+    from screens.session import Session
+
+Result = TypeVar("Result")
+
+LONGEST_CALL = 60.0
+"""Seconds that what a person asked for just before leaving is waited for: it may print."""
+LONGEST_ENDING = 0.5
+"""Seconds for which the program's end waits for what is being taken back."""
+
+
+class Departures:
+    """Takes prints back when their person leaves; `wake` has the printer looked after at once."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._wake = wake
+        self._kiosk: Kiosk | None = None
+        self._calls: set[threading.Event] = set()
+        self._threads: list[threading.Thread] = []
+        self._came = threading.Event()
+        self._abandoned: tuple[str, threading.Thread] | None = None
+
+    def open(self, kiosk: "Kiosk") -> None:
+        """Take back what was being printed when the program ended; to be called before anything is printed."""
+        self._kiosk = kiosk
+        with contextlib.suppress(Exception):  # the printer or the database is not there: whatever needs it says so
+            importlib.import_module("kiosk.services.printing").withdraw_left_over(kiosk)
+
+    def noted(self, work: Callable[[], Result]) -> Callable[[], Result]:
+        """Return the work, noted while it runs: what is printed by it belongs to the person who is there now."""
+        over = threading.Event()
+        self._calls.add(over)
+
+        def run() -> Result:
+            try:
+                return work()
+            finally:
+                over.set()
+                self._calls.discard(over)
+
+        return run
+
+    def comes(self) -> None:
+        """Somebody is there: the slip of the one who walked away comes out no more."""
+        self._came.set()
+        if self._abandoned is not None:
+            draft, before = self._abandoned
+            self._abandoned = None
+            self._begin(self._after, before, draft)
+
+    def leaves(self, session: "Session | None", *, walked_away: bool = False) -> None:
+        """Take back what was printed in a visit; who walked away gets the slip with the code, unless somebody comes before."""
+        draft = session.draft if session else None
+        if draft is None or self._kiosk is None:
+            self._wake()  # what was discarded may still be at the printer
+        elif walked_away and draft.number is None:
+            self._came = threading.Event()
+            self._abandoned = (draft.id, self._begin(self._print_slip, draft.id, tuple(self._calls), self._came))
+        else:
+            self._begin(self._take_back, draft.id, tuple(self._calls))
+
+    def end(self) -> None:
+        """Give what is being taken back a moment to end."""
+        until = time.monotonic() + LONGEST_ENDING
+        for each in self._threads:
+            each.join(max(0.0, until - time.monotonic()))
+
+    def _begin(self, work: Callable[..., None], *arguments: object) -> threading.Thread:
+        self._threads = [each for each in self._threads if each.is_alive()]
+        thread = threading.Thread(target=work, args=arguments, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+        return thread
+
+    def _take_back(self, draft: str, calls: tuple[threading.Event, ...] = ()) -> None:
+        printing = importlib.import_module("kiosk.services.printing")
+        with contextlib.suppress(Exception):  # nobody is there to be told; see above for what becomes of it
+            printing.withdraw(self._kiosk, draft)
+        still_running = [each for each in calls if not each.is_set()]
+        for each in still_running:
+            each.wait(LONGEST_CALL)
+        if still_running:
+            with contextlib.suppress(Exception):  # as above
+                printing.withdraw(self._kiosk, draft)
+        self._wake()
+
+    def _after(self, before: threading.Thread, draft: str) -> None:
+        before.join()
+        self._take_back(draft)
+
+    def _print_slip(self, draft: str, calls: tuple[threading.Event, ...], came: threading.Event) -> None:
+        self._take_back(draft, calls)
+        if not came.is_set():
+            with contextlib.suppress(Exception):  # nobody is there to be told; the draft is safe without its slip
+                importlib.import_module("kiosk.services.slips").print_slip(self._kiosk, draft)
+            self._wake()

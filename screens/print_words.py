@@ -1,0 +1,108 @@
+"""What may truly be said of a print: what the printer waits for, and that it came out only when the person saw it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.domain.message import MessageState, PrintStatus, Trouble
+from kiosk.locale import _
+
+PATIENCE = 20
+"""Seconds after which whoever waits for paper may give up, though the printer tells of no trouble."""
+_UNDER_WAY = frozenset({MessageState.QUEUED, MessageState.SENDING, MessageState.DEFERRED})
+
+
+class Sheet(Enum):
+    """What a person waits for at the printer."""
+
+    RECEIPT = "receipt"
+    SLIP = "slip"
+    FORM = "form"
+    BLANK_FORM = "blank_form"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The sentence, and what is offered: to give up waiting, to say whether it came out, to print again.
+
+    `in_hand` when the person said that they have it.
+    """
+
+    words: str
+    waits: bool = False
+    gives_up: bool = False
+    asks: bool = False
+    again: bool = False
+    in_hand: bool = False
+
+
+def printing_words(sheet: Sheet, status: PrintStatus, seconds: int) -> Paper:
+    """Return what is told of a print after `seconds` of waiting."""
+    if status.state in _UNDER_WAY:
+        return _under_way(sheet, status, seconds)
+    match status.state:
+        case MessageState.ACCEPTED:
+            return Paper(_asked(sheet), asks=True)
+        case MessageState.UNKNOWN:
+            said = _("La impresora ya no sabe de esta hoja. {asked}")
+            return Paper(said.format(asked=_asked_only(sheet)), asks=True)
+        case MessageState.FAILED:
+            said = _("! No se pudo imprimir. {cause} {instead}")
+            return Paper(said.format(cause=_cause(status), instead=_instead(sheet)), again=True)
+        case MessageState.WITHDRAWN:
+            return Paper(_("Ya no se imprime. {instead}").format(instead=_instead(sheet)), again=True)
+        case _:
+            return Paper("", again=True)
+
+
+def _under_way(sheet: Sheet, status: PrintStatus, seconds: int) -> Paper:
+    troubled = status.trouble is not Trouble.NONE or status.state is MessageState.DEFERRED
+    if troubled:
+        said = _("! {cause} {instead} Esperando {seconds} s")
+        return Paper(said.format(cause=_cause(status), seconds=seconds, instead=_instead(sheet)), waits=True, gives_up=True)
+    if seconds >= PATIENCE:
+        said = _("! La impresora tarda. {instead} Esperando {seconds} s")
+        return Paper(said.format(seconds=seconds, instead=_instead(sheet)), waits=True, gives_up=True)
+    if status.copies > 1:
+        return Paper(_("→ Imprimiendo la copia {copy}… {seconds} s").format(copy=status.copies, seconds=seconds), waits=True)
+    return Paper(_("→ Imprimiendo {sheet}… {seconds} s").format(sheet=_name(sheet), seconds=seconds), waits=True)
+
+
+def _cause(status: PrintStatus) -> str:
+    """Return why it does not go on, and that only the staff can mend it."""
+    cause, call = status.cause or _("La impresora no puede imprimir ahora."), _("Avise al personal.")
+    return cause if call in cause else _("{cause} Avise al personal.").format(cause=cause)
+
+
+def _name(sheet: Sheet) -> str:
+    names = {
+        Sheet.RECEIPT: _("su comprobante"),
+        Sheet.SLIP: _("su código"),
+        Sheet.FORM: _("su solicitud"),
+        Sheet.BLANK_FORM: _("la solicitud"),
+    }
+    return names[sheet]
+
+
+def _asked(sheet: Sheet) -> str:
+    return _("La impresora dice que terminó. {asked}").format(asked=_asked_only(sheet))
+
+
+def _asked_only(sheet: Sheet) -> str:
+    questions = {
+        Sheet.RECEIPT: _("¿Salió su comprobante?"),
+        Sheet.SLIP: _("¿Salió el papel? Si no, copie el código."),
+        Sheet.FORM: _("¿Salieron las hojas? Si no, avise al personal."),
+        Sheet.BLANK_FORM: _("¿Salió la hoja? Si no, avise al personal."),
+    }
+    return questions[sheet]
+
+
+def _instead(sheet: Sheet) -> str:
+    """Return what can be done without the paper."""
+    ways = {
+        Sheet.RECEIPT: _("Copie este número."),
+        Sheet.SLIP: _("Copie el código a mano."),
+        Sheet.FORM: _("Puede pedir una en blanco, y copie su código."),
+        Sheet.BLANK_FORM: _("Puede pedir una en blanco al personal."),
+    }
+    return ways[sheet]
