@@ -53,7 +53,7 @@ def deliver_codes(kiosk: Kiosk, go_on: Callable[[], bool] = always, *, due_by: d
     if kiosk.mailer is None:
         return 0
     try:
-        return _codes(kiosk, kiosk.mailer, go_on, due_by)
+        return _one_by_one(kiosk, kiosk.mailer, CODES, go_on, due_by)
     finally:
         kiosk.mailer.hang_up()
 
@@ -67,18 +67,21 @@ def deliver_mail(kiosk: Kiosk, go_on: Callable[[], bool] = always, *, due_by: da
         claim = partial(outbox.claim, kiosk, RECEIPTS, due_by=due_by)
         with Ahead(kiosk, claim, partial(_rendered, kiosk)) as receipts:
             while go_on():
-                accepted += _codes(kiosk, kiosk.mailer, go_on, due_by)
+                accepted += _one_by_one(kiosk, kiosk.mailer, CODES, go_on, due_by)
                 if (prepared := receipts.next()) is None:
                     break
                 accepted += _deliver(kiosk, kiosk.mailer, *prepared)
+        accepted += _one_by_one(kiosk, kiosk.mailer, RECEIPTS, go_on, due_by)  # what somebody left in the middle
     finally:
         kiosk.mailer.hang_up()
     return accepted
 
 
-def _codes(kiosk: Kiosk, mailer: Mailer, go_on: Callable[[], bool], due_by: datetime | None) -> int:
+def _one_by_one(
+    kiosk: Kiosk, mailer: Mailer, kinds: tuple[MessageKind, ...], go_on: Callable[[], bool], due_by: datetime | None
+) -> int:
     accepted = 0
-    while go_on() and (found := outbox.claim(kiosk, CODES, due_by=due_by)):
+    while go_on() and (found := outbox.claim(kiosk, kinds, due_by=due_by)):
         for message in found:
             accepted += _deliver(kiosk, mailer, message)
     return accepted

@@ -80,35 +80,39 @@ def newest(session: Session, kind: MessageKind, reference: str) -> Message | Non
 def claim(kiosk: Kiosk, kinds: Collection[MessageKind], most: int = 1, *, due_by: datetime | None = None) -> list[Message]:
     """Take up to `most` messages that are due (now, or by then), those that were tried least first: one that fails holds up none.
 
-    What somebody left in the middle comes last and alone, for it may have been the end of them. Whoever takes a message
-    gives it up with `settle`, or `give_back`; until then its `state` is the one in which it waited. Raises OutOfService.
+    What somebody left in the middle comes last, and only where one is asked for: it may have been the end of them. Whoever
+    takes a message gives it up with `settle`, or `give_back`; until then its `state` is the one in which it waited.
+    Raises OutOfService.
     """
     for _each in range(len(kiosk.claims.unwritten)):
         with contextlib.suppress(IndexError):  # another thread was at it
             kiosk.claims.unwritten.popleft()()
     with kiosk.database.reading() as session:  # most looks find nothing: they must not wait for the writing lock
         now = due_by or kiosk.clock.now().at
-        if not (_waiting(session, kinds, now, 1) or _left(kiosk, session, kinds, now)):
+        if not (_waiting(session, kinds, now, 1) or (most == 1 and _left(kiosk, session, kinds, now))):
             return []
     moment = kiosk.clock.now()
-    taken: list[Message] = []
+    taken: dict[str, Message] = {}
     try:
         with kiosk.database.transaction() as session:
-            for each in _waiting(session, kinds, now, most) or _spared(_left(kiosk, session, kinds, now), moment):
+            found = _waiting(session, kinds, now, most)
+            if not found and most == 1:
+                found = _spared(_left(kiosk, session, kinds, now), moment)
+            for each in found:
                 name = kiosk.claims.take(each.id)
-                taken.append(each)
+                taken[each.id] = each
                 waited_in = each.state
                 each.state, each.claim = MessageState.SENDING, name
                 each.next_try_at, each.tries = moment.at + LEASE, each.tries + 1
                 session.flush()
                 set_committed_value(each, "state", waited_in)
     except BaseException as error:
-        for each in taken:
-            kiosk.claims.release(each.id)
+        for message in taken:
+            kiosk.claims.release(message)
         if isinstance(error, OSError):
             raise OutOfService(_("El kiosco no puede escribir en su carpeta: revise su permiso y el espacio del disco.")) from error
         raise
-    return taken
+    return list(taken.values())
 
 
 def give_back(kiosk: Kiosk, message: Message) -> None:
