@@ -28,10 +28,13 @@ def count_form_pages(content: FormContent) -> int:
 
 
 def _main() -> None:
-    from kiosk.adapters.form_pdf import count_pages, render_form  # noqa: PLC0415 - only the child loads it
+    from reportlab import rl_config  # noqa: PLC0415 - only the child loads it
+
+    from kiosk.adapters.form_pdf import count_pages, render_form  # noqa: PLC0415 - as the line before
     from kiosk.adapters.receipt_pdf import render_receipt  # noqa: PLC0415 - as the line before
     from kiosk.adapters.slip_pdf import render_slip  # noqa: PLC0415 - as the line before
 
+    rl_config.useA85 = 0  # streams as they are: a fifth smaller, and a seventh faster
     questions = os.fdopen(sys.stdin.fileno(), "rb", buffering=0)  # `select` must see what is there
     while select.select([questions], [], [], IDLE_SECONDS)[0] and (question := read_frame(questions)) is not None:
         content, media = pickle.loads(question)  # noqa: S301 - written by our own parent

@@ -15,7 +15,7 @@ from kiosk.services import outbox
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 
-TOGETHER = 4
+TOGETHER = 8
 """Messages that are claimed in one transaction."""
 READY = 2
 """Rendered messages that wait to be sent, at most."""

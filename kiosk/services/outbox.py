@@ -10,9 +10,11 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, col, func, insert, select
+from sqlmodel import Session, col, func, insert, select, update
 
 from kiosk.domain.errors import OutOfService
 from kiosk.domain.message import MessageKind, MessageState, Trouble
@@ -33,7 +35,9 @@ MOST_TRIES = 70
 WAITING = (MessageState.QUEUED, MessageState.DEFERRED, MessageState.UNKNOWN)
 OPEN = (*WAITING, MessageState.SENDING)
 
-_INSERT = insert(table_of(Message))
+_message = table_of(Message)
+_INSERT = insert(_message)
+_SETTLE = update(_message).where(_message.c.id == bindparam("this"), _message.c.claim == bindparam("held"))
 
 
 def enqueue(  # noqa: PLR0913 - what a waiting message is, each named by the caller
@@ -87,12 +91,18 @@ def claim(kiosk: Kiosk, kinds: Collection[MessageKind], most: int = 1, *, due_by
     for _each in range(len(kiosk.claims.unwritten)):
         with contextlib.suppress(IndexError):  # another thread was at it
             kiosk.claims.unwritten.popleft()()
+    now = due_by or kiosk.clock.now().at
     with kiosk.database.reading() as session:  # most looks find nothing: they must not wait for the writing lock
-        now = due_by or kiosk.clock.now().at
+        if (
+            session.exec(select(Message.id).where(col(Message.kind).in_(kinds), col(Message.state).in_(OPEN)).limit(1)).first()
+            is None
+        ):
+            return []
         if not (_waiting(session, kinds, now, 1) or (most == 1 and _left(kiosk, session, kinds, now))):
             return []
     moment = kiosk.clock.now()
     taken: dict[str, Message] = {}
+    waited_in: dict[str, str] = {}
     try:
         with kiosk.database.transaction() as session:
             found = _waiting(session, kinds, now, most)
@@ -101,11 +111,12 @@ def claim(kiosk: Kiosk, kinds: Collection[MessageKind], most: int = 1, *, due_by
             for each in found:
                 name = kiosk.claims.take(each.id)
                 taken[each.id] = each
-                waited_in = each.state
+                waited_in[each.id] = each.state
                 each.state, each.claim = MessageState.SENDING, name
                 each.next_try_at, each.tries = moment.at + LEASE, each.tries + 1
-                session.flush()
-                set_committed_value(each, "state", waited_in)
+            session.flush()
+            for each in found:
+                set_committed_value(each, "state", waited_in[each.id])
     except BaseException as error:
         for message in taken:
             kiosk.claims.release(message)
@@ -140,9 +151,9 @@ def _settle(  # noqa: PLR0913, PLR0917 - `settle`, and when
 ) -> None:
     try:
         with kiosk.database.transaction() as session:
-            row = session.get(Message, message.id)
-            if row is not None and row.claim == message.claim:
-                _write_down(row, state, trouble, cause, moment)
+            session.connection().execute(
+                _SETTLE, {"this": message.id, "held": message.claim, **_became(message, state, trouble, cause, moment)}
+            )
     except OutOfService:
         kiosk.claims.unwritten.append(partial(_settle, kiosk, message, state, trouble, cause, moment))
         raise
@@ -152,15 +163,21 @@ def _settle(  # noqa: PLR0913, PLR0917 - `settle`, and when
     kiosk.claims.release(message.id)
 
 
-def _write_down(row: Message, state: MessageState, trouble: Trouble, cause: str, moment: Moment) -> None:
-    goes_again = state is MessageState.DEFERRED or (state is MessageState.UNKNOWN and row.kind == MessageKind.FILING_EMAIL)
-    wait = next_wait(row, moment) if goes_again else None
+def _became(message: Message, state: MessageState, trouble: Trouble, cause: str, moment: Moment) -> dict[str, Any]:
+    """Return what is to be written into a message's row."""
+    goes_again = state is MessageState.DEFERRED or (state is MessageState.UNKNOWN and message.kind == MessageKind.FILING_EMAIL)
+    wait = next_wait(message, moment) if goes_again else None
     if state is MessageState.DEFERRED and wait is None:
         state = MessageState.FAILED
-    row.state, row.trouble, row.cause = state, trouble, cause
-    row.settled_at, row.claim = moment.at, ""
-    row.job = "" if goes_again else row.job  # it is handed over anew
-    row.next_try_at = moment.at + wait if wait else None
+    return {
+        "state": state,
+        "trouble": trouble,
+        "cause": cause,
+        "settled_at": moment.at,
+        "claim": "",
+        "next_try_at": moment.at + wait if wait else None,
+        **({"job": ""} if goes_again else {}),  # it is handed over anew
+    }
 
 
 def next_wait(message: Message, moment: Moment) -> timedelta | None:
@@ -210,7 +227,9 @@ def _spared(left: list[Message], moment: Moment) -> list[Message]:
     for each in left:
         if each.tries < MOST_ENDS:
             return [each]
-        _write_down(each, MessageState.DEFERRED, Trouble.DEFECT, _("El programa se detuvo al enviarlo. Avise al personal."), moment)
+        cause = _("El programa se detuvo al enviarlo. Avise al personal.")
+        for name, value in _became(each, MessageState.DEFERRED, Trouble.DEFECT, cause, moment).items():
+            setattr(each, name, value)
     return []
 
 
