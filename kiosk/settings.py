@@ -84,6 +84,11 @@ class PrinterSettings:
     a4: str = ""
     server: str = ""
 
+    @property
+    def prints_forms(self) -> bool:
+        """Whether there is a printer for the application form, which is A4 always."""
+        return self.kind == "folder" or (self.kind == "cups" and bool(self.a4))
+
 
 @dataclass(frozen=True)
 class StickSettings:

@@ -36,7 +36,7 @@ def sources_for(settings: "Settings", slot: Slot) -> tuple[Source, ...]:
     """Return from where this document can come at this kiosk; for the application form, also that it can be printed first."""
     known = (
         (
-            slot.requirement.form and settings.printer.kind != "none",
+            slot.requirement.form and settings.printer.prints_forms,
             Source(PRINT, _("Imprimir la solicitud para firmarla"), _("Si todavía no la tiene. Después se pone aquí, ya firmada.")),
         ),
         (

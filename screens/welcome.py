@@ -63,7 +63,7 @@ class Welcome(KioskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the ways in, and the blank form where there is a printer; help keeps its digit with and without one."""
-        has_printer = self.kiosk_app.settings.printer.kind != "none"  # the kiosk itself is still being composed
+        has_printer = self.kiosk_app.settings.printer.prints_forms  # the kiosk itself is still being composed
         printing = (Button(_("Imprimir la solicitud en blanco"), self.print_blank),) if has_printer else ()
         return (
             PrintNews(Sheet.BLANK_FORM, _blank_status),

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from kiosk.commands.opening import open_kiosk
 from kiosk.domain.errors import KioskError
-from kiosk.domain.message import Media, MessageState
+from kiosk.domain.message import Media, MessageState, PrintStatus, Trouble
 from kiosk.locale import _
 from kiosk.services import printing, receipts
+
+PATIENCE = 60.0
+"""Seconds for which a copy is followed."""
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,19 +25,27 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     parser.set_defaults(run=_run)
 
 
+def _told(status: PrintStatus) -> int:
+    """Say what became of a print, where there is something to say; raises KioskError when it did not come out."""
+    if status.state in {MessageState.QUEUED, MessageState.SENDING} and status.trouble is Trouble.NONE:
+        print(_("La copia está en la cola: se está imprimiendo."))  # the kiosk's own process may have been first to take it
+    elif status.state is MessageState.UNKNOWN:
+        print(_("No se sabe si salió: {cause} Revise la impresora.").format(cause=status.cause))
+    elif status.state is not MessageState.ACCEPTED:
+        raise KioskError(_("Todavía no se imprime: {cause}").format(cause=status.cause))
+    return 0
+
+
 def _run(options: argparse.Namespace) -> int:
     kiosk = open_kiosk(options)
     if options.print:
         if kiosk.printer is None:
             raise KioskError(_("Este kiosco no tiene impresora. Use --output ARCHIVO."))
-        receipts.print_again(kiosk, options.number)
-        printing.deliver_prints(kiosk)
-        status = receipts.print_status(kiosk, options.number)
-        if status.state in {MessageState.QUEUED, MessageState.SENDING}:
-            print(_("La copia está en la cola: la está imprimiendo el kiosco."))  # its own process was first to take it
-        elif status.state is not MessageState.ACCEPTED:
-            raise KioskError(_("No se imprimió: {cause}").format(cause=status.cause))
-        return 0
+        if options.paper and options.paper not in kiosk.printer.media:
+            raise KioskError(_("Este kiosco no tiene impresora para ese papel. Use --output ARCHIVO."))
+        receipts.print_again(kiosk, options.number, options.paper)
+        printing.finish(kiosk, PATIENCE)
+        return _told(receipts.print_status(kiosk, options.number))
     content = receipts.pdf(kiosk, options.number, options.paper)
     if options.output is None:
         if sys.stdout.isatty():

@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, delete, not_, select, update
+from sqlmodel import Session, col, delete, select
 
 from kiosk.domain.acceptance import Acceptance
 from kiosk.domain.answers import Answer, Answers, Applicant, Draft, cleaned
 from kiosk.domain.errors import BadInput, NotFound
-from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.resume_code import new_resume_code, parse_resume_code
 from kiosk.locale import _
-from kiosk.services import events, tries
+from kiosk.services import events, outbox, tries
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance, papers_of
 from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Message, Verification, table_of
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 _NUMBER = select(table_of(Case).c.number).where(table_of(Case).c.id == bindparam("filing"))
 _MOST_RESUME_TRIES = 60
 """Within a day, at one code."""
-_AT_THE_PRINTER = col(Message.kind).in_([each for each in MessageKind if each.is_print]) & (
-    col(Message.state).in_((MessageState.SENDING, MessageState.WITHDRAWN)) | (col(Message.job) != "")
-)
-"""Prints that the printer has, or is being given: without their row nobody would take them back from there."""
 
 
 @functools.cache
@@ -179,9 +174,7 @@ def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
         ensure_not_sent(session, draft_id)
         names = session.exec(select(Document.id).where(col(Document.filing) == draft_id)).all()
         codes = select(Verification.id).where(col(Verification.filing) == draft_id)
-        mine = col(Message.reference).in_(codes) | (col(Message.reference) == draft_id)
-        session.execute(update(Message).where(mine, _AT_THE_PRINTER).values(state=MessageState.WITHDRAWN, claim="", settled_at=now))
-        session.execute(delete(Message).where(mine, not_(_AT_THE_PRINTER)))
+        outbox.forget(session, col(Message.reference).in_(codes) | (col(Message.reference) == draft_id), now)
         for table in (Document, AcceptanceRow, Verification):
             session.execute(delete(table).where(col(table.filing) == draft_id))
         session.execute(delete(Event).where(col(Event.filing) == draft_id))

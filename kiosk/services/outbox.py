@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, col, func, insert, select, update
+from sqlmodel import Session, col, delete, func, insert, not_, select, update
 
 from kiosk.domain.errors import OutOfService
 from kiosk.domain.message import MessageKind, MessageState, Trouble
@@ -186,6 +186,14 @@ def next_wait(message: Message, moment: Moment) -> timedelta | None:
     if message.tries >= MOST_TRIES or (known and moment.at - message.created_at > GIVE_UP_AFTER):
         return None
     return min(FIRST_WAIT * (1 << min(max(message.tries - 1, 0), 20)), LONGEST_WAIT)
+
+
+def forget(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    """Remove messages, but those that the printer has, or is being given: without its row nobody would take one back from there."""
+    is_print = col(Message.kind).in_([each for each in MessageKind if each.is_print])
+    there = is_print & (col(Message.state).in_((MessageState.SENDING, MessageState.WITHDRAWN)) | (col(Message.job) > ""))
+    session.execute(update(Message).where(which, there).values(state=MessageState.WITHDRAWN, claim="", settled_at=now))
+    session.execute(delete(Message).where(which, not_(there)))
 
 
 def waiting(session: Session) -> int:

@@ -5,6 +5,7 @@ minutes, so that nobody finds another's paper when the printer is filled again. 
 """
 
 import contextlib
+import time
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ from kiosk.storage.tables import Message
 
 PRINTS = tuple(each for each in MessageKind if each.is_print)
 WANTED_FOR = timedelta(minutes=10)
+_LOOK_AGAIN = 0.3
 _SETTLED = (MessageState.ACCEPTED, MessageState.FAILED, MessageState.WITHDRAWN, MessageState.UNKNOWN)
 _IS_PRINT = col(Message.kind).in_(PRINTS)
 
@@ -38,6 +40,15 @@ def deliver_prints(kiosk: Kiosk) -> int:
     done = sum(_follow(kiosk, kiosk.printer, message) for message in _at_the_printer(kiosk))
     _clear(kiosk, kiosk.printer)
     return done
+
+
+def finish(kiosk: Kiosk, seconds: float) -> None:
+    """Deliver prints until the printer is done with them, at most so long."""
+    until = time.monotonic() + seconds
+    deliver_prints(kiosk)
+    while under_way(kiosk) and time.monotonic() < until:
+        time.sleep(_LOOK_AGAIN)
+        deliver_prints(kiosk)
 
 
 def under_way(kiosk: Kiosk) -> bool:
@@ -105,11 +116,18 @@ def _hand_over(kiosk: Kiosk, printer: Printer, message: Message) -> None:
         log.error("message_failed", kind=message.kind, error=type(error).__name__)
         outbox.settle(kiosk, message, MessageState.FAILED, Trouble.DEFECT, _("No se pudo preparar. Avise al personal."))
     else:
+        _keep_job(kiosk, message, job)
+
+
+def _keep_job(kiosk: Kiosk, message: Message, job: str) -> None:
+    """Write down which job a print is: of one that was withdrawn while it was being handed over, too, for it is to be removed."""
+    try:
         with kiosk.database.transaction() as session:
             if (row := session.get(Message, message.id)) is not None:
                 row.job = job
-                if row.state == MessageState.WITHDRAWN:  # while it was being handed over
-                    row.next_try_at = kiosk.clock.now().at
+    except BaseException:
+        kiosk.claims.release(message.id)  # whoever takes it next finds the job by its name
+        raise
 
 
 def _title(kind: MessageKind) -> str:
@@ -128,7 +146,7 @@ def _at_the_printer(kiosk: Kiosk) -> list[Message]:
     if not held:
         return []
     with kiosk.database.reading() as session:
-        sent = select(Message).where(_IS_PRINT, col(Message.state) == MessageState.SENDING, col(Message.job) != "")
+        sent = select(Message).where(_IS_PRINT, col(Message.state) == MessageState.SENDING, col(Message.job) > "")
         return [each for each in session.exec(sent).all() if each.id in held]
 
 
@@ -167,7 +185,7 @@ def _note(kiosk: Kiosk, message: Message, job: PrintJob) -> None:
 
 
 def _withdraw(kiosk: Kiosk, which: ColumnElement[bool], kinds: Collection[MessageKind] = PRINTS) -> None:
-    """Settle open prints as withdrawn; what is at the printer is due to be removed there."""
+    """Settle open prints as withdrawn."""
     now = kiosk.clock.now().at
     still_open = (col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None))
     query = select(Message).where(col(Message.kind).in_(kinds), *still_open, which)
@@ -176,21 +194,21 @@ def _withdraw(kiosk: Kiosk, which: ColumnElement[bool], kinds: Collection[Messag
             return
     with kiosk.database.transaction() as session:
         for row in session.exec(query).all():
-            row.state, row.claim, row.settled_at = MessageState.WITHDRAWN, "", now
-            row.next_try_at = now if row.job else None
+            row.state, row.claim, row.settled_at, row.next_try_at = MessageState.WITHDRAWN, "", now, None
             kiosk.claims.release(row.id)
 
 
 def _clear(kiosk: Kiosk, printer: Printer) -> None:
-    """Remove from the printing system the jobs of prints that are settled; what cannot be removed now stays due."""
-    query = select(Message).where(_IS_PRINT, col(Message.state).in_(_SETTLED), col(Message.job) != "")
+    """Remove from the printing system the jobs of prints that are settled; what cannot be removed now is, the next time."""
     with kiosk.database.reading() as session:
-        left = session.exec(query).all()
+        left = session.exec(select(Message).where(_IS_PRINT, col(Message.job) > "")).all()  # few, by the index of `job` alone
     for message in left:
+        if message.state not in _SETTLED:
+            continue
         try:
             printer.remove(message.job)
         except PrinterFailed:
             continue
         with kiosk.database.transaction() as session:
             if (row := session.get(Message, message.id)) is not None:
-                row.job, row.next_try_at = "", None
+                row.job = ""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, delete, func, select
 
-from kiosk.services import events, inbox
+from kiosk.services import events, inbox, outbox
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import Database
 from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Fact, Message, Try, Verification
@@ -33,7 +33,7 @@ def purge_expired_drafts(kiosk: Kiosk) -> int:
     with kiosk.database.transaction() as session:
         names = session.exec(select(Document.id).where(col(Document.filing).in_(unsent))).all()
         codes = select(Verification.id).where(col(Verification.filing).in_(unsent))
-        session.execute(delete(Message).where(col(Message.reference).in_(codes) | col(Message.reference).in_(unsent)))
+        outbox.forget(session, col(Message.reference).in_(codes) | col(Message.reference).in_(unsent), now)
         for table in (Document, AcceptanceRow, Verification):
             session.execute(delete(table).where(col(table.filing).in_(unsent)))
         count = session.connection().execute(delete(DraftRow).where(col(DraftRow.expires_at) <= now)).rowcount

@@ -15,7 +15,7 @@ class Message(SQLModel, table=True):
     reference: str = Field(index=True, max_length=60)
     """The verification's id for a code, the procedure's for a blank form, else the filing's."""
     copy_number: int = 1
-    state: str = Field(max_length=20)
+    state: str = Field(index=True, max_length=20)
     tries: int = 0
     created_at: datetime
     next_try_at: datetime | None = Field(index=True)
@@ -27,7 +27,7 @@ class Message(SQLModel, table=True):
     """Who is sending it; empty when nobody is."""
     media: str = Field(default="", max_length=10)
     """The paper to print on; empty is the usual one of its kind."""
-    job: str = Field(default="", max_length=120)
+    job: str = Field(default="", index=True, max_length=120)
     """What the printing system calls it, once it was handed over."""
     clock_trusted: bool = True
     """Whether the clock was trusted when it was written."""

@@ -17,5 +17,7 @@ def upgrade() -> None:
         sa.Column("clock_trusted", sa.Boolean(), nullable=False, server_default=sa.true()),
     ):
         op.add_column("message", column)
+    op.create_index("ix_message_state", "message", ["state"])
+    op.create_index("ix_message_job", "message", ["job"])
     if op.get_bind().dialect.name != "sqlite":  # SQLite holds a text of any length in any column
         op.alter_column("message", "reference", type_=sa.String(60))
