@@ -22,14 +22,18 @@ from kiosk.settings import PrinterSettings
 _QUESTIONS = Path(__file__).parent / "ipp"
 _ANSWER_SECONDS = 5
 """Longest that CUPS, which is on this machine or beside it, may think about an answer."""
-_PURGE_SECONDS = 3.0
-"""Longest that is waited for a job to stop, which must come before it can be forgotten."""
+_STOP_SECONDS = 2.0
+"""Longest that is waited for a cancelled job to stop at the printer."""
+_LOOK_AGAIN = 0.05
 _NEWEST = 20
 """Jobs that are over and whose names are looked at: one that died left its own among the last."""
 _STATES = {7: JobState.CANCELLED, 8: JobState.ABORTED, 9: JobState.DONE}
 """Job states of IPP (RFC 8011, 5.3.7) that are an end."""
 _STOPPED = 5
 """A printer's state in which it takes nothing from its queue (RFC 8011, 5.4.11)."""
+_STOPPING = "processing-to-stop-point"
+"""What CUPS says of a cancelled job as long as its printer was not told; and for good, of one that never came to a printer."""
+_NOT_BEGUN = {3, 4}
 _TROUBLES: tuple[tuple[str, Trouble], ...] = (
     (r"media-jam|feed-error", Trouble.JAM),
     (r"cover-open|door-open|interlock-open", Trouble.COVER_OPEN),
@@ -89,13 +93,23 @@ class CupsPrinter:
         return PrintJob(state, trouble, words_of(trouble))
 
     def remove(self, job: str) -> None:
-        """Cancel and forget a job; one that is being printed has to stop first. Raises PrinterFailed when it does not in time."""
-        until = time.monotonic() + _PURGE_SECONDS
-        while self.look(job).state is not JobState.GONE:
-            if time.monotonic() > until:
+        """Cancel and forget a job; raises PrinterFailed when it does not stop in time.
+
+        One that is at the printer has to be cancelled there before it is forgotten here: purged at once, it would come out.
+        """
+        number, _space, name = job.partition(" ")
+        began, was_there = time.monotonic(), True
+        while (found := self._one("job", f"/jobs/{number}")).get("job-name") == name:
+            waited = time.monotonic() - began
+            if waited > 2 * _STOP_SECONDS:
                 raise failed(Trouble.OTHER)
-            self._ask("purge", f"/jobs/{job.partition(' ')[0]}")
-            time.sleep(0.05)
+            state = _STATES.get(found["job-state"], JobState.OPEN)
+            if state is JobState.OPEN:
+                was_there = found["job-state"] not in _NOT_BEGUN
+            stopping = was_there and state is JobState.CANCELLED and _STOPPING in str(found.get("job-state-reasons"))
+            if state is JobState.OPEN or not stopping or waited > _STOP_SECONDS:
+                self._ask("cancel" if state is JobState.OPEN else "purge", f"/jobs/{number}")
+            time.sleep(_LOOK_AGAIN)
 
     def check(self, media: Media) -> PrintJob:
         """Return what the printer for this paper says of itself; raises PrinterFailed where it takes no job."""
