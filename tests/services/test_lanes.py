@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
@@ -13,9 +14,10 @@ from kiosk.domain.answers import Contact
 from kiosk.domain.errors import KioskError
 from kiosk.domain.message import JobState, Media, MessageKind, MessageState, PrintJob
 from kiosk.ports import MailDeferred
-from kiosk.services import delivery, drafts, lanes, printing, verification
+from kiosk.services import ahead, delivery, drafts, lanes, outbox, printing, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.lanes import Lanes
+from kiosk.storage.tables import Message
 from tests.filing import EMAIL, StoppedClock, answer_all, begin, submit
 from tests.outboxes import PATIENCE, Server, put_receipts, rows, wait_until
 
@@ -36,7 +38,7 @@ def ask_for_a_code(kiosk: Kiosk) -> str:
 
 
 def is_code(message: EmailMessage) -> bool:
-    return message["Subject"].startswith("Verificar")
+    return str(message["Subject"]).startswith("Verificar")
 
 
 def test_a_code_is_sent_at_once_while_a_receipt_hangs(kiosk: Kiosk, ends: list[Lanes]) -> None:
@@ -104,6 +106,28 @@ def test_one_look_tries_each_message_once_however_long_it_takes(kiosk: Kiosk, cl
 
     assert delivery.deliver_mail(replace(kiosk, mailer=Server(slow)), due_by=due_by) == 0
     assert len(tried) == len(set(tried)) == 3
+
+
+def test_what_waited_long_behind_a_slow_server_is_put_back_and_claimed_anew(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.monotonic()
+    monkeypatch.setattr("kiosk.services.ahead.time.monotonic", lambda: now)
+    put_receipts(kiosk, 4)
+    given_back: list[str] = []
+    give_back = outbox.give_back
+
+    def noted(kiosk: Kiosk, message: Message) -> None:
+        given_back.append(message.id)
+        give_back(kiosk, message)
+
+    monkeypatch.setattr(outbox, "give_back", noted)
+
+    def slow(_message: EmailMessage) -> None:
+        nonlocal now
+        now += ahead.FRESH_SECONDS if not server.taken else 0
+
+    server = Server(slow)
+    assert delivery.deliver_mail(replace(kiosk, mailer=server)) == 4
+    assert len(given_back) == 3
 
 
 class SlowPrinter(FolderPrinter):
