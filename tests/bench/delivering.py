@@ -24,7 +24,7 @@ from tests.bench.filing import open_kiosk, prepare
 from tests.inspection.processes import children
 from tests.peers.exim import PASSWORD, Exim, exim
 
-WAITING = 150
+WAITING = 500
 PERSON = "maria@ejemplo.test"
 GREETING = "[127.0.0.1]"
 """What both sides call themselves: smtplib would ask the name servers for it."""
