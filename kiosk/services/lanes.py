@@ -56,7 +56,7 @@ class Lanes:
         self._ended.set()
         self.wake()
         until = time.monotonic() + within
-        for each in self._threads:
+        for each in filter(threading.Thread.is_alive, self._threads):
             each.join(max(0.0, until - time.monotonic()))
 
     def _prints(self) -> float:
