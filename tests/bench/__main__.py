@@ -8,7 +8,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import child_memory, delivering, echo, judging, legibility, lookup, ocr, receipt, sealing, start, submit, visit
+from tests.bench import (
+    child_memory,
+    delivering,
+    echo,
+    judging,
+    legibility,
+    lookup,
+    ocr,
+    printing,
+    receipt,
+    sealing,
+    start,
+    submit,
+    visit,
+)
 from tests.bench.comparison import RUNS, Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -22,6 +36,7 @@ ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "drain": delivering.drain,
     "drain_memory": delivering.memory,
     "code": delivering.code,
+    "printing": printing.measure,
     "ocr": ocr.measure,
     "traffic": visit.traffic,
     "sealing": sealing.measure,
