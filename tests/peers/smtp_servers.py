@@ -86,7 +86,7 @@ CUT = b""
 class Late(bytes):
     """An answer that comes, but after `seconds`; or letter by letter, each after as long."""
 
-    seconds = 3.5
+    seconds = 3.2
     letter_by_letter = False
 
 

@@ -231,7 +231,7 @@ def test_a_server_that_leaves_instead_of_taking_the_message_is_left_alone_until_
 def test_no_phase_may_use_up_the_time_that_the_others_need(answer: Late) -> None:
     with ScriptedServer(POLITE | {"": answer}) as server:
         with pytest.raises(MailDeferred, match="no saludó a tiempo"):
-            SmtpMailer(replace(server.mail, timeout=4)).send(letter())
+            SmtpMailer(replace(server.mail, timeout=5)).send(letter())
         assert not server.taken
 
 
@@ -241,7 +241,7 @@ def test_what_comes_too_late_for_an_answer_is_not_handed_over() -> None:
     }
     with ScriptedServer(POLITE | slow) as server:
         with pytest.raises(MailDeferred, match="no contestó a tiempo si acepta la dirección"):
-            SmtpMailer(replace(server.mail, timeout=12)).send(letter())
+            SmtpMailer(replace(server.mail, timeout=10.7)).send(letter())
         assert "DATA" not in server.heard[0]
 
 
