@@ -145,6 +145,7 @@ def _broken(phase: Phase, error: Exception) -> Exception:
             _("la clave del correo tiene letras que el servidor no admite"),
         ),
         (phase is Phase.AUTH and is_smtp, Trouble.CREDENTIALS, _("el servidor de correo no recibe ninguna clave del kiosco")),
+        (isinstance(error, OSError), Trouble.OTHER, _("no se pudo hablar con el servidor de correo")),
         (True, Trouble.DEFECT, ""),
     )
     return error if trouble is Trouble.DEFECT else MailDeferred(words, trouble)

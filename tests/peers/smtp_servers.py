@@ -8,20 +8,28 @@ import struct
 import threading
 from collections.abc import Iterator
 from email import policy
+from email.message import EmailMessage
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from kiosk.settings import MailSettings
 
-if TYPE_CHECKING:
-    from email.message import EmailMessage
-
+ADDRESS = "maria@ejemplo.example"
 PASSWORD = "clave-de-prueba"
 PATIENCE = 30.0
 """Seconds within which anything ends that is not meant to hang, on a busy machine."""
+
+
+def letter(to: str = ADDRESS) -> EmailMessage:
+    """Write a message to somebody, with lines that begin with dots."""
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"], message["To"], message["Subject"] = "kiosco@ssc.example", to, "Verificar correo electrónico"
+    message["Message-ID"] = "<1@ssc.example>"
+    message.set_content("Su código es:\n\n.\n..puntos al comienzo\n    123 456\n")
+    return message
 
 
 class Inbox:

@@ -1,5 +1,6 @@
 """Mail servers that cannot be found, reached or trusted, and one that takes a message twice: what becomes of the kiosk's mail."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.adapters.smtp_failures import Phase, failure
 from kiosk.domain.message import MessageState, Trouble
+from kiosk.ports import MailDeferred, MailUnknown
 from kiosk.services import delivery, verification
 from kiosk.settings import MailSettings
 from tests.certificates import make_certificate
@@ -80,6 +83,15 @@ def test_an_encryption_that_does_not_come_about_is_told_and_nothing_goes(  # noq
         sending.ask_for_code()
         assert sending.deliver() == (DEFERRED, trouble, words)
     assert not any("MAIL" in heard for heard in server.heard)
+
+
+def test_an_error_of_the_system_keeps_the_message_for_later_until_the_server_has_it() -> None:
+    too_many_files = OSError(errno.EMFILE, "Too many open files")
+    for phase in Phase:
+        kind = MailUnknown if phase is Phase.ANSWER else MailDeferred
+        assert type(failure(phase, too_many_files)) is kind
+    defect = RuntimeError("a mistake of ours")
+    assert failure(Phase.MAIL, defect) is defect
 
 
 def test_a_server_that_is_not_running_is_told(tmp_path: Path) -> None:
