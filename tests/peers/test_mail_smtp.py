@@ -64,6 +64,14 @@ def test_a_message_arrives_as_it_was_written_dots_included() -> None:
     assert str(message.get_content()).replace("\r\n", "\n") == "Su código es:\n\n.\n..puntos al comienzo\n    123 456\n"
 
 
+def test_a_message_whose_last_line_is_not_ended_comes_to_its_end() -> None:
+    inbox, message = Inbox(), letter()
+    message.set_payload("sin fin")
+    with serving(inbox) as mail:
+        SmtpMailer(mail).send(message)
+    assert str(inbox.received[0][2].get_content()).rstrip() == "sin fin"
+
+
 def test_starttls_encrypts_and_then_logs_in_with_the_password_of_the_file(trusted: Path, tmp_path: Path) -> None:
     inbox = Inbox()
     (tmp_path / "password").write_text(f"{PASSWORD}\n")
