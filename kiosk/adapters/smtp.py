@@ -33,11 +33,11 @@ class Letter:
 
     @classmethod
     def of(cls, message: EmailMessage) -> "Letter":
-        """Write a message down; lines that begin with a dot get a second one (RFC 5321, 4.5.2)."""
+        """Write a message down: its last line is ended, and lines that begin with a dot get a second one (RFC 5321, 4.5.2)."""
         sender: str = message["From"].addresses[0].addr_spec
         recipient: str = message["To"].addresses[0].addr_spec
         international = not (sender + recipient).isascii()
-        content = message.as_bytes(policy=_WIRE.clone(utf8=international))
+        content = message.as_bytes(policy=_WIRE.clone(utf8=international)).removesuffix(b"\r\n") + b"\r\n"
         return cls(sender, recipient, international, re.sub(rb"(?m)^\.", b"..", content))
 
 
@@ -45,7 +45,7 @@ class Conversation:
     """One connection. It is used by one at a time; `stands` while another message may follow.
 
     What is said is said in threads of their own, because nothing else can leave a name look-up, or a server that answers
-    one letter a second. `seconds` is the time of one message, `until` when it is over (time.monotonic).
+    one letter a second. `until` is when the time for a message is over (time.monotonic).
     """
 
     def __init__(self, settings: MailSettings) -> None:

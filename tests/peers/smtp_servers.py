@@ -8,20 +8,28 @@ import struct
 import threading
 from collections.abc import Iterator
 from email import policy
+from email.message import EmailMessage
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from kiosk.settings import MailSettings
 
-if TYPE_CHECKING:
-    from email.message import EmailMessage
-
+ADDRESS = "maria@ejemplo.example"
 PASSWORD = "clave-de-prueba"
 PATIENCE = 30.0
 """Seconds within which anything ends that is not meant to hang, on a busy machine."""
+
+
+def letter(to: str = ADDRESS) -> EmailMessage:
+    """Write a message to somebody, with lines that begin with dots."""
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"], message["To"], message["Subject"] = "kiosco@ssc.example", to, "Verificar correo electrónico"
+    message["Message-ID"] = "<1@ssc.example>"
+    message.set_content("Su código es:\n\n.\n..puntos al comienzo\n    123 456\n")
+    return message
 
 
 class Inbox:
@@ -81,6 +89,24 @@ Script = dict[str, Answer | tuple[Answer, ...]]
 """What a server answers to a command, each time or in turn; the greeting is "", the end of the message "."; see SILENT and CUT."""
 SILENT = None
 CUT = b""
+
+
+class Late(bytes):
+    """An answer that comes, but after `seconds`; or letter by letter, each after as long."""
+
+    seconds = 3.2
+    letter_by_letter = False
+
+
+class Dripping(Late):
+    """An answer that comes one letter at a time."""
+
+    seconds = 0.3
+    letter_by_letter = True
+
+
+ANYTHING_ELSE = "?"
+"""The answer to what is no command of the script, else silence."""
 POLITE: Script = {
     "": b"220 hola\r\n",
     "EHLO": b"250-hola\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n",
@@ -132,14 +158,17 @@ class ScriptedServer:
             command, content = "", b""
             turns = {name: iter(answer) for name, answer in script.items() if isinstance(answer, tuple)}
             while True:
-                answer = next(turns[command]) if command in turns else script[command]
+                answer = next(turns[command]) if command in turns else script.get(command, script.get(ANYTHING_ELSE, SILENT))
                 assert not isinstance(answer, tuple)
                 if command == "." and (answer == CUT or (answer or b"").startswith(b"250")):
                     self.taken.append(content)
                 if answer == CUT:
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no goodbye
                     return
-                connection.sendall(answer or b"")
+                if isinstance(answer, Late):
+                    self._send_late(connection, answer)
+                else:
+                    connection.sendall(answer or b"")
                 if command == "DATA" and answer and answer.startswith(b"354"):
                     command, content = ".", self._content(lines, script)
                 else:
@@ -147,6 +176,12 @@ class ScriptedServer:
                 if not command:
                     return
                 heard.append(command)
+
+    def _send_late(self, connection: socket.socket, answer: Late) -> None:
+        step = 1 if answer.letter_by_letter else len(answer)
+        for start in range(0, len(answer), step):
+            threading.Event().wait(answer.seconds)
+            connection.sendall(answer[start : start + step])
 
     def _content(self, lines: Any, script: Script) -> bytes:  # noqa: ANN401 - makefile's own type is private
         kept = [lines.readline()]

@@ -1,30 +1,33 @@
-"""Mail over SMTP, as the adapter speaks it: what arrives at a server, over how many connections, and what never goes."""
+"""Mail over SMTP, as the adapter speaks it: what arrives at a server (aiosmtpd), and what never goes."""
 
-import threading
+from collections.abc import Iterator
 from dataclasses import replace
-from email import policy
-from email.message import EmailMessage
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kiosk.adapters.mail import SmtpMailer
 from kiosk.domain.errors import KioskError
 from kiosk.domain.message import Trouble
-from kiosk.ports import MailDeferred, MailRefused, MailUnknown
-from kiosk.settings import MailSettings
+from kiosk.domain.moment import Moment
+from kiosk.ports import MailDeferred, MailRefused
+from kiosk.services import letters
+from kiosk.settings import KioskSettings, MailSettings, Settings
 from tests.certificates import make_certificate
-from tests.peers.smtp_servers import CUT, PASSWORD, POLITE, SILENT, Inbox, ScriptedServer, authenticate, server_context, serving
-
-ADDRESS = "maria@ejemplo.example"
-
-
-def letter(to: str = ADDRESS) -> EmailMessage:
-    message = EmailMessage(policy=policy.SMTP)
-    message["From"], message["To"], message["Subject"] = "kiosco@ssc.example", to, "Verificar correo electrónico"
-    message["Message-ID"] = "<1@ssc.example>"
-    message.set_content("Su código es:\n\n.\n..puntos al comienzo\n    123 456\n")
-    return message
+from tests.peers.smtp_servers import (
+    ADDRESS,
+    PASSWORD,
+    POLITE,
+    Inbox,
+    ScriptedServer,
+    authenticate,
+    letter,
+    server_context,
+    serving,
+)
 
 
 @pytest.fixture
@@ -39,6 +42,18 @@ def trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return certificate
 
 
+Open = tuple[Inbox, SmtpMailer]
+SETTINGS = Settings(data_dir=Path("/nowhere"), kiosk=KioskSettings(id="0417"), mail=MailSettings(sender="kiosco@ssc.example"))
+ISSUED = Moment(datetime(2026, 11, 23, 15, 41, tzinfo=UTC))
+
+
+@pytest.fixture
+def open_inbox() -> Iterator[Open]:
+    inbox = Inbox()
+    with serving(inbox) as mail:
+        yield inbox, SmtpMailer(mail)
+
+
 def test_a_message_arrives_as_it_was_written_dots_included() -> None:
     inbox = Inbox()
     with serving(inbox) as mail:
@@ -47,6 +62,14 @@ def test_a_message_arrives_as_it_was_written_dots_included() -> None:
     assert (sender, recipients, encrypted) == ("kiosco@ssc.example", [ADDRESS], False)
     assert message["Subject"] == "Verificar correo electrónico"
     assert str(message.get_content()).replace("\r\n", "\n") == "Su código es:\n\n.\n..puntos al comienzo\n    123 456\n"
+
+
+def test_a_message_whose_last_line_is_not_ended_comes_to_its_end() -> None:
+    inbox, message = Inbox(), letter()
+    message.set_payload("sin fin")
+    with serving(inbox) as mail:
+        SmtpMailer(mail).send(message)
+    assert str(inbox.received[0][2].get_content()).rstrip() == "sin fin"
 
 
 def test_starttls_encrypts_and_then_logs_in_with_the_password_of_the_file(trusted: Path, tmp_path: Path) -> None:
@@ -130,82 +153,13 @@ def test_an_address_with_an_enye_goes_to_a_server_that_knows_such_addresses() ->
         SmtpMailer(mail).send(letter("ñusta@ejemplo.example"))
 
 
-def sent(mailer: SmtpMailer, *recipients: str) -> None:
-    for each in recipients:
-        mailer.send(letter(each))
-
-
-def test_messages_that_follow_one_another_go_on_one_connection_and_the_kiosk_takes_its_leave() -> None:
-    with ScriptedServer(POLITE) as server:
-        mailer = SmtpMailer(server.mail)
-        sent(mailer, *[ADDRESS] * 3)
-        mailer.hang_up()
-        sent(mailer, ADDRESS)
-        mailer.hang_up()
-        mailer.hang_up()
-    envelope = ["MAIL", "RCPT", "DATA", "."]
-    assert server.heard == [["EHLO", *envelope * 3, "QUIT"], ["EHLO", *envelope, "QUIT"]]
-
-
-def test_after_a_refused_address_the_next_message_goes_on_the_same_connection() -> None:
-    inbox = Inbox()
-    with serving(inbox) as mail:
-        mailer = SmtpMailer(mail)
-        sent(mailer, ADDRESS)
-        inbox.rcpt = "550 5.1.1 unknown"
-        with pytest.raises(MailRefused, match="esa dirección"):
-            sent(mailer, ADDRESS)
-        inbox.rcpt = "250 OK"
-        sent(mailer, ADDRESS)
-    assert len(inbox.received) == 2
-    assert len(inbox.connections) == 1
-
-
-@pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DATA"])
-@pytest.mark.parametrize("leaving", [CUT, b"421 4.4.2 idle for too long\r\n"], ids=["cut", "421"])
-def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew_once(phase: str, leaving: bytes) -> None:
-    once = POLITE | {phase: (POLITE[phase], leaving)}
-    with ScriptedServer(once, POLITE) as server:  # type: ignore[arg-type] # one answer, then the other
-        mailer = SmtpMailer(server.mail)
-        sent(mailer, ADDRESS, ADDRESS)
-        assert len(server.taken) == len(server.heard) == 2
-    with ScriptedServer(once, POLITE | {phase: leaving}) as server:  # type: ignore[arg-type] # as above
-        mailer = SmtpMailer(server.mail)
-        sent(mailer, ADDRESS)
-        with pytest.raises(MailDeferred):
-            sent(mailer, ADDRESS)
-        assert (len(server.taken), len(server.heard)) == (1, 2), "once, and no more"
-
-
-def test_what_may_have_been_handed_over_is_never_sent_on_another_connection_by_itself() -> None:
-    with ScriptedServer(POLITE | {".": (b"250 ok\r\n", CUT)}, POLITE) as server:
-        mailer = SmtpMailer(server.mail)
-        sent(mailer, ADDRESS)
-        with pytest.raises(MailUnknown):
-            sent(mailer, ADDRESS)
-        assert len(server.heard) == 1
-
-
-def test_a_message_that_is_put_off_on_a_connection_in_use_is_not_tried_twice() -> None:
-    with ScriptedServer(POLITE | {"RCPT": (b"250 ok\r\n", b"450 busy\r\n")}, POLITE) as server:
-        mailer = SmtpMailer(server.mail)
-        sent(mailer, ADDRESS)
-        with pytest.raises(MailDeferred, match="más tarde"):
-            sent(mailer, ADDRESS)
-        assert len(server.heard) == 1
-
-
-def test_threads_that_send_at_once_have_a_connection_each() -> None:
-    inbox = Inbox()
-    with serving(inbox) as mail:
-        mailer = SmtpMailer(mail)
-        threads = [threading.Thread(target=sent, args=(mailer, *[ADDRESS] * 5)) for _thread in range(4)]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join()
-        mailer.hang_up()
-    assert len(inbox.received) == 20
+def test_a_server_that_knows_only_the_old_greeting_gets_the_mail() -> None:
+    old = POLITE | {"EHLO": b"500 what?\r\n", "HELO": b"250 hola\r\n"}
+    with ScriptedServer(old, old | {"HELO": b"550 5.7.1 not you\r\n"}) as server:
+        SmtpMailer(server.mail).send(letter())
+        with pytest.raises(MailDeferred, match=r"no atiende a este kiosco \(550 5\.7\.1\)") as refused:
+            SmtpMailer(server.mail).check()
+    assert (len(server.taken), refused.value.trouble) == (1, Trouble.SENDER)
 
 
 def test_a_server_is_greeted_as_for_a_message_and_gets_none(trusted: Path, tmp_path: Path) -> None:
@@ -226,8 +180,19 @@ def test_a_server_is_greeted_as_for_a_message_and_gets_none(trusted: Path, tmp_p
         SmtpMailer(mail).check()
 
 
-def test_leaving_a_server_that_does_not_say_goodbye_takes_no_longer_than_a_moment() -> None:
-    with ScriptedServer(POLITE | {"QUIT": SILENT}) as server:
-        mailer = SmtpMailer(replace(server.mail, timeout=3600))  # so long would this test take
-        sent(mailer, ADDRESS)
-        mailer.hang_up()
+@given(name=st.text(alphabet=st.characters(codec="ascii", categories=["L", "N", "P", "S", "Z", "Cc"]), max_size=40))
+@settings(max_examples=60, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_address_reaches_the_server_as_one_recipient_or_is_refused_before(open_inbox: Open, name: str) -> None:
+    inbox, mailer = open_inbox
+    inbox.received.clear()
+    try:
+        message = letters.email_code_message(
+            SETTINGS, to=f"{name}@ejemplo.example", code="123456", issued=ISSUED, message_id="<1@ssc.example>"
+        )
+    except MailRefused:
+        return
+    mailer.send(message)
+    [(_sender, recipients, arrived, _tls)] = inbox.received
+    assert recipients == [f"{name}@ejemplo.example"]
+    assert [each.addr_spec for each in arrived["To"].addresses] == recipients
+    assert set(arrived.keys()) == set(message.keys())
