@@ -57,6 +57,5 @@ class PrintNews(Words):
             self.say(told.words)
             if before is None or (told.gives_up, told.waits) != (before.gives_up, before.waits):
                 self.post_message(self.Changed(told))
-                self.call_after_refresh(self.scroll_visible, animate=False)  # a small window has no room for it below the code
             before = told
             await asyncio.sleep(LOOK_AGAIN)
