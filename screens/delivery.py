@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN = 10.0
 """Seconds until waiting messages are looked at again, when nothing new wakes the thread before."""
-LOOK_SOON = 0.5
-"""The same while a print is being followed: whoever waits for it is to hear what the printer says."""
 IN_ORDER_EVERY = 3600.0
 """Seconds from one putting in order to the next; the first is done at the start, before this."""
 
@@ -59,13 +57,5 @@ class Delivery:
                     Exception
                 ):  # what could not be sent waits in the outbox, with its cause; the rest, an hour
                     work(self._kiosk)
-            wake.wait(self._pause(wake))
+            wake.wait(LOOK_AGAIN)
             wake.clear()
-
-    def _pause(self, wake: threading.Event) -> float:
-        """Return the seconds until the thread of this event looks again."""
-        prints, _mail = self._wake
-        with contextlib.suppress(Exception):  # the database is busy: it is looked at again in any case
-            if wake is prints and importlib.import_module("kiosk.services.printing").under_way(self._kiosk):
-                return LOOK_SOON
-        return LOOK_AGAIN
