@@ -11,6 +11,8 @@ from hypothesis import settings
 settings.register_profile("kiosk", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("kiosk")
 
+SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+"""Where servers are, which stand in no plain user's path."""
 PACKAGES = Path(__file__).parent / "peers" / "packages.txt"
 
 
@@ -25,7 +27,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker in item.iter_markers("peer"):
         (program,) = marker.args
         package = _packages()[program]  # a program that is not listed cannot be brought: that is a mistake of the test
-        if shutil.which(program):
+        if shutil.which(program, path=SYSTEM_PATH):
             continue
         if os.environ.get("CI"):
             pytest.fail(f"{program} is missing; install {package}", pytrace=False)

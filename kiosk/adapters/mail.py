@@ -7,7 +7,7 @@ import time
 from email.message import EmailMessage
 from pathlib import Path
 
-from kiosk.adapters.smtp import Conversation
+from kiosk.adapters.smtp import Conversation, Letter
 from kiosk.domain.message import Trouble
 from kiosk.locale import _
 from kiosk.ports import MailDeferred
@@ -30,7 +30,7 @@ class MaildirMailer:
                 private_folder(self._folder / part)
             write_safely(self._folder / "new" / name, message.as_bytes(), temporary=self._folder / "tmp" / name)
         except OSError as error:
-            raise MailDeferred(_("No se pudo guardar el correo en el buzón de muestra."), Trouble.DISK) from error
+            raise MailDeferred(_("no se pudo guardar el correo en el buzón de muestra"), Trouble.DISK) from error
 
     def hang_up(self) -> None:
         """Do nothing: there is no connection."""
@@ -41,27 +41,61 @@ class MaildirMailer:
             for part in ("tmp", "new", "cur"):
                 private_folder(private_folder(self._folder) / part)
         except OSError as error:
-            raise MailDeferred(_("No se puede usar el buzón de muestra: revise su permiso."), Trouble.DISK) from error
+            raise MailDeferred(_("no se puede usar el buzón de muestra: revise su permiso"), Trouble.DISK) from error
 
 
 class SmtpMailer:
-    """Sends messages to an SMTP server, one connection each."""
+    """Sends messages to an SMTP server; one that follows another goes on the same connection, where it still stands."""
 
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
+        self._lock = threading.Lock()
+        self._idle: Conversation | None = None
 
     def send(self, message: EmailMessage) -> None:
-        """Send a message within the time-out of the settings, name look-up included; raises as the Mailer port says.
-
-        The conversation runs in a thread of its own, because nothing else can leave a name look-up or a server
-        that answers one letter a second.
-        """
-        conversation = Conversation(self._settings, message)
-        threading.Thread(target=conversation.run, name="smtp", daemon=True).start()
-        conversation.wait(self._settings.timeout)
+        """Send a message within the time-out of the settings, name look-up included; raises as the Mailer port says."""
+        letter, until = Letter.of(message), self._until()
+        idle = self._take()
+        if idle is not None:
+            try:
+                self._send(idle, letter, until)
+            except MailDeferred:
+                if not idle.was_closed:
+                    raise
+            else:
+                return
+        self._send(Conversation(self._settings), letter, until)
 
     def hang_up(self) -> None:
-        """Do nothing: each message has its own connection, and it is over."""
+        """Take leave of the server, if it is still there."""
+        idle = self._take()
+        if idle is not None:
+            idle.leave()
 
     def check(self) -> None:
-        """Do nothing yet."""
+        """Greet the server on a connection of its own, log in and leave; raises MailDeferred."""
+        conversation = Conversation(self._settings)
+        conversation.greet(self._until())
+        conversation.leave()
+
+    def _send(self, conversation: Conversation, letter: Letter, until: float) -> None:
+        try:
+            conversation.send(letter, until)
+        finally:
+            if conversation.stands:
+                self._keep(conversation)
+
+    def _until(self) -> float:
+        return time.monotonic() + self._settings.timeout
+
+    def _take(self) -> Conversation | None:
+        with self._lock:
+            idle, self._idle = self._idle, None
+            return idle
+
+    def _keep(self, conversation: Conversation) -> None:
+        """Keep one connection for the next message: two threads that send at once have one each."""
+        with self._lock:
+            spare, self._idle = self._idle, conversation
+        if spare is not None:
+            spare.leave()

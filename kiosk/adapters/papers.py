@@ -1,44 +1,54 @@
-"""Draws papers in a child process: ReportLab and its fonts weigh 11 MiB, which a kiosk would hold from its first print on."""
+"""Draws papers in a child process: ReportLab and its fonts weigh 11 MiB, which a kiosk would hold from its first print on.
 
+One child serves as long as there is something to draw (0.3 s to start it, 10 ms a paper), and ends when it idles.
+"""
+
+import os
 import pickle
+import select
 import sys
 
 from kiosk.domain.form import FormContent
 from kiosk.domain.message import Media
 from kiosk.domain.receipt import ReceiptContent, SlipContent
-from kiosk.storage import child
+from kiosk.storage.child import StandingChild, read_frame, write_frame
+
+IDLE_SECONDS = 15.0
+MODULE = "kiosk.adapters.papers"
+_child = StandingChild(MODULE, str(IDLE_SECONDS))
 
 
 def draw(content: ReceiptContent | SlipContent | FormContent, media: Media) -> bytes:
-    """Return a receipt, a slip or a form (which is A4 always) as a PDF, 0.3 s later than `render_receipt` would.
-
-    Raises OutOfService.
-    """
-    return child.run("kiosk.adapters.papers", media, given=pickle.dumps(content))
+    """Return a receipt, a slip or a form (which is A4 always) as a PDF; raises OutOfService."""
+    return _child.ask(pickle.dumps((content, media)))
 
 
 def count_form_pages(content: FormContent) -> int:
     """Return how many pages a form has when it is drawn; raises OutOfService."""
-    return int(child.run("kiosk.adapters.papers", "count", given=pickle.dumps(content)))
+    return int(_child.ask(pickle.dumps((content, None))))
 
 
 def _main() -> None:
-    from kiosk.adapters.form_pdf import count_pages, render_form  # noqa: PLC0415 - only the child loads it
+    from reportlab import rl_config  # noqa: PLC0415 - only the child loads it
+
+    from kiosk.adapters.form_pdf import count_pages, render_form  # noqa: PLC0415 - as the line before
     from kiosk.adapters.receipt_pdf import render_receipt  # noqa: PLC0415 - as the line before
     from kiosk.adapters.slip_pdf import render_slip  # noqa: PLC0415 - as the line before
 
-    media = Media.A4 if sys.argv[1] == "a4" else Media.ROLL
-    content = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by `draw`, in our own parent
-    match content:
-        case FormContent() if sys.argv[1] == "count":
-            answer = str(count_pages(content)).encode()
-        case FormContent():
-            answer = render_form(content)
-        case SlipContent():
-            answer = render_slip(content, media)
-        case _:
-            answer = render_receipt(content, media)
-    sys.stdout.buffer.write(answer)
+    rl_config.useA85 = 0  # streams as they are: a fifth smaller, and a seventh faster
+    questions = os.fdopen(sys.stdin.fileno(), "rb", buffering=0)  # `select` must see what is there
+    while select.select([questions], [], [], float(sys.argv[1]))[0] and (question := read_frame(questions)) is not None:
+        content, media = pickle.loads(question)  # noqa: S301 - written by our own parent
+        match content:
+            case FormContent() if media is None:
+                answer = str(count_pages(content)).encode()
+            case FormContent():
+                answer = render_form(content)
+            case SlipContent():
+                answer = render_slip(content, media)
+            case _:
+                answer = render_receipt(content, media)
+        write_frame(sys.stdout.buffer, answer)
 
 
 if __name__ == "__main__":

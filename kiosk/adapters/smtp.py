@@ -1,174 +1,171 @@
-"""One conversation with an SMTP server (RFC 5321), and what each way of failing means for the message.
-
-Until the server has been given the message, any failure may be tried again; from then on only its answer counts, and
-without one nobody knows. No text of the server is passed on, because servers repeat the address in it: only its numbers.
-"""
+"""One conversation with an SMTP server (RFC 5321): a message after the other on one connection, each within its time."""
 
 import re
 import smtplib
 import socket
-import ssl
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from ipaddress import ip_address
 
-from kiosk.domain.errors import KioskError
+from kiosk.adapters.smtp_failures import LEAVING, Phase, UnexpectedReply, expect, failure, is_closed, late
+from kiosk.adapters.smtp_line import Line, Progress
+from kiosk.domain.message import Trouble
 from kiosk.locale import _
-from kiosk.ports import MailDeferred, MailRefused, MailUnknown
+from kiosk.ports import MailDeferred, MailRefused
 from kiosk.settings import MailSettings
 
-GREETING_NAME = "[127.0.0.1]"
-"""What the kiosk calls itself: smtplib would ask the name servers for it, and wait for them."""
+LEAVE_SECONDS = 2.0
 _WIRE = policy.SMTP.clone(cte_type="7bit")
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as it goes over the wire, and between whom."""
+
+    sender: str
+    recipient: str
+    international: bool
+    """Whether an address has letters outside ASCII (RFC 6531)."""
+    content: bytes
+
+    @classmethod
+    def of(cls, message: EmailMessage) -> "Letter":
+        """Write a message down; lines that begin with a dot get a second one (RFC 5321, 4.5.2)."""
+        sender: str = message["From"].addresses[0].addr_spec
+        recipient: str = message["To"].addresses[0].addr_spec
+        international = not (sender + recipient).isascii()
+        content = message.as_bytes(policy=_WIRE.clone(utf8=international))
+        return cls(sender, recipient, international, re.sub(rb"(?m)^\.", b"..", content))
+
+
 class Conversation:
-    """Sends one message in a thread (`run`), while another waits for the outcome no longer than it wants (`wait`)."""
+    """One connection. It is used by one at a time; `stands` while another message may follow.
 
-    def __init__(self, settings: MailSettings, message: EmailMessage) -> None:
+    What is said is said in threads of their own, because nothing else can leave a name look-up, or a server that answers
+    one letter a second. `seconds` is the time of one message, `until` when it is over (time.monotonic).
+    """
+
+    def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
-        self._message = message
-        self._sender: str = message["From"].addresses[0].addr_spec
-        self._recipient: str = message["To"].addresses[0].addr_spec
-        self._international = not (self._sender + self._recipient).isascii()
-        self._ended = threading.Event()
-        self._lock = threading.Lock()
-        self._handed_over = False
-        self._given_up = False
-        self._failure: KioskError | None = None
-        self._smtp: smtplib.SMTP | None = None
+        self._line = Line(settings)
+        self._greeted = False
+        self._in_order = True
+        self.stands = False
+        self.was_closed = False
+        """Whether the server ended it before it was given the last message."""
 
-    def run(self) -> None:
-        """Hold the conversation; its outcome is for `wait`."""
+    def greet(self, until: float) -> None:
+        """Connect, encrypt and log in; raises MailDeferred."""
+        self._hold(self._greet, until)
+
+    def send(self, letter: Letter, until: float) -> None:
+        """Hand a letter over, after the greeting where there was none; raises MailDeferred, MailRefused or MailUnknown."""
+        self._hold(lambda progress: self._send(letter, progress), until)
+
+    def leave(self) -> None:
+        """Take leave politely, but not for long: nothing that goes wrong now matters."""
+        self.stands = False
+        thread = threading.Thread(target=self._part, name="smtp", daemon=True)
+        thread.start()
+        thread.join(LEAVE_SECONDS)
+        self._line.cut()
+
+    def _hold(self, work: Callable[[Progress], None], until: float) -> None:
+        self.stands = self.was_closed = False
+        progress = Progress(self._settings.timeout, until)
+        threading.Thread(target=self._run, args=(work, progress), name="smtp", daemon=True).start()
+        if not progress.wait():
+            self._line.cut()
+            raise late(progress.phase)
+        phase, error = progress.phase, progress.error
+        self.stands = self._may_go_on(error)
+        if error is not None:
+            self.was_closed = is_closed(phase, error)
+            raise failure(phase, error) from None  # the error holds the server's own words
+
+    def _run(self, work: Callable[[Progress], None], progress: Progress) -> None:
+        error: Exception | None = None
         try:
-            smtp = self._connect()
-            self._envelope(smtp)
-            self._hand_over(smtp)
-        except KioskError as failure:
-            self._failure = failure
-        except (OSError, smtplib.SMTPException, UnicodeError) as error:
-            self._failure = MailUnknown(_cut()) if self._handed_over else MailDeferred(_cause(error))
-        finally:
-            self._ended.set()
-        self._part()
+            work(progress)
+        except Exception as broken:  # noqa: BLE001 - it is for the one who waits, who says what it means
+            error = broken
+        if not (progress.end(error) and self._may_go_on(error)):
+            self._part()
 
-    def wait(self, seconds: float) -> None:
-        """Return once the server accepted; raises the failure, or when the time is up what is then known."""
-        self._ended.wait(seconds)
-        with self._lock:
-            ended, handed_over = self._ended.is_set(), self._handed_over
-            self._given_up = not ended
-        if ended and self._failure:
-            raise self._failure
-        if ended:
-            return
-        self._hang_up()
-        if handed_over:
-            raise MailUnknown(_("El servidor de correo recibió el mensaje, pero no confirmó a tiempo."))
-        raise MailDeferred(_late())
+    def _may_go_on(self, error: Exception | None) -> bool:
+        """Tell whether another letter may follow: this one went out, or was refused by a server that stays."""
+        refused = isinstance(error, UnexpectedReply) and error.smtp_code != LEAVING
+        return self._greeted and (error is None or refused or isinstance(error, MailRefused))
 
-    def _connect(self) -> smtplib.SMTP:
-        mail = self._settings
+    def _greet(self, progress: Progress) -> None:
+        mail, line = self._settings, self._line
         if mail.security == "none" and not _is_loopback(mail.host):
-            raise MailDeferred(_("El correo sin cifrar solo se permite dentro de este equipo. Avise al personal."))
-        patience = mail.timeout + 1  # longer than anybody waits, so that `wait` alone decides what being late means
+            raise MailDeferred(_("el correo sin cifrar solo se permite dentro de este equipo"), Trouble.TLS)
+        password = self._password()
+        progress.enter(Phase.LOOKUP)
+        addresses = socket.getaddrinfo(mail.host, mail.port, type=socket.SOCK_STREAM)
+        progress.enter(Phase.CONNECT)
+        line.reach([str(address[4][0]) for address in addresses])
         if mail.security == "tls":
-            context = ssl.create_default_context()
-            self._smtp = smtplib.SMTP_SSL(mail.host, mail.port, GREETING_NAME, timeout=patience, context=context)
-        else:
-            self._smtp = smtplib.SMTP(mail.host, mail.port, GREETING_NAME, timeout=patience)
+            progress.enter(Phase.TLS)
+            line.encrypt()
+        progress.enter(Phase.GREETING)
+        expect(line.getreply())
+        line.ehlo_or_helo_if_needed()
         if mail.security == "starttls":
-            self._smtp.starttls(context=ssl.create_default_context())
-        self._smtp.ehlo_or_helo_if_needed()
+            progress.enter(Phase.TLS)
+            if not line.has_extn("starttls"):
+                raise smtplib.SMTPNotSupportedError
+            expect(line.docmd("STARTTLS"))
+            line.encrypt()
+            progress.enter(Phase.GREETING)
+            expect(line.ehlo())
         if mail.user:
-            self._smtp.login(mail.user, self._password())
-        return self._smtp
+            progress.enter(Phase.AUTH)
+            line.login(mail.user, password)
+        self._greeted = True
 
     def _password(self) -> str:
         try:
             return self._settings.password_file.read_text("utf-8").strip() if self._settings.password_file else ""
-        except OSError as error:
-            raise MailDeferred(_("No se pudo leer la contraseña del correo. Avise al personal.")) from error
+        except (OSError, UnicodeError) as error:
+            raise MailDeferred(_("no se pudo leer la clave del correo en su archivo"), Trouble.CREDENTIALS) from error
 
-    def _envelope(self, smtp: smtplib.SMTP) -> None:
+    def _send(self, letter: Letter, progress: Progress) -> None:
+        line = self._line
+        if not self._greeted:
+            self._greet(progress)
+        progress.enter(Phase.MAIL)
+        if not self._in_order and line.rset()[0] != 250:
+            raise smtplib.SMTPServerDisconnected
+        self._in_order = False  # until this letter is through
         options: list[str] = []
-        if self._international:
-            if not smtp.has_extn("smtputf8"):
-                raise MailRefused(_("El servidor de correo no admite letras como la ñ en una dirección. Escriba otro correo."))
+        if letter.international:
+            if not line.has_extn("smtputf8"):
+                words = _("el servidor de correo no admite letras como la ñ en una dirección: escriba otro correo")
+                raise MailRefused(words, Trouble.ADDRESS)
             options = ["SMTPUTF8"]
-        _expect(smtp.mail(self._sender, options), _("El servidor de correo no acepta al kiosco como remitente ({code})."))
-        _expect(smtp.rcpt(self._recipient), _("El servidor de correo no acepta esa dirección ({code})."))
-
-    def _hand_over(self, smtp: smtplib.SMTP) -> None:
-        content = self._message.as_bytes(policy=_WIRE.clone(utf8=self._international))
-        dotted = re.sub(rb"(?m)^\.", b"..", content)
-        refusal = _("El servidor de correo no acepta este mensaje ({code}).")
-        _expect(smtp.docmd("DATA"), refusal, wanted=3)
-        with self._lock:
-            if self._given_up:
-                return
-            self._handed_over = True
-        smtp.send(dotted + b".\r\n")
-        _expect(smtp.getreply(), refusal)
+        expect(line.mail(letter.sender, options))
+        progress.enter(Phase.RCPT)
+        expect(line.rcpt(letter.recipient))
+        progress.enter(Phase.DATA)
+        expect(line.docmd("DATA"), wanted=3)
+        progress.enter(Phase.CONTENT)
+        line.send(letter.content)
+        progress.enter(Phase.ANSWER)
+        line.send(b".\r\n")
+        expect(line.getreply())
+        self._in_order = True
 
     def _part(self) -> None:
-        """Take leave politely; the message is settled already, so nothing that goes wrong now matters."""
-        if self._smtp is None:
-            return
         try:
-            self._smtp.quit()
+            if self._line.sock is not None:
+                self._line.quit()
         except (OSError, smtplib.SMTPException):
-            self._smtp.close()
-
-    def _hang_up(self) -> None:
-        """Wake the thread that waits for the server; the socket of TLS is cut below TLS, which another thread is using."""
-        sock = self._smtp.sock if self._smtp else None
-        if sock is not None:
-            try:
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
-            except OSError:
-                return  # it was closed already
-
-
-def _expect(reply: tuple[int, bytes], refusal: str, *, wanted: int = 2) -> None:
-    """Go on when the reply is of the class `wanted`; 5xx is for good, anything else may be tried later (RFC 5321, 4.2.1)."""
-    code, text = reply
-    if code // 100 == wanted:
-        return
-    enhanced = re.match(rb"[245]\.\d{1,3}\.\d{1,3}\b", text)
-    numbers = f"{code} {enhanced[0].decode()}" if enhanced else str(code)
-    if code // 100 == 5:
-        raise MailRefused(refusal.format(code=numbers))
-    raise MailDeferred(_("El servidor de correo pide intentar más tarde ({code}).").format(code=numbers))
-
-
-def _cause(error: Exception) -> str:
-    """Say in words why a conversation broke before the message was handed over; the first that fits, for they are of one family."""
-    words: tuple[tuple[type[Exception], str], ...] = (
-        (ssl.SSLCertVerificationError, _("El certificado del servidor de correo no es de confianza. Avise al personal.")),
-        (ssl.SSLError, _("No se pudo cifrar la conexión con el servidor de correo. Avise al personal.")),
-        (TimeoutError, _late()),
-        (socket.gaierror, _("No se encuentra el servidor de correo. Puede que no haya internet.")),
-        (ConnectionRefusedError, _("El servidor de correo no está funcionando.")),
-        (smtplib.SMTPAuthenticationError, _("El servidor de correo no acepta la clave del kiosco. Avise al personal.")),
-        (UnicodeError, _("La clave del correo tiene letras que el servidor no admite. Avise al personal.")),
-        (
-            smtplib.SMTPNotSupportedError,
-            _("El servidor de correo no ofrece el cifrado o la clave que pide el kiosco. Avise al personal."),
-        ),
-        (smtplib.SMTPResponseException, _("El servidor de correo no atiende ahora.")),
-        (Exception, _cut()),
-    )
-    return next(sentence for kind, sentence in words if isinstance(error, kind))
-
-
-def _cut() -> str:
-    return _("Se cortó la conexión con el servidor de correo.")
-
-
-def _late() -> str:
-    return _("El servidor de correo no contestó a tiempo.")
+            self._line.close()
 
 
 def _is_loopback(host: str) -> bool:

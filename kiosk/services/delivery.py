@@ -1,7 +1,14 @@
 """Sending what waits: claim a message, render it, hand it over, and write down what the other side said.
 
-Nothing is called accepted before the other side accepted it.
+Nothing is called accepted before the other side accepted it. Codes have a lane of their own: somebody stands there and
+waits, while receipts may be many, and the server that takes them slow.
 """
+
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from kiosk.adapters import log
 from kiosk.domain.errors import KioskError, OutOfService
@@ -9,6 +16,7 @@ from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.locale import _
 from kiosk.ports import DeliveryFailed, MailDeferred, Mailer, MailRefused, MailUnknown
 from kiosk.services import outbox, printing, rendering
+from kiosk.services.ahead import Ahead
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 
@@ -19,6 +27,20 @@ _STATES: dict[type[DeliveryFailed], MessageState] = {
     MailRefused: MessageState.FAILED,
     MailUnknown: MessageState.UNKNOWN,
 }
+Result = TypeVar("Result")
+
+
+class Outcome(NamedTuple):
+    """What became of a message."""
+
+    state: MessageState
+    trouble: Trouble = Trouble.NONE
+    cause: str = ""
+
+
+def always() -> bool:
+    """Go on until nothing is due."""
+    return True
 
 
 def deliver_due(kiosk: Kiosk) -> int:
@@ -26,40 +48,74 @@ def deliver_due(kiosk: Kiosk) -> int:
     return printing.deliver_prints(kiosk) + deliver_mail(kiosk)
 
 
-def deliver_mail(kiosk: Kiosk) -> int:
-    """Send what is due now, codes before all else; return how many the mail server accepted."""
+def deliver_codes(kiosk: Kiosk, go_on: Callable[[], bool] = always, *, due_by: datetime | None = None) -> int:
+    """Send the codes that are due now (or by then), as long as `go_on`; return how many were accepted. Raises OutOfService."""
+    if kiosk.mailer is None:
+        return 0
+    try:
+        return _one_by_one(kiosk, kiosk.mailer, CODES, go_on, due_by)
+    finally:
+        kiosk.mailer.hang_up()
+
+
+def deliver_mail(kiosk: Kiosk, go_on: Callable[[], bool] = always, *, due_by: datetime | None = None) -> int:
+    """Send what is due now (or by then), codes before each receipt; return how many were accepted. Raises OutOfService."""
     if kiosk.mailer is None:
         return 0
     accepted = 0
     try:
-        while found := outbox.claim(kiosk, CODES) or outbox.claim(kiosk, RECEIPTS):
-            for message in found:
-                accepted += _deliver(kiosk, kiosk.mailer, message)
+        claim = partial(outbox.claim, kiosk, RECEIPTS, due_by=due_by)
+        with Ahead(kiosk, claim, partial(_rendered, kiosk)) as receipts:
+            while go_on():
+                accepted += _one_by_one(kiosk, kiosk.mailer, CODES, go_on, due_by)
+                if (prepared := receipts.next()) is None:
+                    break
+                accepted += _deliver(kiosk, kiosk.mailer, *prepared)
+        accepted += _one_by_one(kiosk, kiosk.mailer, RECEIPTS, go_on, due_by)  # what somebody left in the middle
     finally:
         kiosk.mailer.hang_up()
     return accepted
 
 
-def _deliver(kiosk: Kiosk, mailer: Mailer, message: Message) -> bool:
+def _one_by_one(
+    kiosk: Kiosk, mailer: Mailer, kinds: tuple[MessageKind, ...], go_on: Callable[[], bool], due_by: datetime | None
+) -> int:
+    accepted = 0
+    while go_on() and (found := outbox.claim(kiosk, kinds, due_by=due_by)):
+        for message in found:
+            accepted += _deliver(kiosk, mailer, message)
+    return accepted
+
+
+def _deliver(kiosk: Kiosk, mailer: Mailer, message: Message, rendered: EmailMessage | Outcome | None = None) -> bool:
     try:
-        state, trouble, cause = _send(kiosk, mailer, message)
+        if rendered is None:
+            rendered = _rendered(kiosk, message)
+        outcome = rendered if isinstance(rendered, Outcome) else _sent(mailer, message, rendered)
     except BaseException:
         kiosk.claims.release(message.id)
         raise
-    outbox.settle(kiosk, message, state, trouble, cause)
-    return state is MessageState.ACCEPTED
+    outbox.settle(kiosk, message, *outcome)
+    return outcome.state is MessageState.ACCEPTED
 
 
-def _send(kiosk: Kiosk, mailer: Mailer, message: Message) -> tuple[MessageState, Trouble, str]:
+def _rendered(kiosk: Kiosk, message: Message) -> EmailMessage | Outcome:
+    return _tried(message, lambda: rendering.mailed(kiosk, message))
+
+
+def _sent(mailer: Mailer, message: Message, mail: EmailMessage) -> Outcome:
+    return _tried(message, lambda: mailer.send(mail)) or Outcome(MessageState.ACCEPTED)
+
+
+def _tried(message: Message, work: Callable[[], Result]) -> Result | Outcome:
     try:
-        mailer.send(rendering.mailed(kiosk, message))
+        return work()
     except DeliveryFailed as error:
-        return _STATES[type(error)], error.trouble, error.message
+        return Outcome(_STATES[type(error)], error.trouble, error.message)
     except OutOfService as error:  # a database or disk that may be mended meanwhile
-        return MessageState.DEFERRED, Trouble.DISK, error.message
+        return Outcome(MessageState.DEFERRED, Trouble.DISK, error.message)
     except KioskError as error:
-        return MessageState.FAILED, Trouble.GONE, error.message
+        return Outcome(MessageState.FAILED, Trouble.GONE, error.message)
     except Exception as error:  # noqa: BLE001 - one poisoned message must not hold up the rest
         log.error("message_failed", kind=message.kind, error=type(error).__name__)
-        return MessageState.FAILED, Trouble.DEFECT, _("No se pudo preparar. Avise al personal.")
-    return MessageState.ACCEPTED, Trouble.NONE, ""
+        return Outcome(MessageState.FAILED, Trouble.DEFECT, _("No se pudo preparar. Avise al personal."))

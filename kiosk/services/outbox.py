@@ -1,17 +1,25 @@
 """The rows of what waits to be sent or printed, from the transaction that causes them to the one that settles them.
 
 A claim is a transaction of its own, so that several at once never send the same message; what one that died was sending is
-free at once (kiosk.storage.claims). Waits grow from 30 s to 6 h, for 14 days.
+free at once (kiosk.storage.claims). Waits grow from 30 s to 6 h, for 14 days. What was sent and cannot be written down now is
+held, and written down before anything else is taken: freed, it would be sent over and over while the disk is full.
 """
 
+import contextlib
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from sqlmodel import Session, col, func, insert, select
+from sqlalchemy import bindparam
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, col, func, insert, select, update
 
+from kiosk.domain.errors import OutOfService
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.moment import Moment
+from kiosk.locale import _
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message, table_of
 
@@ -20,12 +28,16 @@ LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=14)
+MOST_ENDS = 5
+"""So many tries, and the last one left in the middle: it may be what ends the program each time, and waits like any other."""
 MOST_TRIES = 70
 """The waits of so many tries are 15 days: where the clock cannot say how old a message is, they do."""
 WAITING = (MessageState.QUEUED, MessageState.DEFERRED, MessageState.UNKNOWN)
 OPEN = (*WAITING, MessageState.SENDING)
 
-_INSERT = insert(table_of(Message))
+_message = table_of(Message)
+_INSERT = insert(_message)
+_SETTLE = update(_message).where(_message.c.id == bindparam("this"), _message.c.claim == bindparam("held"))
 
 
 def enqueue(  # noqa: PLR0913 - what a waiting message is, each named by the caller
@@ -69,41 +81,103 @@ def newest(session: Session, kind: MessageKind, reference: str) -> Message | Non
     return session.exec(query.order_by(col(Message.created_at).desc(), col(Message.copy_number).desc()).limit(1)).one_or_none()
 
 
-def claim(kiosk: Kiosk, kinds: Collection[MessageKind], *, most: int = 1) -> list[Message]:
-    """Take up to `most` messages that are due, those that were tried least first: one that fails each time holds up none.
+def claim(kiosk: Kiosk, kinds: Collection[MessageKind], most: int = 1, *, due_by: datetime | None = None) -> list[Message]:
+    """Take up to `most` messages that are due (now, or by then), those that were tried least first: one that fails holds up none.
 
-    Whoever takes one gives it up with `settle`.
+    What somebody left in the middle comes last, and only where one is asked for: it may have been the end of them. Whoever
+    takes a message gives it up with `settle`, or `give_back`; until then its `state` is the one in which it waited.
+    Raises OutOfService.
     """
+    for _each in range(len(kiosk.claims.unwritten)):
+        with contextlib.suppress(IndexError):  # another thread was at it
+            kiosk.claims.unwritten.popleft()()
+    now = due_by or kiosk.clock.now().at
     with kiosk.database.reading() as session:  # most looks find nothing: they must not wait for the writing lock
-        if not _due(kiosk, session, kinds, most):
+        if (
+            session.exec(select(Message.id).where(col(Message.kind).in_(kinds), col(Message.state).in_(OPEN)).limit(1)).first()
+            is None
+        ):
             return []
-    now = kiosk.clock.now().at
-    with kiosk.database.transaction() as session:
-        taken = _due(kiosk, session, kinds, most)
-        for each in taken:
-            each.state, each.claim = MessageState.SENDING, kiosk.claims.take(each.id)
-            each.next_try_at, each.tries = now + LEASE, each.tries + 1
-        return taken
-
-
-def settle(kiosk: Kiosk, message: Message, state: MessageState, trouble: Trouble = Trouble.NONE, cause: str = "") -> None:
-    """Write down what became of a claimed message; nothing where it was withdrawn, or taken over, meanwhile."""
+        if not (_waiting(session, kinds, now, 1) or (most == 1 and _left(kiosk, session, kinds, now))):
+            return []
     moment = kiosk.clock.now()
+    taken: dict[str, Message] = {}
+    waited_in: dict[str, str] = {}
+    try:
+        with kiosk.database.transaction() as session:
+            found = _waiting(session, kinds, now, most)
+            if not found and most == 1:
+                found = _spared(_left(kiosk, session, kinds, now), moment)
+            for each in found:
+                name = kiosk.claims.take(each.id)
+                taken[each.id] = each
+                waited_in[each.id] = each.state
+                each.state, each.claim = MessageState.SENDING, name
+                each.next_try_at, each.tries = moment.at + LEASE, each.tries + 1
+            session.flush()
+            for each in found:
+                set_committed_value(each, "state", waited_in[each.id])
+    except BaseException as error:
+        for message in taken:
+            kiosk.claims.release(message)
+        if isinstance(error, OSError):
+            raise OutOfService(_("El kiosco no puede escribir en su carpeta: revise su permiso y el espacio del disco.")) from error
+        raise
+    return list(taken.values())
+
+
+def give_back(kiosk: Kiosk, message: Message) -> None:
+    """Let a claimed message wait as it did before: nobody tried it."""
     try:
         with kiosk.database.transaction() as session:
             row = session.get(Message, message.id)
-            if row is None or row.claim != message.claim:
-                return
-            goes_again = state is MessageState.DEFERRED or (state is MessageState.UNKNOWN and row.kind == MessageKind.FILING_EMAIL)
-            wait = next_wait(row, moment) if goes_again else None
-            if state is MessageState.DEFERRED and wait is None:
-                state = MessageState.FAILED
-            row.state, row.trouble, row.cause = state, trouble, cause
-            row.settled_at, row.claim = moment.at, ""
-            row.job = "" if goes_again else row.job  # it is handed over anew
-            row.next_try_at = moment.at + wait if wait else None
+            if row is not None and row.claim == message.claim:
+                row.state, row.claim, row.tries = message.state, "", message.tries - 1
+                row.next_try_at = kiosk.clock.now().at
     finally:
-        kiosk.claims.release(message.id)  # were it not written down, it is void, and tried again
+        kiosk.claims.release(message.id)
+
+
+def settle(kiosk: Kiosk, message: Message, state: MessageState, trouble: Trouble = Trouble.NONE, cause: str = "") -> None:
+    """Write down what became of a claimed message; nothing where it was withdrawn, or taken over, meanwhile.
+
+    Raises OutOfService where it cannot be written down now; the next `claim` does it then.
+    """
+    _settle(kiosk, message, state, trouble, cause, kiosk.clock.now())
+
+
+def _settle(  # noqa: PLR0913, PLR0917 - `settle`, and when
+    kiosk: Kiosk, message: Message, state: MessageState, trouble: Trouble, cause: str, moment: Moment
+) -> None:
+    try:
+        with kiosk.database.transaction() as session:
+            session.connection().execute(
+                _SETTLE, {"this": message.id, "held": message.claim, **_became(message, state, trouble, cause, moment)}
+            )
+    except OutOfService:
+        kiosk.claims.unwritten.append(partial(_settle, kiosk, message, state, trouble, cause, moment))
+        raise
+    except BaseException:
+        kiosk.claims.release(message.id)
+        raise
+    kiosk.claims.release(message.id)
+
+
+def _became(message: Message, state: MessageState, trouble: Trouble, cause: str, moment: Moment) -> dict[str, Any]:
+    """Return what is to be written into a message's row."""
+    goes_again = state is MessageState.DEFERRED or (state is MessageState.UNKNOWN and message.kind == MessageKind.FILING_EMAIL)
+    wait = next_wait(message, moment) if goes_again else None
+    if state is MessageState.DEFERRED and wait is None:
+        state = MessageState.FAILED
+    return {
+        "state": state,
+        "trouble": trouble,
+        "cause": cause,
+        "settled_at": moment.at,
+        "claim": "",
+        "next_try_at": moment.at + wait if wait else None,
+        **({"job": ""} if goes_again else {}),  # it is handed over anew
+    }
 
 
 def next_wait(message: Message, moment: Moment) -> timedelta | None:
@@ -119,19 +193,49 @@ def waiting(session: Session) -> int:
     return session.exec(select(func.count()).where(col(Message.state).in_(OPEN), col(Message.next_try_at).is_not(None))).one()
 
 
-def _due(kiosk: Kiosk, session: Session, kinds: Collection[MessageKind], most: int) -> list[Message]:
-    now = kiosk.clock.now().at
-    of_these = col(Message.kind).in_(kinds)
+def counts(kiosk: Kiosk, tried: Collection[str]) -> dict[str, int]:
+    """Return how many of these messages were sent, printed, deferred (or are not done yet), failed, or of unknown fate."""
+    found = dict.fromkeys(("sent", "printed", "deferred", "failed", "unknown"), 0)
+    with kiosk.database.reading() as session:
+        for each in (session.get(Message, one) for one in tried):
+            match each.state if each else None:
+                case MessageState.ACCEPTED:
+                    found["printed" if each and MessageKind(each.kind).is_print else "sent"] += 1
+                case MessageState.DEFERRED | MessageState.SENDING:
+                    found["deferred"] += 1
+                case MessageState.FAILED | MessageState.UNKNOWN as state:
+                    found[state] += 1
+    return found
+
+
+def _waiting(session: Session, kinds: Collection[MessageKind], now: datetime, most: int) -> list[Message]:
     went_back = col(Message.next_try_at) > now + LONGEST_WAIT  # no wait is as long: the clock did, and would keep it for years
     time_is_up = (col(Message.next_try_at) <= now) | went_back
-    waits = select(Message).where(of_these, col(Message.state).in_(WAITING), time_is_up)
-    due = list(session.exec(waits.order_by(col(Message.tries), col(Message.created_at)).limit(most)).all())
-    for each in session.exec(select(Message).where(of_these, col(Message.state) == MessageState.SENDING)).all():
-        if len(due) < most and _is_abandoned(kiosk, each, now):
-            due.append(each)
-    return due
+    waits = select(Message).where(col(Message.kind).in_(kinds), col(Message.state).in_(WAITING), time_is_up)
+    return list(session.exec(waits.order_by(col(Message.tries), col(Message.created_at)).limit(most)).all())
+
+
+def _left(kiosk: Kiosk, session: Session, kinds: Collection[MessageKind], now: datetime) -> list[Message]:
+    """Return what nobody is at any more though it is being sent, what was tried least first."""
+    sent = select(Message).where(col(Message.kind).in_(kinds), col(Message.state) == MessageState.SENDING)
+    found = session.exec(sent.order_by(col(Message.tries), col(Message.created_at))).all()
+    return [each for each in found if _is_abandoned(kiosk, each, now)]
+
+
+def _spared(left: list[Message], moment: Moment) -> list[Message]:
+    """Return the first that may be taken over; those before it that were left too often are put off."""
+    for each in left:
+        if each.tries < MOST_ENDS:
+            return [each]
+        cause = _("El programa se detuvo al enviarlo. Avise al personal.")
+        for name, value in _became(each, MessageState.DEFERRED, Trouble.DEFECT, cause, moment).items():
+            setattr(each, name, value)
+    return []
 
 
 def _is_abandoned(kiosk: Kiosk, message: Message, now: datetime) -> bool:
     void = kiosk.claims.is_void(message.claim, message.id) if message.claim else True
-    return void if void is not None else message.next_try_at is None or message.next_try_at <= now
+    if void is not None:
+        return void
+    lease_ends = message.next_try_at
+    return lease_ends is None or lease_ends <= now or lease_ends > now + LONGEST_WAIT  # the last as above

@@ -5,14 +5,19 @@ ends, so that what it was sending is free at once. Only for a claim of another m
 are not here, is there nothing to look at but the lease in its row.
 """
 
-import contextlib
 import fcntl
 import os
 import secrets
 import threading
+import weakref
+from collections import deque
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.storage.files import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Claims:
@@ -24,12 +29,18 @@ class Claims:
         self._lock = threading.Lock()
         self._name = ""
         self._held: set[str] = set()
+        self.taken: set[str] | None = None
+        """Where it is a set, the messages that were taken are noted in it."""
+        self.unwritten: deque[Callable[[], None]] = deque()
+        """What became of messages that are held still, because it could not be written down yet."""
 
     def take(self, message: str) -> str:
         """Hold a message, and return the claim's name for its row; raises OSError."""
         with self._lock:
-            self._held.add(message)
             self._name = self._name or self._open()
+            self._held.add(message)
+            if self.taken is not None:
+                self.taken.add(message)
             return self._name
 
     def release(self, message: str) -> None:
@@ -43,7 +54,7 @@ class Claims:
             return frozenset(self._held)
 
     def is_void(self, claim: str, message: str) -> bool | None:
-        """Tell whether nobody is at a message any more; None where another machine's lease must say so."""
+        """Tell whether nobody is at a message any more; None where only the lease can say so."""
         if not claim.startswith(self._prefix):
             return None
         with self._lock:
@@ -55,23 +66,25 @@ class Claims:
         name = self._prefix + secrets.token_hex(12)
         unnamed = folder / f".{name}"
         descriptor = os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)  # open, and thereby held, until the process ends
+        fcntl.flock(descriptor, fcntl.LOCK_EX)  # open, and thereby held, until the process ends, or these claims do
+        weakref.finalize(self, os.close, descriptor).atexit = False  # threads may send to the last
         unnamed.rename(folder / name)
         for other in folder.glob(f"{self._prefix}*"):
             if other.name != name and self._is_dead(other.name):
                 other.unlink(missing_ok=True)
         return name
 
-    def _is_dead(self, claim: str) -> bool:
+    def _is_dead(self, claim: str) -> bool | None:
         try:
             descriptor = os.open(self._folder / Path(claim).name, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:  # taken away by somebody who found it dead
+        except FileNotFoundError:  # taken away by somebody who found it dead
             return True
+        except OSError:  # another account's, or no more files may be opened: that says nothing about its process
+            return None
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: two that look at once see the same
         except BlockingIOError:
             return False
         finally:
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
+            os.close(descriptor)
         return True

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import child_memory, echo, judging, legibility, lookup, ocr, receipt, sealing, start, submit, visit
+from tests.bench import child_memory, delivering, echo, judging, legibility, lookup, ocr, receipt, sealing, start, submit, visit
 from tests.bench.comparison import RUNS, Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -19,6 +19,9 @@ ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "submit": submit.measure,
     "lookup": lookup.measure,
     "receipt": receipt.measure,
+    "drain": delivering.drain,
+    "drain_memory": delivering.memory,
+    "code": delivering.code,
     "ocr": ocr.measure,
     "traffic": visit.traffic,
     "sealing": sealing.measure,

@@ -17,9 +17,12 @@ APPLICANT = Applicant(Identity(IdentityKind.CEDULA, "9900000010"), "María", "Qu
 CHILDREN = tuple(Person(f"child{n}", f"Niña {n}", "Quispe", None, date(2018, 5, n), "child") for n in (1, 2, 3))
 
 
-def open_kiosk(data: Path) -> Kiosk:
-    """Open a demonstration's kiosk whose inspector finds every file fine: looking at files is not what is measured here."""
-    kiosk = bootstrap.compose(load(demo=True, environ={"KIOSK_DATA_DIR": str(data)}))
+EMAIL = "maria@example.org"
+
+
+def open_kiosk(data: Path, **variables: str) -> Kiosk:
+    """Open a demonstration's kiosk, set by these variables, whose inspector finds every file fine: it is not measured here."""
+    kiosk = bootstrap.compose(load(demo=True, environ={"KIOSK_DATA_DIR": str(data), **variables}))
     return replace(kiosk, inspector=_Credulous())
 
 
@@ -28,14 +31,14 @@ class _Credulous(Inspector):
         return Inspection(Verdict.FINE, MediaType.PDF, byte_count=len(content), pages=2, width=595, height=842, content=content)
 
 
-def prepare(kiosk: Kiosk) -> Draft:
+def prepare(kiosk: Kiosk, email: str = EMAIL) -> Draft:
     """Return a draft with everything said and attached, that waits to be sent."""
     procedure = kiosk.catalogue.procedures[0]
     notice = legal_texts.accept(kiosk, legal_texts.notice(kiosk))
     draft = drafts.begin(kiosk, APPLICANT, notice)
     answers: list[Answer] = [
-        Contact("+593987654321", "maria@example.org"),
-        EmailCheck("maria@example.org", postponed_at=datetime.now(tz=UTC)),
+        Contact("+593987654321", email),
+        EmailCheck(email, postponed_at=datetime.now(tz=UTC)),
         Choice("17", procedure.sector, procedure.category, procedure.id, procedure.version),
         Leaving(Scope.ALL, applicant_leaves=True, people=CHILDREN),
     ]
