@@ -13,7 +13,7 @@ def is_refused(status: CodeStatus) -> bool:
 
 
 def code_words(status: CodeStatus, at: str, next_try_at: str, *, seconds: int) -> str:
-    """Return what is told; `at` and `next_try_at` are local times in words, `seconds` is for how long it is waited for."""
+    """Return what is told; `at` and `next_try_at` (empty: within a minute) are local times, `seconds` is the waiting so far."""
     if not status.can_send:
         return _(
             "No se puede confirmar ahora, y no hace falta: siga con su trámite. "
@@ -23,7 +23,7 @@ def code_words(status: CodeStatus, at: str, next_try_at: str, *, seconds: int) -
         return _sending(seconds)
     sentences = {
         MessageState.ACCEPTED: _("● El servidor de correo lo aceptó a las {time}. Revise también «Correo no deseado»."),
-        MessageState.DEFERRED: _("! El correo todavía no sale. {cause} Se intenta otra vez a las {next}. Puede verificar después."),
+        MessageState.DEFERRED: _deferred(next_try_at),
         MessageState.UNKNOWN: _("! No sabemos si salió el correo. Si no le llega en unos minutos, elija «Enviar otra vez»."),
         MessageState.WITHDRAWN: _("! El correo ya no sale. Elija «Enviar otra vez»."),
         MessageState.FAILED: _(
@@ -40,3 +40,9 @@ def _sending(seconds: int) -> str:
     if seconds < PATIENCE:
         return _("→ Enviando el correo… ({seconds} s)").format(seconds=seconds)
     return _("→ El correo tarda en salir ({seconds} s). Puede esperar, o elegir «Verificar después».").format(seconds=seconds)
+
+
+def _deferred(next_try_at: str) -> str:
+    if next_try_at:
+        return _("! El correo todavía no sale. {cause} Se intenta otra vez a las {next}. Puede verificar después.")
+    return _("! El correo todavía no sale. {cause} Se intenta otra vez en un momento. Puede verificar después.")

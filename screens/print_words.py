@@ -103,6 +103,6 @@ def _instead(sheet: Sheet) -> str:
         Sheet.RECEIPT: _("Copie este número."),
         Sheet.SLIP: _("Copie el código a mano."),
         Sheet.FORM: _("Puede pedir una en blanco, y copie su código."),
-        Sheet.BLANK_FORM: _("Puede pedir una en blanco al personal."),
+        Sheet.BLANK_FORM: _("Puede pedir una en papel."),
     }
     return ways[sheet]

@@ -41,7 +41,7 @@ class VerifyEmail(JourneyScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("Escriba el código que enviamos a su correo")
+        return _("Escriba el código que le llega por correo")
 
     def hint(self) -> str:
         """Say where."""
@@ -132,5 +132,8 @@ class VerifyEmail(JourneyScreen):
 
     def _said(self, status: CodeStatus) -> str:
         kiosk = self.kiosk_app.kiosk
-        at, next_try_at = (shown_time(kiosk.local(each)) if kiosk and each else "" for each in (status.at, status.next_try_at))
-        return code_words(status, at, next_try_at, seconds=int(self.clock() - self._asked_at))
+        now = kiosk.clock.now().at if kiosk else None
+        times = (shown_time(kiosk.local(each)) if kiosk and each else "" for each in (now, status.at, status.next_try_at))
+        minute, at, next_try_at = times
+        soon = next_try_at in {"", minute}
+        return code_words(status, at, "" if soon else next_try_at, seconds=int(self.clock() - self._asked_at))

@@ -1,6 +1,7 @@
 """The code that brings a draft back, shown large when it is made: to be copied or printed."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from textual.widget import Widget
 
@@ -11,6 +12,7 @@ from screens.step import JourneyScreen
 from screens.times import spoken_date
 from screens.widgets.big_number import BigNumber
 from screens.widgets.button import Button
+from screens.widgets.main import Main
 from screens.widgets.print_news import PrintNews
 
 
@@ -75,6 +77,8 @@ class YourCode(JourneyScreen):
         """Offer what can be done now."""
         event.stop()
         self._offer(waits=event.paper.waits, gives_up=event.paper.gives_up)
+        end = partial(self.query_one(Main).scroll_end, animate=False)  # a small window has no room for it below the code
+        self.call_after_refresh(self.call_after_refresh, end)
 
     def _offer(self, *, waits: bool, gives_up: bool) -> None:
         for name, there in (("#stop", gives_up), ("#print", not waits)):

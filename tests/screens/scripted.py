@@ -25,7 +25,7 @@ class ScriptedPrinter:
         self.refuses: PrinterFailed | None = None
         self.jobs: dict[str, tuple[str, Media]] = {}
         self.removed: list[str] = []
-        self.cleared = threading.Event()
+        self.emptied = threading.Event()
         self.may_remove = threading.Event()
         self.may_remove.set()
 
@@ -47,6 +47,8 @@ class ScriptedPrinter:
         assert self.may_remove.wait(20)
         if job not in self.removed:
             self.removed.append(job)
+        if not self.waiting:
+            self.emptied.set()
 
     def check(self, media: Media) -> PrintJob:
         return self.says[media]

@@ -204,7 +204,7 @@ async def test_the_code_of_the_mail_verifies_the_address(real: RealStart) -> Non
         app = app_of(pilot)
         assert app.kiosk is not None
         kiosk = app.kiosk
-        await until(pilot, lambda: "Correo enviado a las 10:41." in shown(pilot))
+        await until(pilot, lambda: "lo aceptó a las 10:41." in shown(pilot))
         mail = demonstration.newest_mail(kiosk)
         assert mail is not None
         assert mail.subject.startswith("Verificar correo electrónico")

@@ -1,0 +1,259 @@
+"""Whoever leaves, leaves nothing at the printer for the next one, however the visit ends."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+from textual.pilot import Pilot
+
+from kiosk.domain.message import Media, MessageKind, MessageState
+from kiosk.services import drafts, outbox, printing, receipts, slips
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Message
+from screens.deliberate import Deliberate
+from screens.widgets.button import Button
+from tests import filing
+from tests.screens.harness import RealStart, settled, until
+from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show
+from tests.screens.scripted import PAPER_OUT, ScriptedPrinter
+
+
+@pytest.fixture(autouse=True)
+def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let buttons take a press at once: tests do not wait."""
+    monkeypatch.setattr(Deliberate, "QUIET_SECONDS", 0)
+
+
+def prints(kiosk: Kiosk, draft: str) -> list[tuple[str, str]]:
+    """Return kind and state of what was to be printed for a draft, oldest first."""
+    with kiosk.database.reading() as session:
+        query = select(Message).where(col(Message.reference) == draft, col(Message.kind).in_(printing.PRINTS))
+        rows = session.exec(query.order_by(col(Message.created_at), col(Message.id))).all()
+        return [(each.kind, each.state) for each in rows]
+
+
+async def choose(pilot: Pilot[None], label: str) -> None:
+    next(each for each in pilot.app.screen.query(Button) if each.label == label and each.display).focus()
+    await press(pilot, "enter")
+
+
+async def with_a_slip_that_waits(pilot: Pilot[None], printer: ScriptedPrinter) -> str:
+    """Stand in the middle of a visit whose slip waits for paper, and return the draft."""
+    kiosk = kiosk_of(pilot)
+    draft = draft_with(kiosk)
+    await show(pilot, draft)
+    slips.print_slip(kiosk, draft.id)
+    app_of(pilot).deliver_now()
+    await until(pilot, lambda: printer.waiting)
+    return draft.id
+
+
+async def save_and_leave(pilot: Pilot[None]) -> None:
+    await press(pilot, "f4")
+    await until(pilot, lambda: screen_name(pilot) == "Dialog")
+    await choose(pilot, "Guardar y salir")
+
+
+async def discard_and_leave(pilot: Pilot[None]) -> None:
+    await press(pilot, "f4")
+    await until(pilot, lambda: screen_name(pilot) == "Dialog")
+    await choose(pilot, "Borrar y salir")
+
+
+@pytest.mark.parametrize("leave", [save_and_leave, discard_and_leave])
+async def test_leaving_in_the_middle_empties_the_printer_of_this_person(
+    real: RealStart, leave: Callable[[Pilot[None]], Awaitable[None]]
+) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        draft = await with_a_slip_that_waits(pilot, printer)
+        await leave(pilot)
+        await until(pilot, lambda: screen_name(pilot) == "Welcome")
+        await until(pilot, lambda: not printer.waiting)
+        assert prints(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
+
+
+async def test_ending_at_the_receipt_empties_the_printer(real: RealStart) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        kiosk = kiosk_of(pilot)
+        draft = filing.submit(kiosk, filing.answer_all(kiosk))
+        await show(pilot, draft)
+        app_of(pilot).deliver_now()
+        await until(pilot, lambda: printer.waiting)
+        await press(pilot, "enter")
+        await choose(pilot, "Ya lo copié")
+        assert screen_name(pilot) == "Welcome"
+        await until(pilot, lambda: not printer.waiting)
+        assert receipts.print_status(kiosk, str(draft.number)).state is MessageState.WITHDRAWN
+
+
+async def test_a_screen_that_fails_leaves_nothing_at_the_printer(real: RealStart) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+
+    async def fail() -> None:
+        async with real(devices={"printer": printer}) as pilot:
+            await with_a_slip_that_waits(pilot, printer)
+            app_of(pilot).fail(ZeroDivisionError())
+            assert await asyncio.to_thread(printer.emptied.wait, 20)
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+
+
+async def test_the_end_of_the_program_leaves_nothing_at_the_printer(real: RealStart) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        await with_a_slip_that_waits(pilot, printer)
+        app_of(pilot).end()
+        assert await asyncio.to_thread(printer.emptied.wait, 20)
+
+
+async def test_a_printer_that_hangs_keeps_nobody_from_beginning(real: RealStart) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        draft = await with_a_slip_that_waits(pilot, printer)
+        printer.may_remove.clear()
+        await save_and_leave(pilot)
+        await until(pilot, lambda: screen_name(pilot) == "Welcome")
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Notice"
+        assert prints(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
+        printer.may_remove.set()
+        await until(pilot, lambda: not printer.waiting)
+
+
+async def test_what_was_asked_for_just_before_the_end_is_taken_back_too(real: RealStart) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        draft = await with_a_slip_that_waits(pilot, printer)
+        app, kiosk = app_of(pilot), kiosk_of(pilot)
+        may_print = asyncio.Event()
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+        def slow() -> None:
+            loop.call_soon_threadsafe(begun.set)
+            asyncio.run_coroutine_threadsafe(may_print.wait(), loop).result(20)
+            slips.print_slip(kiosk, draft)
+
+        call = asyncio.create_task(app.in_thread(slow))
+        await begun.wait()
+        await save_and_leave(pilot)
+        await until(pilot, lambda: prints(kiosk, draft) == [("slip_print", "withdrawn")])
+        may_print.set()
+        await call
+        await until(pilot, lambda: prints(kiosk, draft) == [("slip_print", "withdrawn")] * 2)
+        await until(pilot, lambda: not printer.waiting)
+
+
+async def test_who_walks_away_gets_the_slip_alone(real: RealStart) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        draft = await with_a_slip_that_waits(pilot, printer)
+        app_of(pilot).abandon()
+        await until(pilot, lambda: len(printer.jobs) == 2)
+        assert len(printer.waiting) == 1
+        states = [state for _kind, state in prints(kiosk_of(pilot), draft)]
+        assert sorted(states) == ["sending", "withdrawn"]
+
+
+async def test_the_slip_of_who_walked_away_is_taken_back_when_somebody_comes(real: RealStart) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        draft = await with_a_slip_that_waits(pilot, printer)
+        app_of(pilot).abandon()
+        await until(pilot, lambda: len(printer.jobs) == 2)
+        await press(pilot, "enter")
+        await until(pilot, lambda: not printer.waiting)
+        assert {state for _kind, state in prints(kiosk_of(pilot), draft)} == {"withdrawn"}
+
+
+async def test_the_slip_is_not_printed_any_more_when_somebody_is_there_first(real: RealStart) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        draft = await with_a_slip_that_waits(pilot, printer)
+        printer.may_remove.clear()
+        app_of(pilot).abandon()
+        await until(pilot, lambda: screen_name(pilot) == "Welcome")
+        await press(pilot, "enter")
+        printer.may_remove.set()
+        await until(pilot, lambda: not printer.waiting)
+        await asyncio.to_thread(app_of(pilot).departures.end)
+        assert prints(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
+
+
+async def test_a_blank_form_may_stay(real: RealStart) -> None:
+    printer = ScriptedPrinter(Media.ROLL, Media.A4, says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        kiosk = kiosk_of(pilot)
+        draft = await with_a_slip_that_waits(pilot, printer)
+        with kiosk.database.transaction() as session:
+            outbox.enqueue(session, MessageKind.BLANK_FORM_PRINT, filing.PROCEDURE, kiosk.clock.now())
+        app_of(pilot).deliver_now()
+        await until(pilot, lambda: len(printer.waiting) == 2)
+        app_of(pilot).end_visit()
+        await until(pilot, lambda: len(printer.waiting) == 1)
+        assert prints(kiosk, draft) == [("slip_print", "withdrawn")]
+        assert prints(kiosk, filing.PROCEDURE) == [("blank_form_print", "sending")]
+
+
+def with_a_slip_at_the_printer(folder: Path, printer: ScriptedPrinter) -> tuple[Kiosk, str]:
+    kiosk = replace(filing.open_kiosk(folder), printer=printer)
+    draft = draft_with(kiosk)
+    slips.print_slip(kiosk, draft.id)
+    printing.deliver_prints(kiosk)
+    assert printer.waiting
+    return kiosk, draft.id
+
+
+async def test_what_an_end_without_warning_left_is_taken_back_at_the_next_start(real: RealStart, tmp_path: Path) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    before, draft = with_a_slip_at_the_printer(tmp_path / "data", printer)
+    with before.database.transaction() as session:
+        row = session.exec(select(Message)).one()
+        row.claim = f"{row.claim[:5]}{'0' * 24}"  # of a process that is no more
+    before.database.close()
+    async with real(devices={"printer": printer}) as pilot:
+        await until(pilot, lambda: not printer.waiting)
+        assert prints(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
+        assert len(printer.jobs) == 1
+
+
+async def test_what_another_living_program_prints_is_left_to_it_at_a_start(real: RealStart, tmp_path: Path) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    before, draft = with_a_slip_at_the_printer(tmp_path / "data", printer)
+    async with real(devices={"printer": printer}) as pilot:
+        await settled(pilot)
+        assert prints(kiosk_of(pilot), draft) == [("slip_print", "sending")]
+    before.database.close()
+
+
+def test_what_is_discarded_while_it_is_at_the_printer_is_taken_back_from_there(tmp_path: Path) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    kiosk, draft = with_a_slip_at_the_printer(tmp_path / "data", printer)
+    drafts.discard(kiosk, draft)
+    printing.deliver_prints(kiosk)
+    assert not printer.waiting
+    kiosk.database.close()
+
+
+def test_what_is_discarded_while_it_is_being_handed_over_is_taken_back_from_the_printer(tmp_path: Path) -> None:
+    kiosk, draft = None, ""
+
+    class Slow(ScriptedPrinter):
+        def submit(self, pdf: bytes, media: Media, name: str) -> str:
+            assert kiosk is not None
+            drafts.discard(kiosk, draft)
+            return super().submit(pdf, media, name)
+
+    printer = Slow(says=PAPER_OUT)
+    kiosk = replace(filing.open_kiosk(tmp_path / "data"), printer=printer)
+    draft = draft_with(kiosk).id
+    slips.print_slip(kiosk, draft)
+    printing.deliver_prints(kiosk)
+    assert len(printer.jobs) == 1
+    assert not printer.waiting
+    kiosk.database.close()
