@@ -32,8 +32,8 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Quién es usted en el Seguro Social Campesino?": ["2", "enter"],
     "Este es su código": ["enter"],
     "¿A qué teléfono le pueden llamar?": ["=0987654321", "enter"],
-    "¿Cuál es su correo electrónico?": ["=maria@example.org", "enter"],
-    "Escriba el código que enviamos": [CODE_OF_THE_MAIL, "enter"],
+    "¿Cuál es su correo electrónico?": ["=maria@ejemplo.test", "enter"],
+    "Escriba el código que le llega": [CODE_OF_THE_MAIL, "enter"],
     "¿En qué provincia está su dispensario?": ["enter"],
     "Esto necesita para su trámite": ["enter"],
     "Antes de seguir: qué puede pasar": ["enter"],
@@ -79,8 +79,19 @@ def asked(terminal: Terminal) -> str:
     return next((question for question in ANSWERS if terminal.shows(question)), RECEIPT if terminal.shows(RECEIPT) else "")
 
 
-def walk(terminal: Terminal, maildir: Path, *, until: str = RECEIPT, quiet: float = QUIET) -> Iterator[Paint]:
-    """Answer question after question until this one shows, at a person's pace: each key when the screen has been quiet so long."""
+def walk(
+    terminal: Terminal,
+    maildir: Path,
+    *,
+    until: str = RECEIPT,
+    quiet: float = QUIET,
+    instead: Mapping[str, Sequence[str]] | None = None,
+) -> Iterator[Paint]:
+    """Answer question after question until this one shows, at a person's pace: each key when the screen has been quiet so long.
+
+    `instead` are other keys than usual, by question.
+    """
+    answers = {**ANSWERS, **(instead or {})}
     before = ""
     while before != until:
         terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}")
@@ -93,7 +104,7 @@ def walk(terminal: Terminal, maildir: Path, *, until: str = RECEIPT, quiet: floa
             yield Paint(before, first, ())
             return
         last, costs = "", []
-        for key in _keys(terminal, maildir, before):
+        for key in _keys(terminal, maildir, answers[before]):
             if last:
                 costs.append(_press(terminal, last, pace))
             last = key
@@ -106,8 +117,8 @@ def _has_moved_on(terminal: Terminal, before: str) -> bool:
     return asked(terminal) not in {"", before}
 
 
-def _keys(terminal: Terminal, maildir: Path, question: str) -> Iterator[str]:
-    for each in ANSWERS[question]:
+def _keys(terminal: Terminal, maildir: Path, answers: Sequence[str]) -> Iterator[str]:
+    for each in answers:
         if each == CODE_OF_THE_MAIL:
             yield from mailed_code(maildir, terminal)
         elif each.startswith("?"):

@@ -55,7 +55,7 @@ def check_what_was_filed(folder: Path) -> None:
     assert record["applicant"]["identity"] == "9900000010"
     assert (record["applicant"]["given_names"], record["applicant"]["surnames"]) == ("María Luisa", "Quispe Ñato")
     assert record["contact"]["telephone"] == "+593987654321"
-    assert record["contact"]["email"] == "maria@example.org"
+    assert record["contact"]["email"] == "maria@ejemplo.test"
     assert record["contact"]["email_verified_at"] is not None
     assert [each["key"] for each in record["leavers"]] == ["applicant"]
     assert {each["slot"] for each in record["documents"]} == SLOTS
@@ -71,7 +71,7 @@ def check_what_was_filed(folder: Path) -> None:
     assert record["number"] in text
     assert "9900••••••" in text
     assert "9900000010" not in text
-    assert "maria@example.org" not in text
+    assert "maria@ejemplo.test" not in text
     kiosk.database.close()
 
 

@@ -1,0 +1,162 @@
+"""A whole visit on a real terminal with a real mail server and a real printing system, and with either of them in trouble."""
+
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from email.message import EmailMessage
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from kiosk.services import cases
+from tests.filing import open_kiosk
+from tests.peers.cups import Cups, cups
+from tests.peers.exim import Exim, exim
+from tests.terminal import stick
+from tests.terminal.driver import Terminal
+from tests.terminal.journey import DELIBERATE, WELCOME, walk
+from tests.terminal.test_journey import NUMBER, environment, finish
+
+pytestmark = [pytest.mark.peer(each) for each in ("exim4", "cupsd", "lp", "ipptool", "dbus-daemon")]
+VERIFY = "Escriba el código que le llega"
+SECONDS = 60.0
+"""For what goes out in the background, the first wait of the outbox included."""
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Iterator[Exim]:
+    with exim(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def printing() -> Iterator[Cups]:
+    with cups() as system:
+        yield system
+
+
+def start(folder: Path, mail: Exim, printing: Cups) -> Terminal:
+    """Start a kiosk that is no demonstration, with that server and that printer."""
+    stick.fill(folder / "stick")
+    variables: Mapping[str, str] = {**environment(folder), **mail.variables, **printing.variables}
+    return Terminal([sys.executable, "-m", "screens"], env=variables)
+
+
+def filed(folder: Path) -> dict[str, object]:
+    """Return what the kiosk keeps of the one case."""
+    kiosk = open_kiosk(folder / "data")
+    (record,) = cases.records(kiosk)
+    kiosk.database.close()
+    return record
+
+
+def delivered(folder: Path) -> dict[str, str]:
+    """Return how far each message of the case got, by kind."""
+    kiosk = open_kiosk(folder / "data")
+    (record,) = cases.records(kiosk)
+    found = {each["kind"]: each["state"] for each in cases.record(kiosk, record["number"])["deliveries"]}
+    kiosk.database.close()
+    return found
+
+
+def attached(message: EmailMessage) -> bytes:
+    """Return the one file that a mail brings."""
+    (part,) = message.iter_attachments()
+    assert part.get_content_type() == "application/pdf"
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """Return what is written on a paper."""
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf)
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+
+
+def test_code_and_receipt_go_by_a_real_server_and_the_paper_comes_out_of_a_real_queue(
+    tmp_path: Path, mail: Exim, printing: Cups
+) -> None:
+    accepted = ""
+    with start(tmp_path, mail, printing) as terminal:
+        for question in walk(terminal, mail.folder / "mail" / "maria"):
+            if question.question == VERIFY:
+                terminal.wait("El servidor de correo lo aceptó a las")
+                accepted = terminal.text
+        assert accepted
+        terminal.wait("¿Salió su comprobante?", SECONDS)
+        terminal.wait("También va por correo a m•••@e•••.test: el servidor ya lo aceptó.", SECONDS)
+        finish(terminal)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.exit_status() == 0
+    number = str(filed(tmp_path)["number"])
+    (paper,) = printing.pages()
+    assert number in text_of(paper, tmp_path)
+    code, receipt = mail.mails()
+    assert str(code["Subject"]).startswith("Verificar correo electrónico")
+    assert number in str(receipt["Subject"])
+    assert number in text_of(attached(receipt), tmp_path)
+    assert not [each for each in printing.spool() if b"%PDF" in each.read_bytes()]
+    assert set(delivered(tmp_path).values()) == {"accepted"}
+
+
+def test_with_the_mail_server_down_from_start_to_finish_the_case_is_filed_and_the_mail_arrives_when_it_is_back(
+    tmp_path: Path, mail: Exim, printing: Cups
+) -> None:
+    mail.stop()
+    later = {VERIFY: ["?El correo todavía no sale", "tab", "tab", "enter"]}
+    with start(tmp_path, mail, printing) as terminal:
+        for _question in walk(terminal, mail.folder, instead=later):
+            assert "aceptó" not in terminal.text
+        terminal.wait("¿Salió su comprobante?", SECONDS)
+        terminal.wait("El correo para m•••@e•••.test todavía no sale; se intenta otra vez solo.", SECONDS)
+        finish(terminal)
+        assert delivered(tmp_path)["filing_email"] == "deferred"
+        mail.start()
+        terminal.until(lambda: len(mail.mails()) == 2, "the mails never came", SECONDS)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.exit_status() == 0
+    subjects = sorted(str(each["Subject"]) for each in mail.mails())
+    assert str(filed(tmp_path)["number"]) in subjects[0]
+    assert subjects[1].startswith("Verificar correo electrónico")
+    assert delivered(tmp_path) == {"email_code": "accepted", "filing_email": "accepted", "receipt_print": "accepted"}
+
+
+def test_with_the_printer_out_of_paper_it_says_so_and_nobody_finds_the_receipt_afterwards(
+    tmp_path: Path, mail: Exim, printing: Cups
+) -> None:
+    printing.trouble("media-empty")
+    with start(tmp_path, mail, printing) as terminal:
+        for _question in walk(terminal, mail.folder / "mail" / "maria"):
+            assert "mpreso" not in terminal.text
+        terminal.wait("La impresora no tiene papel.", SECONDS)
+        assert terminal.shows("Copie este número.")
+        assert "Para dictarlo" in terminal.text
+        assert "¿Salió" not in terminal.text
+        terminal.settle(DELIBERATE)
+        terminal.key("enter")
+        terminal.wait("¿Ya copió su número?")
+        terminal.settle(DELIBERATE)
+        terminal.key("shift+tab", "enter")
+        terminal.wait(WELCOME)
+        assert not NUMBER.search(terminal.text)
+        terminal.until(lambda: not printing.spool(), "the job still waits for paper", SECONDS)
+        printing.trouble("")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.exit_status() == 0
+    assert printing.pages() == []
+    assert delivered(tmp_path)["receipt_print"] == "withdrawn"
+
+
+def test_paper_that_is_put_in_while_the_person_waits_brings_the_receipt(tmp_path: Path, mail: Exim, printing: Cups) -> None:
+    printing.trouble("media-empty")
+    with start(tmp_path, mail, printing) as terminal:
+        for _question in walk(terminal, mail.folder / "mail" / "maria"):
+            pass
+        terminal.wait("La impresora no tiene papel.", SECONDS)
+        printing.trouble("")
+        finish(terminal)
+    (paper,) = printing.pages()
+    assert str(filed(tmp_path)["number"]) in text_of(paper, tmp_path)
