@@ -30,7 +30,7 @@ class MaildirMailer:
                 private_folder(self._folder / part)
             write_safely(self._folder / "new" / name, message.as_bytes(), temporary=self._folder / "tmp" / name)
         except OSError as error:
-            raise MailDeferred(_("no se pudo guardar el correo en el buzón de muestra"), Trouble.DISK) from error
+            raise MailDeferred(_("No se pudo guardar el correo en el buzón de muestra."), Trouble.DISK) from error
 
     def hang_up(self) -> None:
         """Do nothing: there is no connection."""
@@ -41,7 +41,7 @@ class MaildirMailer:
             for part in ("tmp", "new", "cur"):
                 private_folder(private_folder(self._folder) / part)
         except OSError as error:
-            raise MailDeferred(_("no se puede usar el buzón de muestra: revise su permiso"), Trouble.DISK) from error
+            raise MailDeferred(_("No se puede usar el buzón de muestra: revise su permiso."), Trouble.DISK) from error
 
 
 class SmtpMailer:

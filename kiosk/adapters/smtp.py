@@ -103,7 +103,7 @@ class Conversation:
     def _greet(self, progress: Progress) -> None:
         mail, line = self._settings, self._line
         if mail.security == "none" and not _is_loopback(mail.host):
-            raise MailDeferred(_("el correo sin cifrar solo se permite dentro de este equipo"), Trouble.TLS)
+            raise MailDeferred(_("El correo sin cifrar solo se permite dentro de este equipo."), Trouble.TLS)
         password = self._password()
         progress.enter(Phase.LOOKUP)
         addresses = socket.getaddrinfo(mail.host, mail.port, type=socket.SOCK_STREAM)
@@ -132,7 +132,7 @@ class Conversation:
         try:
             return self._settings.password_file.read_text("utf-8").strip() if self._settings.password_file else ""
         except (OSError, UnicodeError) as error:
-            raise MailDeferred(_("no se pudo leer la clave del correo en su archivo"), Trouble.CREDENTIALS) from error
+            raise MailDeferred(_("No se pudo leer la clave del correo en su archivo."), Trouble.CREDENTIALS) from error
 
     def _send(self, letter: Letter, progress: Progress) -> None:
         line = self._line
@@ -145,7 +145,7 @@ class Conversation:
         options: list[str] = []
         if letter.international:
             if not line.has_extn("smtputf8"):
-                words = _("el servidor de correo no admite letras como la ñ en una dirección: escriba otro correo")
+                words = _("El servidor de correo no admite letras como la ñ en una dirección: escriba otro correo.")
                 raise MailRefused(words, Trouble.ADDRESS)
             options = ["SMTPUTF8"]
         expect(line.mail(letter.sender, options))

@@ -2,7 +2,7 @@
 
 Until the dot that ends the message is sent, whatever breaks may be tried again; from then on only the server's answer counts,
 and without one nobody knows. No text of the server is passed on, because servers repeat the address in it: only its numbers.
-The words are a clause, to stand within a sentence.
+The words are one sentence, to stand among others.
 """
 
 import re
@@ -56,16 +56,16 @@ def is_closed(phase: Phase, error: Exception) -> bool:
 def late(phase: Phase) -> DeliveryFailed:
     """Return what it means that a phase did not end in time."""
     words, trouble = {
-        Phase.LOOKUP: (_("no se pudo buscar el servidor de correo: puede que no haya internet"), Trouble.UNREACHABLE),
-        Phase.CONNECT: (_("no se llega al servidor de correo: puede que no haya internet"), Trouble.UNREACHABLE),
-        Phase.GREETING: (_("el servidor de correo no saludó a tiempo"), Trouble.LATE),
-        Phase.TLS: (_("el servidor de correo no cifró la conexión a tiempo"), Trouble.LATE),
-        Phase.AUTH: (_("el servidor de correo no revisó a tiempo la clave del kiosco"), Trouble.LATE),
-        Phase.MAIL: (_("el servidor de correo no contestó a tiempo"), Trouble.LATE),
-        Phase.RCPT: (_("el servidor de correo no contestó a tiempo si acepta la dirección"), Trouble.LATE),
-        Phase.DATA: (_("el servidor de correo no contestó a tiempo si acepta el mensaje"), Trouble.LATE),
-        Phase.CONTENT: (_("el servidor de correo no recibió a tiempo el mensaje entero"), Trouble.LATE),
-        Phase.ANSWER: (_("el servidor de correo recibió el mensaje, pero no confirmó a tiempo"), Trouble.LATE),
+        Phase.LOOKUP: (_("No se pudo buscar el servidor de correo: puede que no haya internet."), Trouble.UNREACHABLE),
+        Phase.CONNECT: (_("No se llega al servidor de correo: puede que no haya internet."), Trouble.UNREACHABLE),
+        Phase.GREETING: (_("El servidor de correo no saludó a tiempo."), Trouble.LATE),
+        Phase.TLS: (_("El servidor de correo no cifró la conexión a tiempo."), Trouble.LATE),
+        Phase.AUTH: (_("El servidor de correo no revisó a tiempo la clave del kiosco."), Trouble.LATE),
+        Phase.MAIL: (_("El servidor de correo no contestó a tiempo."), Trouble.LATE),
+        Phase.RCPT: (_("El servidor de correo no contestó a tiempo si acepta la dirección."), Trouble.LATE),
+        Phase.DATA: (_("El servidor de correo no contestó a tiempo si acepta el mensaje."), Trouble.LATE),
+        Phase.CONTENT: (_("El servidor de correo no recibió a tiempo el mensaje entero."), Trouble.LATE),
+        Phase.ANSWER: (_("El servidor de correo recibió el mensaje, pero no confirmó a tiempo."), Trouble.LATE),
     }[phase]
     return MailUnknown(words, trouble) if phase is Phase.ANSWER else MailDeferred(words, trouble)
 
@@ -77,7 +77,7 @@ def failure(phase: Phase, error: Exception) -> Exception:
     if isinstance(error, UnexpectedReply) or (isinstance(error, smtplib.SMTPResponseException) and phase is not Phase.ANSWER):
         return _answered(phase, error)
     if phase is Phase.ANSWER:
-        return MailUnknown(_("se cortó la conexión cuando el servidor de correo ya tenía el mensaje"), Trouble.CUT)
+        return MailUnknown(_("Se cortó la conexión cuando el servidor de correo ya tenía el mensaje."), Trouble.CUT)
     return _broken(phase, error)
 
 
@@ -88,15 +88,15 @@ def _answered(phase: Phase, error: smtplib.SMTPResponseException) -> DeliveryFai
     before_any_message = phase in {Phase.GREETING, Phase.TLS, Phase.AUTH}
     of_sender = phase is Phase.MAIL or (phase is Phase.RCPT and re.fullmatch(r"5\.(1\.[78]|7\.\d+)", enhanced))  # RFC 3463, 3
     trouble, words = _first(
-        (not_understood, Trouble.OTHER, _("el servidor de correo contestó algo que no se entiende")),
-        (phase is Phase.TLS and code != LEAVING, Trouble.TLS, _("el servidor de correo no quiso cifrar la conexión ({code})")),
-        (for_now, Trouble.BUSY, _("el servidor de correo pide intentar más tarde ({code})")),
-        (phase is Phase.AUTH, Trouble.CREDENTIALS, _("el servidor de correo no acepta la clave del kiosco ({code})")),
-        (code == WHO_ASKS, Trouble.CREDENTIALS, _("el servidor de correo pide una clave al kiosco ({code})")),
-        (phase is Phase.GREETING, Trouble.SENDER, _("el servidor de correo no atiende a este kiosco ({code})")),
-        (bool(of_sender), Trouble.SENDER, _("el servidor de correo no acepta mensajes de este kiosco ({code})")),
-        (phase is Phase.RCPT, Trouble.ADDRESS, _("el servidor de correo no acepta esa dirección ({code})")),
-        (True, Trouble.CONTENT, _("el servidor de correo no acepta este mensaje ({code})")),
+        (not_understood, Trouble.OTHER, _("El servidor de correo contestó algo que no se entiende.")),
+        (phase is Phase.TLS and code != LEAVING, Trouble.TLS, _("El servidor de correo no quiso cifrar la conexión ({code}).")),
+        (for_now, Trouble.BUSY, _("El servidor de correo pide intentar más tarde ({code}).")),
+        (phase is Phase.AUTH, Trouble.CREDENTIALS, _("El servidor de correo no acepta la clave del kiosco ({code}).")),
+        (code == WHO_ASKS, Trouble.CREDENTIALS, _("El servidor de correo pide una clave al kiosco ({code}).")),
+        (phase is Phase.GREETING, Trouble.SENDER, _("El servidor de correo no atiende a este kiosco ({code}).")),
+        (bool(of_sender), Trouble.SENDER, _("El servidor de correo no acepta mensajes de este kiosco ({code}).")),
+        (phase is Phase.RCPT, Trouble.ADDRESS, _("El servidor de correo no acepta esa dirección ({code}).")),
+        (True, Trouble.CONTENT, _("El servidor de correo no acepta este mensaje ({code}).")),
     )
     kind: type[DeliveryFailed] = MailRefused
     if not_understood and phase is Phase.ANSWER:
@@ -119,33 +119,33 @@ def _broken(phase: Phase, error: Exception) -> Exception:
         (
             isinstance(error, ssl.SSLCertVerificationError),
             Trouble.TLS,
-            _("el certificado del servidor de correo no es de confianza"),
+            _("El certificado del servidor de correo no es de confianza."),
         ),
         (
             phase is Phase.LOOKUP and isinstance(error, (OSError, UnicodeError)),
             Trouble.UNREACHABLE,
-            _("no se encuentra el servidor de correo: puede que no haya internet"),
+            _("No se encuentra el servidor de correo: puede que no haya internet."),
         ),
-        (isinstance(error, ConnectionRefusedError), Trouble.UNREACHABLE, _("el servidor de correo no está funcionando")),
-        (isinstance(error, _GONE), Trouble.CUT, _("se cortó la conexión con el servidor de correo")),
+        (isinstance(error, ConnectionRefusedError), Trouble.UNREACHABLE, _("El servidor de correo no está funcionando.")),
+        (isinstance(error, _GONE), Trouble.CUT, _("Se cortó la conexión con el servidor de correo.")),
         (
             phase is Phase.CONNECT and isinstance(error, OSError),
             Trouble.UNREACHABLE,
-            _("no se llega al servidor de correo: puede que no haya internet"),
+            _("No se llega al servidor de correo: puede que no haya internet."),
         ),
-        (isinstance(error, ssl.SSLError), Trouble.TLS, _("no se pudo cifrar la conexión con el servidor de correo")),
+        (isinstance(error, ssl.SSLError), Trouble.TLS, _("No se pudo cifrar la conexión con el servidor de correo.")),
         (
             phase is Phase.TLS and is_smtp,
             Trouble.TLS,
-            _("el servidor de correo no ofrece el cifrado que pide el kiosco"),
+            _("El servidor de correo no ofrece el cifrado que pide el kiosco."),
         ),
         (
             phase is Phase.AUTH and isinstance(error, UnicodeError),
             Trouble.CREDENTIALS,
-            _("la clave del correo tiene letras que el servidor no admite"),
+            _("La clave del correo tiene letras que el servidor no admite."),
         ),
-        (phase is Phase.AUTH and is_smtp, Trouble.CREDENTIALS, _("el servidor de correo no recibe ninguna clave del kiosco")),
-        (isinstance(error, OSError), Trouble.OTHER, _("no se pudo hablar con el servidor de correo")),
+        (phase is Phase.AUTH and is_smtp, Trouble.CREDENTIALS, _("El servidor de correo no recibe ninguna clave del kiosco.")),
+        (isinstance(error, OSError), Trouble.OTHER, _("No se pudo hablar con el servidor de correo.")),
         (True, Trouble.DEFECT, ""),
     )
     return error if trouble is Trouble.DEFECT else MailDeferred(words, trouble)

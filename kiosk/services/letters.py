@@ -140,11 +140,11 @@ def _address(address: str, name: str = "") -> Address:
     """
     user, _at, domain = address.rpartition("@")
     if clean(address, limit=254) != address or not re.fullmatch(_ATOMS, user) or not re.fullmatch(_ATOMS, domain):
-        raise MailRefused(_("esa dirección de correo no se puede usar: revise cómo está escrita"), Trouble.ADDRESS)
+        raise MailRefused(_("Esa dirección de correo no se puede usar: revise cómo está escrita."), Trouble.ADDRESS)
     try:
         ascii_domain = domain.encode("idna").decode()
     except UnicodeError as error:
-        raise MailRefused(_("esa dirección de correo no se puede usar: revise cómo está escrita"), Trouble.ADDRESS) from error
+        raise MailRefused(_("Esa dirección de correo no se puede usar: revise cómo está escrita."), Trouble.ADDRESS) from error
     return Address(re.sub(r"[^\w ·-]", " ", clean(name)).strip(), username=user, domain=ascii_domain)
 
 

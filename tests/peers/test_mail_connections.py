@@ -128,6 +128,6 @@ def test_a_cut_while_a_large_message_is_being_handed_over_is_known_to_have_kept_
     large = letter()
     large.set_content("grande")
     large.add_attachment(b"\0" * 20_000_000, maintype="application", subtype="pdf")
-    for answer, words in ((CUT, "se cortó"), (SILENT, "no recibió a tiempo el mensaje entero")):
+    for answer, words in ((CUT, "Se cortó"), (SILENT, "no recibió a tiempo el mensaje entero")):
         with ScriptedServer(POLITE | {"CONTENT": answer}) as server, pytest.raises(MailDeferred, match=words):
             SmtpMailer(replace(server.mail, timeout=8)).send(large)

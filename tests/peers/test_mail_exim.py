@@ -51,7 +51,7 @@ def test_an_address_that_is_put_off_is_taken_later(server: Exim, tmp_path: Path)
     sending = Sending.by(server.settings, tmp_path)
     server.put_off(EMAIL)
     submit(sending.kiosk, answer_all(sending.kiosk))
-    words = "el servidor de correo pide intentar más tarde (451 4.2.1)"
+    words = "El servidor de correo pide intentar más tarde (451 4.2.1)."
     assert sending.deliver(RECEIPT) == (MessageState.DEFERRED, Trouble.BUSY, words)
     server.put_off()
     assert sending.deliver_later(RECEIPT) == MessageState.ACCEPTED
@@ -62,7 +62,7 @@ def test_a_server_that_comes_back_gets_the_mail_once(server: Exim, tmp_path: Pat
     sending = Sending.by(server.settings, tmp_path)
     server.stop()
     draft = submit(sending.kiosk, answer_all(sending.kiosk))
-    words = "el servidor de correo no está funcionando"
+    words = "El servidor de correo no está funcionando."
     assert sending.deliver(RECEIPT) == (MessageState.DEFERRED, Trouble.UNREACHABLE, words)
     server.start()
     assert sending.deliver_later(RECEIPT) == MessageState.ACCEPTED
@@ -73,7 +73,7 @@ def test_a_server_that_comes_back_gets_the_mail_once(server: Exim, tmp_path: Pat
 def test_somebody_unknown_is_refused_for_good(server: Exim, tmp_path: Path) -> None:
     sending = Sending.by(server.settings, tmp_path)
     submit(sending.kiosk, answer_all(sending.kiosk, email="nadie@ejemplo.test"))
-    words = "el servidor de correo no acepta esa dirección (550 5.1.1)"
+    words = "El servidor de correo no acepta esa dirección (550 5.1.1)."
     assert sending.deliver(RECEIPT) == (MessageState.FAILED, Trouble.ADDRESS, words)
     assert sending.deliver_later(RECEIPT) == MessageState.FAILED
     assert not server.mails("nadie")
@@ -85,7 +85,7 @@ def test_a_wrong_password_is_told_and_mended_without_losing_the_mail(server: Exi
     password.write_text("otra")
     sending = Sending.by(replace(server.settings, password_file=password), tmp_path)
     sending.ask_for_code()
-    words = "el servidor de correo no acepta la clave del kiosco (535)"
+    words = "El servidor de correo no acepta la clave del kiosco (535)."
     assert sending.deliver() == (MessageState.DEFERRED, Trouble.CREDENTIALS, words)
     password.write_text("clave-de-prueba")
     assert sending.deliver_later() == MessageState.ACCEPTED

@@ -39,25 +39,25 @@ def kiosk_sending(tmp_path: Path) -> Iterator[Sender]:
         yield Sender(tmp_path, stack)
 
 
-LATER = "el servidor de correo pide intentar más tarde"
+LATER = "El servidor de correo pide intentar más tarde"
 FOR_NOW = [
-    ("", b"421 busy\r\n", (Trouble.BUSY, f"{LATER} (421)")),
-    ("", b"554 no service\r\n", (Trouble.SENDER, "el servidor de correo no atiende a este kiosco (554)")),
-    ("EHLO", b"421 4.3.2 going down\r\n", (Trouble.BUSY, f"{LATER} (421 4.3.2)")),
-    ("AUTH", b"454 4.7.0 later\r\n", (Trouble.BUSY, f"{LATER} (454 4.7.0)")),
-    ("AUTH", b"421 bye\r\n", (Trouble.BUSY, f"{LATER} (421)")),
-    ("AUTH", b"535 5.7.8 no\r\n", (Trouble.CREDENTIALS, "el servidor de correo no acepta la clave del kiosco (535 5.7.8)")),
-    ("MAIL", b"451 4.3.0 <maria@ejemplo.test>\r\n", (Trouble.BUSY, f"{LATER} (451 4.3.0)")),
-    ("MAIL", b"421 bye\r\n", (Trouble.BUSY, f"{LATER} (421)")),
-    ("MAIL", b"530 5.7.0 who?\r\n", (Trouble.CREDENTIALS, "el servidor de correo pide una clave al kiosco (530 5.7.0)")),
-    ("RCPT", b"450 4.2.1 <maria@ejemplo.test>\r\n", (Trouble.BUSY, f"{LATER} (450 4.2.1)")),
-    ("RCPT", b"421 bye\r\n", (Trouble.BUSY, f"{LATER} (421)")),
-    ("DATA", b"451 later\r\n", (Trouble.BUSY, f"{LATER} (451)")),
-    ("DATA", b"421 bye\r\n", (Trouble.BUSY, f"{LATER} (421)")),
-    (".", b"452 4.3.1 full\r\n", (Trouble.BUSY, f"{LATER} (452 4.3.1)")),
-    (".", b"421 4.3.0 bye\r\n", (Trouble.BUSY, f"{LATER} (421 4.3.0)")),
-    ("MAIL", b"hello?\r\n", (Trouble.OTHER, "el servidor de correo contestó algo que no se entiende")),
-    ("DATA", b"250 what?\r\n", (Trouble.OTHER, "el servidor de correo contestó algo que no se entiende")),
+    ("", b"421 busy\r\n", (Trouble.BUSY, f"{LATER} (421).")),
+    ("", b"554 no service\r\n", (Trouble.SENDER, "El servidor de correo no atiende a este kiosco (554).")),
+    ("EHLO", b"421 4.3.2 going down\r\n", (Trouble.BUSY, f"{LATER} (421 4.3.2).")),
+    ("AUTH", b"454 4.7.0 later\r\n", (Trouble.BUSY, f"{LATER} (454 4.7.0).")),
+    ("AUTH", b"421 bye\r\n", (Trouble.BUSY, f"{LATER} (421).")),
+    ("AUTH", b"535 5.7.8 no\r\n", (Trouble.CREDENTIALS, "El servidor de correo no acepta la clave del kiosco (535 5.7.8).")),
+    ("MAIL", b"451 4.3.0 <maria@ejemplo.test>\r\n", (Trouble.BUSY, f"{LATER} (451 4.3.0).")),
+    ("MAIL", b"421 bye\r\n", (Trouble.BUSY, f"{LATER} (421).")),
+    ("MAIL", b"530 5.7.0 who?\r\n", (Trouble.CREDENTIALS, "El servidor de correo pide una clave al kiosco (530 5.7.0).")),
+    ("RCPT", b"450 4.2.1 <maria@ejemplo.test>\r\n", (Trouble.BUSY, f"{LATER} (450 4.2.1).")),
+    ("RCPT", b"421 bye\r\n", (Trouble.BUSY, f"{LATER} (421).")),
+    ("DATA", b"451 later\r\n", (Trouble.BUSY, f"{LATER} (451).")),
+    ("DATA", b"421 bye\r\n", (Trouble.BUSY, f"{LATER} (421).")),
+    (".", b"452 4.3.1 full\r\n", (Trouble.BUSY, f"{LATER} (452 4.3.1).")),
+    (".", b"421 4.3.0 bye\r\n", (Trouble.BUSY, f"{LATER} (421 4.3.0).")),
+    ("MAIL", b"hello?\r\n", (Trouble.OTHER, "El servidor de correo contestó algo que no se entiende.")),
+    ("DATA", b"250 what?\r\n", (Trouble.OTHER, "El servidor de correo contestó algo que no se entiende.")),
 ]
 
 
@@ -73,17 +73,21 @@ def test_what_a_server_refuses_for_now_is_sent_once_when_it_takes_it(
     assert len(server.taken) == 1
 
 
-SENDER_REFUSED = "el servidor de correo no acepta mensajes de este kiosco"
+SENDER_REFUSED = "El servidor de correo no acepta mensajes de este kiosco"
 FOR_GOOD = [
-    ("MAIL", b"550 5.1.8 <kiosco@localhost>\r\n", (Trouble.SENDER, f"{SENDER_REFUSED} (550 5.1.8)")),
-    ("RCPT", b"550 5.1.1 <maria@ejemplo.test>\r\n", (Trouble.ADDRESS, "el servidor de correo no acepta esa dirección (550 5.1.1)")),
-    ("RCPT", b"553 no\r\n", (Trouble.ADDRESS, "el servidor de correo no acepta esa dirección (553)")),
-    ("RCPT", b"550 5.7.1 no relaying\r\n", (Trouble.SENDER, f"{SENDER_REFUSED} (550 5.7.1)")),
-    ("DATA", b"554 no\r\n", (Trouble.CONTENT, "el servidor de correo no acepta este mensaje (554)")),
+    ("MAIL", b"550 5.1.8 <kiosco@localhost>\r\n", (Trouble.SENDER, f"{SENDER_REFUSED} (550 5.1.8).")),
+    (
+        "RCPT",
+        b"550 5.1.1 <maria@ejemplo.test>\r\n",
+        (Trouble.ADDRESS, "El servidor de correo no acepta esa dirección (550 5.1.1)."),
+    ),
+    ("RCPT", b"553 no\r\n", (Trouble.ADDRESS, "El servidor de correo no acepta esa dirección (553).")),
+    ("RCPT", b"550 5.7.1 no relaying\r\n", (Trouble.SENDER, f"{SENDER_REFUSED} (550 5.7.1).")),
+    ("DATA", b"554 no\r\n", (Trouble.CONTENT, "El servidor de correo no acepta este mensaje (554).")),
     (
         ".",
         b"554 5.7.1 spam to maria@ejemplo.test\r\n",
-        (Trouble.CONTENT, "el servidor de correo no acepta este mensaje (554 5.7.1)"),
+        (Trouble.CONTENT, "El servidor de correo no acepta este mensaje (554 5.7.1)."),
     ),
 ]
 
@@ -100,12 +104,12 @@ def test_what_a_server_refuses_for_good_is_not_tried_again(
 
 
 HANGS = [
-    ("", "el servidor de correo no saludó a tiempo"),
-    ("EHLO", "el servidor de correo no saludó a tiempo"),
-    ("AUTH", "el servidor de correo no revisó a tiempo la clave del kiosco"),
-    ("MAIL", "el servidor de correo no contestó a tiempo"),
-    ("RCPT", "el servidor de correo no contestó a tiempo si acepta la dirección"),
-    ("DATA", "el servidor de correo no contestó a tiempo si acepta el mensaje"),
+    ("", "El servidor de correo no saludó a tiempo."),
+    ("EHLO", "El servidor de correo no saludó a tiempo."),
+    ("AUTH", "El servidor de correo no revisó a tiempo la clave del kiosco."),
+    ("MAIL", "El servidor de correo no contestó a tiempo."),
+    ("RCPT", "El servidor de correo no contestó a tiempo si acepta la dirección."),
+    ("DATA", "El servidor de correo no contestó a tiempo si acepta el mensaje."),
 ]
 
 
@@ -125,15 +129,15 @@ def test_silence_in_each_phase_before_the_message_is_told_as_what_was_waited_for
 def test_a_cut_in_each_phase_before_the_message_is_tried_again(kiosk_sending: Sender, phase: str) -> None:
     sending, server = kiosk_sending.to(POLITE | {phase: CUT}, POLITE, user="kiosco")
     sending.ask_for_code()
-    assert sending.deliver() == (MessageState.DEFERRED, Trouble.CUT, "se cortó la conexión con el servidor de correo")
+    assert sending.deliver() == (MessageState.DEFERRED, Trouble.CUT, "Se cortó la conexión con el servidor de correo.")
     assert not server.taken
     assert sending.deliver_later() == MessageState.ACCEPTED
     assert len(server.taken) == 1
 
 
-CUT_AFTER = (Trouble.CUT, "se cortó la conexión cuando el servidor de correo ya tenía el mensaje")
-NO_ANSWER = (Trouble.LATE, "el servidor de correo recibió el mensaje, pero no confirmó a tiempo")
-NO_SENSE = (Trouble.OTHER, "el servidor de correo contestó algo que no se entiende")
+CUT_AFTER = (Trouble.CUT, "Se cortó la conexión cuando el servidor de correo ya tenía el mensaje.")
+NO_ANSWER = (Trouble.LATE, "El servidor de correo recibió el mensaje, pero no confirmó a tiempo.")
+NO_SENSE = (Trouble.OTHER, "El servidor de correo contestó algo que no se entiende.")
 UNANSWERED = pytest.mark.parametrize(
     ("phase", "answer", "told", "taken"),
     [

@@ -35,7 +35,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_mail_until_it_is_trusted(
     with serving(inbox, **{"tls_context" if security == "starttls" else "ssl_context": context}) as mail:
         sending = Sending.by(replace(mail, security=security), tmp_path)  # type: ignore[arg-type] # one of the two, see above
         sending.ask_for_code()
-        assert sending.deliver() == (DEFERRED, Trouble.TLS, "el certificado del servidor de correo no es de confianza")
+        assert sending.deliver() == (DEFERRED, Trouble.TLS, "El certificado del servidor de correo no es de confianza.")
         assert not inbox.received
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         assert sending.deliver_later() == MessageState.ACCEPTED
@@ -48,7 +48,7 @@ def test_a_certificate_for_another_name_gets_no_mail(tmp_path: Path, monkeypatch
     with serving(inbox, tls_context=server_context(certificate)) as mail:
         sending = Sending.by(replace(mail, security="starttls", host="localhost"), tmp_path)
         sending.ask_for_code()
-        assert sending.deliver() == (DEFERRED, Trouble.TLS, "el certificado del servidor de correo no es de confianza")
+        assert sending.deliver() == (DEFERRED, Trouble.TLS, "El certificado del servidor de correo no es de confianza.")
     assert not inbox.received
 
 
@@ -56,7 +56,7 @@ def test_a_server_that_does_not_offer_to_encrypt_gets_nothing_in_the_clear(tmp_p
     with ScriptedServer(POLITE | {"EHLO": b"250 hola\r\n"}) as server:
         sending = Sending.by(replace(server.mail, security="starttls"), tmp_path)
         sending.ask_for_code()
-        told = (DEFERRED, Trouble.TLS, "el servidor de correo no ofrece el cifrado que pide el kiosco")
+        told = (DEFERRED, Trouble.TLS, "El servidor de correo no ofrece el cifrado que pide el kiosco.")
         assert sending.deliver() == told
     assert server.heard == [["EHLO", "QUIT"]]
 
@@ -64,14 +64,20 @@ def test_a_server_that_does_not_offer_to_encrypt_gets_nothing_in_the_clear(tmp_p
 @pytest.mark.parametrize(
     ("security", "phase", "answer", "trouble", "words"),
     [
-        ("starttls", "STARTTLS", b"454 4.7.0 no\r\n", Trouble.TLS, "el servidor de correo no quiso cifrar la conexión (454 4.7.0)"),
-        ("starttls", "STARTTLS", b"421 bye\r\n", Trouble.BUSY, "el servidor de correo pide intentar más tarde (421)"),
-        ("starttls", "STARTTLS", SILENT, Trouble.LATE, "el servidor de correo no cifró la conexión a tiempo"),
-        ("starttls", "STARTTLS", CUT, Trouble.CUT, "se cortó la conexión con el servidor de correo"),
-        ("starttls", ANYTHING_ELSE, b"what?\r\n", Trouble.TLS, "no se pudo cifrar la conexión con el servidor de correo"),
-        ("tls", "", SILENT, Trouble.LATE, "el servidor de correo no cifró la conexión a tiempo"),
-        ("tls", "", CUT, Trouble.CUT, "se cortó la conexión con el servidor de correo"),
-        ("tls", "", b"220 hola\r\n", Trouble.TLS, "no se pudo cifrar la conexión con el servidor de correo"),
+        (
+            "starttls",
+            "STARTTLS",
+            b"454 4.7.0 no\r\n",
+            Trouble.TLS,
+            "El servidor de correo no quiso cifrar la conexión (454 4.7.0).",
+        ),
+        ("starttls", "STARTTLS", b"421 bye\r\n", Trouble.BUSY, "El servidor de correo pide intentar más tarde (421)."),
+        ("starttls", "STARTTLS", SILENT, Trouble.LATE, "El servidor de correo no cifró la conexión a tiempo."),
+        ("starttls", "STARTTLS", CUT, Trouble.CUT, "Se cortó la conexión con el servidor de correo."),
+        ("starttls", ANYTHING_ELSE, b"what?\r\n", Trouble.TLS, "No se pudo cifrar la conexión con el servidor de correo."),
+        ("tls", "", SILENT, Trouble.LATE, "El servidor de correo no cifró la conexión a tiempo."),
+        ("tls", "", CUT, Trouble.CUT, "Se cortó la conexión con el servidor de correo."),
+        ("tls", "", b"220 hola\r\n", Trouble.TLS, "No se pudo cifrar la conexión con el servidor de correo."),
     ],
 )
 def test_an_encryption_that_does_not_come_about_is_told_and_nothing_goes(  # noqa: PLR0913, PLR0917 - a row of the table
@@ -100,7 +106,7 @@ def test_a_server_that_is_not_running_is_told(tmp_path: Path) -> None:
         mail = MailSettings(kind="smtp", host="127.0.0.1", port=closed.getsockname()[1], security="none")
         sending = Sending.by(mail, tmp_path)
         sending.ask_for_code()
-        assert sending.deliver() == (DEFERRED, Trouble.UNREACHABLE, "el servidor de correo no está funcionando")
+        assert sending.deliver() == (DEFERRED, Trouble.UNREACHABLE, "El servidor de correo no está funcionando.")
 
 
 @contextmanager
@@ -122,14 +128,14 @@ def test_a_connection_that_does_not_come_about_is_left_in_time(tmp_path: Path) -
     with _full_port() as port:
         sending = Sending.by(MailSettings(kind="smtp", host="127.0.0.1", port=port, security="none", timeout=SHORT), tmp_path)
         sending.ask_for_code()
-        words = "no se llega al servidor de correo: puede que no haya internet"
+        words = "No se llega al servidor de correo: puede que no haya internet."
         assert sending.deliver() == (DEFERRED, Trouble.UNREACHABLE, words)
 
 
 def test_a_name_that_does_not_exist_is_told(tmp_path: Path) -> None:
     sending = Sending.by(MailSettings(kind="smtp", host="correo.invalid", security="tls"), tmp_path)
     sending.ask_for_code()
-    words = "no se encuentra el servidor de correo: puede que no haya internet"
+    words = "No se encuentra el servidor de correo: puede que no haya internet."
     assert sending.deliver() == (DEFERRED, Trouble.UNREACHABLE, words)
 
 
@@ -164,7 +170,7 @@ def test_a_name_server_that_never_answers_is_left_in_time(tmp_path: Path) -> Non
         env=os.environ | {"PYTHONPATH": str(Path.cwd())},
         timeout=120,
     )
-    words = "no se pudo buscar el servidor de correo: puede que no haya internet"
+    words = "No se pudo buscar el servidor de correo: puede que no haya internet."
     assert done.stdout.strip() == f"deferred|unreachable|{words}|1", done.stderr
 
 
