@@ -26,8 +26,8 @@ from tests.peers.exim import Exim, exim
 
 pytestmark = pytest.mark.peer("exim4")
 KILLS = int(os.environ.get("KIOSK_KILLS", "20"))
-EACH_TIME = 16
-"""Messages that are put into the outbox before each start."""
+WAITING = 16
+"""Messages that wait in the outbox at each start."""
 NO_PRINTER = {"KIOSK_PRINTER__KIND": "none"}
 
 
@@ -67,7 +67,7 @@ def test_killed_at_random_moments_it_loses_nothing_and_repeats_only_what_was_bei
     cut: Counter[str] = Counter()
     fruitful = 0
     for kill in range(KILLS):
-        put_receipts(kiosk, EACH_TIME, case)
+        put_receipts(kiosk, WAITING - len(in_state(kiosk, MessageState.QUEUED) | in_state(kiosk, MessageState.SENDING)), case)
         service = deliver(kiosk.settings.data_dir, **server.variables, **NO_PRINTER)
         if kill % 5:
             accepted = in_state(kiosk, MessageState.ACCEPTED)
