@@ -33,7 +33,7 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "Este es su código": ["enter"],
     "¿A qué teléfono le pueden llamar?": ["=0987654321", "enter"],
     "¿Cuál es su correo electrónico?": ["=maria@example.org", "enter"],
-    "Escriba el código que enviamos": [CODE_OF_THE_MAIL, "enter"],
+    "Escriba el código que le llega": [CODE_OF_THE_MAIL, "enter"],
     "¿En qué provincia está su dispensario?": ["enter"],
     "Esto necesita para su trámite": ["enter"],
     "Antes de seguir: qué puede pasar": ["enter"],
