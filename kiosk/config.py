@@ -20,7 +20,7 @@ import platformdirs
 
 from kiosk.domain.errors import SettingsError
 from kiosk.locale import _
-from kiosk.settings import MailSettings, PrinterSettings, Settings, StickSettings
+from kiosk.settings import BouncesSettings, MailSettings, PrinterSettings, Settings, StickSettings
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
@@ -164,6 +164,7 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
     if not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
         raise refused("kiosk.province", _("debe ser el código de una provincia, de 01 a 24"))
     _check_mail(settings.mail, refused)
+    _check_bounces(settings.bounces, refused)
     printer = _with_paper(settings.printer, refused)
     return replace(
         settings,
@@ -179,9 +180,21 @@ def _check_mail(mail: MailSettings, refused: Callable[[str, str], SettingsError]
         raise refused("mail.sender", _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec"))
     if mail.timeout > LONGEST_MAIL_TIMEOUT:
         raise refused("mail.timeout", _("debe ser de {longest} segundos o menos").format(longest=LONGEST_MAIL_TIMEOUT))
-    loopback = mail.host in {"localhost", "::1"} or mail.host.startswith("127.")
-    if mail.kind == "smtp" and mail.security == "none" and not loopback:
+    if mail.kind == "smtp" and mail.security == "none" and not _is_this_machine(mail.host):
         raise refused("mail.security", _("sin cifrar solo se envía dentro de esta misma máquina: use starttls o tls"))
+
+
+def _check_bounces(bounces: BouncesSettings, refused: Callable[[str, str], SettingsError]) -> None:
+    if bounces.kind != "imap":
+        return
+    if bounces.security == "none" and not _is_this_machine(bounces.host):
+        raise refused("bounces.security", _("sin cifrar solo se lee dentro de esta misma máquina: use tls o starttls"))
+    if not bounces.user:
+        raise refused("bounces.user", _("escriba el usuario del buzón al que vuelven los correos"))
+
+
+def _is_this_machine(host: str) -> bool:
+    return bool(re.fullmatch(r"localhost|::1|127(\.[0-9]{1,3}){3}", host))
 
 
 def _with_paper(printer: PrinterSettings, refused: Callable[[str, str], SettingsError]) -> PrinterSettings:
