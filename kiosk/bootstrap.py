@@ -1,6 +1,9 @@
 """Puts the kiosk together from its settings: the one place that knows which implementation stands behind each part."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import NamedTuple
 
 from kiosk import procedures
 from kiosk.adapters.clock import SystemClock
@@ -74,6 +77,19 @@ def _open_database(settings: Settings, vault: Vault) -> tuple[Keys, Database]:
         )
     keys = open_keys(settings.data_dir, new_allowed=new)
     return keys, open_embedded(path, keys.derive("database"))
+
+
+class Devices(NamedTuple):
+    """What of the outside world a kiosk has, each made when it is asked for: one of them may be what is wrong."""
+
+    mailer: Callable[[], Mailer | None]
+    mailbox: Callable[[], Mailbox | None]
+    printer: Callable[[], Printer | None]
+
+
+def devices(settings: Settings) -> Devices:
+    """Return the devices alone, for whoever looks at them where a kiosk cannot be composed."""
+    return Devices(partial(_mailer, settings), partial(_mailbox, settings), partial(_printer, settings))
 
 
 def _mailer(settings: Settings) -> Mailer | None:
