@@ -1,9 +1,7 @@
 """Puts the kiosk together from its settings: the one place that knows which implementation stands behind each part."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import NamedTuple
 
 from kiosk import procedures
 from kiosk.adapters.clock import SystemClock
@@ -16,7 +14,7 @@ from kiosk.domain.errors import OutOfService
 from kiosk.domain.message import Media
 from kiosk.inspection.inspector import Inspector
 from kiosk.locale import _
-from kiosk.ports import Mailbox, Mailer, Printer
+from kiosk.ports import Devices, Mailbox, Mailer, Printer
 from kiosk.services import demonstration, upkeep
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
@@ -77,14 +75,6 @@ def _open_database(settings: Settings, vault: Vault) -> tuple[Keys, Database]:
         )
     keys = open_keys(settings.data_dir, new_allowed=new)
     return keys, open_embedded(path, keys.derive("database"))
-
-
-class Devices(NamedTuple):
-    """What of the outside world a kiosk has, each made when it is asked for: one of them may be what is wrong."""
-
-    mailer: Callable[[], Mailer | None]
-    mailbox: Callable[[], Mailbox | None]
-    printer: Callable[[], Printer | None]
 
 
 def devices(settings: Settings) -> Devices:

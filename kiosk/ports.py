@@ -1,8 +1,8 @@
 """What services ask of a device that has more than one implementation, and how such a device fails; nothing else stands between."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.message import Media, PrintJob, Trouble
@@ -91,3 +91,11 @@ class Printer(Protocol):
 
     def check(self, media: Media) -> PrintJob:
         """Return what the printer for this paper would say of a job now (OPEN with its trouble, if any); raises PrinterFailed."""
+
+
+class Devices(NamedTuple):
+    """What of the outside world a kiosk has, each made when it is asked for: one of them may be what is wrong."""
+
+    mailer: Callable[[], Mailer | None]
+    mailbox: Callable[[], Mailbox | None]
+    printer: Callable[[], Printer | None]

@@ -8,14 +8,13 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
 from kiosk import procedures
 from kiosk.domain.errors import KioskError, SettingsError
 from kiosk.domain.health import Check, Health
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.ports import Mailbox, Mailer, Printer
+from kiosk.ports import Devices
 from kiosk.services import health_devices, health_machine
 from kiosk.settings import Settings
 
@@ -24,17 +23,6 @@ LONGEST_SECONDS = 90.0
 _LONGEST_WORDS = 400
 
 Look = Callable[[], list[Check]]
-
-
-class Devices(Protocol):
-    """The devices, each made when it is asked for."""
-
-    @property
-    def mailer(self) -> Callable[[], Mailer | None]: ...
-    @property
-    def mailbox(self) -> Callable[[], Mailbox | None]: ...
-    @property
-    def printer(self) -> Callable[[], Printer | None]: ...
 
 
 def examine(

@@ -87,18 +87,6 @@ def filing_message(  # noqa: PLR0913 - what a message is made of, each named by 
     return message
 
 
-def probe_message(settings: Settings, *, to: str, at: datetime, message_id: str) -> EmailMessage:
-    """Write an e-mail that tells who cares for the kiosk that its mail arrives; raises MailRefused as above."""
-    local = at.astimezone(local_zone(settings.kiosk.province))
-    place = settings.kiosk.dispensary
-    paragraphs = (
-        _Paragraph((_("El correo de este kiosco llega."),)),
-        _Paragraph((place, f"{local:%Y-%m-%d %H:%M}")),
-        _Paragraph((_("Lo pidió quien cuida el kiosco. No hay que hacer nada."),)),
-    )
-    return _filled(_addressed(settings, to, local, message_id), _("Prueba del correo: {place}").format(place=place), paragraphs)
-
-
 def _bullets(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"• {line}" for line in lines)
 
