@@ -127,12 +127,12 @@ def _broken(phase: Phase, error: Exception) -> Exception:
             _("no se encuentra el servidor de correo: puede que no haya internet"),
         ),
         (isinstance(error, ConnectionRefusedError), Trouble.UNREACHABLE, _("el servidor de correo no está funcionando")),
+        (isinstance(error, _GONE), Trouble.CUT, _("se cortó la conexión con el servidor de correo")),
         (
             phase is Phase.CONNECT and isinstance(error, OSError),
             Trouble.UNREACHABLE,
             _("no se llega al servidor de correo: puede que no haya internet"),
         ),
-        (isinstance(error, _GONE), Trouble.CUT, _("se cortó la conexión con el servidor de correo")),
         (isinstance(error, ssl.SSLError), Trouble.TLS, _("no se pudo cifrar la conexión con el servidor de correo")),
         (
             phase is Phase.TLS and is_smtp,

@@ -4,6 +4,7 @@ Nobody is named in them, and no identity is written in full: a mailbox is often 
 """
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -11,6 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from html import escape
 
+from kiosk.domain.message import Trouble
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.domain.text import clean
@@ -48,18 +50,20 @@ def email_code_message(settings: Settings, *, to: str, code: str, issued: Moment
         _Paragraph((f"{code[:3]} {code[3:]}",), large=True),
         _Paragraph(
             (
-                _("Escríbalo en la pantalla del kiosco para confirmar este correo ({place}).").format(place=place),
-                _("Si ya no está en el kiosco, vuelva y elija «Tengo un código de correo»."),
+                _("Escríbalo en la pantalla del kiosco ({place}) para confirmar que este correo es suyo.").format(place=place),
+                _("Si ya se fue del kiosco, vuelva y elija «Tengo un código de correo»."),
             )
         ),
         _Paragraph(
             (
-                _("Se pidió el {when}.").format(when=moment_words(issued, settings)),
-                _("Para confirmar el correo sirve {hours} horas.").format(hours=settings.limits.confirm_hours),
+                _("Se pidió el {when}, y sirve {hours} horas.").format(
+                    when=moment_words(issued, settings), hours=settings.limits.confirm_hours
+                ),
             )
         ),
-        _Paragraph((_("Si usted no lo pidió, no haga nada: sin este código nadie puede confirmar su correo."),)),
         _Paragraph((_("No dé este código a otras personas."),)),
+        _Paragraph((_("Si usted no lo pidió, no haga nada: sin este código nadie puede confirmar su correo."),)),
+        _Paragraph((settings.institution.name, place)),
     )
     return _filled(_addressed(settings, to, local, message_id), subject, paragraphs)
 
@@ -72,19 +76,40 @@ def filing_message(  # noqa: PLR0913 - what a message is made of, each named by 
     paragraphs = (
         _Paragraph((_("Recibimos su trámite. Su número es:"),)),
         _Paragraph((content.number,), large=True),
-        _Paragraph((content.procedure, content.dispensary, content.filed_at, content.applicant)),
-        _Paragraph((_("Documentos recibidos:"), *_bullets(content.documents))),
-        _Paragraph((_("Cómo llega la respuesta:"), content.answer)),
+        _Paragraph((_("Guarde este correo: con él va su comprobante, en PDF."),)),
+        _Paragraph(
+            (
+                _("Trámite: {procedure}").format(procedure=content.procedure),
+                _("Persona: {applicant}").format(applicant=content.applicant),
+                _("Lugar: {place}").format(place=content.dispensary),
+                _("Fecha: {when}").format(when=content.filed_at),
+                _("Costo: {cost}").format(cost=content.cost),
+            )
+        ),
+        _Paragraph((_("Documentos que recibimos:"), *_bullets(content.documents))),
         _Paragraph((_("Qué sigue:"), *_bullets(content.next_steps))),
-        _Paragraph((_("Costo: {cost}").format(cost=content.cost),)),
-        _Paragraph((_("¿Tiene preguntas? No responda a este correo, nadie lo lee. Pregunte aquí:"), *content.contact)),
-        _Paragraph((_("Su comprobante va con este correo, en PDF."),)),
+        _Paragraph((_("Cómo llega la respuesta:"), content.answer)),
+        _Paragraph((_("¿Tiene preguntas? No responda a este correo: nadie lee las respuestas. Pregunte aquí:"), *content.contact)),
+        _Paragraph((content.institution, content.dispensary)),
     )
     local = at.astimezone(local_zone(settings.kiosk.province))
     message = _filled(_addressed(settings, to, local, message_id), subject, paragraphs)
     name = _("comprobante-{number}.pdf").format(number=re.sub(r"[^\w-]", "", content.number))
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=name)
     return message
+
+
+def probe_message(settings: Settings, *, to: str, at: datetime) -> EmailMessage:
+    """Write a mail that tells staff, by its coming, that the kiosk can send; it is about nobody. Raises MailRefused as above."""
+    local = at.astimezone(local_zone(settings.kiosk.province))
+    place, time = settings.kiosk.dispensary, f"{local:%H:%M}"
+    subject = _("Prueba de correo del kiosco: {place}, {time}").format(place=place, time=time)
+    paragraphs = (
+        _Paragraph((_("Este correo es una prueba. Si usted lo lee, el kiosco puede enviar correo."),)),
+        _Paragraph((_("Lo pidió una persona del personal con «kiosk doctor --probe». No hay nada que hacer."),)),
+        _Paragraph((_("Kiosco {id}, {place}, {time}").format(id=settings.kiosk.id, place=place, time=time),)),
+    )
+    return _filled(_addressed(settings, to, local, message_id(settings, f"probe-{secrets.token_hex(12)}")), subject, paragraphs)
 
 
 def _bullets(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,11 +140,11 @@ def _address(address: str, name: str = "") -> Address:
     """
     user, _at, domain = address.rpartition("@")
     if clean(address, limit=254) != address or not re.fullmatch(_ATOMS, user) or not re.fullmatch(_ATOMS, domain):
-        raise MailRefused(_("Esa dirección de correo no se puede usar. Revise cómo está escrita."))
+        raise MailRefused(_("esa dirección de correo no se puede usar: revise cómo está escrita"), Trouble.ADDRESS)
     try:
         ascii_domain = domain.encode("idna").decode()
     except UnicodeError as error:
-        raise MailRefused(_("Esa dirección de correo no se puede usar. Revise cómo está escrita.")) from error
+        raise MailRefused(_("esa dirección de correo no se puede usar: revise cómo está escrita"), Trouble.ADDRESS) from error
     return Address(re.sub(r"[^\w ·-]", " ", clean(name)).strip(), username=user, domain=ascii_domain)
 
 

@@ -24,6 +24,7 @@ import pytest
 
 from kiosk.settings import MailSettings
 from tests.certificates import make_certificate
+from tests.peers.sending import variables_of
 
 USER, PASSWORD = "kiosco", "clave-de-prueba"
 SENDER = f"{USER}@ejemplo.test"
@@ -147,9 +148,7 @@ class Exim:
     @property
     def variables(self) -> dict[str, str]:
         """The same settings as variables of the environment, for `open_kiosk` and for programs."""
-        given = self.settings
-        names = ("kind", "host", "port", "security", "user", "password_file", "sender", "timeout")
-        return {f"KIOSK_MAIL__{name.upper()}": str(getattr(given, name)) for name in names}
+        return variables_of(self.settings)
 
     @property
     def bounces(self) -> Path:

@@ -81,6 +81,8 @@ Script = dict[str, Answer | tuple[Answer, ...]]
 """What a server answers to a command, each time or in turn; the greeting is "", the end of the message "."; see SILENT and CUT."""
 SILENT = None
 CUT = b""
+ANYTHING_ELSE = "?"
+"""The answer to what is no command of the script, else silence."""
 POLITE: Script = {
     "": b"220 hola\r\n",
     "EHLO": b"250-hola\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n",
@@ -132,7 +134,7 @@ class ScriptedServer:
             command, content = "", b""
             turns = {name: iter(answer) for name, answer in script.items() if isinstance(answer, tuple)}
             while True:
-                answer = next(turns[command]) if command in turns else script[command]
+                answer = next(turns[command]) if command in turns else script.get(command, script.get(ANYTHING_ELSE, SILENT))
                 assert not isinstance(answer, tuple)
                 if command == "." and (answer == CUT or (answer or b"").startswith(b"250")):
                     self.taken.append(content)

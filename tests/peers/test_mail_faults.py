@@ -2,56 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
 
-from kiosk.domain.answers import Contact
-from kiosk.domain.message import MessageKind, MessageState, Trouble
-from kiosk.services import delivery, drafts, verification
-from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Message
-from tests.filing import EMAIL, StoppedClock, answer_all, begin, open_kiosk, submit
-from tests.peers.smtp_servers import CUT, POLITE, SILENT, Answer, Script, ScriptedServer
+from kiosk.domain.message import MessageState, Trouble
+from kiosk.services import delivery, verification
+from tests.filing import answer_all, submit
+from tests.peers.sending import RECEIPT, Sending
+from tests.peers.smtp_servers import CUT, PATIENCE, POLITE, SILENT, Answer, Script, ScriptedServer
 
-CODE, RECEIPT = MessageKind.EMAIL_CODE, MessageKind.FILING_EMAIL
 SHORT = 3.0
 """Seconds for a message to a server that hangs: half of them for each phase, which an answer needs even on a busy machine."""
-
-
-@dataclass
-class Sending:
-    """A kiosk, the server that it sends to, and what becomes of its mail."""
-
-    kiosk: Kiosk
-    clock: StoppedClock
-    server: ScriptedServer
-
-    def ask_for_code(self) -> str:
-        """Put a code's mail into the outbox, and return its draft."""
-        draft = drafts.save(self.kiosk, begin(self.kiosk).id, Contact(None, EMAIL))
-        verification.request_code(self.kiosk, draft.id)
-        return draft.id
-
-    def row(self, kind: MessageKind = CODE) -> Message:
-        """Return the one mail of a kind."""
-        with self.kiosk.database.reading() as session:
-            return session.exec(select(Message).where(col(Message.kind) == kind)).one()
-
-    def deliver(self, kind: MessageKind = CODE) -> tuple[str, str, str]:
-        """Deliver what is due, and return state, trouble and cause of the one mail of a kind."""
-        delivery.deliver_mail(self.kiosk)
-        row = self.row(kind)
-        return row.state, row.trouble, row.cause
-
-    def deliver_later(self, kind: MessageKind = CODE) -> str:
-        """Deliver again when its time has come, and an hour after that; return the state."""
-        for wait in (31, 3600):
-            self.clock.advance(seconds=wait)
-            delivery.deliver_mail(self.kiosk)
-        return self.row(kind).state
 
 
 class Sender:
@@ -61,25 +24,19 @@ class Sender:
         self._folder = folder
         self._stack = stack
 
-    def to(self, *scripts: Script, **mail: str) -> Sending:
-        """Open a kiosk that sends to such a server; `mail` are settings of its section."""
+    def to(self, *scripts: Script, timeout: float = PATIENCE, user: str = "") -> tuple[Sending, ScriptedServer]:
+        """Open a kiosk that sends to such a server, logging in where there is a user; return both."""
         server = self._stack.enter_context(ScriptedServer(*scripts))
-        given = {"kind": "smtp", "host": "127.0.0.1", "port": str(server.mail.port), "security": "none"} | mail
-        clock = StoppedClock()
-        variables = {f"KIOSK_MAIL__{name.upper()}": value for name, value in given.items()}
-        return Sending(open_kiosk(self._folder / "kiosk", clock, **variables), clock, server)
+        password = self._folder / "password"
+        password.write_text("clave")
+        mail = replace(server.mail, timeout=timeout, user=user, password_file=password if user else None)
+        return Sending.by(mail, self._folder), server
 
 
 @pytest.fixture
 def kiosk_sending(tmp_path: Path) -> Iterator[Sender]:
     with ExitStack() as stack:
         yield Sender(tmp_path, stack)
-
-
-@pytest.fixture
-def password(tmp_path: Path) -> dict[str, str]:
-    (tmp_path / "password").write_text("clave")
-    return {"user": "kiosco", "password_file": str(tmp_path / "password")}
 
 
 LATER = "el servidor de correo pide intentar más tarde"
@@ -106,14 +63,14 @@ FOR_NOW = [
 
 @pytest.mark.parametrize(("phase", "answer", "told"), FOR_NOW, ids=[f"{each[0]} {each[1][:3]!r}" for each in FOR_NOW])
 def test_what_a_server_refuses_for_now_is_sent_once_when_it_takes_it(
-    kiosk_sending: Sender, password: dict[str, str], phase: str, answer: bytes, told: tuple[Trouble, str]
+    kiosk_sending: Sender, phase: str, answer: bytes, told: tuple[Trouble, str]
 ) -> None:
-    sending = kiosk_sending.to(POLITE | {phase: answer}, POLITE, **password)
+    sending, server = kiosk_sending.to(POLITE | {phase: answer}, POLITE, user="kiosco")
     sending.ask_for_code()
     assert sending.deliver() == (MessageState.DEFERRED, *told)
-    assert not sending.server.taken
+    assert not server.taken
     assert sending.deliver_later() == MessageState.ACCEPTED
-    assert len(sending.server.taken) == 1
+    assert len(server.taken) == 1
 
 
 SENDER_REFUSED = "el servidor de correo no acepta mensajes de este kiosco"
@@ -135,11 +92,11 @@ FOR_GOOD = [
 def test_what_a_server_refuses_for_good_is_not_tried_again(
     kiosk_sending: Sender, phase: str, answer: bytes, told: tuple[Trouble, str]
 ) -> None:
-    sending = kiosk_sending.to(POLITE | {phase: answer}, POLITE)
+    sending, server = kiosk_sending.to(POLITE | {phase: answer}, POLITE)
     sending.ask_for_code()
     assert sending.deliver() == (MessageState.FAILED, *told)
     assert sending.deliver_later() == MessageState.FAILED
-    assert (len(sending.server.heard), len(sending.server.taken)) == (1, 0)
+    assert (len(server.heard), len(server.taken)) == (1, 0)
 
 
 HANGS = [
@@ -154,24 +111,24 @@ HANGS = [
 
 @pytest.mark.parametrize(("phase", "words"), HANGS)
 def test_silence_in_each_phase_before_the_message_is_told_as_what_was_waited_for(
-    kiosk_sending: Sender, password: dict[str, str], phase: str, words: str
+    kiosk_sending: Sender, phase: str, words: str
 ) -> None:
-    sending = kiosk_sending.to(POLITE | {phase: SILENT}, POLITE, timeout=str(SHORT), **password)
+    sending, server = kiosk_sending.to(POLITE | {phase: SILENT}, POLITE, timeout=SHORT, user="kiosco")
     sending.ask_for_code()
     assert sending.deliver() == (MessageState.DEFERRED, Trouble.LATE, words)
-    assert not sending.server.taken
+    assert not server.taken
     assert sending.deliver_later() == MessageState.ACCEPTED
-    assert len(sending.server.taken) == 1
+    assert len(server.taken) == 1
 
 
 @pytest.mark.parametrize("phase", ["", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"])
-def test_a_cut_in_each_phase_before_the_message_is_tried_again(kiosk_sending: Sender, password: dict[str, str], phase: str) -> None:
-    sending = kiosk_sending.to(POLITE | {phase: CUT}, POLITE, **password)
+def test_a_cut_in_each_phase_before_the_message_is_tried_again(kiosk_sending: Sender, phase: str) -> None:
+    sending, server = kiosk_sending.to(POLITE | {phase: CUT}, POLITE, user="kiosco")
     sending.ask_for_code()
     assert sending.deliver() == (MessageState.DEFERRED, Trouble.CUT, "se cortó la conexión con el servidor de correo")
-    assert not sending.server.taken
+    assert not server.taken
     assert sending.deliver_later() == MessageState.ACCEPTED
-    assert len(sending.server.taken) == 1
+    assert len(server.taken) == 1
 
 
 CUT_AFTER = (Trouble.CUT, "se cortó la conexión cuando el servidor de correo ya tenía el mensaje")
@@ -195,29 +152,28 @@ UNANSWERED = pytest.mark.parametrize(
 def test_a_code_of_which_nobody_knows_is_not_sent_again_and_another_is_offered(
     kiosk_sending: Sender, phase: str, answer: Answer, told: tuple[Trouble, str], taken: int
 ) -> None:
-    sending = kiosk_sending.to(POLITE | {phase: answer}, POLITE, timeout=str(SHORT))
+    sending, server = kiosk_sending.to(POLITE | {phase: answer}, POLITE, timeout=SHORT)
     draft = sending.ask_for_code()
     assert sending.deliver() == (MessageState.UNKNOWN, *told)
     assert sending.deliver_later() == MessageState.UNKNOWN
-    assert len(sending.server.taken) == taken
+    assert len(server.taken) == taken
     status = verification.request_code(sending.kiosk, draft)
     assert status.state is MessageState.QUEUED
     assert delivery.deliver_mail(sending.kiosk) == 1
-    first, second = verification.status(sending.kiosk, draft), sending.server.taken[-1]
-    assert first.state is MessageState.ACCEPTED
-    assert len(sending.server.taken) == taken + 1, second
+    assert verification.status(sending.kiosk, draft).state is MessageState.ACCEPTED
+    assert len(server.taken) == taken + 1
 
 
 @UNANSWERED
 def test_a_receipt_of_which_nobody_knows_is_sent_again_under_the_same_message_id(
     kiosk_sending: Sender, phase: str, answer: Answer, told: tuple[Trouble, str], taken: int
 ) -> None:
-    sending = kiosk_sending.to(POLITE | {phase: answer}, POLITE, timeout=str(SHORT))
+    sending, server = kiosk_sending.to(POLITE | {phase: answer}, POLITE, timeout=SHORT)
     submit(sending.kiosk, answer_all(sending.kiosk))
     assert sending.deliver(RECEIPT) == (MessageState.UNKNOWN, *told)
     assert sending.deliver_later(RECEIPT) == MessageState.ACCEPTED
-    assert len(sending.server.taken) == taken + 1
-    assert len({_message_id(each) for each in sending.server.taken}) == 1
+    assert len(server.taken) == taken + 1
+    assert len({_message_id(each) for each in server.taken}) == 1
 
 
 def _message_id(content: bytes) -> bytes:

@@ -51,7 +51,7 @@ def test_a_disk_that_does_not_take_it_means_later_and_leaves_nothing_half_writte
     mailer.send(letter("x"))
     (tmp_path / "mail" / "new").rename(tmp_path / "away")
     (tmp_path / "mail" / "new").write_text("in the way")
-    with pytest.raises(MailDeferred, match="No se pudo guardar"):
+    with pytest.raises(MailDeferred, match="no se pudo guardar"):
         mailer.send(letter("y"))
     assert not list((tmp_path / "mail" / "tmp").iterdir())
     assert len(list((tmp_path / "away").iterdir())) == 1

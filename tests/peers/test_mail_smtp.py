@@ -1,18 +1,24 @@
 """Mail over SMTP, as the adapter speaks it: what arrives at a server, over how many connections, and what never goes."""
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kiosk.adapters.mail import SmtpMailer
 from kiosk.domain.errors import KioskError
 from kiosk.domain.message import Trouble
+from kiosk.domain.moment import Moment
 from kiosk.ports import MailDeferred, MailRefused, MailUnknown
-from kiosk.settings import MailSettings
+from kiosk.services import letters
+from kiosk.settings import KioskSettings, MailSettings, Settings
 from tests.certificates import make_certificate
 from tests.peers.smtp_servers import CUT, PASSWORD, POLITE, SILENT, Inbox, ScriptedServer, authenticate, server_context, serving
 
@@ -37,6 +43,18 @@ def trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let this machine trust that certificate."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     return certificate
+
+
+Open = tuple[Inbox, SmtpMailer]
+SETTINGS = Settings(data_dir=Path("/nowhere"), kiosk=KioskSettings(id="0417"), mail=MailSettings(sender="kiosco@ssc.example"))
+ISSUED = Moment(datetime(2026, 11, 23, 15, 41, tzinfo=UTC))
+
+
+@pytest.fixture
+def open_inbox() -> Iterator[Open]:
+    inbox = Inbox()
+    with serving(inbox) as mail:
+        yield inbox, SmtpMailer(mail)
 
 
 def test_a_message_arrives_as_it_was_written_dots_included() -> None:
@@ -231,3 +249,30 @@ def test_leaving_a_server_that_does_not_say_goodbye_takes_no_longer_than_a_momen
         mailer = SmtpMailer(replace(server.mail, timeout=3600))  # so long would this test take
         sent(mailer, ADDRESS)
         mailer.hang_up()
+
+
+def test_a_cut_while_a_large_message_is_being_handed_over_is_known_to_have_kept_it_back() -> None:
+    large = letter()
+    large.set_content("grande")
+    large.add_attachment(b"\0" * 20_000_000, maintype="application", subtype="pdf")
+    for answer, words in ((CUT, "se cortó"), (SILENT, "no recibió a tiempo el mensaje entero")):
+        with ScriptedServer(POLITE | {"CONTENT": answer}) as server, pytest.raises(MailDeferred, match=words):
+            SmtpMailer(replace(server.mail, timeout=8)).send(large)
+
+
+@given(name=st.text(alphabet=st.characters(codec="ascii", categories=["L", "N", "P", "S", "Z", "Cc"]), max_size=40))
+@settings(max_examples=60, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_address_reaches_the_server_as_one_recipient_or_is_refused_before(open_inbox: Open, name: str) -> None:
+    inbox, mailer = open_inbox
+    inbox.received.clear()
+    try:
+        message = letters.email_code_message(
+            SETTINGS, to=f"{name}@ejemplo.example", code="123456", issued=ISSUED, message_id="<1@ssc.example>"
+        )
+    except MailRefused:
+        return
+    mailer.send(message)
+    [(_sender, recipients, arrived, _tls)] = inbox.received
+    assert recipients == [f"{name}@ejemplo.example"]
+    assert [each.addr_spec for each in arrived["To"].addresses] == recipients
+    assert set(arrived.keys()) == set(message.keys())

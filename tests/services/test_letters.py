@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.domain.message import Trouble
 from kiosk.domain.moment import Moment
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.ports import MailRefused
-from kiosk.services.letters import email_code_message, filing_message, message_id
+from kiosk.services.letters import email_code_message, filing_message, message_id, probe_message
 from kiosk.settings import KioskSettings, MailSettings, Settings
 
 ISSUED = Moment(datetime(2026, 11, 23, 15, 41, tzinfo=UTC))
@@ -118,6 +119,17 @@ def test_the_filing_mail_carries_number_documents_next_steps_and_the_receipt() -
     assert "&lt;comprobante&gt;" in body(message, "html")
 
 
+def test_a_probe_is_about_nobody_and_each_has_an_id_of_its_own() -> None:
+    first, again = (delivered(probe_message(SETTINGS, to="soporte@ssc.example", at=ISSUED.at)) for _time in range(2))
+    assert first["Subject"] == "Prueba de correo del kiosco: Dispensario Ñuca Llacta, 10:41"
+    assert set(first.keys()) == EXPECTED_HEADERS
+    assert [part.get_content_type() for part in first.iter_parts()] == ["text/plain", "text/html"]
+    assert "Kiosco 0417" in body(first, "plain")
+    assert first["Message-ID"] != again["Message-ID"]
+    with pytest.raises(MailRefused):
+        probe_message(SETTINGS, to="a@b.example, c@d.example", at=ISSUED.at)
+
+
 def test_the_same_message_keeps_its_id_when_it_is_written_again() -> None:
     first, again = (
         filing_message(SETTINGS, CONTENT, to="m@ejemplo.com", pdf=b"", at=ISSUED.at, message_id="<same@ssc.example>")
@@ -147,8 +159,9 @@ def test_the_same_message_keeps_its_id_when_it_is_written_again() -> None:
     ],
 )
 def test_an_address_that_could_be_two_is_refused_with_what_to_do(address: str) -> None:
-    with pytest.raises(MailRefused, match="Revise cómo está escrita") as refused:
+    with pytest.raises(MailRefused, match="revise cómo está escrita") as refused:
         code_message(to=address)
+    assert refused.value.trouble is Trouble.ADDRESS
     assert not address or address not in str(refused.value)
 
 
