@@ -36,7 +36,7 @@ class Bounce:
     reply: int = 0
 
     def verdict(self) -> tuple[Trouble, str]:
-        """Return whose fault a failure is, and the same in words, with the numbers only (IANA's list of enhanced status codes)."""
+        """Return whose fault a failure is (by IANA's list of enhanced status codes), and a clause that says it with the numbers."""
         numbers = " ".join(each for each in (str(self.reply or ""), self.status) if each) or _("sin número")
         trouble, words = self._cause()
         return trouble, words.format(numbers=numbers)
@@ -44,13 +44,13 @@ class Bounce:
     def _cause(self) -> tuple[Trouble, str]:
         kind, _dot, subject = self.status.partition(".")
         if self.status in _ADDRESS or (subject in {"", "0.0"} and self.reply in _NO_SUCH_MAILBOX):
-            return Trouble.ADDRESS, _("El correo volvió: esa dirección no existe o ya no recibe correo ({numbers}).")
+            return Trouble.ADDRESS, _("el correo volvió: esa dirección no existe o ya no recibe correo ({numbers})")
         if subject == "2.2":
-            return Trouble.OTHER, _("El correo volvió: el buzón de la persona está lleno ({numbers}).")
+            return Trouble.OTHER, _("el correo volvió: el buzón de la persona está lleno ({numbers})")
         if subject in {"2.3", "3.4"} or subject.startswith("6."):
-            return Trouble.CONTENT, _("El correo volvió: su servidor no acepta este mensaje ({numbers}).")
+            return Trouble.CONTENT, _("el correo volvió: su servidor no acepta este mensaje ({numbers})")
         if subject in {"1.7", "1.8"} or subject.startswith("7."):
-            return Trouble.SENDER, _("El correo volvió: su servidor no acepta correo de este kiosco ({numbers}).")
+            return Trouble.SENDER, _("el correo volvió: su servidor no acepta correo de este kiosco ({numbers})")
         if subject.startswith("4.") or kind == "4":
-            return Trouble.OTHER, _("El correo volvió: su servidor no lo recibió en varios días ({numbers}).")
-        return Trouble.OTHER, _("El correo volvió sin entregarse ({numbers}).")
+            return Trouble.OTHER, _("el correo volvió: su servidor no lo recibió en varios días ({numbers})")
+        return Trouble.OTHER, _("el correo volvió sin entregarse ({numbers})")

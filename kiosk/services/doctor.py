@@ -33,7 +33,7 @@ def examine(
     *,
     probe: str | None = None,
 ) -> list[Check]:
-    """Look at everything; at nothing whose section of the settings was left out for a mistake. Changes nothing, raises nothing."""
+    """Look at everything but the devices whose section of the settings was left out for a mistake. Changes and raises nothing."""
     looks: dict[str, Look] = {
         "procedures": partial(_procedures, settings),
         "database": partial(health_machine.store, settings),
@@ -44,7 +44,9 @@ def examine(
         "printer": lambda: health_devices.printers(settings, devices.printer()),
         "scanner": partial(health_devices.scanner, settings),
     }
-    looks |= {name: partial(_not_looked, name) for name in left_out if name in looks}
+    unknown = {name for name in ("mail", "bounces", "printer", "scanner") if name in left_out}
+    unknown |= {"passwords"} if {"mail", "bounces"} & unknown else set()
+    looks |= {name: partial(_not_looked, name) for name in unknown}
     return [_cleaned(each) for each in [*_settings(mistakes), *side_by_side(looks, LONGEST_SECONDS)]]
 
 

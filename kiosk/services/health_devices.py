@@ -1,6 +1,5 @@
 """Whether what the kiosk talks to is there: the mail server, the mailbox of returned mail, the printer, the scanner's program."""
 
-import secrets
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +29,7 @@ def _mail(settings: Settings, mailer: Mailer | None) -> Check:
     try:
         mailer.check()
     except DeliveryFailed as error:
-        return Check("mail", Health.FAILED, error.trouble or "other", error.message, _mend(error.trouble, "mail"))
+        return _failed("mail", error, "mail")
     return Check("mail", Health.OK, "ok", _("El servidor de correo contesta y acepta al kiosco."))
 
 
@@ -42,10 +41,9 @@ def _probe(settings: Settings, mailer: Mailer | None, address: str) -> Check:
         )
         return Check("probe", Health.FAILED, "none", words, mend)
     try:
-        message_id = letters.message_id(settings, secrets.token_hex(16))
-        mailer.send(letters.probe_message(settings, to=address, at=datetime.now(UTC), message_id=message_id))
+        mailer.send(letters.probe_message(settings, to=address, at=datetime.now(UTC)))
     except DeliveryFailed as error:
-        return Check("probe", Health.FAILED, error.trouble or "other", error.message, _mend(error.trouble, "mail"))
+        return _failed("probe", error, "mail")
     finally:
         mailer.hang_up()
     return Check("probe", Health.OK, "accepted", _("El servidor aceptó el correo de prueba. Mire si llegó."))
@@ -62,7 +60,7 @@ def bounces(settings: Settings, mailbox: Mailbox | None) -> list[Check]:
     try:
         mailbox.check()
     except DeliveryFailed as error:
-        return [Check("bounces", Health.FAILED, error.trouble or "other", error.message, _mend(error.trouble, "bounces"))]
+        return [_failed("bounces", error, "bounces")]
     return [Check("bounces", Health.OK, "ok", _("El buzón de correos devueltos se puede leer."))]
 
 
@@ -82,9 +80,15 @@ def _printer(printer: Printer, media: Media) -> Check:
     try:
         job = printer.check(media)
     except DeliveryFailed as error:
-        return Check(name, Health.FAILED, error.trouble or "other", error.message, _mend(error.trouble, "printer"))
+        return _failed(name, error, "printer")
     if job.trouble:
-        return Check(name, Health.WARNING, job.trouble, job.cause or _("La impresora espera ayuda."), _mend(job.trouble, "printer"))
+        return Check(
+            name,
+            Health.WARNING,
+            job.trouble,
+            _sentence(job.cause or _("La impresora espera ayuda.")),
+            _mend(job.trouble, "printer"),
+        )
     return Check(name, Health.OK, "ok", _("La impresora está lista."))
 
 
@@ -122,6 +126,15 @@ def _password(section: str, file: Path) -> Check:
         words = _("Otros pueden leer la contraseña {file}.").format(file=file)
         return Check(name, Health.WARNING, "open_to_others", words, _("Escriba: chmod 600 {file}").format(file=file))
     return Check(name, Health.OK, "ok", _("Solo el kiosco puede leer la contraseña {file}.").format(file=file))
+
+
+def _failed(name: str, error: DeliveryFailed, section: str) -> Check:
+    return Check(name, Health.FAILED, error.trouble or "other", _sentence(error.message), _mend(error.trouble, section))
+
+
+def _sentence(cause: str) -> str:
+    """Return a cause, which may be a clause made to stand within a sentence, as one of its own."""
+    return cause[:1].upper() + cause[1:].removesuffix(".") + "."
 
 
 def _mend(trouble: Trouble, section: str) -> str:

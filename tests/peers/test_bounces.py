@@ -43,7 +43,7 @@ def state_of(kiosk: Kiosk) -> tuple[str, str, str]:
         return row.state, row.trouble, row.cause
 
 
-FAILED = ("failed", "address", "El correo volvió: esa dirección no existe o ya no recibe correo (550 5.1.1).")
+FAILED = ("failed", "address", "el correo volvió: esa dirección no existe o ya no recibe correo (550 5.1.1)")
 
 
 def test_mail_that_comes_back_over_imap_turns_accepted_into_failed_and_goes(servers: tuple[Exim, Dovecot], tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_receipts_mail_that_came_back_is_a_task_for_staff(kiosk: Kiosk, clock:
     assert bounces.collect(kiosk) == 1
     row = mail_of(kiosk)
     assert (row.state, row.trouble, row.settled_at, row.next_try_at) == (MessageState.FAILED, Trouble.ADDRESS, clock.at, None)
-    assert row.cause == "El correo volvió: esa dirección no existe o ya no recibe correo (550 5.1.1)."
+    assert row.cause == "el correo volvió: esa dirección no existe o ya no recibe correo (550 5.1.1)"
     assert events_of(kiosk) == [(filed.id, "5.1.1")]
     assert (left(kiosk), left(kiosk, "new")) == (0, 0)
     shown = next(each for each in cases.record(kiosk, str(filed.number))["deliveries"] if each["kind"] == "filing_email")
