@@ -91,10 +91,13 @@ def load_what_is_right(
             return load(config=config, demo=demo, environ=environ, without=without), mistakes, without & SECTIONS
         except SettingsError as mistake:
             mistakes += [mistake] if mistake.message not in {each.message for each in mistakes} else []
-            name = mistake.setting.partition(".")[0] if mistake.setting.partition(".")[0] in SECTIONS else mistake.setting
-            if mistake.setting in {WHOLE_FILE, "--config"} or name in without:
-                without |= SECTIONS | {WHOLE_FILE, *(each for each in environ if each.startswith(PREFIX))}
-            without.add(name)
+            narrow = [each for each in (mistake.setting, mistake.setting.partition(".")[0]) if each not in without]
+            if WHOLE_FILE in without:
+                raise
+            if mistake.setting in {WHOLE_FILE, "--config"} or not narrow:
+                without |= {*SECTIONS, WHOLE_FILE, *(each for each in environ if each.startswith(PREFIX))}
+            else:
+                without.add(narrow[0])  # what is named itself, else the section that it is in
 
 
 def _data_dir(environ: Mapping[str, str], *, demo: bool) -> Path:

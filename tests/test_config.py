@@ -73,9 +73,6 @@ def test_what_is_right_is_read_although_the_rest_is_wrong(tmp_path: Path) -> Non
     environ = {"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_LIMITS__COPIES_DAYS": "x", "KIOSK_NO": "1"}
     found, mistakes, without = load_what_is_right(environ=environ)
     assert [each.setting for each in mistakes] == ["x", "mail.y", "limits.copies_days", "KIOSK_NO", "kiosk.id"]
-    assert (without, found.printer.kind) == (SECTIONS, "none"), "a section's name in quotes cannot be told from the section"
-    (tmp_path / "kiosk.toml").write_text(text.replace('"mail.y"', "y"), encoding="utf-8")
-    found, mistakes, without = load_what_is_right(environ=environ)
     assert (without, found.printer.kind, found.mail.port) == ({"kiosk", "limits"}, "folder", 25)
     (tmp_path / "kiosk.toml").write_text("[x", encoding="utf-8")
     found, mistakes, without = load_what_is_right(environ=environ | {"KIOSK_MAIL__PORT": "25"})
