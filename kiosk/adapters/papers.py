@@ -14,7 +14,8 @@ from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.storage.child import StandingChild, read_frame, write_frame
 
 IDLE_SECONDS = 15.0
-_child = StandingChild("kiosk.adapters.papers")
+MODULE = "kiosk.adapters.papers"
+_child = StandingChild(MODULE, str(IDLE_SECONDS))
 
 
 def draw(content: ReceiptContent | SlipContent | FormContent, media: Media) -> bytes:
@@ -36,7 +37,7 @@ def _main() -> None:
 
     rl_config.useA85 = 0  # streams as they are: a fifth smaller, and a seventh faster
     questions = os.fdopen(sys.stdin.fileno(), "rb", buffering=0)  # `select` must see what is there
-    while select.select([questions], [], [], IDLE_SECONDS)[0] and (question := read_frame(questions)) is not None:
+    while select.select([questions], [], [], float(sys.argv[1]))[0] and (question := read_frame(questions)) is not None:
         content, media = pickle.loads(question)  # noqa: S301 - written by our own parent
         match content:
             case FormContent() if media is None:

@@ -7,6 +7,7 @@ is put back as it was: it was not tried.
 import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -19,6 +20,8 @@ TOGETHER = 8
 """Messages that are claimed in one transaction."""
 READY = 2
 """Rendered messages that wait to be sent, at most."""
+FRESH_SECONDS = 30.0
+"""What waited longer behind a slow server is put back: with the longest time of a mail, a minute, its lease might run out."""
 
 Prepared = TypeVar("Prepared")
 
@@ -30,7 +33,7 @@ class Ahead(Generic[Prepared]):
         self._kiosk = kiosk
         self._claim = claim
         self._prepare = prepare
-        self._ready: queue.Queue[tuple[Message, Prepared] | BaseException | None] = queue.Queue(READY)
+        self._ready: queue.Queue[tuple[Message, Prepared, float] | BaseException | None] = queue.Queue(READY)
         self._runs = False
         self._ended = threading.Event()
 
@@ -45,9 +48,11 @@ class Ahead(Generic[Prepared]):
                 return None
             self._runs = True
             threading.Thread(target=self._work, args=(first,), name="ahead", daemon=True).start()
-        found = self._ready.get()
-        if isinstance(found, tuple):
-            return found
+        while isinstance(found := self._ready.get(), tuple):
+            message, prepared, claimed_at = found
+            if time.monotonic() - claimed_at < FRESH_SECONDS:
+                return message, prepared
+            self._give_back(message)
         self._runs = False
         if found is not None:
             raise found
@@ -65,14 +70,16 @@ class Ahead(Generic[Prepared]):
 
     def _work(self, found: list[Message]) -> None:
         end: BaseException | None = None
+        claimed_at = time.monotonic()
         try:
             while found:
                 if self._ended.is_set():
                     self._give_back(found.pop(0))
                     continue
                 prepared = self._prepare(found[0])
-                self._ready.put((found.pop(0), prepared))
+                self._ready.put((found.pop(0), prepared, claimed_at))
                 if not found and not self._ended.is_set():
+                    claimed_at = time.monotonic()
                     found = self._claim(TOGETHER)
         except BaseException as error:  # noqa: BLE001 - it is the caller's, who waits for it
             end = error

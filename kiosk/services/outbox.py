@@ -37,6 +37,8 @@ OPEN = (*WAITING, MessageState.SENDING)
 
 _message = table_of(Message)
 _INSERT = insert(_message)
+_IS_OPEN = (_message.c.kind.in_(bindparam("kinds", expanding=True)), _message.c.state.in_(OPEN))
+_ANY_OPEN = select(_message.c.id).where(*_IS_OPEN).limit(1)
 _SETTLE = update(_message).where(_message.c.id == bindparam("this"), _message.c.claim == bindparam("held"))
 
 
@@ -93,10 +95,7 @@ def claim(kiosk: Kiosk, kinds: Collection[MessageKind], most: int = 1, *, due_by
             kiosk.claims.unwritten.popleft()()
     now = due_by or kiosk.clock.now().at
     with kiosk.database.reading() as session:  # most looks find nothing: they must not wait for the writing lock
-        if (
-            session.exec(select(Message.id).where(col(Message.kind).in_(kinds), col(Message.state).in_(OPEN)).limit(1)).first()
-            is None
-        ):
+        if session.connection().execute(_ANY_OPEN, {"kinds": list(kinds)}).first() is None:
             return []
         if not (_waiting(session, kinds, now, 1) or (most == 1 and _left(kiosk, session, kinds, now))):
             return []

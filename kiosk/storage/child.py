@@ -37,8 +37,8 @@ def run(module: str, *words: str, given: bytes = b"") -> bytes:
 class StandingChild:
     """A child that answers one question after another, and ends by itself with exit 0 when nothing is asked for a while."""
 
-    def __init__(self, module: str) -> None:
-        self._module = module
+    def __init__(self, module: str, *words: str) -> None:
+        self._command = _command(module, *words)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -57,7 +57,7 @@ class StandingChild:
         self._end()
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                _command(self._module),
+                self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
