@@ -81,6 +81,22 @@ Script = dict[str, Answer | tuple[Answer, ...]]
 """What a server answers to a command, each time or in turn; the greeting is "", the end of the message "."; see SILENT and CUT."""
 SILENT = None
 CUT = b""
+
+
+class Late(bytes):
+    """An answer that comes, but after `seconds`; or letter by letter, each after as long."""
+
+    seconds = 3.2
+    letter_by_letter = False
+
+
+class Dripping(Late):
+    """An answer that comes one letter at a time."""
+
+    seconds = 0.3
+    letter_by_letter = True
+
+
 ANYTHING_ELSE = "?"
 """The answer to what is no command of the script, else silence."""
 POLITE: Script = {
@@ -141,7 +157,10 @@ class ScriptedServer:
                 if answer == CUT:
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no goodbye
                     return
-                connection.sendall(answer or b"")
+                if isinstance(answer, Late):
+                    self._send_late(connection, answer)
+                else:
+                    connection.sendall(answer or b"")
                 if command == "DATA" and answer and answer.startswith(b"354"):
                     command, content = ".", self._content(lines, script)
                 else:
@@ -149,6 +168,12 @@ class ScriptedServer:
                 if not command:
                     return
                 heard.append(command)
+
+    def _send_late(self, connection: socket.socket, answer: Late) -> None:
+        step = 1 if answer.letter_by_letter else len(answer)
+        for start in range(0, len(answer), step):
+            threading.Event().wait(answer.seconds)
+            connection.sendall(answer[start : start + step])
 
     def _content(self, lines: Any, script: Script) -> bytes:  # noqa: ANN401 - makefile's own type is private
         kept = [lines.readline()]

@@ -20,7 +20,19 @@ from kiosk.ports import MailDeferred, MailRefused, MailUnknown
 from kiosk.services import letters
 from kiosk.settings import KioskSettings, MailSettings, Settings
 from tests.certificates import make_certificate
-from tests.peers.smtp_servers import CUT, PASSWORD, POLITE, SILENT, Inbox, ScriptedServer, authenticate, server_context, serving
+from tests.peers.smtp_servers import (
+    CUT,
+    PASSWORD,
+    POLITE,
+    SILENT,
+    Dripping,
+    Inbox,
+    Late,
+    ScriptedServer,
+    authenticate,
+    server_context,
+    serving,
+)
 
 ADDRESS = "maria@ejemplo.example"
 
@@ -202,6 +214,35 @@ def test_what_may_have_been_handed_over_is_never_sent_on_another_connection_by_i
         with pytest.raises(MailUnknown):
             sent(mailer, ADDRESS)
         assert len(server.heard) == 1
+
+
+def test_a_server_that_leaves_instead_of_taking_the_message_is_left_alone_until_later() -> None:
+    with ScriptedServer(POLITE | {".": (b"250 ok\r\n", b"421 bye\r\n")}, POLITE) as server:
+        mailer = SmtpMailer(server.mail)
+        sent(mailer, ADDRESS)
+        with pytest.raises(MailDeferred, match="más tarde"):
+            sent(mailer, ADDRESS)
+        assert len(server.heard) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", [Late(b"220 hola\r\n"), Dripping(b"220-hola, hola, hola\r\n220 hola\r\n")], ids=["late", "dripping"]
+)
+def test_no_phase_may_use_up_the_time_that_the_others_need(answer: Late) -> None:
+    with ScriptedServer(POLITE | {"": answer}) as server:
+        with pytest.raises(MailDeferred, match="no saludó a tiempo"):
+            SmtpMailer(replace(server.mail, timeout=5)).send(letter())
+        assert not server.taken
+
+
+def test_what_comes_too_late_for_an_answer_is_not_handed_over() -> None:
+    slow = {
+        phase: Late(answer) for phase, answer in POLITE.items() if phase in {"EHLO", "MAIL", "RCPT"} and isinstance(answer, bytes)
+    }
+    with ScriptedServer(POLITE | slow) as server:
+        with pytest.raises(MailDeferred, match="no contestó a tiempo si acepta la dirección"):
+            SmtpMailer(replace(server.mail, timeout=10.7)).send(letter())
+        assert "DATA" not in server.heard[0]
 
 
 def test_a_message_that_is_put_off_on_a_connection_in_use_is_not_tried_twice() -> None:
