@@ -1,18 +1,21 @@
 """Puts the kiosk together from its settings: the one place that knows which implementation stands behind each part."""
 
 from datetime import timedelta
+from functools import partial
 
 from kiosk import procedures
 from kiosk.adapters.clock import SystemClock
 from kiosk.adapters.cups import CupsPrinter
+from kiosk.adapters.imap import ImapMailbox
 from kiosk.adapters.log import open_log
 from kiosk.adapters.mail import MaildirMailer, SmtpMailer
+from kiosk.adapters.mailbox import MaildirMailbox
 from kiosk.adapters.printer import FolderPrinter
 from kiosk.domain.errors import OutOfService
 from kiosk.domain.message import Media
 from kiosk.inspection.inspector import Inspector
 from kiosk.locale import _
-from kiosk.ports import Mailer, Printer
+from kiosk.ports import Devices, Mailbox, Mailer, Printer
 from kiosk.services import demonstration, upkeep
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
@@ -49,6 +52,7 @@ def _compose(settings: Settings) -> Kiosk:
         catalogue=procedures.load(settings.procedures, demo=settings.demo),
         inspector=Inspector(settings.limits.document_bytes),
         mailer=_mailer(settings),
+        mailbox=_mailbox(settings),
         printer=_printer(settings),
         claims=Claims(settings.data_dir / "claims", settings.kiosk.id),
     )
@@ -74,12 +78,27 @@ def _open_database(settings: Settings, vault: Vault) -> tuple[Keys, Database]:
     return keys, open_embedded(path, keys.derive("database"))
 
 
+def devices(settings: Settings) -> Devices:
+    """Return the devices alone, for whoever looks at them where a kiosk cannot be composed."""
+    return Devices(partial(_mailer, settings), partial(_mailbox, settings), partial(_printer, settings))
+
+
 def _mailer(settings: Settings) -> Mailer | None:
     match settings.mail.kind:
         case "maildir":
             return MaildirMailer(settings.mail.maildir)
         case "smtp":
             return SmtpMailer(settings.mail)
+        case "none":
+            return None
+
+
+def _mailbox(settings: Settings) -> Mailbox | None:
+    match settings.bounces.kind:
+        case "maildir":
+            return MaildirMailbox(settings.bounces.maildir)
+        case "imap":
+            return ImapMailbox(settings.bounces)
         case "none":
             return None
 

@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -20,7 +20,7 @@ import platformdirs
 
 from kiosk.domain.errors import SettingsError
 from kiosk.locale import _
-from kiosk.settings import MailSettings, PrinterSettings, Settings, StickSettings
+from kiosk.settings import BouncesSettings, KioskSettings, MailSettings, PrinterSettings, Settings, StickSettings
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
@@ -31,14 +31,30 @@ SERVICE_FOLDER = Path("/var/lib/kiosk")
 LONGEST_MAIL_TIMEOUT = 60  # seconds: well within the lease of a message being sent, so that a second try cannot overlap the first
 SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
 
+WHOLE_FILE = _("(todo el archivo)")
+"""Named as the setting where no single one can be."""
+UNNAMED = "0000"
+"""The id that a kiosk without one is looked at by; it must not serve with it."""
+
 SECTIONS = {each.name for each in fields(Settings) if is_dataclass(each.default_factory)}
 
 
-def load(*, config: Path | None = None, demo: bool = False, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings from variables, file and defaults; raises SettingsError on the first mistake."""
+def load(
+    *, config: Path | None = None, demo: bool = False, environ: Mapping[str, str] = os.environ, without: Collection[str] = ()
+) -> Settings:
+    """Return the settings from variables, file and defaults; raises SettingsError on the first mistake.
+
+    What is named in `without` (sections, unknown names, or the whole file) is not read, and its defaults are taken.
+    """
     data_dir = _data_dir(environ, demo=demo)
-    source, table = _read_file(config, data_dir)
-    variables = {key: value for key, value in environ.items() if key.startswith(PREFIX) and key != "KIOSK_DATA_DIR"}
+    source, table = ("", {}) if WHOLE_FILE in without else _read_file(config, data_dir)
+    table = {key: value for key, value in table.items() if key not in without}
+    passed_over = ("KIOSK_DATA_DIR", *(PREFIX + each.upper() + "__" for each in SECTIONS & set(without)))
+    variables = {
+        key: value
+        for key, value in environ.items()
+        if key.startswith(PREFIX) and not key.startswith(passed_over) and key not in without
+    }
     sections: dict[str, object] = {}
     known = {each.name: each for each in fields(Settings)}
     for name, value in table.items():
@@ -53,6 +69,8 @@ def load(*, config: Path | None = None, demo: bool = False, environ: Mapping[str
     if variables:
         name = min(variables)
         raise _wrong(name, _("variable de entorno"), _("no existe; bórrela o corrija su nombre"))
+    if "kiosk" in without:
+        sections["kiosk"] = KioskSettings(UNNAMED)
     settings = Settings(data_dir=data_dir, demo=demo, procedures=Path(str(procedures)) if procedures else None, **sections)  # type: ignore[arg-type] # each section has the type that its field names
 
     def refused(setting: str, message: str) -> SettingsError:
@@ -60,6 +78,26 @@ def load(*, config: Path | None = None, demo: bool = False, environ: Mapping[str
         return _wrong(setting, variable if variable in environ else source, message)
 
     return _complete(_demonstration(settings) if demo else settings, refused)
+
+
+def load_what_is_right(
+    *, config: Path | None = None, demo: bool = False, environ: Mapping[str, str] = os.environ
+) -> tuple[Settings, list[SettingsError], set[str]]:
+    """Return what can be understood, the mistakes in the rest, and the sections that were left out for them."""
+    mistakes: list[SettingsError] = []
+    without: set[str] = set()
+    while True:
+        try:
+            return load(config=config, demo=demo, environ=environ, without=without), mistakes, without & SECTIONS
+        except SettingsError as mistake:
+            mistakes += [mistake] if mistake.message not in {each.message for each in mistakes} else []
+            narrow = [each for each in (mistake.setting, mistake.setting.partition(".")[0]) if each not in without]
+            if WHOLE_FILE in without:
+                raise
+            if mistake.setting in {WHOLE_FILE, "--config"} or not narrow:
+                without |= {*SECTIONS, WHOLE_FILE, *(each for each in environ if each.startswith(PREFIX))}
+            else:
+                without.add(narrow[0])  # what is named itself, else the section that it is in
 
 
 def _data_dir(environ: Mapping[str, str], *, demo: bool) -> Path:
@@ -89,9 +127,9 @@ def _read_file(config: Path | None, data_dir: Path) -> tuple[str, dict[str, Any]
             if config:
                 raise _wrong("--config", str(path), _("el archivo no existe")) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise _wrong(_("(todo el archivo)"), str(path), _("no se entiende: {error}").format(error=error)) from None
+            raise _wrong(WHOLE_FILE, str(path), _("no se entiende: {error}").format(error=error)) from None
         except OSError as error:
-            raise _wrong(_("(todo el archivo)"), str(path), _("no se puede leer: {error}").format(error=error.strerror)) from None
+            raise _wrong(WHOLE_FILE, str(path), _("no se puede leer: {error}").format(error=error.strerror)) from None
     return _("valor por defecto"), {}
 
 
@@ -164,6 +202,7 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
     if not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
         raise refused("kiosk.province", _("debe ser el código de una provincia, de 01 a 24"))
     _check_mail(settings.mail, refused)
+    _check_bounces(settings.bounces, refused)
     printer = _with_paper(settings.printer, refused)
     return replace(
         settings,
@@ -179,9 +218,21 @@ def _check_mail(mail: MailSettings, refused: Callable[[str, str], SettingsError]
         raise refused("mail.sender", _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec"))
     if mail.timeout > LONGEST_MAIL_TIMEOUT:
         raise refused("mail.timeout", _("debe ser de {longest} segundos o menos").format(longest=LONGEST_MAIL_TIMEOUT))
-    loopback = mail.host in {"localhost", "::1"} or mail.host.startswith("127.")
-    if mail.kind == "smtp" and mail.security == "none" and not loopback:
+    if mail.kind == "smtp" and mail.security == "none" and not _is_this_machine(mail.host):
         raise refused("mail.security", _("sin cifrar solo se envía dentro de esta misma máquina: use starttls o tls"))
+
+
+def _check_bounces(bounces: BouncesSettings, refused: Callable[[str, str], SettingsError]) -> None:
+    if bounces.kind != "imap":
+        return
+    if bounces.security == "none" and not _is_this_machine(bounces.host):
+        raise refused("bounces.security", _("sin cifrar solo se lee dentro de esta misma máquina: use tls o starttls"))
+    if not bounces.user:
+        raise refused("bounces.user", _("escriba el usuario del buzón al que vuelven los correos"))
+
+
+def _is_this_machine(host: str) -> bool:
+    return bool(re.fullmatch(r"localhost|::1|127(\.[0-9]{1,3}){3}", host))
 
 
 def _with_paper(printer: PrinterSettings, refused: Callable[[str, str], SettingsError]) -> PrinterSettings:

@@ -1,7 +1,8 @@
 """What services ask of a device that has more than one implementation, and how such a device fails; nothing else stands between."""
 
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.message import Media, PrintJob, Trouble
@@ -31,6 +32,10 @@ class PrinterFailed(DeliveryFailed):
     """Not printed now; it may be tried again."""
 
 
+class MailboxFailed(DeliveryFailed):
+    """The mailbox of returned mail cannot be looked into now."""
+
+
 class Mailer(Protocol):
     """Hands messages over, one at a time; when `send` returns, the other side has accepted it."""
 
@@ -42,6 +47,28 @@ class Mailer(Protocol):
 
     def check(self) -> None:
         """Greet the server as for a message and send none; raises MailDeferred, or MailRefused, with the cause."""
+
+
+class Mailbox(Protocol):
+    """Where mail comes back to. Each mail that was given is either removed or left, and a mail that was left is not given again."""
+
+    read_to: str
+    """The name of the last mail that was removed or left, to be remembered until the next look."""
+
+    def letters(self, read_to: str) -> Iterator[tuple[str, bytes]]:
+        """Give the name and the beginning of some mails after the one named `read_to`, the oldest first; raises MailboxFailed."""
+
+    def remove(self, name: str) -> None:
+        """Remove a mail; raises MailboxFailed."""
+
+    def leave(self, name: str) -> None:
+        """Leave a mail where it is; raises MailboxFailed."""
+
+    def hang_up(self) -> None:
+        """Take leave of the server. Reading may begin again any time."""
+
+    def check(self) -> None:
+        """Look whether it can be read, and read nothing; raises MailboxFailed."""
 
 
 class Printer(Protocol):
@@ -64,3 +91,11 @@ class Printer(Protocol):
 
     def check(self, media: Media) -> PrintJob:
         """Return what the printer for this paper would say of a job now (OPEN with its trouble, if any); raises PrinterFailed."""
+
+
+class Devices(NamedTuple):
+    """What of the outside world a kiosk has, each made when it is asked for: one of them may be what is wrong."""
+
+    mailer: Callable[[], Mailer | None]
+    mailbox: Callable[[], Mailbox | None]
+    printer: Callable[[], Printer | None]

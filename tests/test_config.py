@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import load
+from kiosk.config import SECTIONS, load, load_what_is_right
 from kiosk.domain.errors import SettingsError
 from kiosk.settings import Settings
 
@@ -46,6 +46,12 @@ def test_one_variable_moves_everything(tmp_path: Path) -> None:
         ('[kiosk]\nid = "0417"\n[mail]\nsender = "Kiosco <a@b.test>"\n', "mail.sender"),
         ('[kiosk]\nid = "0417"\n[mail]\ntimeout = 90\n', "mail.timeout"),
         ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nhost = "mail.test"\nsecurity = "none"\n', "mail.security"),
+        ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nhost = "127.mail.test"\nsecurity = "none"\n', "mail.security"),
+        (
+            '[kiosk]\nid = "0417"\n[bounces]\nkind = "imap"\nuser = "k"\nhost = "mail.test"\nsecurity = "none"\n',
+            "bounces.security",
+        ),
+        ('[kiosk]\nid = "0417"\n[bounces]\nkind = "imap"\n', "bounces.user"),
     ],
 )
 def test_a_mistake_names_the_setting_and_the_file(tmp_path: Path, text: str, setting: str) -> None:
@@ -59,6 +65,18 @@ def test_a_mistake_names_the_setting_and_the_file(tmp_path: Path, text: str, set
 def test_a_number_that_no_calendar_can_count_is_a_mistake(tmp_path: Path, days: str) -> None:
     with pytest.raises(SettingsError, match=r"limits\.draft_days"):
         settings(tmp_path, f'[kiosk]\nid="0417"\n[limits]\ndraft_days = {days}')
+
+
+def test_what_is_right_is_read_although_the_rest_is_wrong(tmp_path: Path) -> None:
+    text = 'x = 1\n"mail.y" = 1\n[kiosk]\nid = "x"\n[mail]\nport = 25\n[printer]\nkind = "folder"\n'
+    (tmp_path / "kiosk.toml").write_text(text, encoding="utf-8")
+    environ = {"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_LIMITS__COPIES_DAYS": "x", "KIOSK_NO": "1"}
+    found, mistakes, without = load_what_is_right(environ=environ)
+    assert [each.setting for each in mistakes] == ["x", "mail.y", "limits.copies_days", "KIOSK_NO", "kiosk.id"]
+    assert (without, found.printer.kind, found.mail.port) == ({"kiosk", "limits"}, "folder", 25)
+    (tmp_path / "kiosk.toml").write_text("[x", encoding="utf-8")
+    found, mistakes, without = load_what_is_right(environ=environ | {"KIOSK_MAIL__PORT": "25"})
+    assert (len(mistakes), without, found.data_dir) == (1, SECTIONS, tmp_path)
 
 
 def test_the_home_of_nobody_is_a_mistake(tmp_path: Path) -> None:

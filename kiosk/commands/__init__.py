@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.commands import case, deliver, document, procedure, receipt
+from kiosk.commands import case, deliver, doctor, document, procedure, receipt
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.locale import _
 
-NOUNS = (case, deliver, document, procedure, receipt)
+NOUNS = (case, deliver, doctor, document, procedure, receipt)
 
 
 def main(arguments: list[str]) -> int:

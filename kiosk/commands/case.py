@@ -63,7 +63,12 @@ def _show(options: argparse.Namespace) -> int:
     for document in record["documents"]:
         print(_("Documento: {slot}, {bytes} bytes, {pages} páginas").format(**document))
     for delivery in record["deliveries"]:
-        print(_("Envío: {kind}, {state} {cause}").format(**delivery))
+        words = _("Envío: {kind}, {state} {trouble} {at} {cause}").format(
+            **delivery | {"at": delivery["at"][:16].replace("T", " ")}
+        )
+        print(" ".join(words.split()))
+        if delivery["next_try_at"]:
+            print(_("    Se prueba otra vez: {at}").format(at=delivery["next_try_at"][:16].replace("T", " ")))
     return 0
 
 

@@ -11,8 +11,7 @@ from kiosk.domain.document import Paper, Part
 from kiosk.inspection import arranging, pages
 from kiosk.inspection.look import look
 from kiosk.inspection.report import Refusal
-
-Answer = tuple[dict[str, object], bytes]
+from kiosk.inspection.serving import Answer
 
 
 def answer(header: dict[str, Any], body: bytes) -> Answer:

@@ -25,10 +25,17 @@ _ROOT = str(Path(__file__).parents[2])
 _PROGRAM = """import sys
 if sys.argv[1] not in sys.path:
     sys.path.insert(0, sys.argv[1])
-from kiosk.inspection.child import main
-main()"""
-CHILD = (sys.executable, "-I", "-B", "-c", _PROGRAM, _ROOT)
-"""How the child is started: isolated from environment and user's packages, yet finding this package installed or not."""
+from importlib import import_module
+import_module(sys.argv[2]).main()"""
+
+
+def command_of(module: str) -> tuple[str, ...]:
+    """Return how a child is started: isolated from environment and user's packages, yet finding this package installed or not."""
+    return (sys.executable, "-I", "-B", "-c", _PROGRAM, _ROOT, module)
+
+
+CHILD = command_of("kiosk.inspection.child")
+"""The child that looks at documents."""
 
 
 class ChildFailed(Exception):

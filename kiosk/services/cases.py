@@ -222,6 +222,9 @@ def _record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
                 "copy": each.copy_number,
                 "created_at": _time(kiosk, each.created_at),
                 "settled_at": _time(kiosk, each.settled_at),
+                "at": _time(kiosk, each.settled_at or each.created_at),
+                "next_try_at": _time(kiosk, each.next_try_at),
+                "trouble": each.trouble,
                 "cause": each.cause,
             }
             for each in deliveries

@@ -7,7 +7,7 @@ from typing import Protocol
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue
 from kiosk.inspection.inspector import Inspector
-from kiosk.ports import Mailer, Printer
+from kiosk.ports import Mailbox, Mailer, Printer
 from kiosk.settings import Settings
 from kiosk.storage.claims import Claims
 from kiosk.storage.database import Database
@@ -27,7 +27,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class Kiosk:
-    """Everything that a use case may need; `mailer` and `printer` are None where the kiosk has none."""
+    """Everything that a use case may need; `mailer`, `mailbox` and `printer` are None where the kiosk has none."""
 
     settings: Settings
     database: Database
@@ -37,6 +37,8 @@ class Kiosk:
     catalogue: Catalogue
     inspector: Inspector
     mailer: Mailer | None
+    mailbox: Mailbox | None
+    """Where mail comes back to."""
     printer: Printer | None
     claims: Claims
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from kiosk.adapters import log
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from kiosk.services import delivery, printing
+from kiosk.services import bounces, delivery, printing
 from kiosk.services.kiosk import Kiosk
 
 LOOK_AGAIN = 10.0
@@ -35,7 +35,9 @@ class Lanes:
         self._kiosk = kiosk
         self._ended = threading.Event()
         self._tell = tell
-        works = (self._prints, self._codes, self._mail, *beside)
+        self._bounces_at = 0.0
+        comes_back = () if kiosk.mailbox is None else (self._bounces,)
+        works = (self._prints, self._codes, self._mail, *comes_back, *beside)
         self._wake = tuple(threading.Event() for _work in works)
         self._threads = tuple(
             threading.Thread(target=self._run, args=each, name="lane", daemon=True) for each in zip(self._wake, works, strict=True)
@@ -70,6 +72,13 @@ class Lanes:
     def _mail(self) -> float:
         delivery.deliver_mail(self._kiosk, self._goes_on)
         return LOOK_AGAIN
+
+    def _bounces(self) -> float:
+        if (early := self._bounces_at - time.monotonic()) > 0:  # woken for something else
+            return early
+        self._bounces_at = time.monotonic() + bounces.LOOK_EVERY
+        bounces.collect(self._kiosk, self._goes_on)
+        return bounces.LOOK_EVERY
 
     def _goes_on(self) -> bool:
         return not self._ended.is_set()
@@ -110,6 +119,7 @@ def deliver_once(kiosk: Kiosk, go_on: Callable[[], bool]) -> list[str]:
         prints,
         lambda: delivery.deliver_codes(kiosk, go_on, due_by=due_by),
         lambda: delivery.deliver_mail(kiosk, go_on, due_by=due_by),
+        lambda: bounces.collect(kiosk, go_on),
     )
     threads = [threading.Thread(target=run, args=(work,), name="lane", daemon=True) for work in works]
     for each in threads:

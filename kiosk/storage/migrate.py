@@ -21,9 +21,8 @@ HEAD = "0003"
 
 def migrate_aside(database: Database, folder: Path) -> None:
     """Migrate the database of a data folder in a child process if there is something to do; raises OutOfService as `migrate`."""
-    with database.reading() as session:
-        if _version(session.connection()) == HEAD:
-            return
+    if version(database) == HEAD:
+        return
     with contextlib.suppress(OutOfService):
         child.run("kiosk.storage.migrate", str(folder))
     migrate(database)  # nothing to do now; where the child failed, it fails here with its reason
@@ -31,9 +30,8 @@ def migrate_aside(database: Database, folder: Path) -> None:
 
 def migrate(database: Database) -> bool:
     """Bring the schema to HEAD under the writing lock and tell whether anything was done; raises OutOfService on a newer one."""
-    with database.reading() as session:
-        if _version(session.connection()) == HEAD:
-            return False
+    if version(database) == HEAD:
+        return False
     with database.transaction() as session:
         connection = session.connection()
         found = _version(connection)
@@ -45,6 +43,12 @@ def migrate(database: Database) -> bool:
             )
         _upgrade(connection)
     return True
+
+
+def version(database: Database) -> str | None:
+    """Return the schema that a database has, None where it has none yet; raises OutOfService."""
+    with database.reading() as session:
+        return _version(session.connection())
 
 
 def _version(connection: Connection) -> str | None:

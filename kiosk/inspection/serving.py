@@ -1,0 +1,26 @@
+"""How a child process serves: questions from standard input, one after the other, answers on standard output.
+
+Everything that it needs is imported before it gives up its rights, and no foreign byte is read before that. It ends with
+its input, so it cannot outlive the application; PR_SET_PDEATHSIG would fire when the *thread* that started it ends.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.inspection import frames, limits
+
+Answer = tuple[dict[str, object], bytes]
+
+
+def serve(answer: Callable[[dict[str, Any], bytes], Answer]) -> None:
+    """Answer until the input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    limits.confine()
+    while (question := frames.read(sys.stdin.buffer)) is not None:
+        limits.allow_time()
+        answers.write(frames.pack(*answer(*question)))
+        answers.flush()
+        limits.stop_alarm()

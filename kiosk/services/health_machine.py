@@ -1,0 +1,197 @@
+"""Whether the machine keeps what it is given: disk, keys, database, clock, and what waits in the outbox.
+
+Nothing is made, migrated or mended here: on a machine that was never set up there is nothing afterwards either.
+"""
+
+import errno
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import col, func, select
+
+from kiosk.adapters.clock import kernel_is_synchronised
+from kiosk.domain.errors import OutOfService
+from kiosk.domain.health import Check, Health
+from kiosk.domain.message import MessageState
+from kiosk.locale import _
+from kiosk.services import outbox, upkeep
+from kiosk.settings import Settings
+from kiosk.storage import migrate
+from kiosk.storage.database import FILE_NAME, Database, DatabaseBusy, open_embedded
+from kiosk.storage.keys import CREDENTIAL, KEY_BYTES, Keys, open_keys
+from kiosk.storage.tables import Message
+
+SCARCE_BYTES, NO_BYTES = 500_000_000, 50_000_000
+"""Free bytes below which to warn, and below which a filing of some documents may not fit."""
+SCARCE_FILES, NO_FILES = 5_000, 500
+WAITED_LONG = timedelta(days=1)
+_PROBE_BYTES = 65_536
+
+
+def disk(settings: Settings) -> list[Check]:
+    """Look for space, for places for files, and whether a file can be written; it gets no name and is gone at once."""
+    folder = settings.data_dir
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    mend = _("Revise el permiso de la carpeta {folder} y que sea del usuario del kiosco.").format(folder=folder)
+    try:
+        stand = os.statvfs(folder)
+        _write_something(folder)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return [_full(Health.FAILED, "full", 0)]
+        words = _("No se puede escribir en {folder}: {reason}.").format(folder=folder, reason=error.strerror)
+        return [Check("disk", Health.FAILED, "not_writable", words, mend)]
+    free, files = stand.f_bavail * stand.f_frsize, stand.f_favail if stand.f_files else SCARCE_FILES
+    if free < SCARCE_BYTES:
+        state, code = (Health.FAILED, "full") if free < NO_BYTES else (Health.WARNING, "scarce")
+        return [_full(state, code, free)]
+    if files < SCARCE_FILES:
+        state, code = (Health.FAILED, "no_inodes") if files < NO_FILES else (Health.WARNING, "scarce_inodes")
+        words = _("En el disco caben pocos archivos más: {count}.").format(count=files)
+        return [Check("disk", state, code, words, _("Borre archivos pequeños que no sean del kiosco."))]
+    return [Check("disk", Health.OK, "ok", _("Quedan {size} MB libres en el disco.").format(size=free // 1_000_000))]
+
+
+def _full(state: Health, code: str, free: int) -> Check:
+    words = _("Quedan {size} MB libres en el disco: son muy pocos.").format(size=free // 1_000_000)
+    return Check("disk", state, code, words, _("Libere espacio: borre lo que no sea del kiosco, o cambie el disco por uno mayor."))
+
+
+def _write_something(folder: Path) -> None:
+    try:
+        descriptor = os.open(folder, os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        if error.errno in {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL} and os.access(folder, os.W_OK | os.X_OK):
+            return  # a file system that has no nameless files
+        raise
+    try:
+        os.write(descriptor, bytes(_PROBE_BYTES))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def store(settings: Settings) -> list[Check]:
+    """Look at the keys, at the database that they open, and at what only it knows of the clock and the outbox."""
+    path, now = settings.data_dir / FILE_NAME, datetime.now(UTC)
+    set_up = path.exists() and path.stat().st_size > 0
+    key, keys = _keys(settings, set_up=set_up)
+    shut = _shut(path, keys) if set_up else _no_database(settings, path)
+    if shut or keys is None:
+        return [key, *([shut] if shut else []), clock(settings, now), _no_outbox()]
+    database = open_embedded(path, keys.derive("database"))
+    try:
+        checked = _database(database)
+        if checked.code != "ok":
+            return [key, checked, clock(settings, now), _no_outbox()]
+        return [key, checked, clock(settings, now, *upkeep.remembered_clock(database)), waiting(database, now)]
+    finally:
+        database.close()
+
+
+def _shut(path: Path, keys: Keys | None) -> Check | None:
+    """Tell why a database that is there is not even tried."""
+    if keys is None:
+        words, mend = _("La base de datos no se puede abrir sin su llave."), _("Corrija primero lo que se dice de la llave.")
+        return Check("database", Health.FAILED, "no_key", words, mend)
+    if not os.access(path, os.R_OK | os.W_OK):
+        words = _("La base de datos {path} no se puede leer y escribir.").format(path=path)
+        mend = _("Ejecute esto con el usuario del kiosco, o haga que el archivo sea suyo.")
+        return Check("database", Health.FAILED, "not_accessible", words, mend)
+    return None
+
+
+def _keys(settings: Settings, *, set_up: bool) -> tuple[Check, Keys | None]:
+    path = settings.data_dir / "keys" / CREDENTIAL
+    try:
+        return Check("keys", Health.OK, "ok", _("La llave está y solo el kiosco puede leerla.")), open_keys(
+            settings.data_dir, new_allowed=False
+        )
+    except OutOfService as error:
+        there = path.exists()
+        if not there and not set_up:
+            words = _("Todavía no hay llave: se hace la primera vez que el kiosco arranca.")
+            return Check("keys", Health.WARNING, "not_made", words, _("Arranque el kiosco una vez.")), None
+        code = "lost"
+        if there:
+            status = path.stat()
+            code = "open_to_others" if status.st_mode & 0o077 else "damaged" if status.st_size != KEY_BYTES else "unreadable"
+        mend = {
+            "lost": _("Recupere la llave de su copia de seguridad y póngala en ese lugar con permiso 0600."),
+            "open_to_others": _("Escriba: chmod 600 {path}").format(path=path),
+            "damaged": _("Recupere la llave de su copia de seguridad."),
+            "unreadable": _("Ejecute esto con el usuario del kiosco, o haga que la llave sea suya."),
+        }
+        return Check("keys", Health.FAILED, code, error.message, mend[code]), None
+
+
+def _no_database(settings: Settings, path: Path) -> Check:
+    if settings.database.url:
+        words = _("El ajuste database.url todavía no se puede usar.")
+        return Check("database", Health.FAILED, "not_supported", words, _("Déjelo vacío para la base de datos propia."))
+    vault = settings.data_dir / "vault"
+    if vault.is_dir() and any(vault.iterdir()):
+        words = _("Falta la base de datos {path}, y hay documentos guardados.").format(path=path)
+        return Check("database", Health.FAILED, "lost", words, _("Recupere la base de datos de su copia de seguridad."))
+    words = _("Todavía no hay base de datos: se hace la primera vez que el kiosco arranca.")
+    return Check("database", Health.WARNING, "not_made", words, _("Arranque el kiosco una vez."))
+
+
+def _database(database: Database) -> Check:
+    restore = _("Detenga el kiosco y recupere la base de datos de su copia de seguridad.")
+    try:
+        found = migrate.version(database)
+        with database.reading() as session:
+            whole = session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    except DatabaseBusy as error:
+        return Check("database", Health.WARNING, "busy", error.message, _("Pruebe otra vez en un momento."))
+    except OutOfService as error:
+        return Check("database", Health.FAILED, "damaged", error.message, restore)
+    if whole != "ok":
+        return Check("database", Health.FAILED, "damaged", _("La base de datos está dañada."), restore)
+    if found is not None and found > migrate.HEAD:
+        words = _("Los datos son de una versión más nueva del kiosco ({version}).").format(version=found)
+        return Check("database", Health.FAILED, "newer", words, _("Actualice el programa."))
+    if found != migrate.HEAD:
+        words = _("Los datos son de una versión anterior: se ponen al día cuando el kiosco arranca.")
+        return Check("database", Health.WARNING, "older", words, _("Arranque el kiosco una vez."))
+    return Check("database", Health.OK, "ok", _("La base de datos se abre, está entera y al día."))
+
+
+def clock(settings: Settings, now: datetime, known_right: datetime | None = None, latest: datetime | None = None) -> Check:
+    """Look whether the clock can be trusted: `known_right` and `latest` are what was remembered, None where nothing was."""
+    mend = _("Conecte el equipo a internet, o ponga la hora a mano, y active la sincronización (timedatectl set-ntp true).")
+    if kernel_is_synchronised():
+        return Check("clock", Health.OK, "synchronised", _("El reloj está sincronizado."))
+    if latest is not None and now < latest:
+        return Check("clock", Health.FAILED, "gone_back", _("El reloj retrocedió: es anterior a lo último que se guardó."), mend)
+    if known_right is not None and now - known_right <= timedelta(days=settings.limits.clock_days):
+        words = _("El reloj no está sincronizado ahora; se comprobó hace {hours} horas.")
+        return Check("clock", Health.OK, "recent", words.format(hours=int((now - known_right).total_seconds() // 3600)))
+    words = _("El reloj no está sincronizado: cada hora que se muestre dirá «hora no verificada».")
+    return Check("clock", Health.WARNING, "not_synchronised", words, mend)
+
+
+def waiting(database: Database, now: datetime) -> Check:
+    """Count what waits to go out and what failed; one day of waiting is too long."""
+    waits = col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None)
+    with database.reading() as session:
+        count = outbox.waiting(session)
+        oldest = session.exec(select(func.min(Message.created_at)).where(*waits)).one()
+        failed = session.exec(select(func.count()).where(col(Message.state) == MessageState.FAILED)).one()
+    words = _("Esperan {count} mensajes e impresiones; fallaron {failed}.").format(count=count, failed=failed)
+    if oldest is None or count == 0:
+        return Check("outbox", Health.OK, "empty", _("Nada espera; fallaron {failed}.").format(failed=failed))
+    hours = max(0, int((now - oldest).total_seconds() // 3600))
+    words = _("Esperan {count} mensajes e impresiones, el más antiguo desde hace {hours} horas; fallaron {failed}.")
+    words = words.format(count=count, hours=hours, failed=failed)
+    if now - oldest > WAITED_LONG:
+        mend = _("Avise a quien cuida el kiosco: corrija el correo y la impresora; lo que espera sale solo después.")
+        return Check("outbox", Health.WARNING, "waiting_long", words, mend)
+    return Check("outbox", Health.OK, "waiting", words)
+
+
+def _no_outbox() -> Check:
+    return Check("outbox", Health.WARNING, "not_looked", _("No se sabe qué espera: no se abrió la base de datos."))
