@@ -36,7 +36,7 @@ SECTIONS = {each.name for each in fields(Settings) if is_dataclass(each.default_
 
 def load(*, config: Path | None = None, demo: bool = False, environ: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings from variables, file and defaults; raises SettingsError on the first mistake."""
-    data_dir = _data_dir(environ, demo=demo)
+    data_dir = data_folder(environ, demo=demo)
     source, table = _read_file(config, data_dir)
     variables = {key: value for key, value in environ.items() if key.startswith(PREFIX) and key != "KIOSK_DATA_DIR"}
     sections: dict[str, object] = {}
@@ -62,7 +62,8 @@ def load(*, config: Path | None = None, demo: bool = False, environ: Mapping[str
     return _complete(_demonstration(settings) if demo else settings, refused)
 
 
-def _data_dir(environ: Mapping[str, str], *, demo: bool) -> Path:
+def data_folder(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Path:
+    """Return the data folder, which may not exist; a demonstration without one of its own gets one that is thrown away."""
     if given := environ.get("KIOSK_DATA_DIR"):
         return Path(given).absolute()
     if demo:

@@ -67,14 +67,21 @@ def _on_roll(content: ReceiptContent) -> Sheet:
     sheet.gap(7)
     sheet.box(top)
     sheet.gap(14)
-    side = 30 * MM
-    sheet.gap(sheet.code(content.qr, side, left=(sheet.inner - side) / 2) + 14)
+    side = 33 * MM
+    sheet.gap(sheet.code(content.qr, side, left=(sheet.inner - side) / 2) + 8)
+    sheet.words(_what_for(), body, align="centre")
+    sheet.gap(8)
     for section in _sections(content):
         sheet.rule()
         sheet.gap(5)
         sheet.words(section.title, strong)
         _lines(sheet, section, body, left=0)
         sheet.gap(6)
+    sheet.rule()
+    sheet.gap(5)
+    sheet.words(_without_reader(), strong)
+    sheet.gap(2)
+    _to_copy(sheet, content.code_lines, Style(9, 12.5), left=0)
     return sheet
 
 
@@ -90,7 +97,7 @@ def _on_a4(content: ReceiptContent) -> Sheet:
         title = _("COMPROBANTE · COPIA {number}").format(number=content.copy)
     sheet.words(title, Style(16, 22, bold=True))
     sheet.gap(8)
-    top, side, pad = sheet.y, 96.0, 16.0
+    top, side, pad = sheet.y, 112.0, 16.0
     sheet.gap(pad)
     sheet.code(content.qr, side, left=sheet.inner - side - pad)
     wide = sheet.inner - side - 3 * pad
@@ -99,12 +106,15 @@ def _on_a4(content: ReceiptContent) -> Sheet:
     sheet.gap(4)
     sheet.words(_("Para dictarlo o copiarlo:"), body, left=pad, width=wide)
     sheet.spread(content.groups, Style(15, 20, bold=True), 18, left=pad)
+    sheet.gap(5)
+    sheet.words(_what_for(), body, left=pad, width=wide)
     sheet.y = top + side + 2 * pad
     sheet.box(top)
     sheet.gap(15)
     for section in _sections(content):
         sheet.together(partial(_row, sheet, section, body, label), most=120)
         sheet.gap(7)
+    sheet.together(partial(_proof_row, sheet, content.code_lines, body, label), most=sheet.height or 0)
     return sheet
 
 
@@ -118,6 +128,34 @@ def _row(sheet: Sheet, section: _Section, body: Style, label: float) -> None:
     _lines(sheet, section, body, left=label)
     if len(sheet.pages) == page:
         sheet.y = max(sheet.y, after)
+
+
+def _proof_row(sheet: Sheet, lines: tuple[str, ...], body: Style, label: float) -> None:
+    start = sheet.y
+    sheet.words(_without_reader(), Style(body.size, body.leading, bold=True), width=label - 12)
+    sheet.y = start
+    _to_copy(sheet, lines, body, left=label)
+
+
+def _what_for() -> str:
+    return _("El código QR sirve para comprobar este papel.")
+
+
+def _without_reader() -> str:
+    return _("Para comprobar este papel sin lector")
+
+
+def _to_copy(sheet: Sheet, lines: tuple[str, ...], style: Style, *, left: float) -> None:
+    """Place the code's lines, numbered, their groups below each other: whoever copies them looks away after each."""
+    first = measure("8 ", style) + 6
+    column = measure("W" * 5, style) + 0.5
+    for number, line in enumerate(lines, 1):
+        sheet.need(style.leading)
+        top = sheet.y
+        for place, part in enumerate((str(number), *line.split())):
+            sheet.y = top
+            bold = Style(style.size, style.leading, bold=place == 0)
+            sheet.words(part, bold, left=left + (first + (place - 1) * column if place else 0))
 
 
 def _lines(sheet: Sheet, section: _Section, style: Style, *, left: float) -> None:

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.commands import case, document, procedure, receipt
+from kiosk.commands import case, document, key, procedure, receipt, verify
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.locale import _
 
-NOUNS = (case, document, procedure, receipt)
+NOUNS = (case, document, key, procedure, receipt, verify)
 
 
 def main(arguments: list[str]) -> int:

@@ -13,8 +13,10 @@ from kiosk.adapters import sheet
 from kiosk.adapters.receipt_pdf import render_receipt
 from kiosk.domain.message import Media
 from kiosk.domain.receipt import ReceiptContent
+from kiosk.domain.receipt_code import PAYLOAD_BYTES, SIGNATURE_BYTES, printed_lines, write
 from tests.bench.comparison import Row, compared, in_turn, timed
 
+CODE = write(bytes(range(PAYLOAD_BYTES)), bytes(range(100, 100 + SIGNATURE_BYTES)))
 CONTENT = ReceiptContent(
     institution="Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino",
     dispensary="Dispensario 0417",
@@ -31,7 +33,8 @@ CONTENT = ReceiptContent(
     cost="Este trámite no cuesta nada.",
     contact=("atencionalusuario@iess.gob.ec", "+593 2 394 5666", "www.iess.gob.ec"),
     legal_base=("Resolución C.D. 625", "Ley de Seguridad Social", "Resolución C.D. 636"),
-    qr="0417A-26-000123-9",
+    qr=CODE,
+    code_lines=printed_lines(CODE),
 )
 REPEATS = 20
 """Receipts in one measured run: one alone takes a few milliseconds."""
