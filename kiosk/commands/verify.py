@@ -42,7 +42,10 @@ def _run(options: argparse.Namespace) -> int:
         return _misuse(sentence.format(file=clean(str(error.filename), limit=1000), reason=error.strerror))
     for each in complaints:
         print(each, file=sys.stderr)
-    typed = " ".join(options.code) if options.code else _typed()
+    try:
+        typed = " ".join(options.code) if options.code else _typed()
+    except KeyboardInterrupt:
+        return MISUSE
     if not typed.strip():
         return _misuse(_("Falta el código del comprobante: léalo con el lector, o escríbalo."))
     found = check(typed, known)

@@ -86,8 +86,8 @@ def open_keys(kiosk: Kiosk) -> PublicKey:
 
 def replace_key(kiosk: Kiosk) -> PublicKey:
     """Begin a new key, and return its public one; receipts of cases filed until now stay genuine. Raises KioskError."""
-    at = _last_issued(kiosk)
-    public = kiosk.receipt_keys.replace(at)
+    kiosk.receipt_keys.replace(_last_issued(kiosk))
+    public = open_keys(kiosk)  # it asks for the time anew: a case filed meanwhile may be signed with the old key
     with kiosk.database.transaction() as session:
         events.record(session, kiosk.clock.now().at, "receipt_key_replaced", detail=public.name)
     return public

@@ -3,7 +3,11 @@
 The public half of each key that it ever had stays in a file beside it; the one in use is open, the others say until when.
 """
 
+import fcntl
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,13 +34,14 @@ class ReceiptKeys:
     _seed: bytes = field(default=b"", repr=False)
 
     def open(self, at: datetime) -> PublicKey:
-        """Return the public key in use, made at the first start; one that was in use until now ends with `at`.
+        """Return the public key in use, made at the first start; any other that was in use until now ends with `at`.
 
         Raises OutOfService when the key is unreadable, of a wrong length, readable by others, or was replaced before; and OSError.
         """
         try:
-            self._seed = open_key(key_file(self.data_dir, CREDENTIAL), new_allowed=True)
-            return self._in_order(_public(self._seed, self.kiosk, at))
+            with self._alone():
+                self._seed = open_key(key_file(self.data_dir, CREDENTIAL), new_allowed=True)
+                return self._in_order(_public(self._seed, self.kiosk, at))
         except OutOfService as error:
             sentence = _(
                 "{refusal} Si no se puede, mueva ese archivo a otro lugar: el kiosco hará otra llave, "
@@ -44,18 +49,15 @@ class ReceiptKeys:
             )
             raise OutOfService(sentence.format(refusal=error.message)) from error
 
-    def replace(self, at: datetime) -> PublicKey:
-        """Begin a new key; what was issued until `at` stays genuine.
-
-        Raises KioskError where systemd holds the key, and as `open`.
-        """
+    def replace(self, at: datetime) -> None:
+        """Begin a new key, in use from `at`; `open` then ends the old one. Raises KioskError where systemd holds it, OSError."""
         path = key_file(self.data_dir, CREDENTIAL)
         if is_credential(path):
             raise KioskError(_("La llave de los comprobantes viene de systemd: cambie allí la credencial receipt.key y reinicie."))
         seed = secrets.token_bytes(KEY_BYTES)
-        self._keep(_public(seed, self.kiosk, at))  # first, so that nothing is ever signed with a key that nobody can check
-        write_safely(path, seed)
-        return self.open(at)
+        with self._alone():
+            self._keep(_public(seed, self.kiosk, at))  # first, so that nothing is ever signed with a key that nobody can check
+            write_safely(path, seed)
 
     def sign(self, said: Statement) -> str:
         """Return the code of a statement, signed with the key in use, which it names; the same statement gives the same code.
@@ -71,6 +73,16 @@ class ReceiptKeys:
         payload = pack(replace(said, key=public.fingerprint))
         return write(payload, Ed25519PrivateKey.from_private_bytes(self._seed).sign(SIGNED_AS + payload))
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep a kiosk that starts from ending the key that a command is just beginning; the lock ends with its process."""
+        folder = os.open(private_folder(self.data_dir / "keys"), os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
     def _in_order(self, used: PublicKey) -> PublicKey:
         own = tuple(own_keys(self.data_dir))
         kept = next((each for each in own if (each.kiosk, each.key) == (used.kiosk, used.key)), None)
@@ -85,7 +97,7 @@ class ReceiptKeys:
         return kept or used
 
     def _keep(self, public: PublicKey) -> None:
-        write_safely(private_folder(self.data_dir / "keys") / public.file_name, f"{public.line}\n".encode())
+        write_safely(self.data_dir / "keys" / public.file_name, f"{public.line}\n".encode())
 
 
 def _public(seed: bytes, kiosk: str, at: datetime) -> PublicKey:

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import DEFAULT, patch
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.domain.receipt_code import Statement, joint_hash, read
 from kiosk.domain.receipt_key import KIND, PublicKey, parse_public_key
+from kiosk.storage.files import write_safely
 from kiosk.storage.public_keys import is_signed_with, known_keys, own_keys
 from kiosk.storage.receipt_keys import ReceiptKeys
 
@@ -26,6 +28,12 @@ def keys(tmp_path: Path) -> ReceiptKeys:
     keys = ReceiptKeys(tmp_path, "0417")
     keys.open(AT)
     return keys
+
+
+def changed(keys: ReceiptKeys, at: datetime) -> PublicKey:
+    """Replace the key as `kiosk key replace` does."""
+    keys.replace(at)
+    return keys.open(at)
 
 
 def test_the_key_is_made_at_the_first_start_0600_with_its_public_half_beside_it(keys: ReceiptKeys, tmp_path: Path) -> None:
@@ -62,7 +70,7 @@ def test_the_same_statement_gives_the_same_code_signed_with_the_key_that_it_name
 def test_a_replaced_key_keeps_its_public_half_until_then(keys: ReceiptKeys, tmp_path: Path) -> None:
     (old,) = own_keys(tmp_path)
     code = keys.sign(SAID)
-    new = keys.replace(LATER + timedelta(microseconds=1))
+    new = changed(keys, LATER + timedelta(microseconds=1))
     assert new.since == LATER + timedelta(seconds=1), "up to the whole second"
     assert set(own_keys(tmp_path)) == {new, replace(old, until=new.since)}
     assert is_signed_with(read(code), old)
@@ -70,7 +78,7 @@ def test_a_replaced_key_keeps_its_public_half_until_then(keys: ReceiptKeys, tmp_
 
 
 def test_a_kiosk_that_runs_signs_at_once_with_the_key_that_a_command_put_there(keys: ReceiptKeys, tmp_path: Path) -> None:
-    new = ReceiptKeys(tmp_path, "0417").replace(LATER)
+    new = changed(ReceiptKeys(tmp_path, "0417"), LATER)
     assert is_signed_with(read(keys.sign(SAID)), new)
 
 
@@ -83,6 +91,17 @@ def test_a_kiosk_that_runs_goes_on_when_the_file_is_lost_and_makes_none_unseen(k
         ReceiptKeys(tmp_path, "0417").sign(SAID)
 
 
+def test_a_power_cut_while_a_key_is_replaced_leaves_one_that_signs(keys: ReceiptKeys, tmp_path: Path) -> None:
+    with patch("kiosk.storage.receipt_keys.write_safely", wraps=write_safely) as write:
+        write.side_effect = [DEFAULT, KeyboardInterrupt]
+        with pytest.raises(KeyboardInterrupt):
+            keys.replace(LATER)
+    assert len(list(own_keys(tmp_path))) == 2
+    old = ReceiptKeys(tmp_path, "0417").open(LATER)
+    assert {each.until for each in own_keys(tmp_path) if each != old} == {LATER}, "the one that never signed is over"
+    assert is_signed_with(read(keys.sign(SAID)), old)
+
+
 def test_after_a_lost_key_the_next_start_makes_one_and_the_old_receipts_stay_genuine(keys: ReceiptKeys, tmp_path: Path) -> None:
     (old,) = own_keys(tmp_path)
     (tmp_path / "keys" / "receipt.key").unlink()
@@ -92,7 +111,7 @@ def test_after_a_lost_key_the_next_start_makes_one_and_the_old_receipts_stay_gen
 
 def test_a_key_that_was_replaced_is_not_taken_into_use_again(keys: ReceiptKeys, tmp_path: Path) -> None:
     old = (tmp_path / "keys" / "receipt.key").read_bytes()
-    keys.replace(LATER)
+    changed(keys, LATER)
     (tmp_path / "keys" / "receipt.key").write_bytes(old)
     with pytest.raises(OutOfService, match=r"ya se cambió.*mueva ese archivo"):
         ReceiptKeys(tmp_path, "0417").open(LATER)
@@ -134,7 +153,7 @@ def test_a_kiosk_that_gets_another_id_signs_for_both_with_its_key(keys: ReceiptK
 
 
 def test_a_public_key_is_one_line_for_a_small_qr_and_reads_back(keys: ReceiptKeys, tmp_path: Path) -> None:
-    keys.replace(LATER)
+    changed(keys, LATER)
     for each in own_keys(tmp_path):
         assert parse_public_key(each.line) == each
         assert set(each.line) <= set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
