@@ -213,7 +213,7 @@ def test_the_code_states_number_local_time_and_documents_and_nothing_that_names_
     assert (said.clock_trusted, said.documents) == (False, 4)
     assert said.documents_hash == joint_hash(["0" * 64] * 4)
     somebody_else = draft_of(catalogue, Contact(None, "otra@ejemplo.com"))
-    applicant = replace(somebody_else.answers.applicant, identity=Identity(IdentityKind.CEDULA, "2500000019"), surnames="Otra")
+    applicant = Applicant(Identity(IdentityKind.CEDULA, "2500000019"), "Otra", "Persona", capacity=Capacity.HEAD)
     other = replace(somebody_else, answers=replace(somebody_else.answers, applicant=applicant))
     assert statement(SETTINGS, other, Moment(FILED.replace(microsecond=999_999), trusted=False)) == said, "it depends on no person"
 
