@@ -79,25 +79,23 @@ def _on_roll(content: ReceiptContent) -> Sheet:
         sheet.gap(6)
     sheet.rule()
     sheet.gap(5)
-    sheet.words(_without_reader(), strong)
-    sheet.gap(2)
-    _to_copy(sheet, content.code_lines, Style(9, 12.5), left=0)
+    _proof(sheet, content.code_lines, Style(9, 12.5))
     return sheet
 
 
 def _on_a4(content: ReceiptContent) -> Sheet:
-    body, label = Style(11, 15), 136.0
+    body, label = Style(11, 14), 136.0  # a family of three has room on one page
     running = _("Trámite {number}, hoja {page}").format(number=content.number, page="{page}")
-    sheet = Sheet(A4[0], margin=48, height=A4[1], running=running)
+    sheet = Sheet(A4[0], margin=40, height=A4[1], running=running)
     sheet.words(content.institution, Style(13, 18, bold=True))
     sheet.words(_("{dispensary} · {place}").format(dispensary=content.dispensary, place=content.place), body)
-    sheet.gap(14)
+    sheet.gap(8)
     title = _("COMPROBANTE")
     if content.copy > 1:
         title = _("COMPROBANTE · COPIA {number}").format(number=content.copy)
     sheet.words(title, Style(16, 22, bold=True))
     sheet.gap(8)
-    top, side, pad = sheet.y, 112.0, 16.0
+    top, side, pad = sheet.y, 110.0, 14.0
     sheet.gap(pad)
     sheet.code(content.qr, side, left=sheet.inner - side - pad)
     wide = sheet.inner - side - 3 * pad
@@ -110,11 +108,11 @@ def _on_a4(content: ReceiptContent) -> Sheet:
     sheet.words(_what_for(), body, left=pad, width=wide)
     sheet.y = top + side + 2 * pad
     sheet.box(top)
-    sheet.gap(15)
+    sheet.gap(11)
     for section in _sections(content):
         sheet.together(partial(_row, sheet, section, body, label), most=120)
-        sheet.gap(7)
-    sheet.together(partial(_proof_row, sheet, content.code_lines, body, label), most=sheet.height or 0)
+        sheet.gap(5)
+    _proof(sheet, content.code_lines, body, columns=2)
     return sheet
 
 
@@ -130,32 +128,28 @@ def _row(sheet: Sheet, section: _Section, body: Style, label: float) -> None:
         sheet.y = max(sheet.y, after)
 
 
-def _proof_row(sheet: Sheet, lines: tuple[str, ...], body: Style, label: float) -> None:
-    start = sheet.y
-    sheet.words(_without_reader(), Style(body.size, body.leading, bold=True), width=label - 12)
-    sheet.y = start
-    _to_copy(sheet, lines, body, left=label)
-
-
 def _what_for() -> str:
     return _("El código QR sirve para comprobar este papel.")
 
 
-def _without_reader() -> str:
-    return _("Para comprobar este papel sin lector")
-
-
-def _to_copy(sheet: Sheet, lines: tuple[str, ...], style: Style, *, left: float) -> None:
+def _proof(sheet: Sheet, lines: tuple[str, ...], style: Style, *, columns: int = 1) -> None:
     """Place the code's lines, numbered, their groups below each other: whoever copies them looks away after each."""
-    first = measure("8 ", style) + 6
-    column = measure("W" * 5, style) + 0.5
-    for number, line in enumerate(lines, 1):
-        sheet.need(style.leading)
-        top = sheet.y
-        for place, part in enumerate((str(number), *line.split())):
+    rows = -(-len(lines) // columns)
+    sheet.need((rows + 1) * style.leading + 2)
+    sheet.words(_("Para comprobar este papel sin lector"), Style(style.size, style.leading, bold=True))
+    sheet.gap(2)
+    start = sheet.y
+    first, widest = measure("8 ", style) + 6, max((measure(group, style) for line in lines for group in line.split()), default=0.0)
+    group = min(widest + 5, measure("W" * 5, style) + 0.5)  # five W, the widest letter, still fit
+    for place, line in enumerate(lines):
+        sheet.y = start + place % rows * style.leading
+        left = place // rows * sheet.inner / columns
+        at = (left, *(left + first + number * group for number in range(len(line.split()))))
+        for x, part in zip(at, (str(place + 1), *line.split()), strict=True):
+            top = sheet.y
+            sheet.words(part, Style(style.size, style.leading, bold=x == left), left=x)
             sheet.y = top
-            bold = Style(style.size, style.leading, bold=place == 0)
-            sheet.words(part, bold, left=left + (first + (place - 1) * column if place else 0))
+    sheet.y = start + rows * style.leading
 
 
 def _lines(sheet: Sheet, section: _Section, style: Style, *, left: float) -> None:
