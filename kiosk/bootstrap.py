@@ -16,7 +16,7 @@ from kiosk.domain.message import Media
 from kiosk.inspection.inspector import Inspector
 from kiosk.locale import _
 from kiosk.ports import Devices, Mailbox, Mailer, Printer
-from kiosk.services import demonstration, upkeep
+from kiosk.services import demonstration, receipts, upkeep
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
 from kiosk.storage.claims import Claims
@@ -24,6 +24,7 @@ from kiosk.storage.database import FILE_NAME, Database, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.keys import Keys, open_keys
 from kiosk.storage.migrate import migrate_aside
+from kiosk.storage.receipt_keys import ReceiptKeys
 from kiosk.storage.vault import Vault
 
 
@@ -48,6 +49,7 @@ def _compose(settings: Settings) -> Kiosk:
         database=database,
         vault=vault,
         keys=keys,
+        receipt_keys=ReceiptKeys(settings.data_dir, settings.kiosk.id),
         clock=SystemClock(timedelta(days=settings.limits.clock_days), *upkeep.remembered_clock(database)),
         catalogue=procedures.load(settings.procedures, demo=settings.demo),
         inspector=Inspector(settings.limits.document_bytes),
@@ -58,6 +60,7 @@ def _compose(settings: Settings) -> Kiosk:
     )
     if settings.demo:
         demonstration.prepare(settings)
+    receipts.open_keys(kiosk)
     upkeep.put_in_order(kiosk)
     return kiosk
 

@@ -46,7 +46,7 @@ def load(
 
     What is named in `without` (sections, unknown names, or the whole file) is not read, and its defaults are taken.
     """
-    data_dir = _data_dir(environ, demo=demo)
+    data_dir = data_folder(environ, demo=demo)
     source, table = ("", {}) if WHOLE_FILE in without else _read_file(config, data_dir)
     table = {key: value for key, value in table.items() if key not in without}
     passed_over = ("KIOSK_DATA_DIR", *(PREFIX + each.upper() + "__" for each in SECTIONS & set(without)))
@@ -100,7 +100,8 @@ def load_what_is_right(
                 without.add(narrow[0])  # what is named itself, else the section that it is in
 
 
-def _data_dir(environ: Mapping[str, str], *, demo: bool) -> Path:
+def data_folder(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Path:
+    """Return the data folder, which may not exist; a demonstration without one of its own gets one that is thrown away."""
     if given := environ.get("KIOSK_DATA_DIR"):
         return Path(given).absolute()
     if demo:

@@ -67,30 +67,35 @@ def _on_roll(content: ReceiptContent) -> Sheet:
     sheet.gap(7)
     sheet.box(top)
     sheet.gap(14)
-    side = 30 * MM
-    sheet.gap(sheet.code(content.qr, side, left=(sheet.inner - side) / 2) + 14)
+    side = 33 * MM
+    sheet.gap(sheet.code(content.qr, side, left=(sheet.inner - side) / 2) + 8)
+    sheet.words(_what_for(), body, align="centre")
+    sheet.gap(8)
     for section in _sections(content):
         sheet.rule()
         sheet.gap(5)
         sheet.words(section.title, strong)
         _lines(sheet, section, body, left=0)
         sheet.gap(6)
+    sheet.rule()
+    sheet.gap(5)
+    _proof(sheet, content.code_lines, Style(9, 12.5))
     return sheet
 
 
 def _on_a4(content: ReceiptContent) -> Sheet:
-    body, label = Style(11, 15), 136.0
+    body, label = Style(11, 14), 136.0  # a family of three has room on one page
     running = _("Trámite {number}, hoja {page}").format(number=content.number, page="{page}")
-    sheet = Sheet(A4[0], margin=48, height=A4[1], running=running)
+    sheet = Sheet(A4[0], margin=40, height=A4[1], running=running)
     sheet.words(content.institution, Style(13, 18, bold=True))
     sheet.words(_("{dispensary} · {place}").format(dispensary=content.dispensary, place=content.place), body)
-    sheet.gap(14)
+    sheet.gap(8)
     title = _("COMPROBANTE")
     if content.copy > 1:
         title = _("COMPROBANTE · COPIA {number}").format(number=content.copy)
     sheet.words(title, Style(16, 22, bold=True))
     sheet.gap(8)
-    top, side, pad = sheet.y, 96.0, 16.0
+    top, side, pad = sheet.y, 110.0, 14.0
     sheet.gap(pad)
     sheet.code(content.qr, side, left=sheet.inner - side - pad)
     wide = sheet.inner - side - 3 * pad
@@ -99,12 +104,15 @@ def _on_a4(content: ReceiptContent) -> Sheet:
     sheet.gap(4)
     sheet.words(_("Para dictarlo o copiarlo:"), body, left=pad, width=wide)
     sheet.spread(content.groups, Style(15, 20, bold=True), 18, left=pad)
+    sheet.gap(5)
+    sheet.words(_what_for(), body, left=pad, width=wide)
     sheet.y = top + side + 2 * pad
     sheet.box(top)
-    sheet.gap(15)
+    sheet.gap(11)
     for section in _sections(content):
         sheet.together(partial(_row, sheet, section, body, label), most=120)
-        sheet.gap(7)
+        sheet.gap(5)
+    _proof(sheet, content.code_lines, body, columns=2)
     return sheet
 
 
@@ -118,6 +126,30 @@ def _row(sheet: Sheet, section: _Section, body: Style, label: float) -> None:
     _lines(sheet, section, body, left=label)
     if len(sheet.pages) == page:
         sheet.y = max(sheet.y, after)
+
+
+def _what_for() -> str:
+    return _("El código QR sirve para comprobar este papel.")
+
+
+def _proof(sheet: Sheet, lines: tuple[str, ...], style: Style, *, columns: int = 1) -> None:
+    """Place the code's lines, numbered, their groups below each other: whoever copies them looks away after each."""
+    rows = -(-len(lines) // columns)
+    sheet.need((rows + 1) * style.leading + 2)
+    sheet.words(_("Para comprobar este papel sin lector"), Style(style.size, style.leading, bold=True))
+    sheet.gap(2)
+    start = sheet.y
+    first, widest = measure("8 ", style) + 6, max((measure(group, style) for line in lines for group in line.split()), default=0.0)
+    group = min(widest + 5, measure("W" * 5, style) + 0.5)  # five W, the widest letter, still fit
+    for place, line in enumerate(lines):
+        sheet.y = start + place % rows * style.leading
+        left = place // rows * sheet.inner / columns
+        at = (left, *(left + first + number * group for number in range(len(line.split()))))
+        for x, part in zip(at, (str(place + 1), *line.split()), strict=True):
+            top = sheet.y
+            sheet.words(part, Style(style.size, style.leading, bold=x == left), left=x)
+            sheet.y = top
+    sheet.y = start + rows * style.leading
 
 
 def _lines(sheet: Sheet, section: _Section, style: Style, *, left: float) -> None:

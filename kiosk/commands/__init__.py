@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.commands import case, deliver, doctor, document, procedure, receipt
+from kiosk.commands import case, deliver, doctor, document, key, procedure, receipt, verify
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.locale import _
 
-NOUNS = (case, deliver, doctor, document, procedure, receipt)
+NOUNS = (case, deliver, doctor, document, key, procedure, receipt, verify)
 
 
 def main(arguments: list[str]) -> int:

@@ -28,6 +28,9 @@ class ReceiptContent:
     contact: tuple[str, ...]
     legal_base: tuple[str, ...]
     qr: str
+    """The signed code that proves the receipt (domain.receipt_code)."""
+    code_lines: tuple[str, ...]
+    """The same code in lines, to copy where there is no reader."""
     copy: int = 1
     """1 is the first print; later ones are marked."""
 

@@ -12,6 +12,7 @@ from kiosk.settings import Settings
 from kiosk.storage.claims import Claims
 from kiosk.storage.database import Database
 from kiosk.storage.keys import Keys
+from kiosk.storage.receipt_keys import ReceiptKeys
 from kiosk.storage.vault import Vault
 
 
@@ -33,6 +34,7 @@ class Kiosk:
     database: Database
     vault: Vault
     keys: Keys
+    receipt_keys: ReceiptKeys
     clock: Clock
     catalogue: Catalogue
     inspector: Inspector

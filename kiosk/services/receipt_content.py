@@ -5,13 +5,14 @@ Everything that could name a person is masked here, in one place, so that no pri
 
 from datetime import datetime
 
-from kiosk.domain import email
+from kiosk.domain import email, receipt_code
 from kiosk.domain.answers import Answers, Draft, Person
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import NotFound, OutOfService
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue, Procedure, Slot, slots
 from kiosk.domain.receipt import ReceiptContent, SlipContent
+from kiosk.domain.receipt_code import Statement
 from kiosk.domain.resume_code import grouped
 from kiosk.locale import _
 from kiosk.settings import Settings
@@ -21,9 +22,12 @@ PARTICLES = {"de", "del", "la", "las", "los", "y"}
 """Words of a surname that are no part of its initials."""
 
 
-def compose(settings: Settings, catalogue: Catalogue, draft: Draft, submitted: Moment, *, copy: int = 1) -> ReceiptContent:
+def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the caller
+    settings: Settings, catalogue: Catalogue, draft: Draft, submitted: Moment, *, code: str, copy: int = 1
+) -> ReceiptContent:
     """Compose the receipt of a filed draft, in its procedure's newest version where its own was removed since.
 
+    `code` is the signed one of its statement.
     Raises NotFound when it has no number, OutOfService when the procedure is gone altogether.
     """
     answers = draft.answers
@@ -56,8 +60,20 @@ def compose(settings: Settings, catalogue: Catalogue, draft: Draft, submitted: M
         cost=procedure.cost,
         contact=procedure.contact,
         legal_base=procedure.legal_base,
-        qr=draft.number,
+        qr=code,
+        code_lines=receipt_code.printed_lines(code),
         copy=copy,
+    )
+
+
+def statement(settings: Settings, draft: Draft, submitted: Moment) -> Statement:
+    """Return what the code on a filed draft's receipt says; raises BadInput when it has no number."""
+    return Statement(
+        number=CaseNumber.parse(draft.number or ""),
+        issued_at=submitted.at.astimezone(local_zone(settings.kiosk.province)).replace(microsecond=0),
+        clock_trusted=submitted.trusted,
+        documents=len(draft.attachments),
+        documents_hash=receipt_code.joint_hash(each.sha256 for each in draft.attachments),
     )
 
 

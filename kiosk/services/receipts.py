@@ -1,15 +1,18 @@
 """The receipt of a case: its content, its PDF, its prints, and whether the person said that it came out."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, func, select
 
 from kiosk.adapters.papers import draw
 from kiosk.domain.message import Media, MessageKind, MessageState, PrintStatus
 from kiosk.domain.moment import Moment
 from kiosk.domain.receipt import ReceiptContent
+from kiosk.domain.receipt_key import PublicKey
 from kiosk.services import events, outbox, printing
 from kiosk.services.cases import as_filed_draft, case_of
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.receipt_content import compose
+from kiosk.services.receipt_content import compose, statement
 from kiosk.storage.tables import Case, Message
 
 
@@ -22,7 +25,9 @@ def content(kiosk: Kiosk, number: str, *, copy: int = 1) -> ReceiptContent:
 def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1) -> ReceiptContent:
     """Return what stands on the receipt of a case's row."""
     submitted = Moment(case.submitted_at, case.clock_trusted)
-    return compose(kiosk.settings, kiosk.catalogue, as_filed_draft(session, case), submitted, copy=copy)
+    draft = as_filed_draft(session, case)
+    code = kiosk.receipt_keys.sign(statement(kiosk.settings, draft, submitted))
+    return compose(kiosk.settings, kiosk.catalogue, draft, submitted, code=code, copy=copy)
 
 
 def pdf(kiosk: Kiosk, number: str, media: Media | None = None, *, copy: int = 1) -> bytes:
@@ -72,6 +77,28 @@ def confirm_printed(kiosk: Kiosk, number: str, came_out: bool) -> None:  # noqa:
         if came_out:
             case.receipt_seen_at = now
         events.record(session, now, "receipt_came_out" if came_out else "receipt_did_not_come_out", case.id)
+
+
+def open_keys(kiosk: Kiosk) -> PublicKey:
+    """Return the public key that receipts are signed with, made at the first start; raises OutOfService."""
+    return kiosk.receipt_keys.open(_last_issued(kiosk))
+
+
+def replace_key(kiosk: Kiosk) -> PublicKey:
+    """Begin a new key, and return its public one; receipts of cases filed until now stay genuine. Raises KioskError."""
+    kiosk.receipt_keys.replace(_last_issued(kiosk))
+    public = open_keys(kiosk)  # it asks for the time anew: a case filed meanwhile may be signed with the old key
+    with kiosk.database.transaction() as session:
+        events.record(session, kiosk.clock.now().at, "receipt_key_replaced", detail=public.name)
+    return public
+
+
+def _last_issued(kiosk: Kiosk) -> datetime:
+    """Return now, or the newest case's time where the clock went back since: no key may end before what it signed."""
+    now = kiosk.clock.now().at
+    with kiosk.database.reading() as session:
+        newest = session.exec(select(func.max(Case.submitted_at))).one()
+    return max(now, newest) if newest else now
 
 
 def _status(kiosk: Kiosk, session: Session, case: Case) -> PrintStatus:

@@ -36,20 +36,34 @@ def open_keys(data_dir: Path, *, new_allowed: bool) -> Keys:
 
     Raises OutOfService when the key is missing, unreadable, of a wrong length, or readable by others.
     """
+    return Keys(open_key(key_file(data_dir, CREDENTIAL), new_allowed=new_allowed))
+
+
+def key_file(data_dir: Path, name: str) -> Path:
+    """Return where a key is: the systemd credential of that name where there is one, else the file beside the data."""
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    credential = Path(folder) / CREDENTIAL if folder else None
-    path = credential if credential and credential.exists() else data_dir / "keys" / CREDENTIAL
+    credential = Path(folder) / name if folder else None
+    return credential if credential and credential.exists() else data_dir / "keys" / name
+
+
+def is_credential(path: Path) -> bool:
+    """Tell whether a key comes from systemd, which alone decides what it is and who may read it."""
+    return str(path.parent) == os.environ.get("CREDENTIALS_DIRECTORY")
+
+
+def open_key(path: Path, *, new_allowed: bool) -> bytes:
+    """Return the 32 bytes of a key, made when there is none and one is allowed; raises OutOfService as above."""
     try:
         if not path.exists():
             if not new_allowed:
                 raise OutOfService(_("Falta la llave {path}: sin ella no se abren los datos. Recupere su copia.").format(path=path))
             # Two may start at once on a new folder: a second key in place of the first would lock all that the first has written.
             write_once(private_folder(path.parent) / path.name, secrets.token_bytes(KEY_BYTES))
-        if path != credential and path.stat().st_mode & 0o077:
+        if not is_credential(path) and path.stat().st_mode & 0o077:
             raise OutOfService(_("Otros pueden leer la llave {path}. Cambie su permiso a 0600.").format(path=path))
-        master = path.read_bytes()
+        key = path.read_bytes()
     except OSError as error:
         raise OutOfService(_("No se puede leer la llave {path}: {reason}.").format(path=path, reason=error.strerror)) from error
-    if len(master) != KEY_BYTES:
+    if len(key) != KEY_BYTES:
         raise OutOfService(_("La llave {path} está incompleta. Recupere su copia.").format(path=path))
-    return Keys(master)
+    return key

@@ -1,9 +1,12 @@
 """The receipt on paper, read back by other programs than the one that drew it: pypdf, poppler and a QR reader."""
 
+import hashlib
 import io
+import itertools
 import string
 import subprocess
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pypdf
@@ -11,17 +14,32 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from kiosk.adapters.lettering import Style, measure, wrap
 from kiosk.adapters.receipt_pdf import render_receipt
 from kiosk.adapters.sheet import MM
 from kiosk.adapters.slip_pdf import render_slip
+from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.message import Media
+from kiosk.domain.moment import local_zone
 from kiosk.domain.receipt import ReceiptContent, SlipContent
+from kiosk.domain.receipt_code import Statement, joint_hash, pack, printed_lines, write
+from kiosk.domain.receipt_code import read as read_code
 
 PAPERS = tuple(Media)
 NUMBER = "0417A-26-000123-9"
+SAID = Statement(
+    number=CaseNumber.parse(NUMBER),
+    issued_at=datetime(2026, 11, 23, 10, 41, tzinfo=local_zone("06")),
+    clock_trusted=False,
+    documents=2,
+    documents_hash=joint_hash(["ab" * 32, "cd" * 32]),
+    key=b"four",
+)
+CODE = write(pack(SAID), hashlib.sha512(b"signature").digest())
+WIDEST = "WWWWW WWWWW WWWWW WWWWW W"
+"""A line to copy at its widest: no other letter of the code is wider."""
 CONTENT = ReceiptContent(
     institution="Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino",
     dispensary="Dispensario Ñuca Llacta",
@@ -38,7 +56,8 @@ CONTENT = ReceiptContent(
     cost="Ninguno. Este trámite es gratis.",
     contact=("Correo: atencionalusuario@iess.gob.ec", "Teléfono: +593 2 394 5666"),
     legal_base=("Resolución C.D. 625", "Ley de Seguridad Social"),
-    qr=NUMBER,
+    qr=CODE,
+    code_lines=printed_lines(CODE),
 )
 SLIP = SlipContent(
     institution=CONTENT.institution,
@@ -60,6 +79,8 @@ def said(content: ReceiptContent) -> list[str]:
         *(content.institution, content.dispensary, content.place, content.number, *content.groups, content.filed_at),
         *(content.procedure, content.applicant, *content.leavers, *content.documents, content.answer),
         *(*content.next_steps, content.cost, *content.contact, *content.legal_base),
+        *(f"{place} {line}" for place, line in enumerate(content.code_lines, 1)),
+        *("El código QR sirve para comprobar este papel.", "Para comprobar este papel sin lector"),
     ]
 
 
@@ -93,15 +114,58 @@ def test_poppler_reads_the_same_words(paper: Media, tmp_path: Path) -> None:
 
 @needs_poppler
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("qr", [NUMBER, f"{NUMBER}:{'K7P49WXM' * 20}"])
+@pytest.mark.parametrize("qr", [CODE, f"{NUMBER}:{'K7P49WXM' * 20}"])
 def test_the_qr_reads_from_the_printed_page_at_a_thermal_printers_203_dpi(paper: Media, qr: str, tmp_path: Path) -> None:
     page = picture(render_receipt(replace(CONTENT, qr=qr), paper), tmp_path, dpi=203)
     assert [code.text for code in zxingcpp.read_barcodes(page)] == [qr]
 
 
 @needs_poppler
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("fault", ["blurred", "turned", "faded", "dark", "all"])
+def test_the_qr_reads_from_a_page_that_was_spoilt(paper: Media, fault: str, tmp_path: Path) -> None:
+    page = picture(render_receipt(CONTENT, paper), tmp_path, dpi=203)
+    if fault in {"blurred", "all"}:
+        page = page.filter(ImageFilter.GaussianBlur(1.6))
+    if fault in {"turned", "all"}:
+        page = page.rotate(3, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    if fault in {"faded", "all"}:
+        page = page.point([150 + shade * 100 // 255 for shade in range(256)])
+    if fault == "dark":
+        page = page.point([shade * 90 // 255 for shade in range(256)])
+    assert [code.text for code in zxingcpp.read_barcodes(page)] == [CODE]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_lines_to_copy_are_those_of_the_qr_and_stand_last(paper: Media) -> None:
+    text = read(render_receipt(CONTENT, paper))
+    copied = text.rpartition("Para comprobar este papel sin lector")[2]
+    typed = "\n".join(copied[copied.index(line) - 2 :][: len(line) + 2] for line in CONTENT.code_lines)
+    assert typed.startswith("1 ")
+    assert read_code(typed).said == SAID
+    assert text.endswith(CONTENT.code_lines[-1])
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_widest_groups_to_copy_do_not_run_into_each_other(paper: Media) -> None:
+    placed: dict[float, list[tuple[float, float]]] = {}
+
+    def visit(text: str, _cm: object, tm: list[float], font: dict[str, str], size: float) -> None:
+        if text.strip():
+            style = Style(size, size, bold="Bold" in font["/BaseFont"])
+            placed.setdefault(tm[5], []).append((tm[4], tm[4] + measure(text.strip(), style)))
+
+    pages = pypdf.PdfReader(io.BytesIO(render_receipt(replace(CONTENT, code_lines=(WIDEST,) * 8), paper))).pages
+    pages[-1].extract_text(visitor_text=visit)
+    lines = [sorted(spans) for spans in placed.values() if len(spans) >= 6]
+    assert sum(map(len, lines)) == 6 * 8
+    for spans in lines:
+        assert all(before[1] < after[0] for before, after in itertools.pairwise(spans))
+
+
+@needs_poppler
 def test_nothing_touches_the_edges_of_the_roll(tmp_path: Path) -> None:
-    page = picture(render_receipt(replace(CONTENT, dispensary="W" * 90), Media.ROLL), tmp_path, dpi=203)
+    page = picture(render_receipt(replace(CONTENT, dispensary="W" * 90, code_lines=(WIDEST,) * 8), Media.ROLL), tmp_path, dpi=203)
     left, top, right, bottom = Image.eval(page, lambda shade: 255 - shade).getbbox() or (0, 0, 0, 0)
     edge = 203 / 25.4 * 3.5
     assert left > edge
@@ -155,6 +219,8 @@ def test_a_large_family_goes_on_over_pages_of_a4_that_each_name_the_case() -> No
     assert all(NUMBER in page.extract_text() for page in pages)
     text = " ".join(page.extract_text() for page in pages)
     assert all(text.count(person) == 2 for person in people)
+    assert " ".join(pages[-1].extract_text().split()).endswith(CONTENT.code_lines[-1]), "the lines to copy are not torn"
+    assert all(line in " ".join(pages[-1].extract_text().split()) for line in CONTENT.code_lines)
     assert all(float(page.mediabox.height) == pytest.approx(841.89) for page in pages)
 
 

@@ -40,7 +40,8 @@ CONTENT = ReceiptContent(
     cost="Ninguno.",
     contact=("Teléfono: +593 2 394 5666",),
     legal_base=("Ley de Seguridad Social",),
-    qr="0417A-26-000123-9",
+    qr="0400R",
+    code_lines=("0400R",),
 )
 EXPECTED_HEADERS = {
     "From",

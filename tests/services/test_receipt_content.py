@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,9 @@ from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Catalogue
 from kiosk.domain.receipt import ReceiptContent
-from kiosk.services.receipt_content import compose, compose_slip
+from kiosk.domain.receipt_code import PAYLOAD_BYTES, SIGNATURE_BYTES, joint_hash, write
+from kiosk.services import receipt_content
+from kiosk.services.receipt_content import compose_slip, statement
 from kiosk.settings import KioskSettings, Settings
 
 FILED = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
@@ -42,6 +45,8 @@ KIOSK = KioskSettings(
     hours="lunes y martes, 08:00 a 16:30",
 )
 SETTINGS = Settings(data_dir=Path("/nowhere"), kiosk=KIOSK)
+CODE = write(bytes(range(PAYLOAD_BYTES)), bytes(range(100, 100 + SIGNATURE_BYTES)))
+compose = partial(receipt_content.compose, code=CODE)
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +163,9 @@ def test_without_email_the_person_is_told_to_come_back(catalogue: Catalogue) -> 
 
 def test_number_groups_qr_place_and_copy_are_there(catalogue: Catalogue, verified: Draft) -> None:
     content = compose(SETTINGS, catalogue, verified, Moment(FILED), copy=2)
-    assert content.number == content.qr == verified.number
+    assert content.number == verified.number
+    assert content.qr == CODE
+    assert "".join(content.code_lines).replace(" ", "") == CODE
     assert content.groups == ("0417A", "26", "000", "123", (verified.number or "")[-1])
     assert content.place == "Peñas, Colta, Chimborazo"
     assert content.copy == 2
@@ -194,3 +201,23 @@ def test_a_case_of_a_version_that_was_removed_keeps_its_receipt_and_every_docume
 def test_a_case_whose_procedure_is_gone_is_not_said_to_be_unsent(catalogue: Catalogue, verified: Draft) -> None:
     with pytest.raises(OutOfService, match="Falta en este kiosco el trámite"):
         compose(SETTINGS, replace(catalogue, procedures=()), verified, Moment(FILED))
+
+
+def test_the_code_states_number_local_time_and_documents_and_nothing_that_names_anybody(
+    catalogue: Catalogue, verified: Draft
+) -> None:
+    said = statement(SETTINGS, verified, Moment(FILED.replace(microsecond=999_999), trusted=False))
+    assert str(said.number) == verified.number
+    assert said.issued_at == FILED
+    assert said.issued_at.utcoffset() == timedelta(hours=-5)
+    assert (said.clock_trusted, said.documents) == (False, 4)
+    assert said.documents_hash == joint_hash(["0" * 64] * 4)
+    somebody_else = draft_of(catalogue, Contact(None, "otra@ejemplo.com"))
+    applicant = Applicant(Identity(IdentityKind.CEDULA, "2500000019"), "Otra", "Persona", capacity=Capacity.HEAD)
+    other = replace(somebody_else, answers=replace(somebody_else.answers, applicant=applicant))
+    assert statement(SETTINGS, other, Moment(FILED.replace(microsecond=999_999), trusted=False)) == said, "it depends on no person"
+
+
+def test_in_galapagos_the_code_tells_the_time_of_galapagos(verified: Draft) -> None:
+    galapagos = replace(SETTINGS, kiosk=replace(KIOSK, province="20"))
+    assert statement(galapagos, verified, Moment(FILED)).issued_at.isoformat() == "2026-11-23T09:41:00-06:00"

@@ -1,0 +1,77 @@
+"""Whether a receipt's code is genuine: asked by any post, with public keys alone; no database, network or kiosk of its own."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.errors import BadInput
+from kiosk.domain.receipt_code import Mistyped, SignedStatement, Statement, read
+from kiosk.domain.receipt_key import PublicKey
+from kiosk.locale import _
+from kiosk.storage.public_keys import is_signed_with
+
+
+class ReceiptVerdict(StrEnum):
+    """What can be said of a receipt."""
+
+    GENUINE = "genuine"
+    FALSE = "false"
+    UNKNOWN_KIOSK = "unknown_kiosk"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCheck:
+    """The verdict, why in words, and what the code says (which is true only when it is genuine)."""
+
+    verdict: ReceiptVerdict
+    message: str
+    said: Statement | None = None
+    lines: tuple[int, ...] = ()
+    """Lines of a mistyped code to look at."""
+
+
+def check(typed: str, known: Collection[PublicKey]) -> ReceiptCheck:
+    """Judge a code as a reader or a person typed it, by the keys that are known here."""
+    try:
+        signed = read(typed)
+    except Mistyped as error:
+        return ReceiptCheck(ReceiptVerdict.FALSE, _bare_number(typed) or error.message, lines=error.lines)
+    said = signed.said
+    named = [each for each in known if each.fingerprint == said.key]
+    if not named:
+        if any(each.kiosk == said.number.kiosk for each in known):
+            sentence = _(
+                "No está firmado con ninguna llave del kiosco {kiosk} que se conozca aquí. "
+                "Si ese kiosco cambió su llave hace poco, pida el archivo nuevo y revise otra vez."
+            )
+            return ReceiptCheck(ReceiptVerdict.FALSE, sentence.format(kiosk=said.number.kiosk), said)
+        sentence = _("Aquí no se conoce la llave del kiosco {kiosk}: no se puede decir si es auténtico. Pida su archivo de llave.")
+        return ReceiptCheck(ReceiptVerdict.UNKNOWN_KIOSK, sentence.format(kiosk=said.number.kiosk), said)
+    refusals = [_refusal(signed, each) for each in named]
+    if None in refusals:
+        genuine = _("El código es auténtico: lo firmó el kiosco {kiosk}. Compare el número y la fecha con los del papel.")
+        return ReceiptCheck(ReceiptVerdict.GENUINE, genuine.format(kiosk=said.number.kiosk), said)
+    return ReceiptCheck(ReceiptVerdict.FALSE, next(each for each in refusals if each), said)
+
+
+def _refusal(signed: SignedStatement, key: PublicKey) -> str | None:
+    """Return why a code is not one of a key, None where it is."""
+    if not is_signed_with(signed, key):
+        return _(
+            "La firma no corresponde: alguien cambió el código, o no lo hizo ese kiosco. Si lo copió a mano, compárelo otra vez."
+        )
+    if key.kiosk != signed.said.number.kiosk:
+        return _("Lo firmó el kiosco {kiosk}, y el número es de otro kiosco.").format(kiosk=key.kiosk)
+    if key.until is not None and signed.said.issued_at > key.until:
+        return _("Está firmado con una llave que ya no se usaba en esa fecha.")
+    return None
+
+
+def _bare_number(typed: str) -> str:
+    """Return what to say to whoever typed the case number instead, or read an old receipt's QR, which held no more."""
+    try:
+        CaseNumber.parse(typed)
+    except BadInput:
+        return ""
+    return _("Eso es solo el número del trámite. Lea el código QR, o escriba las líneas del final del comprobante.")
