@@ -129,15 +129,23 @@ class CupsPrinter:
         return next((each for each in self._ask(question, path) if "attributes-charset" not in each), {})
 
     def _ask(self, question: str, path: str, **variables: str) -> list[dict[str, Any]]:
-        """Return the groups of attributes that CUPS answers with; raises PrinterFailed where it does not answer."""
+        """Return the groups of attributes that CUPS answers with, none where it knows no such thing.
+
+        Raises PrinterFailed where it does not answer, or will not: what it keeps to itself is not gone.
+        """
         given = [word for name, value in variables.items() for word in ("-d", f"{name}={value}")]
         command = ["ipptool", "-X", "-T", str(_ANSWER_SECONDS), *given, f"ipp://{self._server}{path}"]
         said = self._run([*command, str(_QUESTIONS / f"{question}.test")])
         end = said.find(b"</plist>") + len(b"</plist>")
         try:
-            groups = plistlib.loads(said[:end])["Tests"][0]["ResponseAttributes"]
+            answer = plistlib.loads(said[:end])["Tests"][0]
+            groups, status = answer["ResponseAttributes"], str(answer["StatusCode"])
         except (ValueError, LookupError, plistlib.InvalidFileException, ExpatError) as error:
             raise failed(Trouble.NO_PRINTER) from error
+        if status == "client-error-not-found":
+            return []
+        if not status.startswith("successful-"):
+            raise failed(Trouble.OTHER)
         return list(groups)
 
     def _run(self, command: list[str], *, given: bytes = b"") -> bytes:

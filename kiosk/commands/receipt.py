@@ -32,7 +32,8 @@ def _told(status: PrintStatus) -> int:
     elif status.state is MessageState.UNKNOWN:
         print(_("No se sabe si salió: {cause} Revise la impresora.").format(cause=status.cause))
     elif status.state is not MessageState.ACCEPTED:
-        raise KioskError(_("Todavía no se imprime: {cause}").format(cause=status.cause))
+        cause = status.cause or _("ya no hay quien la espere.")
+        raise KioskError(_("No se imprimió, y ya no está en la cola: {cause}").format(cause=cause))
     return 0
 
 
@@ -45,7 +46,10 @@ def _run(options: argparse.Namespace) -> int:
             raise KioskError(_("Este kiosco no tiene impresora para ese papel. Use --output ARCHIVO."))
         receipts.print_again(kiosk, options.number, options.paper)
         printing.finish(kiosk, PATIENCE)
-        return _told(receipts.print_status(kiosk, options.number))
+        status = receipts.print_status(kiosk, options.number)
+        if printing.under_way(kiosk):  # nobody may be there to follow it any further
+            receipts.stop_printing(kiosk, options.number)
+        return _told(status)
     content = receipts.pdf(kiosk, options.number, options.paper)
     if options.output is None:
         if sys.stdout.isatty():

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, bindparam, case
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, delete, func, insert, not_, select, update
 
@@ -32,6 +32,8 @@ MOST_ENDS = 5
 """So many tries, and the last one left in the middle: it may be what ends the program each time, and waits like any other."""
 MOST_TRIES = 70
 """The waits of so many tries are 15 days: where the clock cannot say how old a message is, they do."""
+UNSEEN = "?"
+"""Stands for a print's job that the printing system may have, and that nobody could write down: it is to be found by its name."""
 WAITING = (MessageState.QUEUED, MessageState.DEFERRED, MessageState.UNKNOWN)
 OPEN = (*WAITING, MessageState.SENDING)
 
@@ -190,8 +192,11 @@ def next_wait(message: Message, moment: Moment) -> timedelta | None:
 def forget(session: Session, which: ColumnElement[bool], now: datetime) -> None:
     """Remove messages, but those that the printer has, or is being given: without its row nobody would take one back from there."""
     is_print = col(Message.kind).in_([each for each in MessageKind if each.is_print])
-    there = is_print & (col(Message.state).in_((MessageState.SENDING, MessageState.WITHDRAWN)) | (col(Message.job) > ""))
-    session.execute(update(Message).where(which, there).values(state=MessageState.WITHDRAWN, claim="", settled_at=now))
+    tried = col(Message.state).in_(OPEN) & (col(Message.tries) > 0)
+    there = is_print & (tried | (col(Message.state) == MessageState.WITHDRAWN) | (col(Message.job) > ""))
+    job = case((tried & (col(Message.job) == ""), UNSEEN), else_=col(Message.job))
+    taken_back = {"state": MessageState.WITHDRAWN, "claim": "", "settled_at": now, "next_try_at": None, "job": job}
+    session.execute(update(Message).where(which, there).values(taken_back))
     session.execute(delete(Message).where(which, not_(there)))
 
 

@@ -4,7 +4,6 @@ A print is wanted while its person stands there: it is withdrawn when they leave
 minutes, so that nobody finds another's paper when the printer is filled again. Of a job that is over nothing stays there.
 """
 
-import contextlib
 import time
 from collections.abc import Collection
 from datetime import timedelta
@@ -99,8 +98,7 @@ def status(kiosk: Kiosk, session: Session, kind: MessageKind, reference: str, *,
 
 def _hand_over(kiosk: Kiosk, printer: Printer, message: Message) -> None:
     """Give a print to the printer, unless it has it already: from one who died between handing it over and writing it down."""
-    kind = MessageKind(message.kind)
-    name = f"{_title(kind)} {message.id[:12]}"
+    name = _name(message)
     try:
         job = message.job or (printer.find(name) if message.tries > 1 else None)
         if job is None:
@@ -130,15 +128,16 @@ def _keep_job(kiosk: Kiosk, message: Message, job: str) -> None:
         raise
 
 
-def _title(kind: MessageKind) -> str:
-    """Return what a print is called in the printer's queue: the kind of paper, and nothing of anybody."""
-    match kind:
+def _name(message: Message) -> str:
+    """Return what a print is called in the printer's queue: the kind of paper, chance, and nothing of anybody."""
+    match MessageKind(message.kind):
         case MessageKind.RECEIPT_PRINT:
-            return _("Comprobante")
+            title = _("Comprobante")
         case MessageKind.FORM_PRINT | MessageKind.BLANK_FORM_PRINT:
-            return _("Solicitud")
+            title = _("Solicitud")
         case _:
-            return _("Código para continuar")
+            title = _("Código para continuar")
+    return f"{title} {message.id[:12]}"
 
 
 def _at_the_printer(kiosk: Kiosk) -> list[Message]:
@@ -166,9 +165,12 @@ def _follow(kiosk: Kiosk, printer: Printer, message: Message) -> bool:
         case JobState.CANCELLED:
             outbox.settle(kiosk, message, MessageState.FAILED, Trouble.ABORTED, _("Se canceló en la impresora."))
         case JobState.ABORTED:
-            with contextlib.suppress(PrinterFailed):  # it is handed over anew, as another job
+            try:
                 printer.remove(message.job)
-            outbox.settle(kiosk, message, MessageState.DEFERRED, job.trouble, job.cause)
+            except PrinterFailed:  # were it handed over anew now, no row would know of this one
+                _note(kiosk, message, job)
+            else:
+                outbox.settle(kiosk, message, MessageState.DEFERRED, job.trouble, job.cause)
     return job.state is JobState.DONE
 
 
@@ -195,6 +197,8 @@ def _withdraw(kiosk: Kiosk, which: ColumnElement[bool], kinds: Collection[Messag
     with kiosk.database.transaction() as session:
         for row in session.exec(query).all():
             row.state, row.claim, row.settled_at, row.next_try_at = MessageState.WITHDRAWN, "", now, None
+            if row.tries and not row.job:  # it is being handed over, or whoever did died before it was written down
+                row.job = outbox.UNSEEN
             kiosk.claims.release(row.id)
 
 
@@ -206,9 +210,14 @@ def _clear(kiosk: Kiosk, printer: Printer) -> None:
         if message.state not in _SETTLED:
             continue
         try:
-            printer.remove(message.job)
-        except PrinterFailed:
+            job = printer.find(_name(message)) if message.job == outbox.UNSEEN else message.job
+            if job:
+                printer.remove(job)
+        except PrinterFailed as error:
+            if error.trouble is Trouble.NO_PRINTER:  # nobody answers: each one more would be waited for as long
+                return
             continue
         with kiosk.database.transaction() as session:
-            if (row := session.get(Message, message.id)) is not None:
+            row = session.get(Message, message.id)
+            if row is not None and row.job == message.job:  # else it was handed over just now, and is known from here on
                 row.job = ""

@@ -18,7 +18,7 @@ def measure(folder: Path) -> list[Row]:
         printer.settimeout(PATIENCE)
         device = f"socket://127.0.0.1:{printer.getsockname()[1]}"
         system.do("/usr/sbin/lpadmin", "-p", "ROLL", "-E", "-v", device, "-m", "raw")
-        kiosk = open_kiosk(folder / "data", **system.variables)
+        kiosk = open_kiosk(folder / "data", None, **system.variables)
         lanes = Lanes(kiosk)
         lanes.start()
         for _run in range(RUNS + 1):

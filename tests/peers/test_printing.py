@@ -153,14 +153,14 @@ def test_a_service_that_restarts_while_a_job_waits_prints_it_once_when_it_is_ask
     assert len(desk.cups.pages()) == 1
 
 
-def test_a_job_that_the_printer_gives_up_is_told_as_such(desk: Printing) -> None:
+def test_a_job_that_the_printer_gives_up_is_not_called_printed(system: Cups, tmp_path: Path) -> None:
+    desk = Printing.by(system, tmp_path, KIOSK_PRINTER__ROLL="")
     desk.cups.trouble("abort")
     desk.file()
-    draft = begin(desk.kiosk)
-    assert slips.print_slip(desk.kiosk, draft.id)
-    desk.until(lambda: desk.cups.begun() > 0)
-    desk.until(lambda: desk.became()[1] == Trouble.ABORTED or desk.became()[0] == MessageState.SENDING)
-    assert desk.cups.pages() == []
+    desk.until_state(MessageState.FAILED)
+    assert desk.became() == (MessageState.FAILED, Trouble.ABORTED, "Se canceló en la impresora.")
+    desk.until(lambda: not desk.cups.spool())
+    assert (desk.cups.begun(), desk.cups.pages()) == (1, [])
 
 
 def test_a_job_cancelled_at_the_printer_is_not_called_printed(desk: Printing) -> None:
