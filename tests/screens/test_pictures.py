@@ -60,7 +60,7 @@ async def test_the_journey_to_the_code_of_the_mail(real: RealStart, picture: Pic
         await type_in(pilot, "maria@gmial.com")
         await picture(pilot, f"contact_meant-{name}")
         await press(pilot, "enter")
-        await until(pilot, lambda: "Correo enviado" in shown(pilot))
+        await until(pilot, lambda: "lo aceptó a las" in shown(pilot))
         await picture(pilot, f"verify_email-{name}")
         await press(pilot, "f4")
         await picture(pilot, f"leave-{name}")
