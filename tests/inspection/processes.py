@@ -1,5 +1,6 @@
 """What the tests must know of child processes."""
 
+import contextlib
 from pathlib import Path
 
 HEAR = """
@@ -20,7 +21,11 @@ hear()
 
 def children() -> set[int]:
     """Return the processes that this one started."""
-    return {int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+    found: set[int] = set()
+    for task in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # the thread has ended meanwhile
+            found |= {int(pid) for pid in (task / "children").read_text().split()}
+    return found
 
 
 def worked(pid: int) -> int:

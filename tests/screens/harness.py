@@ -38,6 +38,9 @@ class StandIn:
     settings: Settings
     clock: FixedClock = field(default_factory=FixedClock)
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), frozenset(), (), ()))
+    mailer: None = None
+    printer: None = None
+    mailbox: None = None
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(timezone(timedelta(hours=-5)))
