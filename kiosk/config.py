@@ -19,6 +19,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import platformdirs
 
 from kiosk.domain.errors import SettingsError
+from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.settings import BouncesSettings, KioskSettings, MailSettings, PrinterSettings, Settings, StickSettings
 
@@ -251,5 +252,5 @@ def _with_paper(printer: PrinterSettings, refused: Callable[[str, str], Settings
 
 
 def _wrong(setting: str, source: str, message: str) -> SettingsError:
-    words = _("El ajuste {setting} ({source}): {message}.")
-    return SettingsError(words.format(setting=setting, source=source, message=message), setting=setting, source=source)
+    words = _("El ajuste {setting} ({source}): {message}.").format(setting=setting, source=source, message=message)
+    return SettingsError(clean(words, limit=1000), setting=setting, source=source)  # a terminal obeys what it is shown

@@ -107,3 +107,11 @@ def test_a_file_named_on_the_command_line_must_be_there(tmp_path: Path) -> None:
 def test_a_real_kiosk_has_no_mail_and_no_printer_unless_told(tmp_path: Path) -> None:
     found = settings(tmp_path, '[kiosk]\nid="0417"')
     assert (found.mail.kind, found.printer.kind, found.stick.folder) == ("none", "none", None)
+
+
+def test_what_a_terminal_would_obey_is_not_repeated(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_text('[mail]\n"host\\u001b[2J\\u202e" = "x"\n')
+    with pytest.raises(SettingsError) as refusal:
+        load(environ={"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_KIOSK__ID": "0417"})
+    assert "mail.host[2J" in refusal.value.message
+    assert refusal.value.message.isprintable()
