@@ -216,7 +216,9 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
 
 
 def _check_mail(mail: MailSettings, refused: Callable[[str, str], SettingsError]) -> None:
-    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", mail.sender):
+    # What is no plain address (services.letters) would fail every mail for good, as if its reader's were wrong.
+    atoms = r"[^\s@<>.,:;()\[\]\\\"]+"
+    if not re.fullmatch(rf"{atoms}(\.{atoms})*@{atoms}(\.{atoms})*", mail.sender):
         raise refused("mail.sender", _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec"))
     if mail.timeout > LONGEST_MAIL_TIMEOUT:
         raise refused("mail.timeout", _("debe ser de {longest} segundos o menos").format(longest=LONGEST_MAIL_TIMEOUT))

@@ -44,6 +44,8 @@ def test_one_variable_moves_everything(tmp_path: Path) -> None:
         ('[kiosk]\nid = "0417"\nprovince = "99"\n', "kiosk.province"),
         ("[stick]\nfolder = 3\n", "stick.folder"),
         ('[kiosk]\nid = "0417"\n[mail]\nsender = "Kiosco <a@b.test>"\n', "mail.sender"),
+        ('[kiosk]\nid = "0417"\n[mail]\nsender = "kiosco@b.test,"\n', "mail.sender"),
+        ('[kiosk]\nid = "0417"\n[mail]\nsender = "kiosco@b..test"\n', "mail.sender"),
         ('[kiosk]\nid = "0417"\n[mail]\ntimeout = 90\n', "mail.timeout"),
         ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nhost = "mail.test"\nsecurity = "none"\n', "mail.security"),
         ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nhost = "127.mail.test"\nsecurity = "none"\n', "mail.security"),

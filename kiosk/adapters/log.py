@@ -3,6 +3,7 @@
 structlog is loaded with the first line that is written: it weighs 3 MiB, and a kiosk may run for months without a fault.
 """
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -22,12 +23,12 @@ def open_log(folder: Path) -> None:
 
 
 def error(event: str, **fields: str | int) -> None:
-    """Write down a fault."""
+    """Write down a fault, where it can be: a full disk must not end what goes on in spite of the fault."""
     if not _descriptors:
         return
     import structlog  # noqa: PLC0415 - see above
 
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
     processors = (structlog.processors.add_log_level, stamp, structlog.processors.JSONRenderer())
-    with os.fdopen(os.dup(_descriptors[-1]), "a", encoding="utf-8") as file:
+    with contextlib.suppress(OSError), os.fdopen(os.dup(_descriptors[-1]), "a", encoding="utf-8") as file:
         structlog.wrap_logger(structlog.WriteLogger(file), processors=processors).error(event, **fields)

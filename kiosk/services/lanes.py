@@ -3,6 +3,7 @@
 The kiosk does so beside its screens, and `kiosk deliver` as a service: what was claimed by one is not sent by another.
 """
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -92,7 +93,8 @@ class Lanes:
             except Exception as error:  # noqa: BLE001 - what waits is in the outbox; the lane must not end
                 sentence = in_words(error, known=told)
             if sentence and sentence != told:
-                self._tell(sentence)
+                with contextlib.suppress(OSError):  # nobody may read it any more: the lane goes on
+                    self._tell(sentence)
             told = sentence
             wake.wait(seconds)
             wake.clear()

@@ -1,5 +1,6 @@
 """Prints, codes and receipts go out side by side: a code waits behind nothing, and what was not sent waits as before."""
 
+import os
 import queue
 import threading
 import time
@@ -9,6 +10,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from kiosk.adapters import log
 from kiosk.adapters.printer import FolderPrinter
 from kiosk.domain.answers import Contact
 from kiosk.domain.errors import KioskError
@@ -193,3 +195,41 @@ def test_an_error_that_nobody_has_foreseen_is_told_by_its_name_alone(
     sentence = told.get(timeout=PATIENCE)
     assert "ValueError" in sentence
     assert EMAIL not in sentence
+
+
+def test_a_lane_goes_on_though_its_fault_can_be_neither_logged_nor_told(
+    kiosk: Kiosk, ends: list[Lanes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    monkeypatch.setattr(log, "_descriptors", [full])
+    looks = queue.Queue[None]()
+
+    def broken(_kiosk: Kiosk) -> int:
+        looks.put(None)
+        raise ValueError
+
+    def unheard(_sentence: str) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(printing, "deliver_prints", broken)
+    ends.append(Lanes(kiosk, tell=unheard))
+    ends[0].start()
+    for _look in range(3):
+        looks.get(timeout=PATIENCE)
+        ends[0].wake()
+    ends[0].end(within=PATIENCE)
+    os.close(full)
+
+
+def test_a_poisoned_print_ends_as_failed_though_the_log_cannot_be_written(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    monkeypatch.setattr(log, "_descriptors", [full])
+
+    def broken(*_words: object) -> bytes:
+        raise ValueError
+
+    monkeypatch.setattr("kiosk.services.rendering.printed", broken)
+    submit(kiosk, answer_all(kiosk))
+    printing.deliver_prints(kiosk)
+    os.close(full)
+    assert {each.state for each in rows(kiosk, MessageKind.RECEIPT_PRINT)} == {MessageState.FAILED}
