@@ -29,6 +29,7 @@ MOST = 2_900_000
 """No number of a setting is larger: so many days from today are the year 9966, and a calendar ends with 9999."""
 SERVICE_ACCOUNT = "kiosk"
 SERVICE_FOLDER = Path("/var/lib/kiosk")
+LAST_PORT = 65535
 LONGEST_MAIL_TIMEOUT = 60  # seconds: well within the lease of a message being sent, so that a second try cannot overlap the first
 SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
 
@@ -220,6 +221,11 @@ def _check_mail(mail: MailSettings, refused: Callable[[str, str], SettingsError]
     atoms = r"[^\s@<>.,:;()\[\]\\\"]+"
     if not re.fullmatch(rf"{atoms}(\.{atoms})*@{atoms}(\.{atoms})*", mail.sender):
         raise refused("mail.sender", _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec"))
+    if mail.kind == "smtp" and not mail.host.strip():
+        raise refused("mail.host", _("escriba el nombre del servidor de correo"))
+    if mail.kind == "smtp" and mail.user and mail.password_file is None:
+        raise refused("mail.password_file", _("escriba en qué archivo está la contraseña de mail.user"))
+    _check_port("mail.port", mail.port, refused)
     if mail.timeout > LONGEST_MAIL_TIMEOUT:
         raise refused("mail.timeout", _("debe ser de {longest} segundos o menos").format(longest=LONGEST_MAIL_TIMEOUT))
     if mail.kind == "smtp" and mail.security == "none" and not _is_this_machine(mail.host):
@@ -233,6 +239,14 @@ def _check_bounces(bounces: BouncesSettings, refused: Callable[[str, str], Setti
         raise refused("bounces.security", _("sin cifrar solo se lee dentro de esta misma máquina: use tls o starttls"))
     if not bounces.user:
         raise refused("bounces.user", _("escriba el usuario del buzón al que vuelven los correos"))
+    if bounces.password_file is None:
+        raise refused("bounces.password_file", _("escriba en qué archivo está la contraseña del buzón"))
+    _check_port("bounces.port", bounces.port, refused)
+
+
+def _check_port(setting: str, port: int, refused: Callable[[str, str], SettingsError]) -> None:
+    if port > LAST_PORT:
+        raise refused(setting, _("debe ser un puerto, de 1 a {last}").format(last=LAST_PORT))
 
 
 def _is_this_machine(host: str) -> bool:
@@ -243,6 +257,8 @@ def _with_paper(printer: PrinterSettings, refused: Callable[[str, str], Settings
     """Check the queues of CUPS; where there is one alone, receipts go on its paper."""
     if printer.kind != "cups":
         return printer
+    if printer.server and not _is_this_machine(printer.server.rpartition(":")[0] or printer.server):
+        raise refused("printer.server", _("sin cifrar solo se imprime por el CUPS de esta misma máquina, como localhost:631"))
     if not (printer.roll or printer.a4):
         raise refused("printer.a4", _("escriba el nombre de la cola de impresión, en a4 o en roll"))
     for name in ("roll", "a4"):

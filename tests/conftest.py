@@ -22,6 +22,11 @@ def _packages() -> dict[str, str]:
     return {words[0]: words[1] for words in lines if words and not words[0].startswith("#")}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the whole visits, which take longest: at the end, one of them would keep all workers but one waiting."""
+    items.sort(key=lambda item: item.path.parent.name != "terminal")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out a test whose peer is missing; in CI that is a failure, for nobody reads what CI skipped."""
     for marker in item.iter_markers("peer"):

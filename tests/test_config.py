@@ -54,6 +54,13 @@ def test_one_variable_moves_everything(tmp_path: Path) -> None:
             "bounces.security",
         ),
         ('[kiosk]\nid = "0417"\n[bounces]\nkind = "imap"\n', "bounces.user"),
+        ('[kiosk]\nid = "0417"\n[bounces]\nkind = "imap"\nuser = "k"\n', "bounces.password_file"),
+        ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nuser = "k"\n', "mail.password_file"),
+        ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nhost = " "\n', "mail.host"),
+        ('[kiosk]\nid = "0417"\n[mail]\nport = 65536\n', "mail.port"),
+        ('[kiosk]\nid = "0417"\n[printer]\nkind = "cups"\n', "printer.a4"),
+        ('[kiosk]\nid = "0417"\n[printer]\nkind = "cups"\na4 = "de la sala"\n', "printer.a4"),
+        ('[kiosk]\nid = "0417"\n[printer]\nkind = "cups"\na4 = "A4"\nserver = "otro.test:631"\n', "printer.server"),
     ],
 )
 def test_a_mistake_names_the_setting_and_the_file(tmp_path: Path, text: str, setting: str) -> None:

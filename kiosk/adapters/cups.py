@@ -81,7 +81,7 @@ class CupsPrinter:
     def look(self, job: str) -> PrintJob:
         """Return how far a job got; raises PrinterFailed."""
         number, _space, name = job.partition(" ")
-        found = self._one("job", f"/jobs/{number}")
+        found = self._job(number)
         if found.get("job-name") != name:
             return PrintJob(JobState.GONE)
         state = _STATES.get(found["job-state"], JobState.OPEN)
@@ -99,7 +99,7 @@ class CupsPrinter:
         """
         number, _space, name = job.partition(" ")
         began, was_there = time.monotonic(), True
-        while (found := self._one("job", f"/jobs/{number}")).get("job-name") == name:
+        while (found := self._job(number)).get("job-name") == name:
             waited = time.monotonic() - began
             if waited > 2 * _STOP_SECONDS:
                 raise failed(Trouble.OTHER)
@@ -120,6 +120,13 @@ class CupsPrinter:
             raise failed(Trouble.STOPPED)
         trouble = _trouble_of(found, "printer-state")
         return PrintJob(JobState.OPEN, trouble, words_of(trouble))
+
+    def _job(self, number: str) -> dict[str, Any]:
+        """Return what is known of a job, nothing where it is gone; raises PrinterFailed, also where its state is not told."""
+        found = self._one("job", f"/jobs/{number}")
+        if found and not isinstance(found.get("job-state"), int):
+            raise failed(Trouble.OTHER)
+        return found
 
     def _queue(self, name: str) -> dict[str, Any]:
         """Return what a queue says of itself, nothing where it is not there; raises PrinterFailed."""
@@ -189,7 +196,7 @@ def words_of(trouble: Trouble) -> str:
 def _trouble_of(attributes: dict[str, Any], prefix: str) -> Trouble:
     """Understand what a printer gives for reasons; its words are looked at, and never passed on."""
     given = attributes.get(f"{prefix}-reasons", [])
-    reasons = " ".join(given if isinstance(given, list) else [str(given)])
+    reasons = " ".join(map(str, given if isinstance(given, list) else [given]))
     found = next((trouble for keywords, trouble in _TROUBLES if re.search(keywords, reasons)), None)
     if found:
         return found

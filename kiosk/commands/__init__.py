@@ -11,6 +11,8 @@ from kiosk.commands import case, deliver, doctor, document, key, procedure, rece
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.locale import _
 
+INTERRUPTED = 130
+"""As a shell says of whoever was ended by Ctrl+C."""
 NOUNS = (case, deliver, doctor, document, key, procedure, receipt, verify)
 
 
@@ -26,6 +28,8 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:  # whoever read has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except OutOfService as error:
         print(error.message, file=sys.stderr)
         return 3

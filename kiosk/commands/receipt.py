@@ -45,7 +45,11 @@ def _run(options: argparse.Namespace) -> int:
         if options.paper and options.paper not in kiosk.printer.media:
             raise KioskError(_("Este kiosco no tiene impresora para ese papel. Use --output ARCHIVO."))
         receipts.print_again(kiosk, options.number, options.paper)
-        printing.finish(kiosk, PATIENCE)
+        try:
+            printing.finish(kiosk, PATIENCE)
+        except KeyboardInterrupt:
+            receipts.stop_printing(kiosk, options.number)
+            raise
         status = receipts.print_status(kiosk, options.number)
         if printing.under_way(kiosk):  # nobody may be there to follow it any further
             receipts.stop_printing(kiosk, options.number)

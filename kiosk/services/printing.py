@@ -103,7 +103,10 @@ def _hand_over(kiosk: Kiosk, printer: Printer, message: Message) -> None:
         job = message.job or (printer.find(name) if message.tries > 1 else None)
         if job is None:
             media = media_of(kiosk, message)
-            job = printer.submit(rendering.printed(kiosk, message, media), media, name)
+            page = rendering.printed(kiosk, message, media)
+            if _was_withdrawn(kiosk, message):
+                return
+            job = printer.submit(page, media, name)
     except PrinterFailed as error:
         outbox.settle(kiosk, message, MessageState.DEFERRED, error.trouble, error.message)
     except OutOfService as error:  # a database or disk that may be mended meanwhile
@@ -115,6 +118,13 @@ def _hand_over(kiosk: Kiosk, printer: Printer, message: Message) -> None:
         outbox.settle(kiosk, message, MessageState.FAILED, Trouble.DEFECT, _("No se pudo preparar. Avise al personal."))
     else:
         _keep_job(kiosk, message, job)
+
+
+def _was_withdrawn(kiosk: Kiosk, message: Message) -> bool:
+    """Tell whether the person left while their page was being drawn."""
+    with kiosk.database.reading() as session:
+        row = session.get(Message, message.id)
+        return row is None or row.state == MessageState.WITHDRAWN
 
 
 def _keep_job(kiosk: Kiosk, message: Message, job: str) -> None:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.message import JobState, MessageState, PrintJob, Trouble
+from kiosk.adapters.cups import CupsPrinter
+from kiosk.domain.message import JobState, Media, MessageState, PrintJob, Trouble
 from kiosk.ports import PrinterFailed
-from kiosk.services import printing
+from kiosk.services import printing, rendering
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Message
 from tests.peers.cups import cups
 from tests.peers.printing import Printing
 
@@ -118,3 +121,35 @@ def test_what_the_printing_system_will_not_tell_or_forget_is_not_taken_for_gone(
     desk.until(lambda: not desk.cups.spool())
     desk.cups.trouble("")
     assert desk.cups.pages() == []
+
+
+def test_a_page_whose_person_leaves_while_it_is_drawn_never_reaches_the_printer(
+    desk: Printing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.file()
+    drawn = rendering.printed
+
+    def leave_meanwhile(kiosk: Kiosk, message: Message, media: Media) -> bytes:
+        page = drawn(kiosk, message, media)
+        printing.withdraw(kiosk, message.reference)
+        return page
+
+    monkeypatch.setattr(rendering, "printed", leave_meanwhile)
+    printing.deliver_prints(desk.kiosk)
+    assert desk.became()[0] == MessageState.WITHDRAWN
+    desk.until(lambda: not desk.rows()[0].job)
+    assert (desk.cups.begun(), desk.cups.spool()) == (0, [])
+
+
+def test_an_odd_answer_about_one_job_holds_up_no_other(desk: Printing, monkeypatch: pytest.MonkeyPatch) -> None:
+    printer = desk.kiosk.printer
+    assert isinstance(printer, CupsPrinter)
+    desk.cups.trouble("slow")
+    desk.file()
+    desk.until(lambda: desk.rows()[0].job)
+    with monkeypatch.context() as patch:
+        patch.setattr(printer, "_one", lambda *_asked: {"job-name": desk.rows()[0].job.partition(" ")[2]})
+        printing.deliver_prints(desk.kiosk)
+    assert desk.became()[:2] == (MessageState.SENDING, Trouble.OTHER)
+    desk.cups.trouble("")
+    desk.until_state(MessageState.ACCEPTED)
