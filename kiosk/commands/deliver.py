@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import queue
 import signal
 import sys
 import threading
@@ -71,16 +70,19 @@ def _say(sentence: str) -> None:
 
 def _when_told_to_end(status: int) -> threading.Event:
     """Return what is set when a signal asks for the end; where that takes too long, the process ends with this status."""
-    told: queue.SimpleQueue[int] = queue.SimpleQueue()  # the one thing that a handler may put something into at any moment
+    # A handler in Python runs in the main thread, once that wakes, and it may just have gone to sleep: a pipe is heard at once.
+    hears, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
     stopping = threading.Event()
 
     def wait() -> None:
-        told.get()
+        os.read(hears, 1)
         stopping.set()
         time.sleep(LONGEST_ENDING)
         os._exit(status)
 
     threading.Thread(target=wait, name="ending", daemon=True).start()
     for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(each, lambda number, _frame: told.put(number))
+        signal.signal(each, lambda _number, _frame: None)
     return stopping
