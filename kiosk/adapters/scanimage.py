@@ -22,7 +22,7 @@ SILENT_SECONDS = 90.0
 """Longest that a scanner may say nothing: lamps of old ones warm up for a minute."""
 LONGEST_SECONDS = 600.0
 _LOOK_SECONDS = 0.1
-_END_SECONDS = 10.0
+_END_SECONDS = 3.0
 _COMPLAINT_BYTES = 4_000
 
 Told = Callable[[int, float], None]
@@ -112,15 +112,22 @@ def _attend(words: Sequence[str], config: Path | None, sheets: Sequence[int], gi
         with contextlib.suppress(ProcessLookupError):  # it may have ended already
             resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (SHEET_BYTES, SHEET_BYTES))
         complaint = _listen(process, given_up, told)
-        status = process.wait(_END_SECONDS)
-    except subprocess.TimeoutExpired as failure:
-        raise ScannerTrouble(words_of(Fault.SILENT), fault=Fault.SILENT) from failure
+        status = _end_of(process)
     finally:
         _end(process)
-    fault = next((each for said, each in _COMPLAINTS if re.search(said, complaint)), Fault.UNKNOWN if status else None)
+    otherwise = Fault.SILENT if status is None else Fault.UNKNOWN if status else None
+    fault = next((each for said, each in _COMPLAINTS if re.search(said, complaint)), otherwise)
     if fault:
         found = Fault.TOO_LARGE if status == _OUTGROWN else fault
         raise ScannerTrouble(words_of(found), fault=found)
+
+
+def _end_of(process: "subprocess.Popen[bytes]") -> int | None:
+    """Return the status with which it ended; None where it said all it had to say, and hangs: its complaint counts all the same."""
+    try:
+        return process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _environment(config: Path | None) -> dict[str, str]:
