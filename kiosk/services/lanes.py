@@ -102,14 +102,8 @@ class Lanes:
 
 def deliver_once(kiosk: Kiosk, go_on: Callable[[], bool]) -> list[str]:
     """Send what is due now, and follow the prints; return what kept it from working, in sentences."""
-    due_by, until = kiosk.clock.now().at, time.monotonic() + FOLLOWED_FOR
+    due_by = kiosk.clock.now().at
     sentences: set[str] = set()
-
-    def prints() -> None:
-        printing.deliver_prints(kiosk)
-        while printing.under_way(kiosk) and go_on() and time.monotonic() < until:
-            time.sleep(LOOK_SOON)
-            printing.deliver_prints(kiosk)
 
     def run(work: Callable[[], object]) -> None:
         try:
@@ -118,7 +112,7 @@ def deliver_once(kiosk: Kiosk, go_on: Callable[[], bool]) -> list[str]:
             sentences.add(in_words(error))
 
     works = (
-        prints,
+        lambda: printing.finish(kiosk, FOLLOWED_FOR, go_on),
         lambda: delivery.deliver_codes(kiosk, go_on, due_by=due_by),
         lambda: delivery.deliver_mail(kiosk, go_on, due_by=due_by),
         lambda: bounces.collect(kiosk, go_on),

@@ -5,7 +5,7 @@ minutes, so that nobody finds another's paper when the printer is filled again. 
 """
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement
@@ -41,11 +41,11 @@ def deliver_prints(kiosk: Kiosk) -> int:
     return done
 
 
-def finish(kiosk: Kiosk, seconds: float) -> None:
-    """Deliver prints until the printer is done with them, at most so long."""
+def finish(kiosk: Kiosk, seconds: float, go_on: Callable[[], bool] = lambda: True) -> None:
+    """Deliver prints until the printer is done with them, at most so long, and as long as `go_on`."""
     until = time.monotonic() + seconds
     deliver_prints(kiosk)
-    while under_way(kiosk) and time.monotonic() < until:
+    while under_way(kiosk) and go_on() and time.monotonic() < until:
         time.sleep(_LOOK_AGAIN)
         deliver_prints(kiosk)
 

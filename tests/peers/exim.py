@@ -9,7 +9,6 @@ import email
 import email.policy
 import os
 import pwd
-import secrets
 import signal
 import socket
 import subprocess
@@ -25,6 +24,7 @@ import pytest
 from kiosk.settings import MailSettings
 from tests.certificates import make_certificate
 from tests.peers.sending import variables_of
+from tests.ports import free_port
 
 USER, PASSWORD = "kiosco", "clave-de-prueba"
 SENDER = f"{USER}@ejemplo.test"
@@ -235,7 +235,7 @@ def exim(folder: Path, *people: str) -> Iterator[Exim]:
         else:
             home = folder / "exim"
             home.mkdir()
-        server = Exim(home, _free_port(), account)
+        server = Exim(home, free_port(), account)
         os.chown(home, account.pw_uid, account.pw_gid)
         _furnish(server, {USER, "maria", *people})
         stack.enter_context(pytest.MonkeyPatch.context()).setenv("SSL_CERT_FILE", str(home / "server.pem"))
@@ -264,16 +264,6 @@ def _furnish(server: Exim, people: set[str]) -> None:
     server._write("exim.conf", config)
     (server.folder / "password").touch(0o600)  # the kiosk's own, not the server's
     (server.folder / "password").write_text(f"{PASSWORD}\n")
-
-
-def _free_port() -> int:
-    """Return a port below those that the system gives to connections: it is free still when the server comes back."""
-    for _try in range(100):
-        port = 20000 + secrets.randbelow(12000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    pytest.fail("no free port")
 
 
 def _wait_until(condition: Callable[[], bool], otherwise: str) -> None:

@@ -21,25 +21,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import DatabaseBusy, DatabaseFull
 from kiosk.storage.tables import Message
 from tests.filing import EMAIL, StoppedClock, answer_all, begin, open_kiosk, submit
-
-
-class Server:
-    """A mail server's place: `answer` is called with each message; the faults of a real one are tested with the adapter."""
-
-    def __init__(self, answer: Callable[[EmailMessage], None]) -> None:
-        self.answer = answer
-        self.taken: list[EmailMessage] = []
-
-    def send(self, message: EmailMessage) -> None:
-        """Take a message, or fail as told."""
-        self.answer(message)
-        self.taken.append(message)
-
-    def hang_up(self) -> None:
-        """Nothing is held."""
-
-    def check(self) -> None:
-        """Be there."""
+from tests.outboxes import Server
 
 
 def refusing(error: Exception) -> Callable[[EmailMessage], None]:
