@@ -114,6 +114,18 @@ class InboxSettings:
 
 
 @dataclass(frozen=True)
+class DeskSettings:
+    """Staff's side: who is told when something does not work, to whom dossiers are sealed, where SSH reads staff's keys.
+
+    `institute_certificate` is an X.509 certificate (PEM); dossiers are written in clear without one.
+    """
+
+    responsible_email: str = ""
+    institute_certificate: Path | None = None
+    authorized_keys: Path = Path("ssh/authorized_keys")
+
+
+@dataclass(frozen=True)
 class ScreenSettings:
     """How the screen looks; "auto" is dark, or the console's 16 colours where the terminal has no more."""
 
@@ -136,6 +148,7 @@ class LimitSettings:
     document_bytes: int = 2_000_000
     copies_days: int = 30
     clock_days: int = 7
+    staff_idle_seconds: int = 600
 
 
 @dataclass(frozen=True)
@@ -153,6 +166,7 @@ class Settings:
     stick: StickSettings = field(default_factory=StickSettings)
     scanner: ScannerSettings = field(default_factory=ScannerSettings)
     inbox: InboxSettings = field(default_factory=InboxSettings)
+    desk: DeskSettings = field(default_factory=DeskSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
     procedures: Path | None = None

@@ -9,12 +9,17 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.config import load
 from kiosk.domain.errors import SettingsError
 from kiosk.locale import _
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from screens.app import KioskApp
 
 MISUSE = 2
 CANNOT_WORK = 3
@@ -33,52 +38,76 @@ def main() -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(_("El kiosco necesita una terminal: ejecútelo en una, sin redirigir su entrada ni su salida.") + "\n")
         return MISUSE
-    config, demo = asked
     try:
-        settings = load(config=config, demo=demo)
+        settings = load(config=asked.config, demo=asked.demo)
     except SettingsError as error:
         sys.stderr.write(f"{error.message}\n")
         return CANNOT_WORK
-    return paint(settings)
+    return paint(settings, asked)
 
 
-def screen_words(words: Sequence[str]) -> tuple[Path | None, bool] | None:
-    """Return the settings file and whether it is a demonstration, or None when the words are not for the screen."""
-    config, demo, rest = None, False, list(words)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be painted: the public kiosk, or the desk (`assist`) of `actor`; where nobody is named, the name is asked for."""
+
+    config: Path | None = None
+    demo: bool = False
+    assist: bool = False
+    actor: str = ""
+
+
+def screen_words(words: Sequence[str]) -> Asked | None:
+    """Return what is asked of the screen, or None when the words are not for it."""
+    asked, rest = Asked(), list(words)
     while rest:
-        word = rest.pop(0)
-        if word == "--demo":
-            demo = True
-        elif word == "--config" and rest:
-            config = Path(rest.pop(0))
-        elif word.startswith("--config=") and word != "--config=":
-            config = Path(word.removeprefix("--config="))
+        word, equals, value = rest.pop(0).partition("=")
+        if word == "--demo" and not equals:
+            asked = replace(asked, demo=True)
+        elif word == "assist" and not equals and not asked.assist:
+            asked = replace(asked, assist=True)
+        elif word in {"--config", "--actor"} and (value or (not equals and rest)):
+            value = value or rest.pop(0)
+            if word == "--config":
+                asked = replace(asked, config=Path(value))
+            elif asked.assist:
+                asked = replace(asked, actor=value)
+            else:
+                return None
         else:
             return None
-    return config, demo
+    return asked
 
 
-def paint(settings: Settings) -> int:
+def paint(settings: Settings, asked: Asked) -> int:
     """Show the kiosk until it is ended; after an unforeseen error it begins anew, with a clean screen and no trace."""
     for name in [each for each in os.environ if each.startswith("TEXTUAL")]:
         del os.environ[name]  # they can open consoles, press keys and write logs
     _say_nothing()
     _keep_standard_error_off_the_screen()
-    from screens import terminal  # noqa: PLC0415 - as the next line
-    from screens.app import KioskApp  # noqa: PLC0415 - textual must not see the variables deleted above
+    from screens import terminal  # noqa: PLC0415 - textual must not see the variables deleted above
     from screens.closed import Ending  # noqa: PLC0415 - as the line before
 
     failures = 0
     while True:
-        app = KioskApp(settings, after_failure=failures > 0)
+        app = _application(settings, asked, after_failure=failures > 0)
         app.when_ending = _end_all_the_same
-        app.run()
+        app.run(mouse=not asked.assist)
         terminal.wipe(demo=settings.demo)
         if app.ending is not Ending.FAILED:
             return 0
         failures = 1 if app.served else failures + 1
         if failures > MOST_RESTARTS:
             return CANNOT_WORK
+
+
+def _application(settings: Settings, asked: Asked, *, after_failure: bool) -> "KioskApp":
+    if asked.assist:
+        from screens.assist_app import AssistApp  # noqa: PLC0415 - textual must not see the variables deleted above
+
+        return AssistApp(settings, actor=asked.actor)
+    from screens.app import KioskApp  # noqa: PLC0415 - as the line before
+
+    return KioskApp(settings, after_failure=after_failure)
 
 
 def _keep_standard_error_off_the_screen() -> None:

@@ -15,6 +15,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.locale import _
 from kiosk.settings import Settings
 from screens import terminal, themes
+from screens.base import KioskScreen
 from screens.closed import ClosedApp
 from screens.delivery import Delivery
 from screens.departures import Departures
@@ -24,7 +25,6 @@ from screens.welcome import Welcome
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
-    from screens.base import KioskScreen
     from screens.session import Place, Session
 
 Result = TypeVar("Result")
@@ -45,6 +45,8 @@ class KioskApp(ClosedApp):
         self.served = False
         self.kiosk: Kiosk | None = None
         self.session: Session | None = None
+        self.staff = ""
+        """The member of staff who has signed in, and in whose name everything is done here."""
         self.inactivity = Inactivity()
         self.when_ending: Callable[[], None] = lambda: None
         """Called first when the application is told to end."""
@@ -91,17 +93,24 @@ class KioskApp(ClosedApp):
         except KioskError as error:
             self.show(_class("screens.out_of_service:OutOfServiceScreen")(error.message))
             return
-        self._delivery = Delivery(self.kiosk)
-        self._delivery.start()
+        self._begin_serving(self.kiosk)
         self._loaded.set()
         self._redraw()
-        if not isinstance(self.screen, Welcome):
+        if len(self.screen_stack) > 1:
             self.end_visit()
+
+    def _begin_serving(self, kiosk: "Kiosk") -> None:
+        """Send what waits, as long as the application runs."""
+        self._delivery = Delivery(kiosk)
+        self._delivery.start()
 
     def _open_kiosk(self) -> "Kiosk":
         compose = self._compose_kiosk or importlib.import_module("kiosk.bootstrap").compose
         importlib.import_module("screens.session")
-        kiosk = compose(self.settings)
+        return self._opened(compose(self.settings))
+
+    def _opened(self, kiosk: "Kiosk") -> "Kiosk":
+        """Prepare what must be done before anybody comes."""
         self.departures.open(kiosk)
         return kiosk
 
@@ -158,10 +167,14 @@ class KioskApp(ClosedApp):
             await self.pop_screen()
         self.session = None
         self.forget_screens()
-        if isinstance(self.screen, Welcome):
-            self.screen.greet()
+        self.greet()
         self.write_to_terminal(terminal.WIPE_SCROLL_BACK)
         self.paint_anew()  # the raw console takes the screen away together with its scroll-back
+
+    def greet(self) -> None:
+        """Show the lowest screen as for the first time."""
+        if isinstance(self.screen, KioskScreen):
+            self.screen.greet()
 
     async def leave(self, screen: "KioskScreen") -> None:
         """Ask how to leave a draft, and do it."""
@@ -181,6 +194,10 @@ class KioskApp(ClosedApp):
             self._delivery.wake()
 
     # What the frame shows.
+
+    def banner(self) -> str:
+        """Return what stands above every screen."""
+        return _("DEMOSTRACIÓN — Ctrl+Q para salir") if self.settings.demo else ""
 
     def shown_time(self) -> str:
         """Return the local time of the dispensary, marked when the clock is not to be trusted."""

@@ -69,6 +69,9 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
     async def go_on(self) -> None:
         """Do what the primary button does."""
 
+    def greet(self) -> None:
+        """Stand as for the first time: the lowest screen is shown to one person after the other."""
+
     async def back(self) -> None:
         """Go back."""
         self.kiosk_app.go_home()
@@ -143,8 +146,7 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         app, (step, steps) = self.kiosk_app, self.steps()
         title = _("Seguro Social Campesino · {dispensary}").format(dispensary=app.settings.kiosk.dispensary)
         self.query_one("#top", EdgeLine).show(title, _("Paso {step} de {steps}").format(step=step, steps=steps) if steps else "")
-        banner = _("DEMOSTRACIÓN — Ctrl+Q para salir") if app.settings.demo else ""
-        self.query_one(Progress).show(step, steps, time=app.shown_time(), banner=banner)
+        self.query_one(Progress).show(step, steps, time=app.shown_time(), banner=app.banner())
         self._say_more()
         code = self.shown_code()
         keys = " · ".join(self._keys())

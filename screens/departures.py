@@ -28,7 +28,7 @@ class Departures:
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
-        self._kiosk: Kiosk | None = None
+        self.kiosk: Kiosk | None = None
         self._calls: set[threading.Event] = set()
         self._threads: list[threading.Thread] = []
         self._came = threading.Event()
@@ -36,7 +36,7 @@ class Departures:
 
     def open(self, kiosk: "Kiosk") -> None:
         """Take back what was being printed when the program ended; to be called before anything is printed."""
-        self._kiosk = kiosk
+        self.kiosk = kiosk
         with contextlib.suppress(Exception):  # the printer or the database is not there: whatever needs it says so
             importlib.import_module("kiosk.services.printing").withdraw_left_over(kiosk)
 
@@ -65,7 +65,7 @@ class Departures:
     def leaves(self, session: "Session | None", *, walked_away: bool = False) -> None:
         """Take back what was printed in a visit; who walked away gets the slip with the code, unless somebody comes before."""
         draft = session.draft if session else None
-        if draft is None or self._kiosk is None:
+        if draft is None or self.kiosk is None:
             self._wake()  # what was discarded may still be at the printer
         elif walked_away and draft.number is None:
             self._came = threading.Event()
@@ -88,14 +88,16 @@ class Departures:
 
     def _take_back(self, draft: str, calls: tuple[threading.Event, ...] = ()) -> None:
         printing = importlib.import_module("kiosk.services.printing")
+        with contextlib.suppress(Exception):  # nobody is there to be told; the hold ends with the process at the latest
+            importlib.import_module("kiosk.services.leases").let_go(self.kiosk, draft)
         with contextlib.suppress(Exception):  # nobody is there to be told; see above for what becomes of it
-            printing.withdraw(self._kiosk, draft)
+            printing.withdraw(self.kiosk, draft)
         still_running = [each for each in calls if not each.is_set()]
         for each in still_running:
             each.wait(LONGEST_CALL)
         if still_running:
             with contextlib.suppress(Exception):  # as above
-                printing.withdraw(self._kiosk, draft)
+                printing.withdraw(self.kiosk, draft)
         self._wake()
 
     def _after(self, before: threading.Thread, draft: str) -> None:
@@ -106,5 +108,5 @@ class Departures:
         self._take_back(draft, calls)
         if not came.is_set():
             with contextlib.suppress(Exception):  # nobody is there to be told; the draft is safe without its slip
-                importlib.import_module("kiosk.services.slips").print_slip(self._kiosk, draft)
+                importlib.import_module("kiosk.services.slips").print_slip(self.kiosk, draft)
             self._wake()

@@ -22,11 +22,27 @@ class MessageKind(StrEnum):
     SLIP_PRINT = "slip_print"
     FORM_PRINT = "form_print"
     BLANK_FORM_PRINT = "blank_form_print"
+    CONFIRMATION_PRINT = "confirmation_print"
+    """What staff typed, for the person's signature or thumb print; its reference is the filing."""
+    KEPT_RECEIPT_PRINT = "kept_receipt_print"
+    """The second receipt of an assisted filing, signed by the person and kept."""
+    CORRECTION_PRINT = "correction_print"
+    """Which document is asked for again; its reference is the correction."""
+    CORRECTION_EMAIL = "correction_email"
+    ANSWER_EMAIL = "answer_email"
+    """What the institute answered; its reference is the filing."""
+    ANSWER_PRINT = "answer_print"
+    WITHDRAWAL_PRINT = "withdrawal_print"
+    """The proof that a consent or a request was taken back; its reference is the withdrawal."""
+    RIGHTS_PRINT = "rights_print"
+    """Everything held about an identity; its reference is the rights request."""
+    TROUBLE_EMAIL = "trouble_email"
+    """To the responsible person, when something has not worked for a day; its reference is the trouble's name."""
 
     @property
     def is_print(self) -> bool:
         """Whether it goes to the printer and not to the mail server."""
-        return self not in {MessageKind.EMAIL_CODE, MessageKind.FILING_EMAIL}
+        return self.value.endswith("_print")
 
     @property
     def is_form(self) -> bool:

@@ -18,7 +18,7 @@ from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
 from kiosk.services import events
-from kiosk.services.drafts import as_draft, ensure_not_sent, keep_alive, row_of
+from kiosk.services.drafts import as_draft, keep_alive, row_of, to_write
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
 
@@ -71,12 +71,11 @@ def refusal(found: Inspection) -> BadInput:
 def remove(kiosk: Kiosk, draft_id: str, slot_id: str) -> Draft:
     """Take the document out of a slot and forget it."""
     with kiosk.database.transaction() as session:
-        ensure_not_sent(session, draft_id)
+        row = to_write(kiosk, session, draft_id)
         same = (col(Document.filing) == draft_id, col(Document.slot) == slot_id)
         name = session.exec(select(Document.id).where(*same)).one_or_none()
         session.execute(delete(Document).where(*same))
-        events.record(session, kiosk.clock.now().at, "document_removed", draft_id, slot_id.partition(":")[0])
-        row = row_of(session, draft_id)
+        events.record(kiosk, session, "document_removed", draft_id, slot_id.partition(":")[0])
         keep_alive(kiosk, row, kiosk.clock.now().at)
         session.flush()
         draft = as_draft(session, row)
@@ -124,9 +123,8 @@ def _ensure_once(kiosk: Kiosk, row: Document) -> None:
 def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
     """Write the row in place of the slot's former one; return the draft and the former's name in the vault."""
     with kiosk.database.transaction() as session:
-        begun = row_of(session, row.filing)
+        begun = to_write(kiosk, session, row.filing)
         draft = as_draft(session, begun)
-        ensure_not_sent(session, row.filing)
         if row.slot not in {each.id for each in slots_of(kiosk, draft)}:
             raise NotFound(_("Ese documento ya no hace falta en su trámite."))
 
@@ -135,7 +133,7 @@ def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
         session.execute(delete(Document).where(*same))
         session.add(row)
         keep_alive(kiosk, begun, row.attached_at)
-        events.record(session, row.attached_at, "document_attached", row.filing, row.slot.partition(":")[0])
+        events.record(kiosk, session, "document_attached", row.filing, row.slot.partition(":")[0])
         session.flush()
         return as_draft(session, begun), replaced
 

@@ -13,7 +13,7 @@ from kiosk.domain.bounce import Bounce, Outcome
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.inspection.bounces import BounceReader
 from kiosk.services import events, letters
-from kiosk.services.kiosk import Kiosk
+from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.storage.tables import Fact, Message, Verification
 
 LOOK_EVERY = 300.0
@@ -66,7 +66,13 @@ def _settle(kiosk: Kiosk, bounce: Bounce) -> bool | None:
         row.state, row.settled_at = MessageState.FAILED, now
         row.trouble, row.cause = bounce.verdict()
         row.next_try_at, row.claim = None, ""  # were it being sent once more, that changes nothing now
-        events.record(session, now, "mail_bounced", _filing(session, row), detail=bounce.status or str(bounce.reply or ""))
+        events.record(
+            kiosk.acting_as(MACHINE),
+            session,
+            "mail_bounced",
+            _filing(session, row),
+            detail=bounce.status or str(bounce.reply or ""),
+        )
     return True
 
 

@@ -14,7 +14,7 @@ from kiosk.domain.answers import Answer, Answers, Applicant, Draft, cleaned
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.resume_code import new_resume_code, parse_resume_code
 from kiosk.locale import _
-from kiosk.services import events, outbox, tries
+from kiosk.services import events, leases, outbox, tries
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance, papers_of
 from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Message, Verification, table_of
@@ -47,9 +47,10 @@ def begin(kiosk: Kiosk, applicant: Applicant, notice: Acceptance) -> Draft:
             updated_at=now,
             expires_at=now + timedelta(days=kiosk.settings.limits.draft_days),
         )
+        leases.hold(kiosk, row)
         session.add(row)
         session.add(new_acceptance(row.id, notice))
-        events.record(session, now, "draft_begun", row.id)
+        events.record(kiosk, session, "draft_begun", row.id)
         session.flush()
         return as_draft(session, row)
 
@@ -64,11 +65,10 @@ def save(kiosk: Kiosk, draft_id: str, answer: Answer) -> Draft:
     """Save one answer in place of the one before; raises BadInput once the filing was sent."""
     now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:
-        row = row_of(session, draft_id)
-        ensure_not_sent(session, draft_id)
+        row = to_write(kiosk, session, draft_id)
         put_answer(row, answer)
         keep_alive(kiosk, row, now)
-        events.record(session, now, "answer_saved", draft_id, type(answer).__name__)
+        events.record(kiosk, session, "answer_saved", draft_id, type(answer).__name__)
         session.flush()
         return as_draft(session, row)
 
@@ -94,8 +94,9 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
             and applicant
             and secrets.compare_digest(applicant.identity.last_four.encode(), last_four.strip().upper().encode())
         ):
+            leases.hold(kiosk, row)
             keep_alive(kiosk, row, now)
-            events.record(session, now, "draft_resumed", draft.id)
+            events.record(kiosk, session, "draft_resumed", draft.id)
             return replace(draft, expires_at=row.expires_at)
         tries.note_wrong(session, subjects, now)
     raise NotFound(
@@ -137,6 +138,17 @@ def row_of(session: Session, draft_id: str) -> DraftRow:
     return row
 
 
+def to_write(kiosk: Kiosk, session: Session, draft_id: str) -> DraftRow:
+    """Return a draft's row for writing.
+
+    Raises NotFound when it is gone, BadInput once it was sent, DraftBusy (services.leases) while another process writes it.
+    """
+    row = row_of(session, draft_id)
+    ensure_not_sent(session, draft_id)
+    leases.hold(kiosk, row)
+    return row
+
+
 def ensure_not_sent(session: Session, draft_id: str) -> None:
     """Raise BadInput when the filing has its number already."""
     if session.get(Case, draft_id) is not None:
@@ -172,6 +184,8 @@ def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
     now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:
         ensure_not_sent(session, draft_id)
+        if (row := session.get(DraftRow, draft_id)) is not None:  # asked twice it is still one fact
+            leases.hold(kiosk, row)
         names = session.exec(select(Document.id).where(col(Document.filing) == draft_id)).all()
         codes = select(Verification.id).where(col(Verification.filing) == draft_id)
         outbox.forget(session, col(Message.reference).in_(codes) | (col(Message.reference) == draft_id), now)
@@ -179,7 +193,8 @@ def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
             session.execute(delete(table).where(col(table.filing) == draft_id))
         session.execute(delete(Event).where(col(Event.filing) == draft_id))
         gone = session.connection().execute(delete(DraftRow).where(col(DraftRow.id) == draft_id)).rowcount
-        if gone:  # asked twice it is still one fact
-            events.record(session, now, event)
+        if gone:
+            events.record(kiosk, session, event)
+    leases.let_go(kiosk, draft_id)
     for name in names:
         kiosk.vault.remove(name)

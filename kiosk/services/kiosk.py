@@ -1,8 +1,8 @@
 """The kiosk as the use cases see it: its parts, put together once (by bootstrap, or by a test)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue
@@ -14,6 +14,10 @@ from kiosk.storage.database import Database
 from kiosk.storage.keys import Keys
 from kiosk.storage.receipt_keys import ReceiptKeys
 from kiosk.storage.vault import Vault
+
+CITIZEN: Final = "citizen"
+MACHINE: Final = "kiosk"
+"""Who acts where nobody does: the kiosk by itself. No member of staff can have either name."""
 
 
 class Clock(Protocol):
@@ -43,6 +47,12 @@ class Kiosk:
     """Where mail comes back to."""
     printer: Printer | None
     claims: Claims
+    actor: str = CITIZEN
+    """Who acts through this value: a citizen, a member of staff by name, or the machine; every event bears it."""
+
+    def acting_as(self, actor: str) -> "Kiosk":
+        """Return the same kiosk in the hands of another; a screen holds the one of whoever sits in front of it."""
+        return replace(self, actor=actor)
 
     def local(self, at: datetime) -> datetime:
         """Return a time in the dispensary's zone."""

@@ -71,6 +71,7 @@ def enqueue_all(
             "claim": "",
             "media": media,
             "job": "",
+            "owner": "",
             "clock_trusted": moment.trusted,
         }
         for kind, reference in messages

@@ -11,7 +11,7 @@ from kiosk.domain.receipt import ReceiptContent
 from kiosk.domain.receipt_key import PublicKey
 from kiosk.services import events, outbox, printing
 from kiosk.services.cases import as_filed_draft, case_of
-from kiosk.services.kiosk import Kiosk
+from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.services.receipt_content import compose, statement
 from kiosk.storage.tables import Case, Message
 
@@ -57,7 +57,7 @@ def print_again(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintS
         if kiosk.printer is not None:
             copies = _copies(session, case)
             outbox.enqueue(session, MessageKind.RECEIPT_PRINT, case.id, moment, copy_number=copies + 1, media=media or "")
-            events.record(session, moment.at, "receipt_print_asked", case.id, str(copies + 1))
+            events.record(kiosk, session, "receipt_print_asked", case.id, str(copies + 1))
         session.flush()
         return _status(kiosk, session, case)
 
@@ -76,7 +76,7 @@ def confirm_printed(kiosk: Kiosk, number: str, came_out: bool) -> None:  # noqa:
         case = case_of(session, number)
         if came_out:
             case.receipt_seen_at = now
-        events.record(session, now, "receipt_came_out" if came_out else "receipt_did_not_come_out", case.id)
+        events.record(kiosk, session, "receipt_came_out" if came_out else "receipt_did_not_come_out", case.id)
 
 
 def open_keys(kiosk: Kiosk) -> PublicKey:
@@ -89,7 +89,7 @@ def replace_key(kiosk: Kiosk) -> PublicKey:
     kiosk.receipt_keys.replace(_last_issued(kiosk))
     public = open_keys(kiosk)  # it asks for the time anew: a case filed meanwhile may be signed with the old key
     with kiosk.database.transaction() as session:
-        events.record(session, kiosk.clock.now().at, "receipt_key_replaced", detail=public.name)
+        events.record(kiosk.acting_as(MACHINE), session, "receipt_key_replaced", detail=public.name)
     return public
 
 

@@ -16,7 +16,7 @@ from kiosk.domain.procedure import Slot
 from kiosk.domain.reading import Lettering, look_for, turning
 from kiosk.inspection.recognition import NotRead, recognise
 from kiosk.services import attachments, events, viewing
-from kiosk.services.drafts import as_draft, ensure_not_sent, keep_alive, row_of
+from kiosk.services.drafts import as_draft, keep_alive, row_of, to_write
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
 
@@ -65,13 +65,12 @@ def confirm(kiosk: Kiosk, draft_id: str, slot_id: str) -> Draft:
     """Keep that the person said that it is the right document; a reading that raised no doubt stays as it is."""
     now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:
-        ensure_not_sent(session, draft_id)
-        row = row_of(session, draft_id)
+        row = to_write(kiosk, session, draft_id)
         doubts = (Reading.NOT_FOUND, Reading.OTHER_PERSON)
         same = (col(Document.filing) == draft_id, col(Document.slot) == slot_id, col(Document.reading).in_(doubts))
         session.execute(update(Document).where(*same).values(reading=Reading.MEANT))
         keep_alive(kiosk, row, now)
-        events.record(session, now, "document_meant", draft_id, slot_id.partition(":")[0])
+        events.record(kiosk, session, "document_meant", draft_id, slot_id.partition(":")[0])
         session.flush()
         return as_draft(session, row)
 
@@ -127,12 +126,11 @@ def _turned(kiosk: Kiosk, draft_id: str, attachment: Attachment, seen: tuple[byt
 
 def _keep(kiosk: Kiosk, draft_id: str, attachment: Attachment, reading: Reading) -> Draft:
     """Write what was read, if the document is still the same one."""
-    now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:
         row = row_of(session, draft_id)
         same = (col(Document.id) == attachment.id, col(Document.reading) == "")
         if session.connection().execute(update(Document).where(*same).values(reading=reading)).rowcount:
             detail = f"{attachment.slot.partition(':')[0]} {reading}"
-            events.record(session, now, "document_read", draft_id, detail)
+            events.record(kiosk, session, "document_read", draft_id, detail)
         session.flush()
         return as_draft(session, row)

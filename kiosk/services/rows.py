@@ -12,7 +12,11 @@ from kiosk.storage.tables import AcceptanceRow, Document, table_of
 
 _document, _acceptance = table_of(Document).c, table_of(AcceptanceRow).c
 _FACTS = [column for column in _document if column.name not in {"key", "picture", "picture_width", "picture_height"}]
-_DOCUMENTS = select(*_FACTS).where(_document.filing == bindparam("filing")).order_by(_document.attached_at, _document.slot)
+_DOCUMENTS = (
+    select(*_FACTS)
+    .where(_document.filing == bindparam("filing"), _document.replaced_at.is_(None))
+    .order_by(_document.attached_at, _document.slot)
+)
 _ACCEPTANCES = select(table_of(AcceptanceRow)).where(_acceptance.filing == bindparam("filing")).order_by(_acceptance.given_at)
 
 

@@ -19,7 +19,7 @@ from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure, Slot, attachments_in_use, slots
 from kiosk.locale import _
-from kiosk.services import events, legal_texts, outbox
+from kiosk.services import events, leases, legal_texts, outbox
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance
@@ -39,9 +39,11 @@ def submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
     """
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
-        draft = as_draft(session, row_of(session, draft_id))
+        row = row_of(session, draft_id)
+        draft = as_draft(session, row)
         if draft.number is not None:
             return draft
+        leases.hold(kiosk, row)
         _ensure_complete(kiosk, draft)
         lost = _forget_lost(kiosk, session, draft)
         if lost is None:
@@ -73,7 +75,7 @@ def _file(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance, mom
         waiting.append((MessageKind.FILING_EMAIL, draft.id))
     if waiting:
         outbox.enqueue_all(session, waiting, moment)
-    events.record(session, moment.at, "case_submitted", draft.id)
+    events.record(kiosk, session, "case_submitted", draft.id)
     kept = tuple(each for each in draft.attachments if each.id not in left_over)
     return replace(draft, number=str(number), attachments=kept, acceptances=(*draft.acceptances, consent)), left_over
 
@@ -89,7 +91,7 @@ def _forget_lost(kiosk: Kiosk, session: Session, draft: Draft) -> Slot | None:
     lost = [slot for slot in asked if slot.id in gone]
     if lost:
         session.execute(delete(Document).where(col(Document.id).in_([gone[slot.id] for slot in lost])))
-        events.record(session, kiosk.clock.now().at, "documents_lost", draft.id, str(len(lost)))
+        events.record(kiosk, session, "documents_lost", draft.id, str(len(lost)))
     return lost[0] if lost else None
 
 
@@ -174,6 +176,9 @@ def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
         "observation": answers.observation.text if answers.observation else "",
         "institution_reference": "",
         "receipt_seen_at": None,
+        "entered_by": "",
+        "confirmed_how": "",
+        "handed_over_at": None,
     }
 
 

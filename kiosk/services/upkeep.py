@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, delete, func, select
 
 from kiosk.services import events, inbox, outbox
-from kiosk.services.kiosk import Kiosk
+from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.storage.database import Database
 from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Fact, Message, Try, Verification
 
@@ -38,7 +38,7 @@ def purge_expired_drafts(kiosk: Kiosk) -> int:
             session.execute(delete(table).where(col(table.filing).in_(unsent)))
         count = session.connection().execute(delete(DraftRow).where(col(DraftRow.expires_at) <= now)).rowcount
         if count:
-            events.record(session, now, "drafts_purged", detail=str(count))
+            events.record(kiosk.acting_as(MACHINE), session, "drafts_purged", detail=str(count))
     for name in names:
         kiosk.vault.remove(name)
     return count

@@ -21,7 +21,7 @@ from kiosk.domain.resume_code import parse_resume_code
 from kiosk.domain.text import without_separators
 from kiosk.locale import _
 from kiosk.services import events, outbox, tries
-from kiosk.services.drafts import as_draft, ensure_not_sent, put_answer, row_of
+from kiosk.services.drafts import as_draft, put_answer, row_of, to_write
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, DraftRow, Verification
 
@@ -44,8 +44,7 @@ def request_code(kiosk: Kiosk, draft_id: str) -> CodeStatus:
     moment, limits = kiosk.clock.now(), kiosk.settings.limits
     now = moment.at
     with kiosk.database.transaction() as session:
-        email = _email(as_draft(session, row_of(session, draft_id)))
-        ensure_not_sent(session, draft_id)
+        email = _email(as_draft(session, to_write(kiosk, session, draft_id)))
         if kiosk.mailer is None:
             return CodeStatus(None, "", None, can_send=False)
         _ensure_not_flooding(session, email, now)
@@ -62,7 +61,7 @@ def request_code(kiosk: Kiosk, draft_id: str) -> CodeStatus:
             older.expires_at = now
         session.add(verification)
         outbox.enqueue(session, MessageKind.EMAIL_CODE, verification.id, moment)
-        events.record(session, now, "code_requested", draft_id)
+        events.record(kiosk, session, "code_requested", draft_id)
     return status(kiosk, draft_id)
 
 
@@ -102,13 +101,12 @@ def postpone(kiosk: Kiosk, draft_id: str) -> Draft:
     """Go on without the code; it can be typed on a later visit."""
     now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:
-        row = row_of(session, draft_id)
-        ensure_not_sent(session, draft_id)
+        row = to_write(kiosk, session, draft_id)
         draft = as_draft(session, row)
         email, check = _email(draft), draft.answers.email_check
         if check is None or check.email != email or check.verified_at is None:  # what was confirmed meanwhile stays so
             put_answer(row, EmailCheck(email, postponed_at=now))
-            events.record(session, now, "verification_postponed", draft_id)
+            events.record(kiosk, session, "verification_postponed", draft_id)
         session.flush()
         return as_draft(session, row)
 
@@ -163,7 +161,7 @@ def _take(kiosk: Kiosk, session: Session, draft: Draft, digits: str, now: dateti
             if each.expires_at <= now:
                 return BadInput(_("Ese código ya venció. Elija «Enviar otra vez» y use el nuevo."), field="code")
             each.used_at = now
-            events.record(session, now, "email_verified", draft.id)
+            events.record(kiosk, session, "email_verified", draft.id)
             return None
     tries.note_wrong(session, subjects, now)
     return _wrong()

@@ -18,7 +18,7 @@ from kiosk.domain.document import Attachment, Part, Picture
 from kiosk.domain.errors import NotFound
 from kiosk.locale import _
 from kiosk.services import events
-from kiosk.services.drafts import as_draft, ensure_not_sent, keep_alive, row_of
+from kiosk.services.drafts import as_draft, keep_alive, row_of, to_write
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
 
@@ -67,12 +67,11 @@ def keep_turned(  # noqa: PLR0913 - what is kept in whose place, and what was re
     key = kiosk.vault.put(name, content)
     try:
         with kiosk.database.transaction() as session:
-            ensure_not_sent(session, draft_id)
-            begun = row_of(session, draft_id)
+            begun = to_write(kiosk, session, draft_id)
             columns = {"id": name, "key": key, **_turned(session, attachment, content, degrees), **(read or {})}
             session.execute(update(Document).where(col(Document.id) == attachment.id).values(**columns))
             keep_alive(kiosk, begun, now)
-            events.record(session, now, "document_turned", draft_id, attachment.slot.partition(":")[0])
+            events.record(kiosk, session, "document_turned", draft_id, attachment.slot.partition(":")[0])
             session.flush()
             draft = as_draft(session, begun)
     except BaseException:

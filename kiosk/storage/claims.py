@@ -53,6 +53,11 @@ class Claims:
         with self._lock:
             return frozenset(self._held)
 
+    def is_own(self, claim: str) -> bool:
+        """Tell whether a claim is this process's."""
+        with self._lock:
+            return bool(claim) and claim == self._name
+
     def is_void(self, claim: str, message: str) -> bool | None:
         """Tell whether nobody is at a message any more; None where only the lease can say so."""
         if not claim.startswith(self._prefix):

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from kiosk.config import load
 from kiosk.settings import Settings
 from screens.app import KioskApp
+from screens.assist_app import AssistApp
 from tests.filing import StoppedClock, open_kiosk
 from tests.screens.harness import Picture, RealStart, StandIn, Start, picture_of, settled
 
@@ -67,6 +68,28 @@ def real(tmp_path: Path, clock: StoppedClock) -> RealStart:
         app = KioskApp(replace(kiosk.settings, demo=demo), compose=lambda _settings: kiosk)
         try:
             async with app.run_test(size=size) as pilot:
+                await settled(pilot)
+                yield pilot
+        finally:
+            kiosk.database.close()
+
+    return start
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: StoppedClock) -> RealStart:
+    """Start the desk on a real kiosk in a folder of its own, with `rosa` signed in; the rest as `real`."""
+
+    @asynccontextmanager
+    async def start(
+        *, size: tuple[int, int] = (80, 24), devices: Mapping[str, Any] | None = None, **variables: str
+    ) -> AsyncIterator[Pilot[None]]:
+        kiosk = replace(open_kiosk(tmp_path / "data", clock, KIOSK_SCREEN__THEME="dark", **variables), **(devices or {}))
+        app = AssistApp(kiosk.settings, actor="rosa", compose=lambda _settings: kiosk)
+        try:
+            async with app.run_test(size=size) as pilot:
+                await settled(pilot)
+                app.sign_in("rosa")
                 await settled(pilot)
                 yield pilot
         finally:

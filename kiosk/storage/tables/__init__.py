@@ -3,24 +3,50 @@
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
-from kiosk.storage.tables.case import Case, CasePerson, Numbering
+from kiosk.storage.tables.case import Case, CasePerson, CaseWord, Numbering
+from kiosk.storage.tables.desk import (
+    AttestationRow,
+    Complaint,
+    Correction,
+    Decision,
+    Handover,
+    HandoverCase,
+    RightsRequest,
+    Withdrawal,
+)
 from kiosk.storage.tables.document import Document
 from kiosk.storage.tables.draft import AcceptanceRow, DraftRow
 from kiosk.storage.tables.event import Event, Fact
+from kiosk.storage.tables.figures import PublishedMonth, StepFigure
 from kiosk.storage.tables.message import Message, Try, Verification
+from kiosk.storage.tables.staff import RecoveryCode, Staff, StaffKey
 
 __all__ = [
     "AcceptanceRow",
+    "AttestationRow",
     "Case",
     "CasePerson",
+    "CaseWord",
+    "Complaint",
+    "Correction",
+    "Decision",
     "Document",
     "DraftRow",
     "Event",
     "Fact",
+    "Handover",
+    "HandoverCase",
     "Message",
     "Numbering",
+    "PublishedMonth",
+    "RecoveryCode",
+    "RightsRequest",
+    "Staff",
+    "StaffKey",
+    "StepFigure",
     "Try",
     "Verification",
+    "Withdrawal",
     "table_of",
 ]
 

@@ -12,7 +12,7 @@ class Case(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=32)
     number: str = Field(unique=True, max_length=20)
-    state: str = Field(default="filed", max_length=20)
+    state: str = Field(default="filed", index=True, max_length=20)
     channel: str = Field(default="kiosk", max_length=20)
     procedure: str = Field(max_length=60)
     procedure_version: str = Field(max_length=40)
@@ -37,6 +37,12 @@ class Case(SQLModel, table=True):
     institution_reference: str = Field(default="", max_length=60)
     receipt_seen_at: datetime | None = None
     """When the person said that the printed receipt came out."""
+    entered_by: str = Field(default="", max_length=32)
+    """The member of staff with whom it was filed; nobody where the person filed it alone."""
+    confirmed_how: str = Field(default="", max_length=20)
+    """How the person confirmed what staff had typed (domain.attestation.Confirmation)."""
+    handed_over_at: datetime | None = Field(default=None, index=True)
+    """When all that it holds was last handed to the institute; what came later clears it."""
 
 
 class CasePerson(SQLModel, table=True):
@@ -54,6 +60,16 @@ class CasePerson(SQLModel, table=True):
     identity_number: str | None = Field(default=None, index=True, max_length=20)
     birth_date: date | None = None
     kinship: str = Field(default="", max_length=60)
+
+
+class CaseWord(SQLModel, table=True):
+    """A word, or pair of words, of the names in a case, folded for search (services.search)."""
+
+    __tablename__ = "case_word"
+
+    word: str = Field(primary_key=True, max_length=120)
+    submitted_at: datetime = Field(primary_key=True)
+    case_id: str = Field(primary_key=True, max_length=32)
 
 
 class Numbering(SQLModel, table=True):

@@ -24,6 +24,8 @@ class Document(SQLModel, table=True):
     findings: str = "[]"
     rules_version: str = Field(default="", max_length=40)
     attached_at: datetime
+    replaced_at: datetime | None = None
+    """When a correction brought a better one; its slot then bears a mark that no live slot has."""
     key: bytes
     original_bytes: int = 0
     facts: str = "[]"

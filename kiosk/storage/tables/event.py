@@ -16,6 +16,8 @@ class Event(SQLModel, table=True):
     filing: str | None = Field(default=None, index=True, max_length=32)
     actor: str = Field(default="citizen", max_length=60)
     detail: str = ""
+    why: str = Field(default="", max_length=40)
+    """For what a case was looked at; a code of services.looking."""
 
 
 class Fact(SQLModel, table=True):

@@ -29,6 +29,8 @@ class Message(SQLModel, table=True):
     """The paper to print on; empty is the usual one of its kind."""
     job: str = Field(default="", index=True, max_length=120)
     """What the printing system calls it, once it was handed over."""
+    owner: str = Field(default="", max_length=60)
+    """The claim of the process at whose screen a print was asked for."""
     clock_trusted: bool = True
     """Whether the clock was trusted when it was written."""
 

@@ -1,0 +1,62 @@
+"""The application in the hands of staff (`kiosk assist`): the same screens and use cases, with the desk around them.
+
+Nothing is delivered from here and nothing put in order: the kiosk or `kiosk deliver` does, however many connections there are.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from kiosk.locale import _
+from kiosk.settings import Settings
+from screens.app import KioskApp
+from screens.desk.sign_in import SignIn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.services.kiosk import Kiosk
+
+
+class AssistApp(KioskApp):
+    """The desk on one terminal. `actor` is the name that the SSH key stands for; without one the name is asked for."""
+
+    def __init__(self, settings: Settings, *, actor: str = "", compose: "Callable[[Settings], Kiosk] | None" = None) -> None:
+        super().__init__(settings, compose=compose)
+        self.actor = actor
+        self.animation_level = "none"
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Ask who it is."""
+        return SignIn(self.actor)
+
+    def banner(self) -> str:
+        """Say in whose hands it is."""
+        return _("MODO ASISTIDO — {name}").format(name=self.staff) if self.staff else super().banner()
+
+    def sign_in(self, name: str) -> None:
+        """Open the desk to a member of staff, who was checked: whatever is done from here on bears this name."""
+        assert self.kiosk is not None, "callers await ready()"  # noqa: S101 - a wrong place is a defect of ours
+        self.staff = name
+        self.kiosk = self.kiosk.acting_as(name)
+        self.departures.kiosk = self.kiosk
+        self.greet()
+
+    def greet(self) -> None:
+        """Show the desk, or ask who it is."""
+        if self.staff:
+            self.show(importlib.import_module("screens.desk.home").Home())
+        else:
+            super().greet()
+
+    def abandon(self) -> None:
+        """End the connection of whoever walked away; the draft stays."""
+        self.end()
+
+    def _begin_serving(self, kiosk: "Kiosk") -> None:
+        """Send nothing from here."""
+
+    def _opened(self, kiosk: "Kiosk") -> "Kiosk":
+        self.departures.kiosk = kiosk  # what others are printing is theirs
+        return kiosk

@@ -1,0 +1,1 @@
+"""The desk: what staff see when they have signed in, over SSH or at the public screen."""

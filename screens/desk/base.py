@@ -1,0 +1,24 @@
+"""The ground of the desk's screens: laid one upon the other, so that Esc always leads to the one before, as it is by now."""
+
+from collections.abc import Sequence
+
+from kiosk.locale import _
+from screens.base import KioskScreen
+from screens.widgets.button import Button
+
+
+class DeskScreen(KioskScreen):
+    """A screen of the desk. Whoever opens one finds the one below again, and can draw it anew in `on_screen_resume`."""
+
+    def open(self, screen: "DeskScreen") -> None:
+        """Lay a screen over this one."""
+        self.app.push_screen(screen)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back."""
+        return (Button(_("Atrás"), self.back, primary=True),)
+
+    async def back(self) -> None:
+        """Go back to the screen below."""
+        if self.is_current:
+            self.dismiss(None)

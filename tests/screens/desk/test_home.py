@@ -1,0 +1,19 @@
+"""The desk's first screen, and in whose name everything is done from there on."""
+
+from tests.screens.harness import RealStart, shown
+from tests.screens.places import kiosk_of, press, screen_name
+
+
+async def test_the_desk_says_above_every_screen_in_whose_hands_it_is(desk: RealStart) -> None:
+    async with desk() as pilot:
+        assert "MODO ASISTIDO — rosa" in shown(pilot)
+        await press(pilot, "1")
+        assert screen_name(pilot) == "Notice"
+        assert "MODO ASISTIDO — rosa" in shown(pilot)
+        assert kiosk_of(pilot).actor == "rosa"
+
+
+async def test_who_ends_a_filing_is_back_at_the_desk(desk: RealStart) -> None:
+    async with desk() as pilot:
+        await press(pilot, "1", "escape")
+        assert screen_name(pilot) == "Home"
