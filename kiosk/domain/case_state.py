@@ -6,7 +6,7 @@ from enum import StrEnum
 class CaseState(StrEnum):
     """A case is filed, handed over to the institute, answered, and the answer delivered; or it was withdrawn.
 
-    What comes in after it was handed over (a correction, an observation) makes it filed again: it waits to be handed over once more.
+    What comes in after it was handed over (a correction, an observation) makes it filed again, to be handed over once more.
     """
 
     FILED = "filed"
