@@ -47,6 +47,8 @@ class KioskApp(ClosedApp):
         self.session: Session | None = None
         self.staff = ""
         """The member of staff who has signed in, and in whose name everything is done here."""
+        self.out_of_service = False
+        """Whether staff have taken the kiosk out of service."""
         self.inactivity = Inactivity()
         self.when_ending: Callable[[], None] = lambda: None
         """Called first when the application is told to end."""
@@ -96,7 +98,7 @@ class KioskApp(ClosedApp):
         self._begin_serving(self.kiosk)
         self._loaded.set()
         self._redraw()
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) > 1 or self.out_of_service:
             self.end_visit()
 
     def _begin_serving(self, kiosk: "Kiosk") -> None:
@@ -112,6 +114,7 @@ class KioskApp(ClosedApp):
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         """Prepare what must be done before anybody comes."""
         self.departures.open(kiosk)
+        self.out_of_service = bool(_class("kiosk.services.staff_at_kiosk:is_out_of_service")(kiosk))
         return kiosk
 
     async def ready(self) -> "Kiosk":
@@ -172,13 +175,22 @@ class KioskApp(ClosedApp):
         self.paint_anew()  # the raw console takes the screen away together with its scroll-back
 
     def greet(self) -> None:
-        """Show the lowest screen as for the first time."""
-        if isinstance(self.screen, KioskScreen):
+        """Show the lowest screen as for the first time, or that the kiosk is out of service."""
+        if self.out_of_service:
+            self.show(_class("screens.out_of_service:TakenOutOfService")())
+        elif isinstance(self.screen, KioskScreen):
             self.screen.greet()
 
     async def leave(self, screen: "KioskScreen") -> None:
         """Ask how to leave a draft, and do it."""
         await _class("screens.leave:leave")(self, screen)
+
+    async def open_staff_menu(self) -> None:
+        """Ask over the screen who of staff is there, and show them their menu; nobody else gets anything."""
+        await self.ready()
+        self.departures.comes()
+        if name := await _class("screens.staff_code:ask_staff")(self.screen):
+            self.show(_class("screens.staff_menu:StaffMenu")(name))
 
     def show_help(self, text: str) -> None:
         """Lay the help of a screen over it."""
@@ -225,7 +237,7 @@ class KioskApp(ClosedApp):
             self.end()
             return
         self._redraw()
-        if self.kiosk and len(self.screen_stack) > 1:
+        if self.kiosk and len(self.screen_stack) > 1 and not getattr(self.screen, "lasting", False):
             self.inactivity.look_after(self, self.settings.limits, self.abandon)
 
     def abandon(self) -> None:
