@@ -104,7 +104,7 @@ async def test_out_of_service_survives_a_restart_and_only_staff_end_it(
     async with real() as pilot:
         telephone = enrolled(kiosk_of(pilot))
         await at_menu(pilot, telephone)
-        await press(pilot, "1")
+        await press(pilot, "2")
         assert screen_name(pilot) == "TakenOutOfService"
     async with real() as pilot:
         await until(pilot, lambda: screen_name(pilot) == "TakenOutOfService")
@@ -117,7 +117,7 @@ async def test_out_of_service_survives_a_restart_and_only_staff_end_it(
         clock.advance(seconds=30)
         await at_menu(pilot, Telephone(kiosk_of(pilot), telephone.enrolment))
         assert "Volver a dar servicio" in shown(pilot)
-        await press(pilot, "1")
+        await press(pilot, "2")
         assert screen_name(pilot) == "Welcome"
         assert events(pilot) == [
             ("staff_signed_in", "rosa"),
@@ -141,7 +141,7 @@ async def test_a_revoked_member_gets_in_no_more(real: RealStart) -> None:
 async def test_the_devices_are_shown_in_words_with_what_mends_them(real: RealStart) -> None:
     async with real(KIOSK_SCANNER__KIND="sane", KIOSK_SCANNER__DEVICE="none:0") as pilot:
         await at_menu(pilot, enrolled(kiosk_of(pilot)))
-        await press(pilot, "2")
+        await press(pilot, "1")
         await until(pilot, lambda: "Base de datos: bien" in shown(pilot) or "Escáner: " in shown(pilot), 60)
         await press(pilot, "escape")
         assert screen_name(pilot) == "StaffMenu"
