@@ -20,11 +20,22 @@ if TYPE_CHECKING:
 
 
 class AssistApp(KioskApp):
-    """The desk on one terminal. `actor` is the name that the SSH key stands for; without one the name is asked for."""
+    """The desk on one terminal. `actor` is the name that the SSH key stands for, and `fingerprint` that key's.
 
-    def __init__(self, settings: Settings, *, actor: str = "", compose: "Callable[[Settings], Kiosk] | None" = None) -> None:
+    Without a name it is asked for.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        actor: str = "",
+        fingerprint: str = "",
+        compose: "Callable[[Settings], Kiosk] | None" = None,
+    ) -> None:
         super().__init__(settings, compose=compose)
         self.actor = actor
+        self.fingerprint = fingerprint
         self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[Any]:
@@ -50,12 +61,23 @@ class AssistApp(KioskApp):
         else:
             super().greet()
 
+    def is_in_use(self) -> bool:
+        """Say yes, always: a connection on which nobody signs in is ended, too."""
+        return True
+
+    def may_be_idle(self) -> int:
+        """Return the seconds that staff have: they look things up, and write by hand."""
+        return self.settings.limits.staff_idle_seconds
+
     def abandon(self) -> None:
         """End the connection of whoever walked away; the draft stays."""
         self.end()
 
     def _begin_serving(self, kiosk: "Kiosk") -> None:
         """Send nothing from here."""
+
+    def _open_parts(self) -> "Kiosk":
+        return importlib.import_module("kiosk.bootstrap").compose(self.settings, in_order=False)  # type: ignore[no-any-return] # it does
 
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         self.departures.kiosk = kiosk  # what others are printing is theirs
