@@ -20,27 +20,21 @@ if TYPE_CHECKING:
 
 
 class AssistApp(KioskApp):
-    """The desk on one terminal. `actor` is the name that the SSH key stands for, and `fingerprint` that key's.
+    """The desk on one terminal. `actor` is the name that the SSH key stands for; without one the name is asked for.
 
-    Without a name it is asked for.
+    `fingerprint` is that of the key, where sshd has told it.
     """
 
     def __init__(
-        self,
-        settings: Settings,
-        *,
-        actor: str = "",
-        fingerprint: str = "",
-        compose: "Callable[[Settings], Kiosk] | None" = None,
+        self, settings: Settings, *, actor: str = "", fingerprint: str = "", compose: "Callable[[Settings], Kiosk] | None" = None
     ) -> None:
         super().__init__(settings, compose=compose)
-        self.actor = actor
-        self.fingerprint = fingerprint
+        self.actor, self.fingerprint = actor, fingerprint
         self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[Any]:
         """Ask who it is."""
-        return SignIn(self.actor)
+        return SignIn(self.actor, self.fingerprint)
 
     def banner(self) -> str:
         """Say in whose hands it is."""
