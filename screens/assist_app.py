@@ -55,12 +55,23 @@ class AssistApp(KioskApp):
         else:
             super().greet()
 
+    def is_in_use(self) -> bool:
+        """Say yes, always: a connection on which nobody signs in is ended, too."""
+        return True
+
+    def may_be_idle(self) -> int:
+        """Return the seconds that staff have: they look things up, and write by hand."""
+        return self.settings.limits.staff_idle_seconds
+
     def abandon(self) -> None:
         """End the connection of whoever walked away; the draft stays."""
         self.end()
 
     def _begin_serving(self, kiosk: "Kiosk") -> None:
         """Send nothing from here."""
+
+    def _open_parts(self) -> "Kiosk":
+        return importlib.import_module("kiosk.bootstrap").compose(self.settings, in_order=False)  # type: ignore[no-any-return] # it does
 
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         self.departures.kiosk = kiosk  # what others are printing is theirs
