@@ -35,6 +35,8 @@ class KioskApp(ClosedApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave_demonstration", show=False, priority=True)]
     CSS_PATH = "app.tcss"
+    may_be_left: ClassVar[bool] = False
+    """Whether whoever is in front may end it: not the public."""
 
     def __init__(
         self, settings: Settings, *, after_failure: bool = False, compose: "Callable[[Settings], Kiosk] | None" = None
