@@ -61,6 +61,13 @@ def sign_in(kiosk: Kiosk, name: str, typed: str, *, fingerprint: str = "") -> Si
     raise found.error
 
 
+def may_stay(kiosk: Kiosk, name: str, fingerprint: str = "") -> bool:
+    """Tell whether whoever signed in is staff still: neither the name nor the key was revoked since."""
+    with kiosk.database.reading() as session:
+        row, key = session.get(Staff, name), session.get(StaffKey, fingerprint)
+        return row is not None and row.revoked_at is None and (key is None or key.revoked_at is None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Refused:
     """A refusal, returned: raised within the transaction it would undo the count of wrong tries.

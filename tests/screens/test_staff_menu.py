@@ -215,6 +215,12 @@ async def test_the_question_says_for_whom_it_is(real: RealStart, picture: Pictur
         await picture(pilot, "staff_code_refused")
 
 
+async def test_a_demonstration_says_how_to_try_it(real: RealStart) -> None:
+    async with real(demo=True) as pilot:
+        await press(pilot, "f9")
+        assert "kiosk --demo staff add rosa" in said(pilot)
+
+
 async def test_the_key_does_nothing_within_a_visit(ground: Start) -> None:
     async with ground(Sample()) as pilot:
         await press(pilot, "f9")
