@@ -1,30 +1,51 @@
 """The second half of a sign-in: the SSH key said who, the telephone's code shows that it is them."""
 
+import importlib
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from kiosk.locale import _
 from screens.base import KioskScreen
+from screens.staff_fields import code_field, missing, name_field
 from screens.widgets.button import Button
 from screens.widgets.field import Field
+
+if TYPE_CHECKING:
+    from screens.assist_app import AssistApp
 
 
 class SignIn(KioskScreen):
     """Asks for the code, and for the name where no key has said it. It lies beneath the desk, and is never replaced."""
 
-    def __init__(self, actor: str) -> None:
+    def __init__(self, actor: str, fingerprint: str = "") -> None:
         super().__init__()
-        self._actor = actor
+        self._actor, self._fingerprint = actor, fingerprint
 
     def question(self) -> str:
         """Ask."""
-        return _("¿Cuál es su código?")
+        return _("{name}, ¿cuál es su código?").format(name=self._actor) if self._actor else _("¿Quién es usted?")
+
+    def hint(self) -> str:
+        """Say where it stands."""
+        return _("Está en la aplicación de códigos de su teléfono. Sin teléfono, use uno de sus códigos de recuperación.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Entrar\n\n"
+            "- El código de su teléfono tiene 6 números y cambia cada 30 segundos. Cada uno vale una sola vez.\n"
+            "- Los códigos de recuperación son los 10 que le dieron en papel, como K7P4-9WXM. Tache cada uno que use.\n"
+            "- Después de varios errores hay que esperar, cada vez más. Espera solo ese nombre, no los demás.\n\n"
+            "# Si no puede entrar\n\n"
+            "- Si perdió el teléfono o los códigos, quien administra el kiosco le da otros con: kiosk staff reset\n"
+            "- Ponga en automático la hora de su teléfono: con otra hora, el código no sirve."
+        )
 
     def content(self) -> Iterable[Widget]:
         """Return the fields."""
-        name = () if self._actor else (Field("name", _("Su nombre de usuario"), width=32, limit=40),)
-        return (*name, Field("code", _("Código de 6 números de su teléfono"), groups=(3, 3), width=12, limit=20))
+        return (code_field(),) if self._actor else (name_field(), code_field())
 
     def buttons(self) -> Sequence[Button]:
         """Return the two ways."""
@@ -38,7 +59,24 @@ class SignIn(KioskScreen):
 
     async def go_on(self) -> None:
         """Sign in."""
+        await self.call(lambda _kiosk: None)  # what follows is loaded with it
+        staff_code = importlib.import_module("screens.staff_code")
+        typed = {field.field_name: field.value for field in self.query(Field)}
+        if refusals := missing(None if self._actor else typed["name"], typed["code"]):
+            self.refuse(*refusals)
+            return
+        name, app = self._actor or typed["name"], self._assist_app
+        signed_in = await self.call(
+            lambda kiosk: staff_code.sign_in(kiosk, name, typed["code"], fingerprint=self._fingerprint), say=_("Revisando…")
+        )
+        await staff_code.tell_codes_left(self, signed_in)
+        self.greet()  # the code stands here no longer
+        app.sign_in(signed_in.member.name)
 
     async def back(self) -> None:
         """End the connection."""
         self.kiosk_app.end()
+
+    @property
+    def _assist_app(self) -> "AssistApp":
+        return self.app  # type: ignore[return-value] # nothing else shows it

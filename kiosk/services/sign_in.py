@@ -1,0 +1,182 @@
+"""Signing in: the name together with the telephone's code of this moment, or one of the ten recovery codes; each is good once.
+
+Nothing is told about who exists: an unknown or revoked name is refused in the words, and in the time, of a wrong code, unless an
+SSH key has proved the name. Wrong ones are counted by name, those beside a proved key apart: at the public screen anybody can type
+a name, and must not lock its owner's SSH.
+"""
+
+import base64
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pyotp import TOTP
+from sqlmodel import Session, col, select
+
+from kiosk.domain.errors import BadInput, KioskError, TryLater
+from kiosk.domain.moment import Moment
+from kiosk.domain.resume_code import parse_resume_code
+from kiosk.domain.staff import SignedInBy, StaffMember, parse_staff_name
+from kiosk.domain.text import clean, without_separators
+from kiosk.locale import _
+from kiosk.services import events, tries
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.staff import as_member, member_row, recovery_digest, secret_of
+from kiosk.storage.tables import RecoveryCode, Staff, StaffKey
+
+FREE_TRIES: Final = 3
+"""Wrong tries before the waits begin."""
+MOST_A_DAY: Final = 60
+"""More than the waits leave room for: about 35, a chance of a hit of 10⁻⁴; no name is shut out until tomorrow."""
+STEP_SECONDS: Final = 30
+TAKEN: Final = 1
+"""Steps before and after the present one whose code is taken: it is read, typed, and clocks differ a little (RFC 6238, 5.2)."""
+TOLD: Final = 3
+"""Steps of whose code it is told that a clock is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who signed in, with the recovery codes that are still good, and by what."""
+
+    member: StaffMember
+    by: SignedInBy
+
+
+def sign_in(kiosk: Kiosk, name: str, typed: str, *, fingerprint: str = "") -> SignedIn:
+    """Let a member of staff in; `fingerprint` is that of the SSH key which sshd has checked.
+
+    Raises BadInput, TryLater; a KioskError where access was taken back or the key is not this member's; OutOfService.
+    """
+    name, code, moment = parse_staff_name(clean(name)), _parse(typed), kiosk.clock.now()
+    with kiosk.database.transaction() as session:
+        row = session.get(Staff, name)
+        found = _key_refused(session, row, fingerprint) or _checked(kiosk, session, name, code, moment, proved=bool(fingerprint))
+        if isinstance(found, SignedInBy):
+            session.flush()
+            events.record(kiosk.acting_as(name), session, "staff_signed_in", detail=found)
+            return SignedIn(as_member(session, member_row(session, name)), found)
+        if found.why:
+            events.record(kiosk, session, "staff_refused", detail=f"{found.why} {name}" if row else found.why)
+    raise found.error
+
+
+def may_stay(kiosk: Kiosk, name: str, fingerprint: str = "") -> bool:
+    """Tell whether whoever signed in is staff still: neither the name nor the key was revoked since."""
+    with kiosk.database.reading() as session:
+        row, key = session.get(Staff, name), session.get(StaffKey, fingerprint)
+        return row is not None and row.revoked_at is None and (key is None or key.revoked_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A refusal, returned: raised within the transaction it would undo the count of wrong tries.
+
+    `why` is its code in the events; a try before its time has none, for whoever is bored could fill the disk with them.
+    """
+
+    why: str
+    error: KioskError
+
+
+def _parse(typed: str) -> str:
+    """Return six digits or a recovery code, without what people put between; raises BadInput where it is neither."""
+    code = without_separators(clean(typed))
+    if re.fullmatch(r"[0-9]{6}", code):
+        return code
+    try:
+        return parse_resume_code(code)
+    except BadInput:
+        raise BadInput(
+            _("Escriba los 6 números de su teléfono, o un código de recuperación de 8 letras y números, como K7P4-9WXM."),
+            field="code",
+        ) from None
+
+
+def _key_refused(session: Session, row: Staff | None, fingerprint: str) -> _Refused | None:
+    """Refuse plainly whom a key has named, but may not come in by it."""
+    if not fingerprint:
+        return None
+    key = session.get(StaffKey, fingerprint)
+    if row is None or key is None or key.staff != row.name:
+        words = _("Esta llave SSH no es de ese nombre. Entre con su propia llave, o pida que la registren.")
+        return _Refused("other_key", KioskError(words, field="name"))
+    if row.revoked_at is not None or key.revoked_at is not None:
+        return _Refused("revoked", KioskError(_("Su acceso fue retirado. Hable con quien administra el kiosco.")))
+    return None
+
+
+def _checked(  # noqa: PLR0913 - one call, each named
+    kiosk: Kiosk, session: Session, name: str, code: str, moment: Moment, *, proved: bool
+) -> SignedInBy | _Refused:
+    """Use the code up, or count a wrong try."""
+    subjects = {tries.subject(kiosk, "staff_key" if proved else "staff", name): MOST_A_DAY}
+    try:
+        tries.ensure_may_try(session, subjects, moment.at, free=FREE_TRIES)
+    except TryLater as later:
+        later.field = "code"
+        return _Refused("", later)
+    row = session.get(Staff, name)
+    known = row if row is not None and row.revoked_at is None else None
+    if len(code) == 6:  # the telephone's
+        found = _by_telephone(kiosk, known, code, moment)
+    else:
+        found = _by_recovery_code(kiosk, session, name, code, known, moment.at)
+    if found is None:
+        tries.note_wrong(session, subjects, moment.at)
+        why = "wrong" if known else "revoked" if row else "unknown"
+        return _Refused(why, BadInput(_wrong(proved=proved, lost=len(code) == 6 and not moment.trusted), field="code"))
+    return found
+
+
+def _by_telephone(kiosk: Kiosk, known: Staff | None, digits: str, moment: Moment) -> SignedInBy | _Refused | None:
+    nobody = base64.b32encode(kiosk.keys.derive("staff-nobody")).decode().rstrip("=")  # what an unknown name costs, too
+    totp = TOTP(secret_of(kiosk, known) if known else nobody, interval=STEP_SECONDS)
+    here, away = totp.timecode(moment.at), None
+    for each in range(
+        -min(TOLD, here), TOLD + 1
+    ):  # every one is compared, so that the time tells nothing; a lost clock may say 1970
+        if secrets.compare_digest(totp.generate_otp(here + each), digits) and (away is None or abs(each) < abs(away)):
+            away = each
+    if away is None or known is None:
+        return None
+    if abs(away) > TAKEN:
+        return _Refused("clock_off", BadInput(_clock_off(abs(away) * STEP_SECONDS), field="code"))
+    if here + away <= known.last_step:
+        words = _("Ese código ya se usó: cada uno vale una sola vez. Espere a que su teléfono muestre otro.")
+        return _Refused("used", BadInput(words, field="code"))
+    known.last_step = here + away
+    return SignedInBy.CODE
+
+
+def _by_recovery_code(  # noqa: PLR0913, PLR0917 - as above
+    kiosk: Kiosk, session: Session, name: str, code: str, known: Staff | None, now: datetime
+) -> SignedInBy | None:
+    digest, found = recovery_digest(kiosk, name, code), None
+    good = select(RecoveryCode).where(col(RecoveryCode.staff) == name, col(RecoveryCode.used_at).is_(None))
+    for each in session.exec(good).all():
+        if secrets.compare_digest(each.digest, digest):
+            found = each
+    if known is None or found is None:
+        return None
+    found.used_at = now
+    return SignedInBy.RECOVERY_CODE
+
+
+def _wrong(*, proved: bool, lost: bool) -> str:
+    if lost:
+        return _(
+            "El kiosco perdió la hora, y así no puede comprobar el código del teléfono. Escriba uno de sus códigos de recuperación."
+        )
+    if proved:
+        return _("Ese no es su código. Escriba los 6 números que su teléfono muestra ahora, o un código de recuperación.")
+    return _("El nombre o el código no coincide. Revise los dos: el código es el que su teléfono muestra ahora.")
+
+
+def _clock_off(seconds: int) -> str:
+    return _(
+        "La hora de su teléfono y la del kiosco difieren en unos {seconds} segundos. "
+        "Ponga en automático la del teléfono, o use un código de recuperación."
+    ).format(seconds=seconds)
