@@ -35,6 +35,8 @@ class KioskApp(ClosedApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave_demonstration", show=False, priority=True)]
     CSS_PATH = "app.tcss"
+    may_be_left: ClassVar[bool] = False
+    """Whether whoever is in front may end it: not the public."""
 
     def __init__(
         self, settings: Settings, *, after_failure: bool = False, compose: "Callable[[Settings], Kiosk] | None" = None
@@ -47,6 +49,8 @@ class KioskApp(ClosedApp):
         self.session: Session | None = None
         self.staff = ""
         """The member of staff who has signed in, and in whose name everything is done here."""
+        self.out_of_service = False
+        """Whether staff have taken the kiosk out of service."""
         self.inactivity = Inactivity()
         self.when_ending: Callable[[], None] = lambda: None
         """Called first when the application is told to end."""
@@ -96,7 +100,7 @@ class KioskApp(ClosedApp):
         self._begin_serving(self.kiosk)
         self._loaded.set()
         self._redraw()
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) > 1 or self.out_of_service:
             self.end_visit()
 
     def _begin_serving(self, kiosk: "Kiosk") -> None:
@@ -114,6 +118,7 @@ class KioskApp(ClosedApp):
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         """Prepare what must be done before anybody comes."""
         self.departures.open(kiosk)
+        self.out_of_service = bool(_class("kiosk.services.staff_at_kiosk:is_out_of_service")(kiosk))
         return kiosk
 
     async def ready(self) -> "Kiosk":
@@ -174,13 +179,22 @@ class KioskApp(ClosedApp):
         self.paint_anew()  # the raw console takes the screen away together with its scroll-back
 
     def greet(self) -> None:
-        """Show the lowest screen as for the first time."""
-        if isinstance(self.screen, KioskScreen):
+        """Show the lowest screen as for the first time, or that the kiosk is out of service."""
+        if self.out_of_service:
+            self.show(_class("screens.out_of_service:TakenOutOfService")())
+        elif isinstance(self.screen, KioskScreen):
             self.screen.greet()
 
     async def leave(self, screen: "KioskScreen") -> None:
         """Ask how to leave a draft, and do it."""
         await _class("screens.leave:leave")(self, screen)
+
+    async def open_staff_menu(self) -> None:
+        """Ask over the screen who of staff is there, and show them their menu; nobody else gets anything."""
+        await self.ready()
+        self.departures.comes()
+        if name := await _class("screens.staff_code:ask_staff")(self.screen):
+            self.show(_class("screens.staff_menu:StaffMenu")(name))
 
     def show_help(self, text: str) -> None:
         """Lay the help of a screen over it."""
@@ -232,7 +246,7 @@ class KioskApp(ClosedApp):
 
     def is_in_use(self) -> bool:
         """Tell whether something of somebody is on the screen."""
-        return len(self.screen_stack) > 1
+        return len(self.screen_stack) > 1 and not getattr(self.screen, "lasting", False)
 
     def may_be_idle(self) -> int:
         """Return for how many seconds nobody need press a key: longer while somebody searches their bag."""

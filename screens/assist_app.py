@@ -25,6 +25,8 @@ class AssistApp(KioskApp):
     `fingerprint` is that of the key, where sshd has told it.
     """
 
+    may_be_left = True
+
     def __init__(
         self, settings: Settings, *, actor: str = "", fingerprint: str = "", compose: "Callable[[Settings], Kiosk] | None" = None
     ) -> None:

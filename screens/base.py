@@ -43,6 +43,8 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
     AUTO_FOCUS = "#column Entry, #column Choices, #column Button, Button.-primary"
     looks_for_papers: ClassVar[bool] = False
     """Whether people search their bag here, and are given more time before the screen is wiped."""
+    lasting: ClassVar[bool] = False
+    """Whether it holds nothing of anybody and stands until staff take it away: nobody's walking away wipes it."""
 
     # What a subclass says.
 

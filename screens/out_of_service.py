@@ -1,7 +1,9 @@
-"""The kiosk cannot work: a word for the citizen, and the reason for whoever can mend it."""
+"""The kiosk cannot work, or staff have taken it out of service: a word for the citizen, and the way on for whoever can mend it."""
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.locale import _
@@ -32,12 +34,41 @@ class OutOfServiceScreen(KioskScreen):
         return (Words(_("Para el personal: {reason}").format(reason=self._reason), classes="aside"),)
 
     def buttons(self) -> Sequence[Button]:
-        """Offer to try again."""
-        return (Button(_("Intentar otra vez"), self.go_on, primary=True),)
+        """Offer to try again; at the desk, to end the connection, too."""
+        leaving = (Button(_("Salir"), self.back),) if self.kiosk_app.may_be_left else ()
+        return (*leaving, Button(_("Intentar otra vez"), self.go_on, primary=True))
 
     async def go_on(self) -> None:
         """Try again."""
         await self.kiosk_app.open_again()
 
     async def back(self) -> None:
-        """Stay: there is nothing behind."""
+        """Stay: there is nothing behind; the desk's connection ends."""
+        if self.kiosk_app.may_be_left:
+            self.kiosk_app.end()
+
+
+class TakenOutOfService(OutOfServiceScreen):
+    """Stands in place of the first screen, until staff put the kiosk back into service with name and code."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f9", "staff", show=False)]
+    lasting = True
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def content(self) -> Iterable[Widget]:
+        """Return nothing: the reason is staff's."""
+        return ()
+
+    def buttons(self) -> Sequence[Button]:
+        """Return none: there is nothing to try."""
+        return ()
+
+    def extra_keys(self) -> tuple[str, ...]:
+        """Name staff's key."""
+        return (_("F9 personal"),)
+
+    def action_staff(self) -> None:
+        """Ask who of staff is there."""
+        self.act(self.kiosk_app.open_staff_menu)

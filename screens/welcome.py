@@ -2,8 +2,9 @@
 
 import importlib
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.locale import _
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 class Welcome(KioskScreen):
     """Start, come back, ask. It lies beneath all other screens, holds nothing of anybody, and is never replaced."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f9", "staff", show=False)]
 
     def __init__(self, *, after_failure: bool = False) -> None:
         super().__init__()
@@ -107,6 +110,14 @@ class Welcome(KioskScreen):
     async def explain(self) -> None:
         """Show the help."""
         self.action_help()
+
+    def extra_keys(self) -> tuple[str, ...]:
+        """Name staff's key."""
+        return (_("F9 personal"),)
+
+    def action_staff(self) -> None:
+        """Ask who of staff is there."""
+        self.act(self.kiosk_app.open_staff_menu)
 
     async def print_blank(self) -> None:
         """Print a form for whoever wants to take one home, and tell what becomes of it."""

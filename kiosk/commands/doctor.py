@@ -6,7 +6,7 @@ from dataclasses import asdict
 from kiosk.commands.printing import as_json
 from kiosk.config import load_what_is_right
 from kiosk.domain.email import parse_email
-from kiosk.domain.health import Check, Health
+from kiosk.domain.health import Check, Health, check_words, state_words
 from kiosk.locale import _
 
 _SIGNS = {Health.OK: "+", Health.WARNING: "!", Health.FAILED: "x"}
@@ -35,33 +35,10 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _show(checks: list[Check]) -> None:
-    states = {Health.OK: _("bien"), Health.WARNING: _("aviso"), Health.FAILED: _("falla")}
-    names = _names()
+    states, names = state_words(), check_words()
     room = max(len(names.get(each.name, each.name)) for each in checks)
     for each in checks:
         name = names.get(each.name, each.name)
         print(f"{_SIGNS[each.state]} {states[each.state]:5}  {name:{room}}  {each.message}")
         if each.mend and each.state is not Health.OK:
             print(f"{'':{room + 11}}→ {each.mend}")
-
-
-def _names() -> dict[str, str]:
-    return {
-        "settings": _("ajustes"),
-        "procedures": _("trámites"),
-        "keys": _("llave"),
-        "database": _("base de datos"),
-        "clock": _("reloj"),
-        "outbox": _("por enviar"),
-        "disk": _("disco"),
-        "passwords": _("contraseñas"),
-        "passwords_mail": _("contraseña del correo"),
-        "passwords_bounces": _("contraseña del buzón"),
-        "mail": _("correo"),
-        "probe": _("correo de prueba"),
-        "bounces": _("correos devueltos"),
-        "printer": _("impresora"),
-        "printer_roll": _("impresora de rollo"),
-        "printer_a4": _("impresora A4"),
-        "scanner": _("escáner"),
-    }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.locale import _
+
 
 class Health(StrEnum):
     """How something stands: a kiosk works with a warning, and not with what failed."""
@@ -21,3 +23,31 @@ class Check:
     code: str
     message: str
     mend: str = ""
+
+
+def state_words() -> dict[Health, str]:
+    """Return each state in a word."""
+    return {Health.OK: _("bien"), Health.WARNING: _("aviso"), Health.FAILED: _("falla")}
+
+
+def check_words() -> dict[str, str]:
+    """Return what each check is called."""
+    return {
+        "settings": _("ajustes"),
+        "procedures": _("trámites"),
+        "keys": _("llave"),
+        "database": _("base de datos"),
+        "clock": _("reloj"),
+        "outbox": _("por enviar"),
+        "disk": _("disco"),
+        "passwords": _("contraseñas"),
+        "passwords_mail": _("contraseña del correo"),
+        "passwords_bounces": _("contraseña del buzón"),
+        "mail": _("correo"),
+        "probe": _("correo de prueba"),
+        "bounces": _("correos devueltos"),
+        "printer": _("impresora"),
+        "printer_roll": _("impresora de rollo"),
+        "printer_a4": _("impresora A4"),
+        "scanner": _("escáner"),
+    }

@@ -168,6 +168,6 @@ def _wrong(*, proved: bool, lost: bool) -> str:
 
 def _clock_off(seconds: int) -> str:
     return _(
-        "La hora de su teléfono y la del kiosco difieren en unos {seconds} segundos. Ponga en automático la hora del teléfono "
-        "y escriba el código nuevo. Si ya lo está, avise que el kiosco tiene mal la hora, y use un código de recuperación."
+        "La hora de su teléfono y la del kiosco difieren en unos {seconds} segundos. "
+        "Ponga en automático la del teléfono, o use un código de recuperación."
     ).format(seconds=seconds)

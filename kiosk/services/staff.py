@@ -110,7 +110,7 @@ def as_member(session: Session, row: Staff) -> StaffMember:
         row.name,
         row.added_at,
         row.revoked_at,
-        recovery_codes=len(session.exec(good).all()),
+        recovery_codes=0 if row.revoked_at else len(session.exec(good).all()),
         keys=tuple(StaffKeyLine(each.fingerprint, each.line, each.added_at, each.revoked_at) for each in keys),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 
 from screens.widgets.words import Words
 
@@ -11,7 +12,7 @@ from screens.widgets.words import Words
 class Facts(Vertical):
     """Lines of label and value, to be read only."""
 
-    def __init__(self, facts: Iterable[tuple[str, str]], *, classes: str = "facts") -> None:
+    def __init__(self, facts: Iterable[tuple[str, str | Content]], *, classes: str = "facts") -> None:
         super().__init__(classes=classes)
         self._facts = tuple(facts)
 

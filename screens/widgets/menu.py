@@ -10,7 +10,6 @@ from textual.events import Key
 
 from screens.widgets.button import Button
 
-
 MOST_APART = 6
 """So many lines stand apart on 24 rows; more of them stand close together, so that all are seen at once."""
 

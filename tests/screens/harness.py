@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -31,6 +31,17 @@ class FixedClock:
         return Moment(self.at, self.trusted)
 
 
+class NoRows:
+    """A database in which nothing is found."""
+
+    @contextmanager
+    def reading(self) -> Iterator["NoRows"]:
+        yield self
+
+    def get(self, *_what: object) -> None:
+        """Find nothing."""
+
+
 @dataclass
 class StandIn:
     """What the frame needs of a kiosk, for tests of the ground alone."""
@@ -38,6 +49,7 @@ class StandIn:
     settings: Settings
     clock: FixedClock = field(default_factory=FixedClock)
     catalogue: Catalogue = field(default_factory=lambda: Catalogue((), frozenset(), (), ()))
+    database: NoRows = field(default_factory=NoRows)
     mailer: None = None
     printer: None = None
     mailbox: None = None

@@ -1,0 +1,224 @@
+"""`kiosk staff`: who is staff, and with which SSH keys. Secrets are shown once, in the terminal, and never again."""
+
+import argparse
+import os
+import pwd
+import re
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.commands.opening import open_kiosk
+from kiosk.commands.printing import as_json
+from kiosk.config import PREFIX
+from kiosk.domain.errors import KioskError
+from kiosk.domain.staff import Enrolment, StaffKeyLine, StaffMember
+from kiosk.domain.text import clean
+from kiosk.locale import _
+from kiosk.services import staff, staff_keys
+from kiosk.services.kiosk import Kiosk
+
+LONGEST_KEY_FILE = 100_000
+"""Bytes: no public key comes near it."""
+_PER_ROW = 5
+"""Recovery codes side by side."""
+
+
+def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the noun to the command line."""
+    parser = nouns.add_parser("staff", help=_("el personal: quién entra, y con qué llaves"))
+    verbs = parser.add_subparsers(required=True, metavar=_("VERBO"))
+    listing = verbs.add_parser("list", help=_("quiénes son y fueron del personal"))
+    listing.add_argument("--json", action="store_true", help=_("para otro programa"))
+    listing.set_defaults(run=_list)
+    for verb, run, words in (
+        ("add", _add, _("dar acceso a una persona, con un nombre que nadie tuvo antes")),
+        ("reset", _reset, _("darle códigos nuevos a quien perdió su teléfono; los de antes dejan de valer")),
+        ("revoke", _revoke, _("retirarle el acceso, con todas sus llaves")),
+    ):
+        each = verbs.add_parser(verb, help=words)
+        each.add_argument("name", metavar=_("NOMBRE"))
+        each.set_defaults(run=run)
+    _add_key_parser(verbs)
+
+
+def _add_key_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = verbs.add_parser("key", help=_("las llaves SSH de una persona"))
+    actions = parser.add_subparsers(required=True, metavar=_("ACCIÓN"))
+    adding = actions.add_parser("add", help=_("registrar una llave pública"))
+    listing = actions.add_parser("list", help=_("sus llaves"))
+    removing = actions.add_parser("remove", help=_("quitarle una llave"))
+    for each, run in ((adding, _add_key), (listing, _list_keys), (removing, _remove_key)):
+        each.add_argument("name", metavar=_("NOMBRE"))
+        each.set_defaults(run=run)
+    adding.add_argument("file", metavar=_("ARCHIVO"), help=_("su archivo .pub; un guion lee de la entrada"))
+    removing.add_argument("fingerprint", metavar=_("HUELLA"), help=_("como la muestra «key list»: SHA256:…"))
+
+
+def _add(options: argparse.Namespace) -> int:
+    _show(staff.add(_opened(options), options.name))
+    return 0
+
+
+def _reset(options: argparse.Namespace) -> int:
+    _show(staff.reset(_opened(options), options.name))
+    print(_("Los códigos de antes ya no valen. Sus llaves SSH siguen valiendo."))
+    return 0
+
+
+def _revoke(options: argparse.Namespace) -> int:
+    forced, kiosk = forced_command(options), _opened(options)
+    staff.revoke(kiosk, options.name)
+    staff_keys.publish(kiosk, forced)
+    print(_("El acceso de {name} quedó retirado, con todas sus llaves.").format(name=staff.member(kiosk, options.name).name))
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    kiosk = _opened(options)
+    members = staff.list_staff(kiosk)
+    if options.json:
+        print(as_json([_record(each) for each in members]))
+        return 0
+    for each in members:
+        state = _("desde {day}") if each.revoked_at is None else _("retirado {day}")
+        live = sum(key.revoked_at is None for key in each.keys)
+        print(
+            _("{name:{room}}  {state}  llaves SSH: {keys}  códigos de recuperación: {codes}").format(
+                name=each.name,
+                room=max(len(other.name) for other in members),
+                state=state.format(day=kiosk.local(each.revoked_at or each.added_at).date()),
+                keys=live,
+                codes=each.recovery_codes,
+            )
+        )
+    if not members:
+        print(_("Nadie tiene acceso todavía: kiosk staff add NOMBRE"))
+    return 0
+
+
+def _add_key(options: argparse.Namespace) -> int:
+    forced, text = forced_command(options), _key_text(options.file)
+    kiosk = _opened(options)
+    key = staff_keys.add_key(kiosk, options.name, text)
+    staff_keys.publish(kiosk, forced)
+    print(_("Registrada: {fingerprint}").format(fingerprint=key.fingerprint))
+    if variables := sorted(each for each in os.environ if each.startswith(PREFIX)):
+        words = _(
+            "Por SSH no llegan las variables {names}: escriba esos ajustes en kiosk.toml, o dé las variables con SetEnv de sshd."
+        )
+        print(words.format(names=", ".join(variables)), file=sys.stderr)
+    return 0
+
+
+def _remove_key(options: argparse.Namespace) -> int:
+    forced, kiosk = forced_command(options), _opened(options)
+    staff_keys.remove_key(kiosk, options.name, options.fingerprint)
+    staff_keys.publish(kiosk, forced)
+    print(_("La llave quedó quitada: nadie entra ya con ella."))
+    return 0
+
+
+def _list_keys(options: argparse.Namespace) -> int:
+    kiosk = _opened(options)
+    keys = staff.member(kiosk, options.name).keys
+    for each in keys:
+        state = _("desde {day}").format(day=kiosk.local(each.added_at).date())
+        if each.revoked_at is not None:
+            state = _("quitada {day}").format(day=kiosk.local(each.revoked_at).date())
+        print(f"{each.fingerprint}  {each.line.split()[0]}  {state}")
+    if not keys:
+        print(_("No tiene llaves: kiosk staff key add {name} ARCHIVO").format(name=options.name))
+    return 0
+
+
+def forced_command(options: argparse.Namespace) -> str:
+    """Return what sshd runs for a key, less its `--actor`: this same program, with the settings that it was given by name.
+
+    Raises KioskError where a path could not stand within the quotes of an authorized_keys file.
+    """
+    program = Path(sys.argv[0]).resolve()
+    if not (program.is_file() and os.access(program, os.X_OK)):  # run as `python -m screens`
+        program = Path(sys.executable).with_name("kiosk")
+    words = [str(program)]
+    if options.config is not None:
+        words += ["--config", str(options.config.resolve())]
+    if options.demo:
+        words.append("--demo")
+    for each in words:
+        if re.search(r"[\"'\\\x00-\x1f\x7f]", each):
+            sentence = _("La ruta {path} tiene comillas o signos que SSH no admite: cámbiele el nombre.")
+            raise KioskError(sentence.format(path=clean(each, limit=1000)))
+    return shlex.join([*words, "assist"])
+
+
+def _opened(options: argparse.Namespace) -> Kiosk:
+    """Open the kiosk in the hands of whoever runs the command."""
+    try:
+        account = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        account = str(os.getuid())
+    return open_kiosk(options).acting_as(f"cli:{clean(account, limit=50)}")
+
+
+def _key_text(file: str) -> str:
+    try:
+        content = sys.stdin.buffer.read(LONGEST_KEY_FILE) if file == "-" else _head(Path(file))
+    except OSError as error:
+        words = _("No se puede leer {file}: {reason}.")
+        raise KioskError(words.format(file=clean(file, limit=1000), reason=error.strerror)) from error
+    return content.decode("utf-8", "replace")
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LONGEST_KEY_FILE)
+
+
+def _show(enrolment: Enrolment) -> None:
+    """Show what is shown once: the QR, the secret to be typed where no camera is, and the recovery codes."""
+    import pyotp  # noqa: PLC0415 - the other verbs need it only within the services
+
+    if sys.stdout.isatty():
+        import segno  # noqa: PLC0415 - as above
+
+        print(_("{name}: con la aplicación de códigos de su teléfono, lea este QR.").format(name=enrolment.name))
+        print()
+        segno.make_qr(enrolment.otpauth, error="l").terminal(sys.stdout, compact=True)
+        print()
+    else:
+        print(_("{name}: dé esta dirección a la aplicación de códigos de su teléfono.").format(name=enrolment.name))
+        print(enrolment.otpauth)
+    secret = str(pyotp.parse_uri(enrolment.otpauth).secret)
+    print(_("Sin cámara, escriba esta clave (por tiempo, 6 números):"))
+    print("    " + " ".join(_in_groups(secret, 4)))
+    print()
+    print(_("Códigos de recuperación, para cuando no haya teléfono. Cada uno vale una vez; cópielos en papel:"))
+    for start in range(0, len(enrolment.recovery_codes), _PER_ROW):
+        print("    " + "   ".join(enrolment.recovery_codes[start : start + _PER_ROW]))
+    print()
+    print(_("Todo esto se muestra solo esta vez. Al terminar, borre la pantalla."))
+
+
+def _in_groups(text: str, length: int) -> Sequence[str]:
+    return [text[start : start + length] for start in range(0, len(text), length)]
+
+
+def _record(member: StaffMember) -> dict[str, object]:
+    return {
+        "name": member.name,
+        "added_at": member.added_at.isoformat(),
+        "revoked_at": member.revoked_at.isoformat() if member.revoked_at else None,
+        "recovery_codes": member.recovery_codes,
+        "keys": [_key_record(each) for each in member.keys],
+    }
+
+
+def _key_record(key: StaffKeyLine) -> dict[str, object]:
+    return {
+        "fingerprint": key.fingerprint,
+        "line": key.line,
+        "added_at": key.added_at.isoformat(),
+        "revoked_at": key.revoked_at.isoformat() if key.revoked_at else None,
+    }

@@ -1,0 +1,145 @@
+"""What staff do at the public kiosk: take it out of service and back, look at its devices, end its program."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from kiosk.bootstrap import devices
+from kiosk.domain.health import Check, Health, check_words, state_words
+from kiosk.locale import _
+from kiosk.services import staff_at_kiosk
+from kiosk.services.kiosk import Kiosk
+from screens.base import KioskScreen
+from screens.dialog import Answer
+from screens.widgets.button import Button
+from screens.widgets.facts import Facts
+from screens.widgets.menu import Menu
+
+Result = TypeVar("Result")
+
+SIGNS: Final = {Health.OK: "+", Health.WARNING: "!", Health.FAILED: "×"}
+
+
+class StaffMenu(KioskScreen):
+    """The ways, for the member of staff who has just shown who they are."""
+
+    def __init__(self, member: str) -> None:
+        super().__init__()
+        self._member = member
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Qué va a hacer con este kiosco?")
+
+    def hint(self) -> str:
+        """Say in whose name it is done."""
+        return _("Queda anotado a nombre de {name}.").format(name=self._member)
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Dispositivos\n\n"
+            "Revisa impresora, escáner, correo, disco y reloj, y dice qué hacer con lo que falla. No cambia nada.\n\n"
+            "# Fuera de servicio\n\n"
+            "El kiosco no atiende a nadie y lo dice en la pantalla, también si se apaga y se enciende otra vez. "
+            "Se le devuelve el servicio aquí mismo, con F9.\n\n"
+            "# Salir del kiosco\n\n"
+            "Termina el programa. Lo que está guardado sigue guardado."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the ways."""
+        if self.kiosk_app.out_of_service:
+            service = Button(_("Volver a dar servicio"), self.put_back)
+        else:
+            service = Button(_("Poner fuera de servicio"), self.take_out)
+        return (Menu((Button(_("Revisar los dispositivos"), self.look), service, Button(_("Salir del kiosco"), self.end))),)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back to the public."""
+        return (Button(_("Volver"), self.back, primary=True),)
+
+    async def take_out(self) -> None:
+        """Serve nobody from here on."""
+        await self.call(in_the_name_of(self._member, staff_at_kiosk.take_out_of_service))
+        self.kiosk_app.out_of_service = True
+        self.kiosk_app.go_home()
+
+    async def put_back(self) -> None:
+        """Serve again."""
+        await self.call(in_the_name_of(self._member, staff_at_kiosk.put_back_into_service))
+        self.kiosk_app.out_of_service = False
+        self.kiosk_app.go_home()
+
+    async def look(self) -> None:
+        """Show how the devices are."""
+        self.kiosk_app.show(DeviceLook(self._member))
+
+    async def end(self) -> None:
+        """End the program when it was meant."""
+        answer = await self.ask(
+            _("¿Salir del kiosco?"),
+            _(
+                "El programa termina y la pantalla queda libre. Lo guardado no se pierde.\n\n"
+                "Si el sistema lo cuida (systemd), lo enciende otra vez enseguida: para que no vuelva, detenga su servicio."
+            ),
+            [Answer("end", _("Salir del kiosco")), Answer("stay", _("Quedarse"))],
+        )
+        if answer == "end":
+            await self.call(in_the_name_of(self._member, staff_at_kiosk.note_end))
+            self.kiosk_app.end()
+
+
+class DeviceLook(KioskScreen):
+    """What works, what does not, and what mends it; what has failed comes first."""
+
+    def __init__(self, member: str) -> None:
+        super().__init__()
+        self._member = member
+
+    def question(self) -> str:
+        """Say what is seen."""
+        return _("Cómo están los dispositivos")
+
+    def content(self) -> Iterable[Widget]:
+        """Return the place where the checks will stand."""
+        return (Vertical(id="checks"),)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the two ways."""
+        return (Button(_("Revisar otra vez"), self.look), Button(_("Atrás"), self.back, primary=True))
+
+    def on_mount(self) -> None:
+        """Look at once."""
+        super().on_mount()
+        self.act(self.look)
+
+    async def look(self) -> None:
+        """Look, and show what was found; Esc gives it up."""
+        place = self.query_one("#checks", Vertical)
+        await place.remove_children()
+        checks = await self.call(in_the_name_of(self._member, _look), say=_("Revisando los dispositivos…"))
+        await place.mount(Facts([(SIGNS[each.state], _in_words(each)) for each in checks], classes="points"))
+
+    async def back(self) -> None:
+        """Go back to the menu."""
+        self.kiosk_app.show(StaffMenu(self._member))
+
+
+def in_the_name_of(name: str, service: Callable[[Kiosk], Result]) -> Callable[[Kiosk], Result]:
+    """Return a service that a member of staff does: its events bear their name."""
+    return lambda kiosk: service(kiosk.acting_as(name))
+
+
+def _look(kiosk: Kiosk) -> list[Check]:
+    return staff_at_kiosk.look_at_devices(kiosk, devices(kiosk.settings))
+
+
+def _in_words(check: Check) -> Content:
+    name, state = check_words().get(check.name, check.name), state_words()[check.state]
+    title = _("{name}: {state}").format(name=name[:1].upper() + name[1:], state=state)
+    mend = f"\n→ {check.mend}" if check.mend and check.state is not Health.OK else ""
+    return Content.assemble((title, "bold"), f"\n{check.message}", mend)

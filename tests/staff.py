@@ -1,0 +1,34 @@
+"""Members of staff as the tests need them: enrolled, with the code that their telephone shows."""
+
+from dataclasses import dataclass
+
+import pyotp
+
+from kiosk.domain.staff import Enrolment
+from kiosk.services import staff
+from kiosk.services.kiosk import Kiosk
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """An authenticator that was enrolled; `codes` are the recovery codes on paper."""
+
+    kiosk: Kiosk
+    enrolment: Enrolment
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return self.enrolment.recovery_codes
+
+    @property
+    def secret(self) -> str:
+        return str(pyotp.parse_uri(self.enrolment.otpauth).secret)
+
+    def shows(self, *, steps: int = 0) -> str:
+        """Return the code of this moment, or of some steps of 30 s later."""
+        return pyotp.TOTP(self.secret).at(self.kiosk.clock.now().at, counter_offset=steps)
+
+
+def enrolled(kiosk: Kiosk, name: str = "rosa") -> Telephone:
+    """Take somebody in."""
+    return Telephone(kiosk, staff.add(kiosk, name))
