@@ -21,6 +21,7 @@ OPEN_DRAFTS = "¿Qué trámite va a seguir?"
 @contextlib.contextmanager
 def post(folder: Path) -> Iterator[Sshd]:
     """Open a post with a way in over SSH, a memory stick, and `kiosk deliver` running."""
+    folder.mkdir(exist_ok=True)
     stick.fill(folder / "stick")
     with sshd(folder, stick=f'folder = "{folder}/stick"') as server:
         environment = {**os.environ, "KIOSK_DATA_DIR": str(server.data)}
