@@ -121,7 +121,7 @@ def as_draft(session: Session, row: DraftRow) -> Draft:
     return Draft(
         id=row.id,
         code=row.code,
-        answers=_answers(row),
+        answers=answers_of(row),
         created_at=row.created_at,
         expires_at=row.expires_at,
         attachments=attachments,
@@ -163,10 +163,11 @@ def keep_alive(kiosk: Kiosk, row: DraftRow, now: datetime) -> None:
 
 def put_answer(row: DraftRow, answer: Answer) -> None:
     """Put an answer in place of the one before."""
-    row.answers = answers_json().dump_json(_answers(row).with_answer(cleaned(answer))).decode()
+    row.answers = answers_json().dump_json(answers_of(row).with_answer(cleaned(answer))).decode()
 
 
-def _answers(row: DraftRow) -> Answers:
+def answers_of(row: DraftRow) -> Answers:
+    """Return what a draft's row holds; raises NotFound where another version of the program wrote it."""
     try:
         return answers_json().validate_json(row.answers)
     except ValueError:  # of another version of the program; from None, for the error repeats the answers

@@ -28,7 +28,7 @@ def print_form(kiosk: Kiosk, draft_id: str) -> bool:
         ensure_not_sent(session, draft_id)
         content_of(kiosk, as_draft(session, row_of(session, draft_id)))
         prints = [(MessageKind.FORM_PRINT, draft_id), (MessageKind.SLIP_PRINT, draft_id)]
-        outbox.enqueue_all(session, prints, moment)
+        outbox.enqueue_all(session, prints, moment, owner=outbox.asked_by(kiosk))
     return True
 
 

@@ -16,6 +16,9 @@ from kiosk.services.kiosk import Kiosk
 
 LOOK_AGAIN = 10.0
 """Seconds until waiting messages are looked at again, when nothing new wakes a lane before."""
+LOOK_OFTEN = 2.0
+"""Seconds until prints and codes are looked for again, that somebody waits for at another program's screen, which wakes nothing
+here; a look that finds nothing takes 2 ms."""
 LOOK_SOON = 0.5
 """Seconds until a print that is under way is looked at again."""
 FOLLOWED_FOR = 60.0
@@ -64,11 +67,11 @@ class Lanes:
 
     def _prints(self) -> float:
         printing.deliver_prints(self._kiosk)
-        return LOOK_SOON if printing.under_way(self._kiosk) else LOOK_AGAIN
+        return LOOK_SOON if printing.under_way(self._kiosk) else LOOK_OFTEN
 
     def _codes(self) -> float:
         delivery.deliver_codes(self._kiosk, self._goes_on)
-        return LOOK_AGAIN
+        return LOOK_OFTEN
 
     def _mail(self) -> float:
         delivery.deliver_mail(self._kiosk, self._goes_on)

@@ -68,7 +68,12 @@ def withdraw_left_over(kiosk: Kiosk) -> None:
     with kiosk.database.reading() as session:
         personal = select(Message).where(_IS_PRINT, col(Message.kind) != MessageKind.BLANK_FORM_PRINT)
         still_open = session.exec(personal.where(col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None))).all()
-    left = [each.id for each in still_open if not each.claim or kiosk.claims.is_void(each.claim, each.id)]
+    left = [
+        each.id
+        for each in still_open
+        if (not each.claim or kiosk.claims.is_void(each.claim, each.id))
+        and (not each.owner or kiosk.claims.is_void(each.owner, each.id))  # else somebody waits for it at another screen
+    ]
     _withdraw(kiosk, col(Message.id).in_(left))
 
 

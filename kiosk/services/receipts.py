@@ -56,7 +56,8 @@ def print_again(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintS
         case = case_of(session, number)
         if kiosk.printer is not None:
             copies = _copies(session, case)
-            outbox.enqueue(session, MessageKind.RECEIPT_PRINT, case.id, moment, copy_number=copies + 1, media=media or "")
+            asked_by, paper = outbox.asked_by(kiosk), media or ""
+            outbox.enqueue(session, MessageKind.RECEIPT_PRINT, case.id, moment, copy_number=copies + 1, media=paper, owner=asked_by)
             events.record(kiosk, session, "receipt_print_asked", case.id, str(copies + 1))
         session.flush()
         return _status(kiosk, session, case)

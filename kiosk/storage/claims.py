@@ -36,11 +36,17 @@ class Claims:
 
     def take(self, message: str) -> str:
         """Hold a message, and return the claim's name for its row; raises OSError."""
+        name = self.own()
         with self._lock:
-            self._name = self._name or self._open()
             self._held.add(message)
             if self.taken is not None:
                 self.taken.add(message)
+        return name
+
+    def own(self) -> str:
+        """Return the claim's name of this process; raises OSError."""
+        with self._lock:
+            self._name = self._name or self._open()
             return self._name
 
     def release(self, message: str) -> None:

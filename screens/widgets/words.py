@@ -11,6 +11,7 @@ class Words(Static):
         super().__init__(text, id=id, classes=classes, markup=False)
 
     def say(self, text: str | Content) -> None:
-        """Show another text, and hide the widget when there is none."""
-        self.update(text)
+        """Show another text, and hide the widget when there is none; for the same one nothing is laid out, or sent over a line."""
+        if text != self.content:
+            self.update(text)
         self.display = bool(text)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench import (
+    assist,
     child_memory,
     delivering,
     echo,
@@ -43,6 +44,10 @@ ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "judging": judging.measure,
     "child_memory": child_memory.measure,
     "legibility": legibility.measure,
+    "assist_traffic": assist.traffic,
+    "assist_slow": assist.slow,
+    "assist_memory": assist.memory,
+    "assist_echo": assist.echo,
 }
 
 

@@ -147,11 +147,23 @@ def test_a_print_that_is_under_way_is_looked_at_soon_again(
     kiosk: Kiosk, ends: list[Lanes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lanes, "LOOK_AGAIN", 3600.0)
+    monkeypatch.setattr(lanes, "LOOK_OFTEN", 3600.0)
     monkeypatch.setattr(lanes, "LOOK_SOON", 0.01)
     submit(kiosk, answer_all(kiosk, email=None))
     ends.append(Lanes(replace(kiosk, printer=SlowPrinter(kiosk.settings.printer.folder, (Media.A4,)))))
     ends[0].start()
     wait_until(lambda: rows(kiosk)[0].state == MessageState.ACCEPTED, "the print was left alone")
+
+
+def test_what_another_program_puts_into_the_outbox_is_found_without_being_woken(
+    kiosk: Kiosk, ends: list[Lanes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "LOOK_AGAIN", 3600.0)
+    monkeypatch.setattr(lanes, "LOOK_OFTEN", 0.05)
+    ends.append(Lanes(kiosk))
+    ends[0].start()
+    submit(kiosk, answer_all(kiosk, email=None))  # long after the first look
+    wait_until(lambda: rows(kiosk)[0].state == MessageState.ACCEPTED, "the print was not found")
 
 
 def test_once_follows_a_print_until_it_is_done(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,36 @@
-"""Staff at their end of a connection: a terminal with the real `ssh` in it, signed in, and on to the questions."""
+"""Staff at their end of a connection: a terminal with the real `ssh` in it, signed in, and what the post does meanwhile."""
 
-from collections.abc import Mapping
+import contextlib
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from tests.peers.sshd import Person, Sshd
+from kiosk.services import leases
+from kiosk.services.drafts import row_of
+from tests.bench.programs import kiosk_script
+from tests.peers.sshd import Person, Sshd, sshd
+from tests.terminal import stick
 from tests.terminal.driver import Terminal
+from tests.terminal.journey import DELIBERATE, DESK
 
-HOME = "¿Qué va a hacer?"
 SIGN_IN = "¿cuál es su código?"
+OPEN_DRAFTS = "¿Qué trámite va a seguir?"
+
+
+@contextlib.contextmanager
+def post(folder: Path) -> Iterator[Sshd]:
+    """Open a post with a way in over SSH, a memory stick, and `kiosk deliver` running."""
+    folder.mkdir(exist_ok=True)
+    stick.fill(folder / "stick")
+    with sshd(folder, stick=f'folder = "{folder}/stick"') as server:
+        environment = {**os.environ, "KIOSK_DATA_DIR": str(server.data)}
+        delivering = subprocess.Popen([str(kiosk_script()), "deliver"], env=environment, stdout=subprocess.DEVNULL)
+        try:
+            yield server
+        finally:
+            delivering.kill()
+            delivering.wait()
 
 
 def connect(  # noqa: PLR0913 - what a terminal is, each named
@@ -28,5 +52,32 @@ def sign_in(terminal: Terminal, server: Sshd, person: Person, *, seconds: float 
     terminal.settle()
     terminal.type(server.code(person))
     terminal.key("enter")
-    terminal.wait(HOME, seconds)
+    terminal.wait(DESK, seconds)
     terminal.settle()
+
+
+def take_up(terminal: Terminal) -> None:
+    """From the desk, go on with the first of one's own filings."""
+    terminal.key("3")
+    terminal.wait(OPEN_DRAFTS)
+    terminal.wait("Enter abrir")
+    terminal.settle()
+    terminal.key("enter")
+    terminal.wait_gone(OPEN_DRAFTS)
+
+
+def finish(terminal: Terminal) -> None:
+    """Say that the receipt came out, and end the visit; the desk stands there then."""
+    terminal.wait("¿Salió su comprobante?", 20)
+    terminal.settle(DELIBERATE)
+    terminal.key("enter")
+    terminal.wait("Terminar")
+    terminal.settle(DELIBERATE)
+    terminal.key("enter")
+    terminal.wait(DESK)
+
+
+def writer(server: Sshd, draft: str) -> str:
+    """Return who writes a draft now, as everybody else sees it."""
+    with server.kiosk.database.reading() as session:
+        return leases.writer_of(server.kiosk, row_of(session, draft))

@@ -1,0 +1,28 @@
+"""Over 64 kbit/s and 600 ms there and back the kiosk is slow, and works."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.peers.slow_line import slow_line
+from tests.peers.sshd import sshd
+from tests.terminal.assisting import connect, sign_in
+from tests.terminal.journey import IDENTIFY
+
+pytestmark = [pytest.mark.peer(each) for each in ("sshd", "ssh")]
+
+
+def test_staff_sign_in_and_begin_a_filing_over_a_slow_line(tmp_path: Path) -> None:
+    with sshd(tmp_path) as server, slow_line(server.port) as line:
+        rosa = server.take_in("rosa")
+        with connect(server, rosa, "-o", f"Port={line.port}", "-C") as terminal:
+            sign_in(terminal, server, rosa, seconds=25)
+            terminal.key("enter")
+            terminal.wait("Antes de empezar")
+            terminal.settle(1)
+            terminal.key("enter")
+            terminal.wait(IDENTIFY)
+            terminal.settle(1)
+            terminal.type("9900000010")
+            terminal.wait("99 0000 0010")
+        server.until_gone(10)
