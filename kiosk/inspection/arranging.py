@@ -31,13 +31,13 @@ def turn(content: bytes, degrees: int) -> bytes:
     """Turn all of a document clockwise by 90, 180 or 270 degrees; raises Refusal."""
     if MediaType.of(content) is MediaType.JPEG:
         return Jpeg(content).turned(degrees).stripped()
-    with _opened(content) as document:
+    with opened(content) as document:
         return _turned(document, [degrees] * len(document.pages))
 
 
 def turn_pages(content: bytes, degrees: Sequence[int]) -> bytes:
     """Turn each page of a PDF clockwise by its own multiple of 90 degrees; raises Refusal."""
-    with _opened(content) as document:
+    with opened(content) as document:
         return _turned(document, degrees)
 
 
@@ -46,7 +46,7 @@ def arrange(documents: Sequence[bytes], picks: Sequence[tuple[int, int]]) -> byt
     if not picks:
         raise Refusal(Code.NO_SUCH_PAGE)
     arranged = pikepdf.new()
-    sources = [None if MediaType.of(each) is MediaType.JPEG else _opened(each) for each in documents]
+    sources = [None if MediaType.of(each) is MediaType.JPEG else opened(each) for each in documents]
     for number, page in picks:
         if not 0 <= number < len(documents):
             raise Refusal(Code.NO_SUCH_PAGE)
@@ -114,14 +114,15 @@ def _turned(document: pikepdf.Pdf, degrees: Sequence[int]) -> bytes:
     return written(document)
 
 
-def _opened(content: bytes) -> pikepdf.Pdf:
+def opened(content: bytes, *, most: int = PAGES_LIMIT) -> pikepdf.Pdf:
+    """Open a PDF of at most so many pages; raises Refusal."""
     try:
         document = pikepdf.open(io.BytesIO(content))
     except pikepdf.PasswordError as locked:
         raise Refusal(Code.PDF_LOCKED) from locked
     except (pikepdf.PdfError, ValueError) as damage:
         raise Refusal(Code.PDF_DAMAGED) from damage
-    if len(document.pages) > PAGES_LIMIT:
+    if len(document.pages) > most:
         raise Refusal(Code.TOO_MANY_PAGES, len(document.pages))
     return document
 
