@@ -4,7 +4,7 @@ from functools import partial
 
 from kiosk.adapters.lettering import Style
 from kiosk.adapters.sheet import Sheet
-from kiosk.domain.dossier import DOCUMENT_LEAF, DossierContent, DossierDocument
+from kiosk.domain.dossier import DOCUMENT_LEAF, DossierContent, DossierDocument, Section
 from kiosk.locale import _
 
 A4 = (595.28, 841.89)
@@ -18,8 +18,8 @@ def render_dossier(content: DossierContent) -> bytes:
     running = _("Trámite {number}, hoja {page}").format(number=content.number, page="{page}")
     sheet = Sheet(A4[0], margin=_MARGIN, height=A4[1], running=running)
     _head(sheet, content)
-    for title, lines in content.sections:
-        sheet.together(partial(_row, sheet, title, lines), most=100)
+    for section in content.sections:
+        sheet.together(partial(_row, sheet, section), most=100)
         sheet.gap(4)
     _documents(sheet, _("Documentos"), content.documents, content.first)
     if content.earlier:
@@ -47,20 +47,23 @@ def _head(sheet: Sheet, content: DossierContent) -> None:
     sheet.words(content.number, Style(24, 31, bold=True), left=pad, width=wide)
     sheet.words(content.state, _STRONG, left=pad, width=wide)
     sheet.words(content.written, _BODY, left=pad, width=wide)
+    sheet.words(_("Tiene datos personales: es solo para el IESS."), _BODY, left=pad, width=wide)
     sheet.y = top + side + 2 * pad
     sheet.box(top)
     sheet.gap(10)
 
 
-def _row(sheet: Sheet, title: str, lines: tuple[str, ...]) -> None:
+def _row(sheet: Sheet, section: Section) -> None:
     """Place a title, and its lines beside it."""
     sheet.need(2 * _BODY.leading)
     start, page = sheet.y, len(sheet.pages)
-    sheet.words(title, _STRONG, width=_LABEL - 10)
+    sheet.words(section.title, _STRONG, width=_LABEL - 10)
     after = sheet.y
     sheet.y = start
-    for line in lines:
+    for line in section.lines:
         sheet.words(line, _BODY, left=_LABEL)
+    for line in section.small:
+        sheet.words(line, _SMALL, left=_LABEL)
     if len(sheet.pages) == page:
         sheet.y = max(sheet.y, after)
 

@@ -15,6 +15,15 @@ class DossierDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A title with what stands beside it; the `small` lines below are for who checks."""
+
+    title: str
+    lines: tuple[str, ...]
+    small: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DossierContent:
     """The cover's words in their order. Nothing is masked: it is for the institute."""
 
@@ -28,8 +37,7 @@ class DossierContent:
     """When, and by whom."""
     qr: str
     """The receipt's signed code."""
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
-    """Title and lines."""
+    sections: tuple[Section, ...]
     documents: tuple[DossierDocument, ...]
     earlier: tuple[DossierDocument, ...]
     """Older versions, which are among the originals only."""

@@ -56,7 +56,10 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What was recorded of a handover; times are local. `copies_until` is when the kiosk's copies may go."""
+    """What was recorded of a handover; times are local. `copies_until` is when the kiosk's copies may go.
+
+    The `changed` ones went on after their dossier was written: what came since waits to be handed over.
+    """
 
     numbers: tuple[str, ...]
     at: datetime
@@ -64,3 +67,4 @@ class HandedOver:
     how: HandoverHow
     actor: str
     copies_until: datetime
+    changed: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What the child can be asked: to judge a document, to show or read a page, to turn it, to pick pages, to bind. Its side of the protocol.
+"""What the child can be asked: to judge a document, to show or read a page, to turn, pick and bind pages. Its side of the protocol.
 
 A question's header names what is asked and holds plain values that the application has checked; the documents are its body.
 """
