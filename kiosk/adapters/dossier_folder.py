@@ -43,7 +43,7 @@ def prepare(folder: Path, expected: int) -> None:
 
 
 def find(folder: Path, name: str, sha256: str, sums: str = "") -> Path | None:
-    """Return where a dossier of this sum stands whole: a sealed file, or a folder whose list is named `sums`; None where it does not."""
+    """Return where a dossier of this sum stands whole, a file or a folder whose list is named `sums`; None where none does."""
     for path in _names(folder, name):
         with contextlib.suppress(OSError, ValueError):
             if not path.exists():

@@ -102,5 +102,4 @@ def _leaf(sheet: Sheet, content: DossierContent, caption: str, page: tuple[int, 
     number = _("{number} · hoja {sheet}").format(number=content.number, sheet=len(sheet.pages))
     sheet.words(number, _SMALL, align="right")
     leaf = DOCUMENT_LEAF
-    top = A4[1] - leaf.top
-    sheet.rectangle(leaf.left - _MARGIN, top - 4, leaf.right - leaf.left, 0, line=0.4)
+    sheet.rectangle(leaf.left - _MARGIN, A4[1] - leaf.top - 4, leaf.right - leaf.left, 0, line=0.4)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7EnvelopeBuilder, PKCS7Options
 
@@ -58,7 +58,7 @@ def open_seal(path: Path) -> Seal:
         certificate = x509.load_pem_x509_certificate(content)
         key = certificate.public_key()
         valid_until = certificate.not_valid_after_utc
-    except Exception as error:  # noqa: BLE001 - a certificate is foreign, and its parser raises many kinds
+    except Exception as error:
         sentence = _("El archivo {file} no es un certificado (X.509, en PEM). Pida al IESS su certificado otra vez.")
         raise KioskError(sentence.format(file=shown)) from error
     if not isinstance(key, RSAPublicKey) or key.key_size < LEAST_BITS:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from kiosk.adapters.papers import draw
 from kiosk.domain.dossier import DOCUMENT_LEAF, DossierContent
-from kiosk.domain.errors import BadInput, KioskError, NotFound
+from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.message import Media
 from kiosk.domain.moment import Moment
 from kiosk.inspection.limits import BOUND_BYTES
@@ -45,7 +45,7 @@ class Dossier:
 
 
 def compose(kiosk: Kiosk, number: str, *, given_up: Callable[[], bool] = lambda: False) -> Dossier:
-    """Compose a case's dossier as it is now; raises NotFound (when it was `given_up`, too) and KioskError."""
+    """Compose a case's dossier as it is now; raises NotFound, and KioskError when it was `given_up` or a document is lost."""
     record = dossier_record.record(kiosk, number)
     with kiosk.database.reading() as session:
         case = case_of(session, number)
@@ -77,7 +77,7 @@ def expected_bytes(session: Session, case_id: str) -> int:
 def _kept(kiosk: Kiosk, original: Original, given_up: Callable[[], bool]) -> bytes:
     """Return a document's bytes as they were taken; raises KioskError when they are not those any more."""
     if given_up():
-        raise NotFound(_("Se dejó de esperar."))
+        raise KioskError(_("No se escribió: se dejó de esperar."))
     try:
         content = kiosk.vault.get(original.row.id, original.row.key)
     except VaultError as error:
@@ -99,7 +99,7 @@ def _bound(
     parts = list(_parts(documents))
     for part, (first, held) in enumerate(parts, 1):
         if given_up():
-            raise NotFound(_("Se dejó de esperar."))
+            raise KioskError(_("No se escribió: se dejó de esperar."))
         last = first + len(held) - 1
         sheets = draw(replace(content, first=first, last=last, part=part, parts=len(parts)), Media.A4)
         leaf = DOCUMENT_LEAF

@@ -1,4 +1,4 @@
-"""Writes the dossiers of cases into a folder, sealed to the institute where its certificate is set; one after the other, each whole.
+"""Writes dossiers into a folder, sealed to the institute where its certificate is set: one after the other, each whole.
 
 Each is an event with its sum and what the case held, so that a handover can say what was taken and whether it is still all.
 """
@@ -77,8 +77,6 @@ def export(
     for done, number in enumerate(wanted):
         progress(done, len(wanted))
         try:
-            if given_up():
-                raise KioskError(_("No se escribió: se dejó de esperar."))
             written.append(_write(kiosk, number, folder, seal, given_up))
         except KioskError as error:
             failed.append((number, error.message))
@@ -126,6 +124,8 @@ def _write(kiosk: Kiosk, number: str, folder: Path, seal: Seal | None, given_up:
         if path is not None:
             _told(kiosk, case_id, before)
             return Written(number, path, before.sha256, before.sealed, already=True)
+    if given_up():
+        raise KioskError(_("No se escribió: se dejó de esperar."))
     made = dossier.compose(kiosk, number, given_up=given_up)
     if seal is None:
         path, whole = dossier_folder.write_clear(folder, name, made.files), made.files[-1][1]

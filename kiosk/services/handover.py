@@ -35,6 +35,12 @@ def waiting(kiosk: Kiosk) -> Waiting:
         return Waiting(tuple(_waiting(kiosk, session, each) for each in oldest), count)
 
 
+def waiting_numbers(kiosk: Kiosk) -> tuple[str, ...]:
+    """Return the numbers of all the cases that wait, oldest first."""
+    with kiosk.database.reading() as session:
+        return tuple(session.exec(select(Case.number).where(*_WAITS).order_by(col(Case.submitted_at))).all())
+
+
 def standing(kiosk: Kiosk, number: str) -> tuple[WaitingCase | None, HandedOver | None]:
     """Return how a case waits, if it does, and when it was last handed over, if it was; raises NotFound."""
     with kiosk.database.reading() as session:
@@ -45,7 +51,7 @@ def standing(kiosk: Kiosk, number: str) -> tuple[WaitingCase | None, HandedOver 
 
 
 def record_handover(kiosk: Kiosk, numbers: Sequence[str], taken_by: str, how: str) -> HandedOver:
-    """Record that the dossiers of these cases were taken, all of them or, where one cannot be, none; a second press changes nothing.
+    """Record that the dossiers of these cases were taken, of all or of none; a second press changes nothing.
 
     Raises BadInput on `taken_by` or `how`, KioskError for a case that was withdrawn, is handed over, or has no dossier.
     """
@@ -86,6 +92,7 @@ def reopen(session: Session, case: Case) -> None:
     """Let a case wait once more, in the caller's transaction: something came that the institute does not have."""
     if case.state != CaseState.WITHDRAWN:
         case.state, case.handed_over_at = CaseState.FILED, None
+        session.add(case)
 
 
 def _waiting(kiosk: Kiosk, session: Session, case: Case) -> WaitingCase:
