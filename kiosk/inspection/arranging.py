@@ -56,7 +56,7 @@ def arrange(documents: Sequence[bytes], picks: Sequence[tuple[int, int]]) -> byt
             raise Refusal(Code.NO_SUCH_PAGE)
         if source is None:
             photo = Jpeg(documents[number])
-            _add_photo(arranged, photo, _fitted(photo.size))
+            add_photo(arranged, photo, fitted(photo.size))
         else:
             arranged.pages.append(source.pages[page])
     return written(arranged)
@@ -66,11 +66,11 @@ def photos(pictures: Sequence[tuple[bytes, tuple[float, float]]]) -> bytes:
     """Return a PDF with a page for each JPEG, of so many points, width × height."""
     document = pikepdf.new()
     for content, points in pictures:
-        _add_photo(document, Jpeg(content), points)
+        add_photo(document, Jpeg(content), points)
     return written(document)
 
 
-def _add_photo(document: pikepdf.Pdf, photo: Jpeg, points: tuple[float, float]) -> None:
+def add_photo(document: pikepdf.Pdf, photo: Jpeg, points: tuple[float, float]) -> None:
     """Add a page of so many points, width × height as it is seen, that shows a JPEG as it was coded."""
     image = document.make_stream(segments.stripped(photo.segments))
     image.update(
@@ -127,7 +127,7 @@ def opened(content: bytes, *, most: int = PAGES_LIMIT) -> pikepdf.Pdf:
     return document
 
 
-def _fitted(size: tuple[int, int]) -> tuple[float, float]:
+def fitted(size: tuple[int, int]) -> tuple[float, float]:
     """Return the points, width × height, at which so many pixels fit a sheet of A4, upright or lying."""
     sheet = _A4 if size[0] <= size[1] else _A4[::-1]
     scale = min(sheet[0] / size[0], sheet[1] / size[1])

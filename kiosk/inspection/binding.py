@@ -7,6 +7,7 @@ import pikepdf
 from kiosk.domain.document import MediaType
 from kiosk.inspection import arranging, pdf
 from kiosk.inspection.codes import Code
+from kiosk.inspection.jpeg import Jpeg
 from kiosk.inspection.limits import SHEETS_LIMIT
 from kiosk.inspection.reducing import LEAST_DPI, coded
 from kiosk.inspection.report import Refusal
@@ -35,15 +36,20 @@ def bind(sheets: bytes, documents: Sequence[bytes], leaf: tuple[float, float, fl
 def _pages(content: bytes) -> pikepdf.Pdf:
     """Return a document as a PDF on whose pages everything is content, so that nothing is lost when they are laid on others."""
     if MediaType.of(content) is MediaType.JPEG:
-        return arranging.opened(arranging.arrange([content], [(0, 0)]))
-    document = arranging.opened(content)
-    if not any("/Annots" in page.obj for page in document.pages):
+        photo, document = Jpeg(content), pikepdf.new()
+        arranging.add_photo(document, photo, arranging.fitted(photo.size))
         return document
-    bare = [number for number, page in enumerate(document.pages) if any("/AP" not in each for each in page.obj.get("/Annots", []))]
+    document = arranging.opened(content)
+    notes = [page.obj.get("/Annots", []) for page in document.pages]
+    if not any(notes):
+        return document
+    bare = [number for number, each in enumerate(notes) if any("/AP" not in note for note in each)]
     document.flatten_annotations("all")
     for number in bare:  # only a viewer knows how these look
         with pdf.opened(content) as seen:
             points = pdf.size_of(seen, number)
             picture = coded(pdf.drawn(seen, number, LEAST_DPI / 72), _QUALITY)
-        document.pages[number] = arranging.opened(arranging.photos([(picture, points)])).pages[0]
+        arranging.add_photo(document, Jpeg(picture), points)
+        document.pages[number] = document.pages[-1]
+        del document.pages[-1]
     return document
