@@ -95,7 +95,7 @@ def how_sealed(kiosk: Kiosk) -> tuple[bool, tuple[str, ...]]:
 def _seal(kiosk: Kiosk) -> tuple[Seal | None, tuple[str, ...]]:
     path = kiosk.settings.desk.institute_certificate
     if path is None:
-        return None, (_("Sin sellar: cualquiera que tenga la carpeta puede leerla. Falta el certificado del IESS."),)
+        return None, (_("Sin sellar (falta el certificado del IESS): cualquiera puede leerlos."),)
     seal = open_seal(path)
     if seal.valid_until >= kiosk.clock.now().at:
         return seal, ()
