@@ -40,7 +40,7 @@ def _pages(content: bytes) -> pikepdf.Pdf:
         arranging.add_photo(document, photo, arranging.fitted(photo.size))
         return document
     document = arranging.opened(content)
-    notes = [page.obj.get("/Annots", []) for page in document.pages]
+    notes = [list(page.obj.get("/Annots", [])) for page in document.pages]
     if not any(notes):
         return document
     bare = [number for number, each in enumerate(notes) if any("/AP" not in note for note in each)]

@@ -46,10 +46,9 @@ class Dossier:
 
 def compose(kiosk: Kiosk, number: str, *, given_up: Callable[[], bool] = lambda: False) -> Dossier:
     """Compose a case's dossier as it is now; raises NotFound, and KioskError when it was `given_up` or a document is lost."""
-    record = dossier_record.record(kiosk, number)
     with kiosk.database.reading() as session:
         case = case_of(session, number)
-        draft = as_filed_draft(session, case)
+        record, draft = dossier_record.record(kiosk, session, case), as_filed_draft(session, case)
         originals = dossier_record.originals_of(session, case.id, tuple(dossier_record.slot_names(kiosk, draft)))
         submitted = Moment(case.submitted_at, case.clock_trusted)
         session.expunge_all()

@@ -17,8 +17,7 @@ from sqlmodel import Session, col, select
 from kiosk.domain.answers import Draft
 from kiosk.domain.procedure import Procedure, slots
 from kiosk.locale import _
-from kiosk.services import cases
-from kiosk.services.cases import as_filed_draft, case_of
+from kiosk.services.cases import as_filed_draft, record_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Document, Handover, HandoverCase
 
@@ -77,43 +76,44 @@ def originals_of(session: Session, case_id: str, order: Sequence[str] = ()) -> t
     )
 
 
-def record(kiosk: Kiosk, number: str) -> dict[str, Any]:
-    """Return a case under the schema's keys, without what belongs to one export alone; raises NotFound."""
-    known = cases.record(kiosk, number)
-    with kiosk.database.reading() as session:
-        case = case_of(session, number)
-        originals = originals_of(session, case.id, tuple(slot_names(kiosk, as_filed_draft(session, case))))
-        attested = session.exec(
-            select(AttestationRow).where(col(AttestationRow.filing) == case.id).order_by(col(AttestationRow.id))
-        ).all()
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "kiosk": _kiosk(kiosk),
-            "state": case.state,
-            "case": {
-                **{key: known[key] for key in _OF_THE_CASE},
-                "institution_reference": case.institution_reference,
-                "entered_by": case.entered_by,
-                "confirmed_how": case.confirmed_how,
-                "documents": [_document(kiosk, each) for each in originals if each.row.replaced_at is None],
-                "earlier_documents": [_document(kiosk, each) for each in originals if each.row.replaced_at is not None],
-                "attestations": [
-                    {
-                        "subject": each.subject,
-                        "person": each.person,
-                        "value": each.value,
-                        "how": each.how,
-                        "document_number": each.document_number,
-                        "reason": each.reason,
-                        "by": each.actor,
-                        "at": kiosk.local(each.at).isoformat(),
-                    }
-                    for each in attested
-                ],
-            },
-            "handovers": _handovers(kiosk, session, case),
-            "timeline": [{key: each[key] for key in ("at", "name", "actor", "detail")} for each in known["events"]],
-        }
+def record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
+    """Return a case under the schema's keys, without what belongs to one export alone."""
+    known = record_of(kiosk, session, case)
+    originals = originals_of(session, case.id, tuple(slot_names(kiosk, as_filed_draft(session, case))))
+    attested = select(AttestationRow).where(col(AttestationRow.filing) == case.id).order_by(col(AttestationRow.id))
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kiosk": _kiosk(kiosk),
+        "state": case.state,
+        "case": {
+            **{key: known[key] for key in _OF_THE_CASE},
+            "institution_reference": case.institution_reference,
+            "entered_by": case.entered_by,
+            "confirmed_how": case.confirmed_how,
+            "documents": [_document(kiosk, each) for each in originals if each.row.replaced_at is None],
+            "earlier_documents": [_document(kiosk, each) for each in originals if each.row.replaced_at is not None],
+            "attestations": [
+                {
+                    "subject": each.subject,
+                    "person": each.person,
+                    "value": each.value,
+                    "how": each.how,
+                    "document_number": each.document_number,
+                    "reason": each.reason,
+                    "by": each.actor,
+                    "at": kiosk.local(each.at).isoformat(),
+                }
+                for each in session.exec(attested).all()
+            ],
+        },
+        "handovers": _handovers(kiosk, session, case),
+        "timeline": [{key: each[key] for key in ("at", "name", "actor", "detail")} for each in known["events"]],
+    }
+
+
+def fingerprint_of(kiosk: Kiosk, session: Session, case: Case) -> str:
+    """Return the fingerprint of a case as it is now."""
+    return fingerprint(record(kiosk, session, case))
 
 
 def fingerprint(record: dict[str, Any]) -> str:

@@ -42,9 +42,9 @@ class Export:
         """Whether nobody but the institute can read it."""
         return self.seal != _CLEAR
 
-    def is_still_true(self, kiosk: Kiosk, number: str) -> bool:
+    def is_still_true(self, kiosk: Kiosk, session: Session, case: Case) -> bool:
         """Tell whether the case holds just what it held then."""
-        return dossier_record.fingerprint(dossier_record.record(kiosk, number)) == self.fingerprint
+        return dossier_record.fingerprint_of(kiosk, session, case) == self.fingerprint
 
 
 def newest_export(session: Session, case_id: str) -> Export | None:
@@ -114,12 +114,13 @@ def _write(kiosk: Kiosk, number: str, folder: Path, seal: Seal | None, given_up:
     """Write one dossier; raises KioskError, OSError, and leaves nothing then."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
-        case_id, state, number = case.id, case.state, case.number
+        case_id, number = case.id, case.number
+        if case.state == CaseState.WITHDRAWN:
+            raise KioskError(_("La persona retiró este trámite: ya no se entrega."))
         before = newest_export(session, case_id)
-    if state == CaseState.WITHDRAWN:
-        raise KioskError(_("La persona retiró este trámite: ya no se entrega."))
+        still_true = before is not None and before.is_still_true(kiosk, session, case)
     name, mark = (number + dossier_folder.SEALED_SUFFIX, seal.name) if seal else (number, _CLEAR)
-    if before is not None and before.seal == mark and before.is_still_true(kiosk, number):
+    if before is not None and still_true and before.seal == mark:
         path = dossier_folder.find(folder, name, before.sha256, "" if seal else dossier.SUMS)
         if path is not None:
             _told(kiosk, case_id, before)

@@ -80,7 +80,7 @@ def record_handover(kiosk: Kiosk, numbers: Sequence[str], taken_by: str, how: st
         session.flush()
         for case, export in zip(cases, exports, strict=True):
             session.add(HandoverCase(handover=row.id, case_id=case.id, sha256=export.sha256))
-            if export.is_still_true(kiosk, case.number):
+            if export.is_still_true(kiosk, session, case):
                 case.handed_over_at = now
                 case.state = CaseState.HANDED_OVER if case.state == CaseState.FILED else case.state
             events.record(kiosk, session, HANDED_OVER, case.id, row.id)
@@ -100,7 +100,7 @@ def _waiting(kiosk: Kiosk, session: Session, case: Case) -> WaitingCase:
     documents = session.exec(select(func.count()).select_from(Document).where(*of_case)).one()
     newest = _newest(session, case)
     export = newest_export(session, case.id) if newest is not None and newest.name == EXPORTED else None
-    written_at = kiosk.local(export.at) if export and export.is_still_true(kiosk, case.number) else None
+    written_at = kiosk.local(export.at) if export and export.is_still_true(kiosk, session, case) else None
     return WaitingCase(case.number, kiosk.local(case.submitted_at), documents, written_at)
 
 

@@ -5,6 +5,7 @@ import errno
 import io
 import os
 import resource
+import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -69,8 +70,8 @@ def test_the_institute_opens_what_was_sealed_with_openssl(
     (written,) = done.written
     assert written.sealed
     opened = tmp_path / "opened.zip"
-    words = ["openssl", "cms", "-decrypt", "-binary", "-inform", "DER", "-in", written.path, "-inkey", institute[1], "-out", opened]
-    subprocess.run(words, check=True, capture_output=True)
+    opening = ["openssl", "cms", "-decrypt", "-binary", "-inform", "DER"]
+    subprocess.run([*opening, "-in", written.path, "-inkey", institute[1], "-out", opened], check=True, capture_output=True)
     with zipfile.ZipFile(opened) as archive:
         assert {"expediente.pdf", "expediente.json", "SHA256SUMS"} < set(archive.namelist())
         assert b"Demostraci\xc3\xb3n" in archive.read("expediente.json")
@@ -174,8 +175,8 @@ def test_a_stick_that_is_pulled_out_is_told(kiosk: Kiosk, number: str, out: Path
 def test_too_little_room_is_told_before_anything_is_written(
     kiosk: Kiosk, number: str, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = dossier_folder.shutil._ntuple_diskusage(10**9, 10**9, 4_000_000)  # type: ignore[attr-defined] # what disk_usage returns
-    monkeypatch.setattr(dossier_folder.shutil, "disk_usage", lambda _folder: usage)
+    usage = shutil._ntuple_diskusage(10**9, 10**9, 4_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
     with pytest.raises(KioskError, match="quedan 4,0"):
         export.export(kiosk, [number], out)
     assert names(out) == []
