@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from kiosk.adapters.lettering import Style
+from kiosk.adapters.lettering import Style, wrap
 from kiosk.adapters.sheet import Sheet
 from kiosk.domain.dossier import DOCUMENT_LEAF, DossierContent, DossierDocument, Section
 from kiosk.locale import _
@@ -10,6 +10,8 @@ from kiosk.locale import _
 A4 = (595.28, 841.89)
 _MARGIN = 40.0
 _BODY, _STRONG, _SMALL = Style(10, 13), Style(10, 13, bold=True), Style(7.5, 10.5)
+_CAPTION, _CAPTION_LINES = Style(9, 11.5, bold=True), 3
+"""What has room above DOCUMENT_LEAF."""
 _LABEL = 128.0
 
 
@@ -97,7 +99,8 @@ def _leaf(sheet: Sheet, content: DossierContent, caption: str, page: tuple[int, 
     if page[1] > 1:
         words = _("{caption} · página {page} de {pages}").format(caption=caption, page=page[0], pages=page[1])
     top, wide = sheet.y, sheet.inner - 150
-    sheet.words(words, Style(9, 11.5, bold=True), width=wide)
+    for line in wrap(words, _CAPTION, wide)[:_CAPTION_LINES]:
+        sheet.words(line, _CAPTION, width=wide + 1)
     sheet.y = top
     number = _("{number} · hoja {sheet}").format(number=content.number, sheet=len(sheet.pages))
     sheet.words(number, _SMALL, align="right")

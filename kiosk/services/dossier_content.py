@@ -59,7 +59,7 @@ def _sections(kiosk: Kiosk, record: dict[str, Any], draft: Draft, procedure: Pro
     if case["observation"]:
         yield Section(_("Observación"), tuple(case["observation"].splitlines()))
     if case["attestations"]:
-        yield Section(_("Lo que vio el personal"), tuple(_attestation(kiosk, each) for each in case["attestations"]))
+        yield Section(_("Lo que vio el personal"), tuple(_attestation(kiosk, draft, each) for each in case["attestations"]))
     accepted = case["acceptances"]
     yield Section(_("Datos personales"), tuple(_acceptance(kiosk, each) for each in accepted))
     yield Section(_("Sus textos, SHA-256"), (), tuple(map(_text_sum, accepted)))
@@ -111,16 +111,16 @@ def _person(person: Person, procedure: Procedure | None) -> str:
     return " · ".join(filter(None, (person.full_name, identity, kinship)))
 
 
-def _attestation(kiosk: Kiosk, each: dict[str, Any]) -> str:
-    said = _("{subject}: {name} {how}, {when}").format(
-        subject=words.subject_words(Subject(each["subject"])),
-        name=each["by"],
-        how=words.seen_words(Seen(each["how"])),
-        when=_when(kiosk, each["at"]),
-    )
+def _attestation(kiosk: Kiosk, draft: Draft, each: dict[str, Any]) -> str:
+    names = {person.key: person.full_name for person in draft.answers.leavers if person.key != APPLICANT}
+    subject = words.subject_words(Subject(each["subject"]))
+    if each["person"] in names:
+        subject = _("{subject} de {name}").format(subject=subject, name=names[each["person"]])
+    said = _("{subject}: {how}").format(subject=subject, how=words.seen_words(Seen(each["how"])))
     number = _("documento {number}").format(number=each["document_number"]) if each["document_number"] else ""
     reason = _("motivo: {reason}").format(reason=each["reason"]) if each["reason"] else ""
-    return " · ".join(filter(None, (said, each["value"], number, reason)))
+    who = _("{name}, {when}").format(name=each["by"], when=_when(kiosk, each["at"]))
+    return " · ".join(filter(None, (said, each["value"], number, reason, who)))
 
 
 def _acceptance(kiosk: Kiosk, each: dict[str, Any]) -> str:

@@ -93,13 +93,15 @@ def test_the_record_is_as_the_published_schema_says(kiosk: Kiosk, number: str) -
         case = session.exec(select(Case)).one()
         case.entered_by, case.confirmed_how, case.channel = "rosa", "paper", "assisted"
         session.add(
-            AttestationRow(filing=case.id, subject="identity", how="known", reason="Vecina", actor="rosa", at=kiosk.clock.now().at)
+            AttestationRow(
+                filing=case.id, subject="identity", person="p1", how="known", reason="Vecina", actor="rosa", at=kiosk.clock.now().at
+            )
         )
     held = files(kiosk, number)
     record = record_of(held)
     conforms(record)
     assert [each["file"] for each in record["case"]["documents"]] == [each for each in held if each.startswith("originales/")]
-    assert "Identidad: rosa la persona es conocida" in texts(held["expediente.pdf"])[0]
+    assert "Identidad de Juan Demostración: la persona es conocida" in texts(held["expediente.pdf"])[0]
     with pytest.raises(jsonschema.ValidationError):
         conforms(record | {"more": 1})
 
