@@ -173,8 +173,8 @@ def _row(case: WaitingCase, today: datetime) -> Row:
     days = (today.date() - case.submitted_at.date()).days
     waits = _("de hoy") if days <= 0 else ngettext("espera {days} día", "espera {days} días", days).format(days=days)
     documents = ngettext("{count} documento", "{count} documentos", case.documents).format(count=case.documents)
-    label = _("{number} · {documents}").format(number=case.number, documents=documents)
-    return Row(case.number, label, _("escrito · {waits}").format(waits=waits) if case.written_at else waits)
+    hint = _("{documents}; registrado el {date}").format(documents=documents, date=spoken_date(case.submitted_at))
+    return Row(case.number, case.number, _("escrito · {waits}").format(waits=waits) if case.written_at else waits, hint)
 
 
 def _counted(count: int, shown: int) -> str:
