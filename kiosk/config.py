@@ -213,7 +213,11 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
         mail=replace(settings.mail, maildir=folder / settings.mail.maildir),
         bounces=replace(settings.bounces, maildir=folder / settings.bounces.maildir),
         printer=replace(printer, folder=folder / printer.folder),
-        desk=replace(settings.desk, authorized_keys=folder / settings.desk.authorized_keys),
+        desk=replace(
+            settings.desk,
+            authorized_keys=folder / settings.desk.authorized_keys,
+            handover_folder=folder / settings.desk.handover_folder,
+        ),
     )
 
 

@@ -117,12 +117,14 @@ class InboxSettings:
 class DeskSettings:
     """Staff's side: who is told when something does not work, to whom dossiers are sealed, where SSH reads staff's keys.
 
-    `institute_certificate` is an X.509 certificate (PEM); dossiers are written in clear without one.
+    `institute_certificate` is an X.509 certificate (PEM); dossiers are written in clear without one. They go into
+    `handover_folder`, which may be a stick of the institute's.
     """
 
     responsible_email: str = ""
     institute_certificate: Path | None = None
     authorized_keys: Path = Path("ssh/authorized_keys")
+    handover_folder: Path = Path("handover")
 
 
 @dataclass(frozen=True)

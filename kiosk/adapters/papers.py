@@ -8,6 +8,7 @@ import pickle
 import select
 import sys
 
+from kiosk.domain.dossier import DossierContent
 from kiosk.domain.form import FormContent
 from kiosk.domain.message import Media
 from kiosk.domain.receipt import ReceiptContent, SlipContent
@@ -18,8 +19,8 @@ MODULE = "kiosk.adapters.papers"
 _child = StandingChild(MODULE, str(IDLE_SECONDS))
 
 
-def draw(content: ReceiptContent | SlipContent | FormContent, media: Media) -> bytes:
-    """Return a receipt, a slip or a form (which is A4 always) as a PDF; raises OutOfService."""
+def draw(content: ReceiptContent | SlipContent | FormContent | DossierContent, media: Media) -> bytes:
+    """Return a receipt, a slip, a form or a dossier's sheets (which are A4 always) as a PDF; raises OutOfService."""
     return _child.ask(pickle.dumps((content, media)))
 
 
@@ -31,6 +32,7 @@ def count_form_pages(content: FormContent) -> int:
 def _main() -> None:
     from reportlab import rl_config  # noqa: PLC0415 - only the child loads it
 
+    from kiosk.adapters.dossier_pdf import render_dossier  # noqa: PLC0415 - as the line before
     from kiosk.adapters.form_pdf import count_pages, render_form  # noqa: PLC0415 - as the line before
     from kiosk.adapters.receipt_pdf import render_receipt  # noqa: PLC0415 - as the line before
     from kiosk.adapters.slip_pdf import render_slip  # noqa: PLC0415 - as the line before
@@ -44,6 +46,8 @@ def _main() -> None:
                 answer = str(count_pages(content)).encode()
             case FormContent():
                 answer = render_form(content)
+            case DossierContent():
+                answer = render_dossier(content)
             case SlipContent():
                 answer = render_slip(content, media)
             case _:

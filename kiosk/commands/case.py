@@ -1,11 +1,16 @@
-"""`kiosk case list|show`: what was filed at this kiosk."""
+"""`kiosk case list|show|export|schema`: what was filed at this kiosk, and how it leaves for the institute."""
 
 import argparse
+import sys
+from pathlib import Path
 
 from kiosk.commands.opening import open_kiosk
 from kiosk.commands.printing import as_json
+from kiosk.domain.handover import Exported
+from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services import cases
+from kiosk.services import cases, dossier_record, export, handover
+from kiosk.services.kiosk import MACHINE
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,7 +24,14 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     showing = verbs.add_parser("show", help=_("un trámite completo"))
     showing.add_argument("number", metavar=_("NÚMERO"))
     showing.set_defaults(run=_show)
-    for each in (listing, showing):
+    exporting = verbs.add_parser("export", help=_("escribir expedientes para el IESS"))
+    exporting.add_argument("numbers", nargs="*", metavar=_("NÚMERO"))
+    exporting.add_argument("folder", type=Path, metavar=_("CARPETA"))
+    exporting.add_argument("--waiting", action="store_true", help=_("todos los que esperan, los antiguos primero"))
+    exporting.set_defaults(run=_export, misused=exporting.error)
+    describing = verbs.add_parser("schema", help=_("el esquema (JSON Schema) de expediente.json"))
+    describing.set_defaults(run=_schema)
+    for each in (listing, showing, exporting):
         each.add_argument("--json", action="store_true", help=_("para otro programa"))
 
 
@@ -69,6 +81,42 @@ def _show(options: argparse.Namespace) -> int:
         print(" ".join(words.split()))
         if delivery["next_try_at"]:
             print(_("    Se prueba otra vez: {at}").format(at=delivery["next_try_at"][:16].replace("T", " ")))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    if not (options.numbers or options.waiting):
+        options.misused(_("escriba al menos un número de trámite, o --waiting"))
+    kiosk = open_kiosk(options).acting_as(MACHINE)
+    waiting = handover.waiting_numbers(kiosk) if options.waiting else ()
+    done = export.export(kiosk, [*options.numbers, *waiting], options.folder)
+    if options.json:
+        print(as_json(_exported(done)))
+    else:
+        for each in done.written:
+            print(f"{each.number}  {each.sha256}  {each.path}")
+        if not (done.written or done.failed):
+            print(_("No hay trámites por entregar."))
+    for warning in done.warnings:
+        print(warning, file=sys.stderr)
+    for number, reason in done.failed:
+        print(_("{number}: {reason}").format(number=clean(number, limit=40), reason=reason), file=sys.stderr)
+    return 1 if done.failed else 0
+
+
+def _exported(done: Exported) -> dict[str, object]:
+    return {
+        "written": [
+            {"number": each.number, "path": str(each.path), "sha256": each.sha256, "sealed": each.sealed, "already": each.already}
+            for each in done.written
+        ],
+        "failed": [{"number": clean(number, limit=40), "message": reason} for number, reason in done.failed],
+        "warnings": list(done.warnings),
+    }
+
+
+def _schema(_options: argparse.Namespace) -> int:
+    print(dossier_record.schema(), end="")
     return 0
 
 

@@ -31,13 +31,13 @@ def turn(content: bytes, degrees: int) -> bytes:
     """Turn all of a document clockwise by 90, 180 or 270 degrees; raises Refusal."""
     if MediaType.of(content) is MediaType.JPEG:
         return Jpeg(content).turned(degrees).stripped()
-    with _opened(content) as document:
+    with opened(content) as document:
         return _turned(document, [degrees] * len(document.pages))
 
 
 def turn_pages(content: bytes, degrees: Sequence[int]) -> bytes:
     """Turn each page of a PDF clockwise by its own multiple of 90 degrees; raises Refusal."""
-    with _opened(content) as document:
+    with opened(content) as document:
         return _turned(document, degrees)
 
 
@@ -46,7 +46,7 @@ def arrange(documents: Sequence[bytes], picks: Sequence[tuple[int, int]]) -> byt
     if not picks:
         raise Refusal(Code.NO_SUCH_PAGE)
     arranged = pikepdf.new()
-    sources = [None if MediaType.of(each) is MediaType.JPEG else _opened(each) for each in documents]
+    sources = [None if MediaType.of(each) is MediaType.JPEG else opened(each) for each in documents]
     for number, page in picks:
         if not 0 <= number < len(documents):
             raise Refusal(Code.NO_SUCH_PAGE)
@@ -56,7 +56,7 @@ def arrange(documents: Sequence[bytes], picks: Sequence[tuple[int, int]]) -> byt
             raise Refusal(Code.NO_SUCH_PAGE)
         if source is None:
             photo = Jpeg(documents[number])
-            _add_photo(arranged, photo, _fitted(photo.size))
+            add_photo(arranged, photo, fitted(photo.size))
         else:
             arranged.pages.append(source.pages[page])
     return written(arranged)
@@ -66,11 +66,11 @@ def photos(pictures: Sequence[tuple[bytes, tuple[float, float]]]) -> bytes:
     """Return a PDF with a page for each JPEG, of so many points, width × height."""
     document = pikepdf.new()
     for content, points in pictures:
-        _add_photo(document, Jpeg(content), points)
+        add_photo(document, Jpeg(content), points)
     return written(document)
 
 
-def _add_photo(document: pikepdf.Pdf, photo: Jpeg, points: tuple[float, float]) -> None:
+def add_photo(document: pikepdf.Pdf, photo: Jpeg, points: tuple[float, float]) -> None:
     """Add a page of so many points, width × height as it is seen, that shows a JPEG as it was coded."""
     image = document.make_stream(segments.stripped(photo.segments))
     image.update(
@@ -114,19 +114,20 @@ def _turned(document: pikepdf.Pdf, degrees: Sequence[int]) -> bytes:
     return written(document)
 
 
-def _opened(content: bytes) -> pikepdf.Pdf:
+def opened(content: bytes, *, most: int = PAGES_LIMIT) -> pikepdf.Pdf:
+    """Open a PDF of at most so many pages; raises Refusal."""
     try:
         document = pikepdf.open(io.BytesIO(content))
     except pikepdf.PasswordError as locked:
         raise Refusal(Code.PDF_LOCKED) from locked
     except (pikepdf.PdfError, ValueError) as damage:
         raise Refusal(Code.PDF_DAMAGED) from damage
-    if len(document.pages) > PAGES_LIMIT:
+    if len(document.pages) > most:
         raise Refusal(Code.TOO_MANY_PAGES, len(document.pages))
     return document
 
 
-def _fitted(size: tuple[int, int]) -> tuple[float, float]:
+def fitted(size: tuple[int, int]) -> tuple[float, float]:
     """Return the points, width × height, at which so many pixels fit a sheet of A4, upright or lying."""
     sheet = _A4 if size[0] <= size[1] else _A4[::-1]
     scale = min(sheet[0] / size[0], sheet[1] / size[1])

@@ -116,6 +116,18 @@ class Inspector:
 
         return self._done(question, b"".join(documents), OPENED_BYTES, believe)
 
+    def bind(self, sheets: bytes, documents: Sequence[bytes], leaf: tuple[float, float, float, float]) -> bytes:
+        """Return the sheets, our own PDF, with the documents' pages laid into `leaf` (points) of its last ones. Raises BadInput.
+
+        The documents have at most BOUND_BYTES together.
+        """
+        question: dict[str, object] = {"ask": "bind", "lengths": [len(sheets), *map(len, documents)], "leaf": list(leaf)}
+
+        def believe(header: object, body: bytes) -> bytes:
+            return answer.document(header, body, MediaType.PDF)
+
+        return self._done(question, b"".join((sheets, *documents)), ARRANGED_BYTES, believe)
+
     def warm(self) -> None:
         """Start the child, that takes half a second, so that the first question does not wait for it; never raises."""
         with contextlib.suppress(OSError), self._lock:

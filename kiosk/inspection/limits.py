@@ -28,6 +28,9 @@ WALL_SECONDS = 15.0
 ADDRESS_BYTES = 512 * 2**20
 ARRANGED_BYTES = 2 * OPENED_BYTES
 """Largest sum of the documents that pages are picked from."""
+BOUND_BYTES = 45_000_000
+"""Largest sum of the documents that are bound together; what they become is not much more."""
+SHEETS_LIMIT = 1000
 QUESTIONS_LIMIT = 50
 """A child is replaced after so many questions, so that nothing that one left behind meets many others."""
 

@@ -1,4 +1,4 @@
-"""What the child can be asked: to judge a document, to show or read a page, to turn it, to pick pages. Its side of the protocol.
+"""What the child can be asked: to judge a document, to show or read a page, to turn, pick and bind pages. Its side of the protocol.
 
 A question's header names what is asked and holds plain values that the application has checked; the documents are its body.
 """
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.domain.document import Paper, Part
-from kiosk.inspection import arranging, pages
+from kiosk.inspection import arranging, binding, pages
 from kiosk.inspection.look import look
 from kiosk.inspection.report import Refusal
 from kiosk.inspection.serving import Answer
@@ -53,9 +53,18 @@ def _turn(header: dict[str, Any], body: bytes) -> Answer:
 
 
 def _arrange(header: dict[str, Any], body: bytes) -> Answer:
+    return {}, arranging.arrange(_cut(header, body), header["picks"])
+
+
+def _bind(header: dict[str, Any], body: bytes) -> Answer:
+    sheets, *documents = _cut(header, body)
+    return {}, binding.bind(sheets, documents, header["leaf"])
+
+
+def _cut(header: dict[str, Any], body: bytes) -> list[bytes]:
+    """Return the documents that a body is made of."""
     ends = [0, *itertools.accumulate(header["lengths"])]
-    documents = [body[begin:end] for begin, end in itertools.pairwise(ends)]
-    return {}, arranging.arrange(documents, header["picks"])
+    return [body[begin:end] for begin, end in itertools.pairwise(ends)]
 
 
 ANSWERS: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
@@ -64,4 +73,5 @@ ANSWERS: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
     "grey": _grey,
     "turn": _turn,
     "arrange": _arrange,
+    "bind": _bind,
 }

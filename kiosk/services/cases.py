@@ -102,7 +102,7 @@ def summaries(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LI
 def record(kiosk: Kiosk, number: str) -> dict[str, Any]:
     """Return a case whole, as plain values under stable keys; raises NotFound."""
     with kiosk.database.reading() as session:
-        return _record(kiosk, session, case_of(session, number))
+        return record_of(kiosk, session, case_of(session, number))
 
 
 def records(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LISTED) -> list[dict[str, Any]]:
@@ -111,7 +111,7 @@ def records(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LIST
         query = select(Case).order_by(col(Case.submitted_at).desc()).limit(limit)
         if identity is not None:
             query = query.where(col(Case.identity_number).in_(_spellings(identity)))
-        return [_record(kiosk, session, each) for each in session.exec(query).all()]
+        return [record_of(kiosk, session, each) for each in session.exec(query).all()]
 
 
 def as_filed_draft(session: Session, case: Case) -> Draft:
@@ -156,7 +156,8 @@ def _person(row: CasePerson) -> Person:
     return Person(row.key, row.given_names, row.surnames, identity, row.birth_date, row.kinship)
 
 
-def _record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
+def record_of(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
+    """Return a case whole, as plain values under stable keys, as this session sees it."""
     draft = as_filed_draft(session, case)
     events = session.exec(select(Event).where(col(Event.filing) == case.id).order_by(col(Event.id))).all()
     codes = select(Verification.id).where(col(Verification.filing) == case.id)

@@ -1,0 +1,157 @@
+"""Composes a dossier's cover from a case's record, before anything is drawn: what the institute must see without any program."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain import telephone
+from kiosk.domain.acceptance import AcceptanceKind, GivenHow
+from kiosk.domain.answers import Capacity, Draft, Person, Remaining
+from kiosk.domain.attestation import Confirmation, Seen, Subject
+from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.case_state import CaseState
+from kiosk.domain.document import Reading, Verdict
+from kiosk.domain.dossier import DossierContent, DossierDocument, Section
+from kiosk.domain.handover import HandoverHow
+from kiosk.domain.moment import Moment
+from kiosk.domain.procedure import Procedure
+from kiosk.locale import _
+from kiosk.services import dossier_record
+from kiosk.services import dossier_words as words
+from kiosk.services.dossier_record import Original
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.receipt_content import APPLICANT, moment_words
+
+
+def compose(kiosk: Kiosk, record: dict[str, Any], draft: Draft, originals: Sequence[Original]) -> DossierContent:
+    """Compose the cover of a case's dossier from its record (dossier_record) with what belongs to this export."""
+    where, procedure = kiosk.settings.kiosk, dossier_record.procedure_of(kiosk, draft)
+    names = dossier_record.slot_names(kiosk, draft)
+    listed = [(each, _listed(each, names)) for each in originals]
+    return DossierContent(
+        institution=kiosk.settings.institution.name,
+        dispensary=where.dispensary,
+        place=", ".join(filter(None, (where.parish, where.canton, kiosk.catalogue.province_name(where.province)))),
+        number=draft.number or "",
+        groups=CaseNumber.parse(draft.number or "").groups,
+        state=words.state_words(CaseState(record["state"])),
+        written=_("Escrito el {when}, por {who}").format(when=_when(kiosk, record["exported_at"]), who=record["exported_by"]),
+        qr=record["receipt_code"],
+        sections=tuple(_sections(kiosk, record, draft, procedure)),
+        documents=tuple(document for each, document in listed if each.row.replaced_at is None),
+        earlier=tuple(document for each, document in listed if each.row.replaced_at is not None),
+    )
+
+
+def _sections(kiosk: Kiosk, record: dict[str, Any], draft: Draft, procedure: Procedure | None) -> Iterator[Section]:
+    case = record["case"]
+    submitted = Moment(datetime.fromisoformat(case["submitted_at"]), case["clock_trusted"])
+    yield Section(_("Trámite"), (procedure.name if procedure else case["procedure"], _reference(case)))
+    yield Section(_("Enviado"), (moment_words(submitted, kiosk.settings), _entered(case)))
+    yield Section(_("Quién pide"), tuple(_applicant(draft)))
+    yield Section(_("Contacto"), tuple(_contact(kiosk, case)))
+    yield Section(_("Quiénes salen"), tuple(_person(each, procedure) for each in draft.answers.leavers))
+    if case["remaining"]:
+        new_head = draft.answers.leaving.new_head if draft.answers.leaving else None
+        line = words.remaining_words(Remaining(case["remaining"]))
+        yield Section(_("Quiénes se quedan"), (line, *((_person(new_head, procedure),) if new_head else ())))
+    if case["observation"]:
+        yield Section(_("Observación"), tuple(case["observation"].splitlines()))
+    if case["attestations"]:
+        yield Section(_("Lo que vio el personal"), tuple(_attestation(kiosk, draft, each) for each in case["attestations"]))
+    accepted = case["acceptances"]
+    yield Section(_("Datos personales"), tuple(_acceptance(kiosk, each) for each in accepted))
+    yield Section(_("Sus textos, SHA-256"), (), tuple(map(_text_sum, accepted)))
+    if timeline := tuple(_timeline(kiosk, record)):
+        yield Section(_("Después del envío"), timeline)
+
+
+def _reference(case: dict[str, Any]) -> str:
+    return _("Referencia del IESS: {number}").format(number=case["institution_reference"]) if case["institution_reference"] else ""
+
+
+def _entered(case: dict[str, Any]) -> str:
+    if not case["entered_by"]:
+        return _("La persona lo llenó por su cuenta en el kiosco.")
+    sentence = _("Lo llenó {name}, del personal. {confirmed}")
+    return sentence.format(name=case["entered_by"], confirmed=words.confirmation_words(Confirmation(case["confirmed_how"])))
+
+
+def _applicant(draft: Draft) -> Iterator[str]:
+    applicant = draft.answers.applicant
+    if applicant is not None:
+        line = _("{name} · {identity} · {capacity}")
+        capacity = words.capacity_words(Capacity(applicant.capacity))
+        yield line.format(name=applicant.full_name, identity=applicant.identity.spaced, capacity=capacity)
+        yield from (_("Aviso: {doubt}").format(doubt=each) for each in applicant.doubts)
+
+
+def _contact(kiosk: Kiosk, case: dict[str, Any]) -> Iterator[str]:
+    contact = case["contact"]
+    yield _("Teléfono: {number}").format(number=telephone.shown(contact["telephone"]) if contact["telephone"] else _("no tiene"))
+    if not contact["email"]:
+        yield _("Sin correo: se le responde en el dispensario.")
+    elif contact["email_verified_at"]:
+        when = _when(kiosk, contact["email_verified_at"])
+        yield _("Correo: {email}, confirmado el {when}").format(email=contact["email"], when=when)
+    else:
+        yield _("Correo: {email}, sin confirmar").format(email=contact["email"])
+
+
+def _person(person: Person, procedure: Procedure | None) -> str:
+    if person.identity:
+        identity = person.identity.spaced
+    else:
+        born = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else "?"
+        identity = _("menor sin cédula, nació el {date}").format(date=born)
+    if person.key == APPLICANT:
+        return _("{name} · {identity} (quien pide)").format(name=person.full_name, identity=identity)
+    kinship = procedure.kinship_name(person.kinship) if procedure and person.kinship else person.kinship
+    return " · ".join(filter(None, (person.full_name, identity, kinship)))
+
+
+def _attestation(kiosk: Kiosk, draft: Draft, each: dict[str, Any]) -> str:
+    names = {person.key: person.full_name for person in draft.answers.leavers if person.key != APPLICANT}
+    subject = words.subject_words(Subject(each["subject"]))
+    if each["person"] in names:
+        subject = _("{subject} de {name}").format(subject=subject, name=names[each["person"]])
+    said = _("{subject}: {how}").format(subject=subject, how=words.seen_words(Seen(each["how"])))
+    number = _("documento {number}").format(number=each["document_number"]) if each["document_number"] else ""
+    reason = _("motivo: {reason}").format(reason=each["reason"]) if each["reason"] else ""
+    who = _("{name}, {when}").format(name=each["by"], when=_when(kiosk, each["at"]))
+    return " · ".join(filter(None, (said, each["value"], number, reason, who)))
+
+
+def _acceptance(kiosk: Kiosk, each: dict[str, Any]) -> str:
+    line = words.acceptance_words(AcceptanceKind(each["kind"]), GivenHow(each["how"]))
+    return line.format(when=_when(kiosk, each["given_at"]), version=each["version"], reader=each["read_by"] or _("otra persona"))
+
+
+def _text_sum(each: dict[str, Any]) -> str:
+    consent = each["kind"] == AcceptanceKind.CONSENT
+    line = _("Consentimiento {sum}") if consent else _("Aviso {sum}")
+    return line.format(sum=each["sha256"])
+
+
+def _timeline(kiosk: Kiosk, record: dict[str, Any]) -> Iterator[str]:
+    """Return in short what happened since it was sent."""
+    later = [(each["replaced_at"], _("Se cambió un documento por otro mejor")) for each in record["case"]["earlier_documents"]]
+    for each in record["handovers"]:
+        said = _("Se entregó a {name}, {how}").format(name=each["taken_by"], how=words.how_words(HandoverHow(each["how"])))
+        later.append((each["at"], said))
+    for at, said in sorted(later):
+        yield _("{when}: {said}").format(when=_when(kiosk, at), said=said)
+
+
+def _listed(original: Original, names: dict[str, str]) -> DossierDocument:
+    row = original.row
+    within = [slot for slot in names if slot in row.slot]  # an older version bears a mark beside its slot
+    caption = names[max(within, key=len)] if within else _("Otro documento")
+    found = [each["message"] for each in json.loads(row.findings)]
+    said = [words.verdict_words(Verdict(row.verdict)), *found, words.reading_words(Reading(row.reading) if row.reading else None)]
+    return DossierDocument(caption, original.file, row.sha256, " ".join(filter(None, said)), row.pages)
+
+
+def _when(kiosk: Kiosk, iso: str) -> str:
+    return moment_words(Moment(datetime.fromisoformat(iso), trusted=True), kiosk.settings)

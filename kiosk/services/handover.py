@@ -1,0 +1,158 @@
+"""Handing cases over to the institute: what waits, and who took what when. Only then does the time of the kiosk's copies begin.
+
+Writing a dossier (services.export) is no handover: a stick may stay on the table. Both are events; the later one tells.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import Session, col, func, select
+
+from kiosk.domain.case_state import CaseState
+from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.handover import HandedOver, HandoverHow, Waiting, WaitingCase
+from kiosk.domain.text import clean
+from kiosk.locale import _
+from kiosk.services import events
+from kiosk.services.cases import case_of
+from kiosk.services.export import EXPORTED, Export, newest_export
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.receipt_content import date_words
+from kiosk.storage.tables import Case, Document, Event, Handover, HandoverCase
+
+HANDED_OVER = "case_handed_over"
+MOST_SHOWN = 100
+_LONGEST_NAME = 80
+_WAITS = (col(Case.handed_over_at).is_(None), col(Case.state) != CaseState.WITHDRAWN)
+
+
+def waiting(kiosk: Kiosk) -> Waiting:
+    """Return the cases of which the institute does not have all, oldest first."""
+    with kiosk.database.reading() as session:
+        count = session.exec(select(func.count()).select_from(Case).where(*_WAITS)).one()
+        oldest = session.exec(select(Case).where(*_WAITS).order_by(col(Case.submitted_at)).limit(MOST_SHOWN)).all()
+        return Waiting(tuple(_waiting(kiosk, session, each) for each in oldest), count)
+
+
+def waiting_numbers(kiosk: Kiosk) -> tuple[str, ...]:
+    """Return the numbers of all the cases that wait, oldest first."""
+    with kiosk.database.reading() as session:
+        return tuple(session.exec(select(Case.number).where(*_WAITS).order_by(col(Case.submitted_at))).all())
+
+
+def standing(kiosk: Kiosk, number: str) -> tuple[WaitingCase | None, HandedOver | None]:
+    """Return how a case waits, if it does, and when it was last handed over, if it was; raises NotFound."""
+    with kiosk.database.reading() as session:
+        case = case_of(session, number)
+        waits = case.handed_over_at is None and case.state != CaseState.WITHDRAWN
+        last = _last_handover(session, case)
+        return _waiting(kiosk, session, case) if waits else None, _told(kiosk, session, last) if last else None
+
+
+def record_handover(kiosk: Kiosk, numbers: Sequence[str], taken_by: str, how: str) -> HandedOver:
+    """Record that the dossiers of these cases were taken, of all or of none; a second press changes nothing.
+
+    Raises BadInput on `taken_by` or `how`, KioskError for a case that was withdrawn, is handed over, or has no dossier.
+    """
+    name = clean(taken_by, limit=_LONGEST_NAME)
+    if not any(each.isalpha() for each in name):
+        raise BadInput(_("Escriba el nombre de quien los recibió."), field="taken_by")
+    if how not in set(HandoverHow):
+        raise BadInput(_("Diga cómo se los llevó."), field="how")
+    if not numbers:
+        raise BadInput(_("Elija al menos un trámite."))
+    now = kiosk.clock.now().at
+    with kiosk.database.transaction() as session:
+        cases = [case_of(session, each) for each in dict.fromkeys(numbers)]
+        if (same := _pressed_before(kiosk, session, cases, name, how)) is not None:
+            return _told(kiosk, session, same)
+        exports = [_ensure_may_go(kiosk, session, each) for each in cases]
+        row = Handover(
+            id=secrets.token_hex(16),
+            at=now,
+            actor=kiosk.actor,
+            taken_by=name,
+            how=how,
+            sealed=all(each.sealed for each in exports),
+        )
+        session.add(row)
+        session.flush()
+        for case, export in zip(cases, exports, strict=True):
+            session.add(HandoverCase(handover=row.id, case_id=case.id, sha256=export.sha256))
+            if export.is_still_true(kiosk, session, case):
+                case.handed_over_at = now
+                case.state = CaseState.HANDED_OVER if case.state == CaseState.FILED else case.state
+            events.record(kiosk, session, HANDED_OVER, case.id, row.id)
+        session.flush()
+        return _told(kiosk, session, row)
+
+
+def reopen(session: Session, case: Case) -> None:
+    """Let a case wait once more, in the caller's transaction: something came that the institute does not have."""
+    if case.state != CaseState.WITHDRAWN:
+        case.state, case.handed_over_at = CaseState.FILED, None
+        session.add(case)
+
+
+def _waiting(kiosk: Kiosk, session: Session, case: Case) -> WaitingCase:
+    of_case = (col(Document.filing) == case.id, col(Document.replaced_at).is_(None))
+    documents = session.exec(select(func.count()).select_from(Document).where(*of_case)).one()
+    newest = _newest(session, case)
+    export = newest_export(session, case.id) if newest is not None and newest.name == EXPORTED else None
+    written_at = kiosk.local(export.at) if export and export.is_still_true(kiosk, session, case) else None
+    return WaitingCase(case.number, kiosk.local(case.submitted_at), documents, written_at)
+
+
+def _ensure_may_go(kiosk: Kiosk, session: Session, case: Case) -> Export:
+    """Return what was written of a case for this handover; raises KioskError."""
+    if case.state == CaseState.WITHDRAWN:
+        raise KioskError(_("La persona retiró el trámite {number}: ya no se entrega.").format(number=case.number))
+    if case.handed_over_at is not None and (last := _last_handover(session, case)):
+        sentence = _("El trámite {number} ya se entregó el {date} a {name}, y no ha cambiado desde entonces.")
+        raise KioskError(sentence.format(number=case.number, date=date_words(kiosk.local(last.at)), name=last.taken_by))
+    newest, export = _newest(session, case), newest_export(session, case.id)
+    if newest is None or newest.name != EXPORTED or export is None:
+        raise KioskError(_("Falta escribir el expediente del trámite {number}: escríbalo primero.").format(number=case.number))
+    return export
+
+
+def _pressed_before(kiosk: Kiosk, session: Session, cases: Sequence[Case], taken_by: str, how: str) -> Handover | None:
+    """Return the handover that says just this, where it is the last that happened to each of the cases."""
+    newest = [_newest(session, each) for each in cases]
+    told = {each.detail for each in newest if each is not None and each.name == HANDED_OVER}
+    if None in newest or len(told) != 1:
+        return None
+    row = session.get(Handover, told.pop())
+    if row is None or (row.actor, row.taken_by, row.how) != (kiosk.actor, taken_by, how):
+        return None
+    held = session.exec(select(HandoverCase.case_id).where(col(HandoverCase.handover) == row.id)).all()
+    same = all(each is not None and each.detail == row.id for each in newest)
+    return row if same and set(held) == {each.id for each in cases} else None
+
+
+def _newest(session: Session, case: Case) -> Event | None:
+    """Return which happened last to a case, an export or a handover."""
+    either = (col(Event.filing) == case.id, col(Event.name).in_([EXPORTED, HANDED_OVER]))
+    return session.exec(select(Event).where(*either).order_by(col(Event.id).desc()).limit(1)).first()
+
+
+def _last_handover(session: Session, case: Case) -> Handover | None:
+    query = select(Handover).join(HandoverCase).where(col(HandoverCase.case_id) == case.id)
+    return session.exec(query.order_by(col(Handover.at).desc()).limit(1)).first()
+
+
+def _told(kiosk: Kiosk, session: Session, row: Handover) -> HandedOver:
+    """Return a handover as the desk tells it."""
+    query = select(Case.number, Case.handed_over_at).join(HandoverCase).where(col(HandoverCase.handover) == row.id)
+    held = session.exec(query.order_by(col(Case.submitted_at), col(Case.number))).all()
+    at = kiosk.local(row.at)
+    return HandedOver(
+        numbers=tuple(number for number, _at in held),
+        at=at,
+        taken_by=row.taken_by,
+        how=HandoverHow(row.how),
+        actor=row.actor,
+        copies_until=at + timedelta(days=kiosk.settings.limits.copies_days),
+        changed=tuple(number for number, handed_over_at in held if handed_over_at is None),
+    )

@@ -1,0 +1,105 @@
+"""Who took the dossiers, once they are written: only that makes a case handed over."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from kiosk.domain.handover import Exported, HandedOver, HandoverHow
+from kiosk.locale import _, ngettext
+from kiosk.services import handover
+from kiosk.services.dossier_words import how_words
+from screens.desk.base import DeskScreen
+from screens.desk.writing_dossiers import told
+from screens.times import shown_time, spoken_date
+from screens.widgets.button import Button
+from screens.widgets.choices import Choices, Option
+from screens.widgets.facts import Facts
+from screens.widgets.field import Field
+from screens.widgets.words import Words
+
+MOST_NAMED = 4
+"""Numbers that are named one by one."""
+
+
+class Taken(DeskScreen):
+    """Asks who took these dossiers, and how; whoever leaves it changes nothing, and the cases go on waiting."""
+
+    AUTO_FOCUS = "#column Entry"
+
+    def __init__(self, numbers: Sequence[str], exported: Exported | None = None) -> None:
+        super().__init__()
+        self._numbers, self._exported = tuple(numbers), exported
+
+    def question(self) -> str:
+        """Ask."""
+        return ngettext("¿Quién lo recibió?", "¿Quién los recibió?", len(self._numbers))
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# ¿Quién los recibió?\n\nEscriba el nombre de la persona del IESS, o de quien los lleva.\n\n"
+            "Si todavía nadie se los llevó, pulse **Todavía no**: los trámites siguen esperando, y los expedientes quedan escritos."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return what was written, and the fields."""
+        said = [named(self._numbers)]
+        if self._exported is not None:
+            folder = self._exported.written[0].path.parent
+            said = [_("Escrito en {folder}: {numbers}").format(folder=folder, numbers=said[0])]
+            said += [f"! {each}" for each in told(self._exported.failed)]
+        yield Words("\n".join(said), classes="text")
+        yield Field("taken_by", _("Nombre de quien recibe"), limit=80)
+        ways = [Option(each, how_words(each)[:1].upper() + how_words(each)[1:]) for each in HandoverHow]
+        yield Choices("how", ways, label=_("Cómo se los lleva"), dense=True)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the two ways."""
+        return (Button(_("Todavía no"), self.back), Button(_("Anotar la entrega"), self.go_on, primary=True))
+
+    async def go_on(self) -> None:
+        """Record it."""
+        taken_by, how = self.query_one(Field).value, self.query_one(Choices).value or ""
+        done = await self.call(handover.record_handover, self._numbers, taken_by, how, say=_("Anotando la entrega…"))
+        waits = (await self.call(handover.waiting)).count
+        self.app.switch_screen(Recorded(done, waits))
+
+
+class Recorded(DeskScreen):
+    """Says what was recorded, until when the kiosk's copies stay, and how many cases still wait."""
+
+    def __init__(self, done: HandedOver, waits: int) -> None:
+        super().__init__()
+        self._done, self._waits = done, waits
+
+    def question(self) -> str:
+        """Say it."""
+        return _("La entrega está anotada")
+
+    def content(self) -> Iterable[Widget]:
+        """Return what was recorded."""
+        done = self._done
+        yield Facts(
+            (
+                (_("Trámites"), named(done.numbers)),
+                (_("Recibió"), _("{name}, {how}").format(name=done.taken_by, how=how_words(done.how))),
+                (_("Cuándo"), _("{date}, {time}").format(date=spoken_date(done.at), time=shown_time(done.at))),
+                (_("Entregó"), done.actor),
+                (_("Copias"), _("se quedan en este kiosco hasta el {date}").format(date=spoken_date(done.copies_until))),
+                (_("Esperan"), str(self._waits) if self._waits else _("ninguno")),
+            )
+        )
+        if done.changed:
+            sentence = _("! Llegó algo después de escribir el expediente de {numbers}: sigue esperando, con lo nuevo.")
+            yield Words(sentence.format(numbers=named(done.changed)), classes="text")
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back."""
+        return (Button(_("Listo"), self.back, primary=True),)
+
+
+def named(numbers: Sequence[str]) -> str:
+    """Return the numbers, or how many there are where they are many."""
+    if len(numbers) > MOST_NAMED:
+        return ngettext("{count} trámite", "{count} trámites", len(numbers)).format(count=len(numbers))
+    return ", ".join(numbers)

@@ -1,0 +1,185 @@
+"""Handing cases over at the desk: chosen, written, and recorded only when somebody took them."""
+
+import asyncio
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.domain.errors import KioskError
+from kiosk.domain.handover import Exported, Written
+from kiosk.services import export, handover
+from kiosk.services.kiosk import Kiosk
+from screens.desk.base import DeskScreen
+from screens.desk.hand_over import HandOver, HandOverOne
+from screens.desk.taken import Taken
+from tests.filing import StoppedClock, answer_all, open_kiosk, submit
+from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
+from tests.screens.places import kiosk_of, press, screen_name
+
+FOLDER = "KIOSK_DESK__HANDOVER_FOLDER"
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
+    """File three cases on different days, and return the data folder and their numbers."""
+    folder, clock = tmp_path_factory.mktemp("filed") / "data", StoppedClock()
+    clock.advance(days=-12)
+    kiosk = open_kiosk(folder, clock)
+    numbers = []
+    for days in (9, 3, 0):
+        numbers.append(str(submit(kiosk, answer_all(kiosk, email=None)).number))
+        clock.advance(days=days)
+    kiosk.database.close()
+    kiosk.inspector.close()
+    return folder, tuple(numbers)
+
+
+@pytest.fixture
+def numbers(filed: tuple[Path, tuple[str, ...]], tmp_path: Path) -> tuple[str, ...]:
+    """Lay the filed cases into the folder that the desk opens, and return their numbers."""
+    shutil.copytree(filed[0], tmp_path / "data")
+    return filed[1]
+
+
+async def lay(pilot: Pilot[None], screen: DeskScreen) -> None:
+    pilot.app.push_screen(screen)
+    await settled(pilot)
+
+
+def taken(kiosk: Kiosk, numbers: tuple[str, ...], folder: Path, by: str = "Ana Pérez") -> None:
+    """Hand cases over without the screens."""
+    export.export(kiosk, numbers, folder)
+    handover.record_handover(kiosk, numbers, by, "stick")
+
+
+async def test_what_is_marked_is_written_and_recorded_with_who_took_it(
+    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path, picture: Picture
+) -> None:
+    async with desk() as pilot:
+        await lay(pilot, HandOver())
+        await press(pilot, "space", "3", "down", "enter")
+        assert screen_name(pilot) == "Taken"
+        written = {each.name for each in (tmp_path / "data" / "handover").iterdir()}
+        assert written == {numbers[0], numbers[2]}
+        assert handover.waiting(kiosk_of(pilot)).count == 3
+        await type_in(pilot, "Ana Pérez")
+        await press(pilot, "1", "enter")
+        assert screen_name(pilot) == "Recorded"
+        assert "Ana Pérez, en una memoria" in shown(pilot)
+        await picture(pilot, "hand-over-recorded-80x24")
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "HandOver"
+        assert numbers[1] in shown(pilot)
+        assert numbers[0] not in shown(pilot)
+        assert handover.waiting_numbers(kiosk_of(pilot)) == (numbers[1],)
+
+
+async def test_who_marks_nothing_is_told_how_and_all_are_marked_at_one_press(
+    desk: RealStart, numbers: tuple[str, ...], picture: Picture
+) -> None:
+    async with desk(**{FOLDER: "/media/memoria/iess"}) as pilot:
+        await lay(pilot, HandOver())
+        await press(pilot, "up", "down", "down", "down", "enter")
+        assert "! Marque con Espacio los trámites" in shown(pilot)
+        await press(pilot, "shift+tab", "enter")
+        assert shown(pilot).count("[■]") == len(numbers)
+        await press(pilot, "space")
+        assert shown(pilot).count("[■]") == len(numbers) - 1
+        await picture(pilot, "hand-over-80x24")
+
+
+async def test_what_is_written_already_need_not_be_written_to_be_recorded(
+    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path, picture: Picture
+) -> None:
+    async with desk(**{FOLDER: "/media/memoria/iess"}) as pilot:
+        export.export(kiosk_of(pilot), [numbers[0]], tmp_path / "stick")
+        await lay(pilot, HandOver())
+        assert "escrito · espera 12 días" in shown(pilot)
+        await press(pilot, "space", "end", "down", "enter")
+        await picture(pilot, "hand-over-written-80x24")
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Taken"
+        assert "Escrito en" not in shown(pilot)
+        await press(pilot, "escape")
+        assert screen_name(pilot) == "HandOver"
+        assert handover.waiting(kiosk_of(pilot)).count == 3
+
+
+async def test_who_took_them_and_how_must_both_be_said(desk: RealStart, numbers: tuple[str, ...], picture: Picture) -> None:
+    async with desk() as pilot:
+        path = Path("/media/memoria/iess")
+        done = Exported((Written(numbers[0], path / numbers[0], "0" * 64, sealed=False),), ((numbers[1], "No hay lugar."),))
+        await lay(pilot, Taken([numbers[0]], done))
+        await picture(pilot, "hand-over-taken-80x24")
+        await press(pilot, "enter", "enter", "enter")
+        assert "! Escriba el nombre" in shown(pilot)
+
+
+async def test_a_folder_that_cannot_be_used_is_told_and_what_was_marked_stays(
+    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    async with desk(**{FOLDER: str(tmp_path / "file" / "stick")}) as pilot:
+        await lay(pilot, HandOver())
+        await press(pilot, "space", "end", "down", "enter")
+        assert screen_name(pilot) == "HandOver"
+        assert "! No se puede escribir en" in shown(pilot)
+        assert shown(pilot).count("[■]") == 1
+
+
+async def test_writing_can_be_given_up(desk: RealStart, numbers: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def slow(_kiosk: Kiosk, number: str, _folder: Path, _seal: None, given_up: Callable[[], bool]) -> Written:
+        begun.set()
+        while not given_up():
+            ended.wait(0.01)
+        ended.set()
+        raise KioskError(number)
+
+    monkeypatch.setattr(export, "_write", slow)
+    async with desk() as pilot:
+        await lay(pilot, HandOver())
+        await press(pilot, "space", "end", "down")
+        await pilot.press("enter")
+        async with asyncio.timeout(10):
+            while not begun.is_set():
+                await pilot.pause(0.02)
+        await press(pilot, "escape")
+        await until(pilot, ended.is_set)
+        assert "Se dejó de escribir" in shown(pilot)
+        assert screen_name(pilot) == "HandOver"
+
+
+async def test_one_case_says_how_it_waits_then_who_took_it_and_until_when_its_copies_stay(
+    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path, picture: Picture
+) -> None:
+    async with desk(**{FOLDER: "/media/memoria/iess"}) as pilot:
+        await lay(pilot, HandOverOne(numbers[0]))
+        await picture(pilot, "hand-over-one-80x24")
+        await press(pilot, "escape")
+        taken(kiosk_of(pilot), numbers[:1], tmp_path / "out")
+        await lay(pilot, HandOverOne(numbers[0]))
+        assert "hasta el 23 de diciembre de 2026" in shown(pilot)
+        await picture(pilot, "hand-over-one-taken-80x24")
+
+
+async def test_when_all_are_handed_over_it_is_said_and_a_second_copy_of_one_records_nothing(
+    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path
+) -> None:
+    async with desk() as pilot:
+        taken(kiosk_of(pilot), numbers, tmp_path / "out")
+        await lay(pilot, HandOver())
+        assert "No hay trámites por entregar" in shown(pilot)
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Home"
+        before = handover.standing(kiosk_of(pilot), numbers[0])
+        await lay(pilot, HandOverOne(numbers[0]))
+        await press(pilot, "tab", "enter")
+        assert "Escrito: " in shown(pilot)
+        assert (tmp_path / "data" / "handover" / numbers[0] / "SHA256SUMS").is_file()
+        assert handover.standing(kiosk_of(pilot), numbers[0]) == before
