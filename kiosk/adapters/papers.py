@@ -10,6 +10,7 @@ import sys
 
 from kiosk.domain.form import FormContent
 from kiosk.domain.message import Media
+from kiosk.domain.paper_content import PaperContent
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.storage.child import StandingChild, read_frame, write_frame
 
@@ -18,8 +19,8 @@ MODULE = "kiosk.adapters.papers"
 _child = StandingChild(MODULE, str(IDLE_SECONDS))
 
 
-def draw(content: ReceiptContent | SlipContent | FormContent, media: Media) -> bytes:
-    """Return a receipt, a slip or a form (which is A4 always) as a PDF; raises OutOfService."""
+def draw(content: ReceiptContent | SlipContent | FormContent | PaperContent, media: Media) -> bytes:
+    """Return a receipt, a slip, a paper of the desk's or a form (which is A4 always) as a PDF; raises OutOfService."""
     return _child.ask(pickle.dumps((content, media)))
 
 
@@ -32,6 +33,7 @@ def _main() -> None:
     from reportlab import rl_config  # noqa: PLC0415 - only the child loads it
 
     from kiosk.adapters.form_pdf import count_pages, render_form  # noqa: PLC0415 - as the line before
+    from kiosk.adapters.paper_pdf import render_paper  # noqa: PLC0415 - as the line before
     from kiosk.adapters.receipt_pdf import render_receipt  # noqa: PLC0415 - as the line before
     from kiosk.adapters.slip_pdf import render_slip  # noqa: PLC0415 - as the line before
 
@@ -46,6 +48,8 @@ def _main() -> None:
                 answer = render_form(content)
             case SlipContent():
                 answer = render_slip(content, media)
+            case PaperContent():
+                answer = render_paper(content, media)
             case _:
                 answer = render_receipt(content, media)
         write_frame(sys.stdout.buffer, answer)
