@@ -9,6 +9,7 @@ from functools import partial
 from kiosk.adapters.lettering import Style, measure
 from kiosk.adapters.receipt_pdf import A4, ROLL_WIDTH
 from kiosk.adapters.sheet import MM, Sheet
+from kiosk.adapters.signature import ON_PAGE, ON_ROLL, place_signature
 from kiosk.domain.message import Media
 from kiosk.domain.paper_content import PaperContent, Section
 from kiosk.locale import _
@@ -38,7 +39,7 @@ _ROLL = _Look(
     number=24,
     label=0,
     code=30 * MM,
-    thumb=(24 * MM, 30 * MM),
+    thumb=ON_ROLL,
 )
 _PAGE = _Look(
     body=Style(11.5, 15.5),
@@ -47,7 +48,7 @@ _PAGE = _Look(
     number=32,
     label=150,
     code=36 * MM,
-    thumb=(30 * MM, 38 * MM),
+    thumb=ON_PAGE,
 )
 
 
@@ -63,7 +64,7 @@ def render_paper(content: PaperContent, media: Media) -> bytes:
     for section in content.sections:
         _section(sheet, section, look)
     if content.signature:
-        sheet.together(partial(_signature, sheet, content.signature, look), most=look.thumb[1] * 4)
+        sheet.together(partial(place_signature, sheet, content.signature, look.body, look.thumb), most=look.thumb[1] * 4)
     if content.qr:
         sheet.together(partial(_code, sheet, content.qr, look), most=look.code * 4)
     if content.foot:
@@ -119,23 +120,6 @@ def _row(sheet: Sheet, label: str, text: str, look: _Look) -> None:
     sheet.words(text, look.body, left=look.label)
     if len(sheet.pages) == page:
         sheet.y = max(sheet.y, after)
-
-
-def _signature(sheet: Sheet, below: str, look: _Look) -> None:
-    """Place the line to sign on, beside the box for a thumb print: either will do."""
-    wide, tall = look.thumb
-    sheet.gap(look.body.leading * 0.5)
-    sheet.need(tall + 3 * look.body.leading)
-    top, line = sheet.y, sheet.inner - wide - 6 * MM
-    sheet.rectangle(sheet.inner - wide, top, wide, tall, line=1)
-    sheet.rectangle(0, top + tall - look.body.leading * 2.2, line, 0, line=1)
-    sheet.y = top + tall - look.body.leading * 2.2 + 3
-    sheet.words(below, look.body, width=line)
-    after = sheet.y
-    sheet.y = top + tall + 2
-    sheet.words(_("Huella"), look.body, left=sheet.inner - wide, width=wide, align="centre")
-    sheet.y = max(sheet.y, after)
-    sheet.gap(look.body.leading * 0.6)
 
 
 def _code(sheet: Sheet, qr: str, look: _Look) -> None:

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from sqlmodel import col, delete, select
 
 from kiosk.domain.answers import Draft
+from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Inspection, MediaType, Paper, Picture
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.procedure import Slot, slots
@@ -125,7 +126,7 @@ def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
     with kiosk.database.transaction() as session:
         begun = to_write(kiosk, session, row.filing)
         draft = as_draft(session, begun)
-        if row.slot not in {each.id for each in slots_of(kiosk, draft)}:
+        if row.slot != CONFIRMATION and row.slot not in {each.id for each in slots_of(kiosk, draft)}:
             raise NotFound(_("Ese documento ya no hace falta en su trámite."))
 
         same = (col(Document.filing) == row.filing, col(Document.slot) == row.slot)

@@ -4,7 +4,7 @@ import functools
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
@@ -15,14 +15,25 @@ from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.resume_code import new_resume_code, parse_resume_code
 from kiosk.locale import _
 from kiosk.services import events, leases, outbox, tries
-from kiosk.services.kiosk import Kiosk
-from kiosk.services.rows import new_acceptance, papers_of
-from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Message, Verification, table_of
+from kiosk.services.kiosk import CITIZEN, MACHINE, Kiosk
+from kiosk.services.rows import attestations_of, new_acceptance, papers_of
+from kiosk.storage.tables import AcceptanceRow, AttestationRow, Case, Document, DraftRow, Event, Message, Verification, table_of
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-_NUMBER = select(table_of(Case).c.number).where(table_of(Case).c.id == bindparam("filing"))
+_TYPING: Final = ("draft_begun", "answer_saved", "document_attached", "document_removed")
+"""The events of somebody having typed or put something into a draft."""
+_event = table_of(Event).c
+_NUMBER = select(table_of(Case).c.number).where(table_of(Case).c.id == bindparam("filing")).scalar_subquery()
+_TYPED_BY = (
+    select(_event.actor)
+    .where(_event.filing == bindparam("filing"), _event.name.in_(_TYPING), _event.actor.not_in((CITIZEN, MACHINE)))
+    .order_by(_event.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_NUMBER_AND_TYPIST = select(_NUMBER.label("number"), _TYPED_BY.label("typist"))
 _MOST_RESUME_TRIES = 60
 """Within a day, at one code."""
 
@@ -116,8 +127,9 @@ def decline(kiosk: Kiosk, draft_id: str) -> None:
 
 
 def as_draft(session: Session, row: DraftRow) -> Draft:
-    """Return a draft's value with its documents, acceptances and number."""
+    """Return a draft's value with its documents, acceptances, what was vouched for, and its number."""
     attachments, acceptances = papers_of(session, row.id)
+    number, typist = session.connection().execute(_NUMBER_AND_TYPIST, {"filing": row.id}).one()
     return Draft(
         id=row.id,
         code=row.code,
@@ -126,7 +138,9 @@ def as_draft(session: Session, row: DraftRow) -> Draft:
         expires_at=row.expires_at,
         attachments=attachments,
         acceptances=acceptances,
-        number=session.connection().execute(_NUMBER, {"filing": row.id}).scalar_one_or_none(),
+        number=number,
+        attestations=attestations_of(session, row.id),
+        entered_by=typist or "",
     )
 
 
@@ -189,7 +203,7 @@ def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
         names = session.exec(select(Document.id).where(col(Document.filing) == draft_id)).all()
         codes = select(Verification.id).where(col(Verification.filing) == draft_id)
         outbox.forget(session, col(Message.reference).in_(codes) | (col(Message.reference) == draft_id), now)
-        for table in (Document, AcceptanceRow, Verification):
+        for table in (Document, AcceptanceRow, AttestationRow, Verification):
             session.execute(delete(table).where(col(table.filing) == draft_id))
         session.execute(delete(Event).where(col(Event.filing) == draft_id))
         gone = session.connection().execute(delete(DraftRow).where(col(DraftRow.id) == draft_id)).rowcount

@@ -141,10 +141,12 @@ def _keep_job(kiosk: Kiosk, message: Message, job: str) -> None:
 def _name(message: Message) -> str:
     """Return what a print is called in the printer's queue: the kind of paper, chance, and nothing of anybody."""
     match MessageKind(message.kind):
-        case MessageKind.RECEIPT_PRINT:
+        case MessageKind.RECEIPT_PRINT | MessageKind.KEPT_RECEIPT_PRINT:
             title = _("Comprobante")
         case MessageKind.FORM_PRINT | MessageKind.BLANK_FORM_PRINT:
             title = _("Solicitud")
+        case MessageKind.CONFIRMATION_PRINT:
+            title = _("Hoja para firmar")
         case _:
             title = _("Código para continuar")
     return f"{title} {message.id[:12]}"

@@ -7,8 +7,9 @@ from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from kiosk.domain.acceptance import Acceptance, AcceptanceKind, GivenHow
+from kiosk.domain.attestation import Attestation, Seen, Subject
 from kiosk.domain.document import Attachment, Finding, MediaType, PageFacts, Reading, Verdict
-from kiosk.storage.tables import AcceptanceRow, Document, table_of
+from kiosk.storage.tables import AcceptanceRow, AttestationRow, Document, table_of
 
 _document, _acceptance = table_of(Document).c, table_of(AcceptanceRow).c
 _FACTS = [column for column in _document if column.name not in {"key", "picture", "picture_width", "picture_height"}]
@@ -18,6 +19,8 @@ _DOCUMENTS = (
     .order_by(_document.attached_at, _document.slot)
 )
 _ACCEPTANCES = select(table_of(AcceptanceRow)).where(_acceptance.filing == bindparam("filing")).order_by(_acceptance.given_at)
+_attestation = table_of(AttestationRow).c
+_ATTESTATIONS = select(table_of(AttestationRow)).where(_attestation.filing == bindparam("filing")).order_by(_attestation.id)
 
 
 def as_attachment(row: Row[Any]) -> Attachment:
@@ -51,6 +54,24 @@ def papers_of(session: Session, filing: str) -> tuple[tuple[Attachment, ...], tu
     documents = connection.execute(_DOCUMENTS, {"filing": filing}).all()
     acceptances = connection.execute(_ACCEPTANCES, {"filing": filing}).all()
     return tuple(as_attachment(each) for each in documents), tuple(as_acceptance(each) for each in acceptances)
+
+
+def attestations_of(session: Session, filing: str) -> tuple[Attestation, ...]:
+    """Return what staff vouched for in a filing, in the order in which they did."""
+    rows = session.connection().execute(_ATTESTATIONS, {"filing": filing}).all()
+    return tuple(
+        Attestation(
+            subject=Subject(each.subject),
+            how=Seen(each.how),
+            actor=each.actor,
+            at=each.at,
+            person=each.person,
+            value=each.value,
+            document_number=each.document_number,
+            reason=each.reason,
+        )
+        for each in rows
+    )
 
 
 def new_acceptance(filing: str, acceptance: Acceptance) -> AcceptanceRow:
