@@ -18,6 +18,7 @@ class Sheet(Enum):
     SLIP = "slip"
     FORM = "form"
     BLANK_FORM = "blank_form"
+    CONFIRMATION = "confirmation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def _name(sheet: Sheet) -> str:
         Sheet.SLIP: _("su código"),
         Sheet.FORM: _("su solicitud"),
         Sheet.BLANK_FORM: _("la solicitud"),
+        Sheet.CONFIRMATION: _("la hoja para firmar"),
     }
     return names[sheet]
 
@@ -93,6 +95,7 @@ def _asked_only(sheet: Sheet) -> str:
         Sheet.SLIP: _("¿Salió el papel? Si no, copie el código."),
         Sheet.FORM: _("¿Salieron las hojas? Si no, avise al personal."),
         Sheet.BLANK_FORM: _("¿Salió la hoja? Si no, avise al personal."),
+        Sheet.CONFIRMATION: _("¿Salió la hoja? Si no, imprímala otra vez."),
     }
     return questions[sheet]
 
@@ -104,5 +107,6 @@ def _instead(sheet: Sheet) -> str:
         Sheet.SLIP: _("Copie el código a mano."),
         Sheet.FORM: _("Puede pedir una en blanco, y copie su código."),
         Sheet.BLANK_FORM: _("Puede pedir una en papel."),
+        Sheet.CONFIRMATION: _("También se puede confirmar en la pantalla del kiosco."),
     }
     return ways[sheet]

@@ -17,7 +17,7 @@ from kiosk.domain.paper_content import PaperContent
 from kiosk.locale import _
 from kiosk.services import events, legal_texts, outbox, printing
 from kiosk.services.confirmation_content import compose_confirmation
-from kiosk.services.drafts import to_write
+from kiosk.services.drafts import as_draft, to_write
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document, Event
 
@@ -25,24 +25,29 @@ _ASKED: Final = "confirmation_print_asked"
 _CHANGES: Final = ("draft_begun", "answer_saved", "document_attached", "document_removed", "document_turned")
 
 
-def print_slip(kiosk: Kiosk, draft_id: str) -> bool:
-    """Put the slip to sign into the outbox, and forget one that was scanned before; False where there is no printer."""
+def print_slip(kiosk: Kiosk, draft_id: str) -> Draft:
+    """Put the slip to sign into the outbox, and forget one that was scanned before.
+
+    Raises KioskError where no staff acts, or there is no printer.
+    """
     if not kiosk.by_staff:
         raise KioskError(_("Solo el personal imprime esta hoja."))
     if kiosk.printer is None:
-        return False
+        raise KioskError(_("Este kiosco no tiene impresora. Que la persona confirme en la pantalla del kiosco, con su código."))
     printing.withdraw(kiosk, draft_id, (MessageKind.CONFIRMATION_PRINT,))
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
-        to_write(kiosk, session, draft_id)
+        row = to_write(kiosk, session, draft_id)
         same = (col(Document.filing) == draft_id, col(Document.slot) == CONFIRMATION)
         name = session.exec(select(Document.id).where(*same)).one_or_none()
         session.execute(delete(Document).where(*same))
         outbox.enqueue(session, MessageKind.CONFIRMATION_PRINT, draft_id, moment)
         events.record(kiosk, session, _ASKED, draft_id)
+        session.flush()
+        draft = as_draft(session, row)
     if name:
         kiosk.vault.remove(name)
-    return True
+    return draft
 
 
 def print_status(kiosk: Kiosk, draft_id: str) -> PrintStatus:
