@@ -65,9 +65,9 @@ class Consent(Deliberate):
     def content(self) -> Iterable[Widget]:
         """Return the text and how it was read; nothing is chosen beforehand."""
         staff = self.session.staff
-        mine, heard = (
-            (_("Lo leyó la persona"), _("Se le leyó en voz alta")) if staff else (_("Lo leí yo"), _("Otra persona me lo leyó"))
-        )
+        mine, heard = _("Lo leí yo"), _("Otra persona me lo leyó")
+        if staff:
+            mine, heard = _("Lo leyó la persona"), _("Se le leyó en voz alta")
         label = _("¿Cómo conoció la persona este texto?") if staff else _("¿Cómo conoció este texto?")
         reader = staff.replace(".", " ").replace("-", " ").title()
         return (

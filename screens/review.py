@@ -48,6 +48,10 @@ class Review(Lined, JourneyScreen):
             "- Después de la última línea está el botón **Enviar**. También llega con la tecla Tab."
         )
 
+    def extra_keys(self) -> tuple[str, ...]:
+        """Name one key more, for want of room: to staff the one to vouch, to the person the one to leave."""
+        return tuple(key for key in super().extra_keys() if key.startswith("F6" if self.session.staff else "F4"))
+
     def content(self) -> Iterable[Widget]:
         """Return the lines."""
         procedure = self.session.procedure
