@@ -143,7 +143,7 @@ class OnPaper(Deliberate):
         return _(
             "# La hoja para firmar\n\n"
             "- **Imprimir** saca una hoja con todo lo escrito, el consentimiento y un lugar para la firma y la huella.\n"
-            "- **Escanear la firmada** la guarda con el trámite.\n"
+            "- **Escanear** guarda la hoja firmada con el trámite.\n"
             "- **Enviar** manda el trámite. Si ahora no se puede escanear, guarde la hoja: queda pendiente en «Hoy».\n"
             "- Si la persona no quiere firmar, no envíe: con **F4** sale y el trámite queda guardado."
         )
@@ -162,7 +162,7 @@ class OnPaper(Deliberate):
             Button(_("Atrás"), self.back),
             Button(_("No esperar más"), self.stop_printing, id="stop"),
             Button(_("Imprimir"), self.print_sheet, id="print"),
-            Button(_("Escanear la firmada"), self.scan, id="scan"),
+            Button(_("Escanear"), self.scan, id="scan"),
             Button(_("Enviar"), self.go_on, primary=True, id="send"),
         )
 
@@ -185,9 +185,6 @@ class OnPaper(Deliberate):
         )
         lines = [_("● {done}").format(done=done) if is_done else _("→ {todo}").format(todo=todo) for is_done, done, todo in marks]
         self.query_one("#sheet-steps", Words).say("\n".join([*lines, _("→ 3. Envíe el trámite.")]))
-        button = self.query_one("#print", Button)
-        button.label = _("Imprimir otra vez") if self._printed else _("Imprimir")
-        button.refresh(layout=True)
 
     async def print_sheet(self) -> None:
         """Print it as everything stands now; one that was scanned before is forgotten."""

@@ -68,7 +68,7 @@ class VerifyEmail(JourneyScreen):
             Horizontal(
                 Button(_("Enviar otra vez"), self.send_again, id="again"),
                 Button(_("Verificar después"), self.later, id="later"),
-                Button(_("El personal lo confirma"), self.let_staff_confirm, id="staff"),
+                Button(_("Confirma el personal"), self.let_staff_confirm, id="staff"),
                 id="ways",
             ),
         )
@@ -136,7 +136,7 @@ class VerifyEmail(JourneyScreen):
         if not status.can_send:
             self.query_one("#column > .question", Words).say(_("Este kiosco no envía correo"))
             self.query_one("#hint", Words).say(_("Su correo es {email}.").format(email=self.email))
-        for name in ("#field-code", "#ways"):
+        for name in ("#field-code", "#again", "#later"):
             self.query_one(name).display = status.can_send
         if not status.can_send:
             self.query_one("Button.-primary").focus()

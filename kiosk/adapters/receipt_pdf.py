@@ -31,20 +31,23 @@ def render_receipt(content: ReceiptContent, media: Media) -> bytes:
 
 
 def _sections(content: ReceiptContent) -> tuple[_Section, ...]:
-    sections = (
+    """Return what stands below the number; on the receipt that is kept only what is signed for."""
+    what = (
         _Section(_("Fecha de envío"), (content.filed_at,)),
         _Section(_("Trámite"), (content.procedure,)),
         _Section(_("Quién pide"), (content.applicant,)),
         _Section(_("Quiénes salen"), content.leavers, bulleted=True),
         _Section(_("Documentos recibidos"), content.documents, bulleted=True),
         _Section(_("Lo que vio el personal"), content.vouched, bulleted=True),
+    )
+    how_it_goes_on = (
         _Section(_("Cómo llega la respuesta"), (content.answer,)),
         _Section(_("Qué sigue"), content.next_steps, bulleted=True),
         _Section(_("Costo"), (content.cost,)),
         _Section(_("Preguntas"), content.contact),
         _Section(_("Base legal"), (" · ".join(content.legal_base),)),
     )
-    return tuple(each for each in sections if any(each.lines))
+    return tuple(each for each in (what if content.signature else what + how_it_goes_on) if any(each.lines))
 
 
 def _on_roll(content: ReceiptContent) -> Sheet:

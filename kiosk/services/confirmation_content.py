@@ -74,7 +74,10 @@ def _leaving(draft: Draft, applicant: Applicant, leaving: Leaving, procedure: Pr
     yield _("Sale"), scopes[leaving.scope]
     for person in draft.answers.leavers:
         row = form_person(person, applicant, procedure)
-        yield row.kinship or _("Persona"), _("{name}, {identity}").format(name=row.name, identity=row.identity or _("sin número"))
+        yield (
+            (row.kinship[:1].upper() + row.kinship[1:]) or _("Persona"),
+            _("{name}, {identity}").format(name=row.name, identity=row.identity or _("sin número")),
+        )
     if leaving.remaining is Remaining.NOBODY:
         yield _("Se queda"), _("Nadie")
     elif leaving.remaining is Remaining.UNDECIDED:
@@ -103,6 +106,7 @@ def _consent(draft: Draft, consent: LegalText) -> Section:
     """Return the consent: which text, how it reached the person, and that they give it."""
     reading = vouched(draft, Subject.READING)
     rows = [
+        (_("Lo escribió"), _("{name}, del personal").format(name=draft.entered_by)),
         (_("Texto"), _("Consentimiento informado, versión {version}").format(version=consent.version)),
         (_("Sello del texto"), " ".join(consent.sha256[at : at + 8] for at in range(0, 64, 8))),
     ]
