@@ -65,6 +65,7 @@ def _file(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance, mom
         raise BadInput(_("El texto del consentimiento cambió. Léalo otra vez, por favor."))
     number = _next_number(kiosk, session, moment)
     left_over = _drop_left_over(kiosk, session, draft)
+    _keep_in_order(session, draft, moment)
     connection = session.connection()
     connection.execute(_CASE, _case(draft, str(number), moment))
     if people := _people(draft.id, draft.answers):
@@ -140,6 +141,13 @@ def _drop_left_over(kiosk: Kiosk, session: Session, draft: Draft) -> list[str]:
     if names:
         session.execute(delete(Document).where(col(Document.id).in_(names)))
     return names
+
+
+def _keep_in_order(session: Session, draft: Draft, moment: Moment) -> None:
+    """Let no document seem younger than its case, where the clock went back: what comes to a case later is known by its time."""
+    if any(each.attached_at > moment.at for each in draft.attachments):
+        later = (col(Document.filing) == draft.id, col(Document.attached_at) > moment.at)
+        session.execute(update(Document).where(*later).values(attached_at=moment.at))
 
 
 def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
