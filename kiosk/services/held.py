@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from kiosk.domain.answers import Answers
 from kiosk.domain.paper_content import Section
 from kiosk.domain.rights import Held
 from kiosk.locale import _
@@ -98,13 +97,13 @@ def _documents(kiosk: Kiosk, session: Session, case: Case) -> list[tuple[str, st
     query = select(Document).where(col(Document.filing) == case.id).order_by(col(Document.attached_at), col(Document.slot))
     for each in session.exec(query).all():
         slot = slot_of(known, each.slot.partition(MARK)[0])
-        name = _("{document}, de {name}").format(document=slot.requirement.name, name=slot.person_name) if slot.person else ""
+        name = slot.requirement.name
+        if slot.person:
+            name = _("{document}, de {name}").format(document=name, name=slot.person_name)
         state = _("se guarda aquí") if each.key else _("la copia ya se borró")
         if each.replaced_at:
             state = _("{state}; se cambió por otro").format(state=state)
-        rows.append(
-            (_at(kiosk, each.attached_at), _("{document}: {state}").format(document=name or slot.requirement.name, state=state))
-        )
+        rows.append((_at(kiosk, each.attached_at), _("{document}: {state}").format(document=name, state=state)))
     return rows
 
 
@@ -121,9 +120,8 @@ def _done(kiosk: Kiosk, session: Session, case: Case) -> list[tuple[str, str]]:
     ]
     vouched = session.exec(select(AttestationRow).where(col(AttestationRow.filing) == case.id)).all()
     found += [(each.at, vouched_words(each)) for each in vouched]
-    found += [
-        (each.asked_at, _("Se pidió un documento: {why}").format(why=each.explanation or each.wanted)) for each in corrections
-    ]
+    asked = _("Se pidió un documento. {why}")
+    found += [(each.asked_at, asked.format(why=each.explanation).strip()) for each in corrections]
     for decision in session.exec(select(Decision).where(col(Decision.case_id) == case.id)).all():
         words = _("Respuesta del IESS: {outcome} {reference} {note}")
         said = words.format(outcome=state_words(decision.outcome), reference=decision.reference, note=decision.note)
@@ -201,7 +199,7 @@ def _unsent(session: Session) -> list[DraftRow]:
 def _numbers(row: DraftRow) -> list[str]:
     """Return the identity numbers in a draft, the applicant's first; none of one that cannot be read any more."""
     try:
-        answers: Answers = answers_json().validate_json(row.answers)
+        answers = answers_json().validate_json(row.answers)
     except ValueError:
         return []
     if answers.applicant is None:

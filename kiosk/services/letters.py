@@ -102,8 +102,9 @@ def filing_message(  # noqa: PLR0913 - what a message is made of, each named by 
 def correction_message(  # noqa: PLR0913 - as above
     settings: Settings, asked: tuple[str, str, str], ways: tuple[str, ...], *, to: str, at: datetime, message_id: str
 ) -> EmailMessage:
-    """Write the e-mail that a document is asked for again: `asked` is the case's number, the document and why, the code stands in
-    `ways`. Raises MailRefused as above.
+    """Write the e-mail that a document is asked for again; raises MailRefused as above.
+
+    `asked` is the case's number, the document and why; `ways` say what to do, and with which code.
     """
     number, document, why = asked
     paragraphs = (
@@ -129,8 +130,10 @@ def answer_message(  # noqa: PLR0913 - as above
     at: datetime,
     message_id: str,
 ) -> EmailMessage:
-    """Write the e-mail with the institute's answer: `said` are its paragraphs, the first of them drawn large, `scan` is the paper's
-    bytes and media type, for an address that is known to be the person's own. Raises MailRefused as above.
+    """Write the e-mail with the institute's answer; raises MailRefused as above.
+
+    `said` are its paragraphs, the first of them drawn large. `scan` is the paper's bytes and media type, for an address that is
+    known to be the person's own only.
     """
     here = (
         _("Con este correo va una copia del documento del IESS.")
@@ -150,9 +153,8 @@ def answer_message(  # noqa: PLR0913 - as above
     message = _filled(_addressed(settings, to, local, message_id), subject, paragraphs)
     if scan:
         kind, _slash, subtype = scan[1].partition("/")
-        name = _("respuesta-{number}.{ending}").format(
-            number=re.sub(r"[^\w-]", "", number), ending="pdf" if subtype == "pdf" else "jpg"
-        )
+        ending = "pdf" if subtype == "pdf" else "jpg"
+        name = _("respuesta-{number}.{ending}").format(number=re.sub(r"[^\w-]", "", number), ending=ending)
         message.add_attachment(scan[0], maintype=kind, subtype=subtype, filename=name)
     return message
 
