@@ -1,6 +1,6 @@
 """Bringing a document that was asked for again: what it is, why, and where it comes from; at the kiosk and at the desk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -57,8 +57,8 @@ class BringCorrection(KioskScreen):
         """Go and get it."""
         asked, kind = self.asked, type(self)
 
-        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: object) -> tuple[str, ...]:
-            return corrections.receive(kiosk, asked.id, documents, given_up)  # type: ignore[arg-type] # see screens.errand.Taking
+        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> tuple[str, ...]:
+            return corrections.receive(kiosk, asked.id, documents, given_up)
 
         fetch(
             self.kiosk_app, asked.slot, take=take, after=lambda remarks: CorrectionCame(asked, remarks), around=lambda: kind(asked)

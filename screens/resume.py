@@ -28,7 +28,8 @@ class Resume(KioskScreen):
         return _(
             "# Seguir lo que empezó\n\n"
             "Escriba el código que anotó o que está en su papel, y los 4 últimos números de su cédula.\n\n"
-            "- El código vale 7 días. El de un documento que se le pidió vale hasta que lo traiga.\n- Si perdió el código, pida ayuda al personal o empiece de nuevo.\n"
+            "- El código vale 7 días; el de un documento que se le pidió, hasta que lo traiga.\n"
+            "- Si perdió el código, pida ayuda al personal o empiece de nuevo.\n"
             "- Da igual escribirlo con mayúsculas o minúsculas, con guion o sin él."
         )
 

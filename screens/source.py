@@ -63,7 +63,6 @@ class SourceScreen(JourneyScreen):
 
         Whoever gives up waiting, or does not want the same file twice, gets nothing put there.
         """
-
         if isinstance(self.place, Errand):
             await self._do(self.place, documents, given_up, taken)
             return

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -25,6 +26,12 @@ def of_case(kiosk: Kiosk, number: str) -> list[Decided]:
     with kiosk.database.reading() as session:
         case = case_of(session, number)
         return [as_decided(kiosk, session, each) for each in _standing(session, case)]
+
+
+def filed_on(kiosk: Kiosk, number: str) -> date:
+    """Return the local day on which a case was filed: no answer is older."""
+    with kiosk.database.reading() as session:
+        return kiosk.local(case_of(session, number).submitted_at).date()
 
 
 def record(

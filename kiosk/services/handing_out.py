@@ -1,16 +1,18 @@
 """The answer in the person's hands: mailed to an address that is theirs, or printed, handed out and acknowledged."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.decision import Decided, Outcome
+from kiosk.domain.email import masked
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.message import MessageKind, MessageState, PrintStatus
 from kiosk.locale import _
-from kiosk.services import desk_prints, events
+from kiosk.services import desk_prints, events, outbox
 from kiosk.services.case_documents import ACKNOWLEDGEMENT, land, with_paper
 from kiosk.services.cases import case_of
 from kiosk.services.decisions import as_decided, newest
@@ -32,6 +34,31 @@ def without_signature() -> dict[str, str]:
         "could_not_sign": _("No pudo firmar ni poner su huella"),
         "did_not_want": _("No quiso firmar"),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How the newest answer reaches its person: to which address (masked), whether it is theirs, and how far its mail got."""
+
+    email: str = ""
+    own_address: bool = False
+    mail: MessageState | None = None
+    delivered: bool = False
+
+
+def how_told(kiosk: Kiosk, number: str) -> Told:
+    """Return how the newest answer of a case reaches its person."""
+    with kiosk.database.reading() as session:
+        case = case_of(session, number)
+        decision, message = newest(session, case), outbox.newest(session, MessageKind.ANSWER_EMAIL, case.id)
+        if message is not None and decision is not None and message.created_at < decision.recorded_at:
+            message = None  # it was about an answer that was annulled, or that wanted more
+        return Told(
+            email=masked(case.email) if case.email else "",
+            own_address=is_own_address(session, case),
+            mail=MessageState(message.state) if message else None,
+            delivered=case.state == CaseState.DELIVERED,
+        )
 
 
 def print_answer(kiosk: Kiosk, number: str) -> bool:
