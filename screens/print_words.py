@@ -19,6 +19,8 @@ class Sheet(Enum):
     FORM = "form"
     BLANK_FORM = "blank_form"
     CONFIRMATION = "confirmation"
+    PAPER = "paper"
+    """Any other, whose name stands beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def _name(sheet: Sheet) -> str:
         Sheet.FORM: _("su solicitud"),
         Sheet.BLANK_FORM: _("la solicitud"),
         Sheet.CONFIRMATION: _("la hoja para firmar"),
+        Sheet.PAPER: _("el papel"),
     }
     return names[sheet]
 
@@ -96,6 +99,7 @@ def _asked_only(sheet: Sheet) -> str:
         Sheet.FORM: _("¿Salieron las hojas? Si no, avise al personal."),
         Sheet.BLANK_FORM: _("¿Salió la hoja? Si no, avise al personal."),
         Sheet.CONFIRMATION: _("¿Salió la hoja? Si no, imprímala otra vez."),
+        Sheet.PAPER: _("¿Salió el papel? Si no, puede imprimirlo otra vez."),
     }
     return questions[sheet]
 
@@ -108,5 +112,6 @@ def _instead(sheet: Sheet) -> str:
         Sheet.FORM: _("Puede pedir una en blanco, y copie su código."),
         Sheet.BLANK_FORM: _("Puede pedir una en papel."),
         Sheet.CONFIRMATION: _("También se puede confirmar en la pantalla del kiosco."),
+        Sheet.PAPER: _("Lo que hizo ya está guardado."),
     }
     return ways[sheet]

@@ -8,7 +8,7 @@ from functools import partial
 
 from kiosk.adapters.lettering import Style, measure
 from kiosk.adapters.receipt_pdf import A4, ROLL_WIDTH
-from kiosk.adapters.sheet import MM, Sheet
+from kiosk.adapters.sheet import MM, Align, Sheet
 from kiosk.adapters.signature import ON_PAGE, ON_ROLL, place_signature
 from kiosk.domain.message import Media
 from kiosk.domain.paper_content import PaperContent, Section
@@ -73,7 +73,7 @@ def render_paper(content: PaperContent, media: Media) -> bytes:
 
 
 def _head(sheet: Sheet, content: PaperContent, look: _Look) -> None:
-    align = "left" if look.label else "centre"
+    align: Align = "left" if look.label else "centre"
     sheet.words(content.institution, look.strong, align=align)
     sheet.words(content.dispensary, look.body, align=align)
     sheet.gap(look.body.leading * 0.7)

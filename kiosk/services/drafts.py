@@ -17,7 +17,18 @@ from kiosk.locale import _
 from kiosk.services import events, leases, outbox, tries
 from kiosk.services.kiosk import CITIZEN, MACHINE, Kiosk
 from kiosk.services.rows import attestations_of, new_acceptance, papers_of
-from kiosk.storage.tables import AcceptanceRow, AttestationRow, Case, Document, DraftRow, Event, Message, Verification, table_of
+from kiosk.storage.tables import (
+    AcceptanceRow,
+    AttestationRow,
+    Case,
+    Correction,
+    Document,
+    DraftRow,
+    Event,
+    Message,
+    Verification,
+    table_of,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -52,7 +63,7 @@ def begin(kiosk: Kiosk, applicant: Applicant, notice: Acceptance) -> Draft:
     with kiosk.database.transaction() as session:
         row = DraftRow(
             id=secrets.token_hex(16),
-            code=_free_code(session),
+            code=free_code(session),
             answers=answers_json().dump_json(Answers(applicant=cleaned(applicant))).decode(),
             created_at=now,
             updated_at=now,
@@ -91,7 +102,7 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
     exists or not), TryLater after five wrong tries at one code.
     """
     compact, now = parse_resume_code(code), kiosk.clock.now().at
-    subjects = {tries.subject(kiosk, "resume", compact): _MOST_RESUME_TRIES}
+    subjects = resume_subjects(kiosk, compact)
     with kiosk.database.transaction() as session:
         tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
         row = session.exec(select(DraftRow).where(col(DraftRow.code) == compact)).one_or_none()
@@ -110,7 +121,17 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
             events.record(kiosk, session, "draft_resumed", draft.id)
             return replace(draft, expires_at=row.expires_at)
         tries.note_wrong(session, subjects, now)
-    raise NotFound(
+    raise no_such_pair()
+
+
+def resume_subjects(kiosk: Kiosk, code: str) -> dict[str, int]:
+    """Return under which subject wrong tries at a code are counted, and how many are let through in a day."""
+    return {tries.subject(kiosk, "resume", code): _MOST_RESUME_TRIES}
+
+
+def no_such_pair() -> NotFound:
+    """Return the refusal of a code and four characters that do not go together."""
+    return NotFound(
         _("No encontramos un trámite guardado con ese código y esos cuatro números. Revise los dos y pruebe otra vez."),
         field="code",
     )
@@ -187,10 +208,12 @@ def _answers(row: DraftRow) -> Answers:
         raise NotFound(_("Este borrador es de otra versión del kiosco y no se puede abrir. Empiece de nuevo, por favor.")) from None
 
 
-def _free_code(session: Session) -> str:
+def free_code(session: Session) -> str:
+    """Draw a code that brings back neither a draft nor a correction yet."""
     while True:
         code = new_resume_code()
-        if session.exec(select(DraftRow.id).where(col(DraftRow.code) == code)).one_or_none() is None:
+        taken = [select(table.id).where(col(table.code) == code) for table in (DraftRow, Correction)]
+        if not any(session.exec(each).first() for each in taken):
             return code
 
 

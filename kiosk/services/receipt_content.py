@@ -54,7 +54,7 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
         filed_at=moment_words(submitted, settings),
         procedure=procedure.name,
         applicant=_("{initials} · {identity}").format(
-            initials=_initials(answers.applicant.full_name), identity=answers.applicant.identity.masked
+            initials=initials(answers.applicant.full_name), identity=answers.applicant.identity.masked
         ),
         leavers=tuple(_leaver(person, procedure) for person in answers.leavers),
         documents=_documents(draft, procedure),
@@ -128,7 +128,7 @@ def vouched_lines(draft: Draft, settings: Settings) -> tuple[str, ...]:
     for person in people_of(draft):
         if said := vouched(draft, Subject.IDENTITY, person.key):
             whose = _("Identidad") if person.key == APPLICANT else _("Identidad de {initials}")
-            lines.append(line(said, whose.format(initials=_initials(person.full_name))))
+            lines.append(line(said, whose.format(initials=initials(person.full_name))))
     if said := vouched(draft, Subject.CONTACT):
         lines.append(line(said, _("Correo")))
     if (said := vouched(draft, Subject.READING)) and said.how is Seen.READ_ALOUD:
@@ -143,14 +143,15 @@ def _months() -> tuple[str, ...]:
     )
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
+    """Return `M.J.D.`: who knows the person recognises them, and nobody else does."""
     return "".join(f"{word[0].upper()}." for word in name.split() if word.lower() not in PARTICLES)
 
 
 def _leaver(person: Person, procedure: Procedure) -> str:
     identity = person.identity.masked if person.identity else _("menor sin cédula")
     who = _("Usted") if person.key == APPLICANT else procedure.kinship_name(person.kinship) or _("Familiar")
-    return _("{who}: {initials} · {identity}").format(who=who, initials=_initials(person.full_name), identity=identity)
+    return _("{who}: {initials} · {identity}").format(who=who, initials=initials(person.full_name), identity=identity)
 
 
 def _documents(draft: Draft, procedure: Procedure) -> tuple[str, ...]:
@@ -159,13 +160,14 @@ def _documents(draft: Draft, procedure: Procedure) -> tuple[str, ...]:
     choice = draft.answers.choice
     filed_in_another_version = choice is not None and choice.version != procedure.version
     others = received.keys() - {slot.id for slot in asked} if filed_in_another_version else set()
-    return tuple(_document(slot, received[slot.id].pages) for slot in asked) + (_("Otro documento"),) * len(others)
+    return tuple(document_name(slot, received[slot.id].pages) for slot in asked) + (_("Otro documento"),) * len(others)
 
 
-def _document(slot: Slot, pages: int) -> str:
+def document_name(slot: Slot, pages: int = 1) -> str:
+    """Return a document's name for papers, with whose it is in initials."""
     name = slot.requirement.name
     if slot.person:
-        whose = _("de usted") if slot.person == APPLICANT else _("de {initials}").format(initials=_initials(slot.person_name))
+        whose = _("de usted") if slot.person == APPLICANT else _("de {initials}").format(initials=initials(slot.person_name))
         name = _("{document} ({whose})").format(document=name, whose=whose)
     if pages < 2:
         return name

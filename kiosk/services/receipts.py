@@ -1,5 +1,6 @@
 """The receipt of a case: its content, its PDF, its prints, and whether the person said that it came out."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -13,6 +14,7 @@ from kiosk.services import events, outbox, printing
 from kiosk.services.cases import as_filed_draft, case_of
 from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.services.receipt_content import compose, statement
+from kiosk.services.rows import as_filed
 from kiosk.storage.tables import Case, Message
 
 
@@ -25,7 +27,7 @@ def content(kiosk: Kiosk, number: str, *, copy: int = 1) -> ReceiptContent:
 def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1, kept: bool = False) -> ReceiptContent:
     """Return what stands on the receipt of a case's row, or on the one that is signed and kept."""
     submitted = Moment(case.submitted_at, case.clock_trusted)
-    draft = as_filed_draft(session, case)
+    draft = replace(as_filed_draft(session, case), attachments=as_filed(session, case))
     code = kiosk.receipt_keys.sign(statement(kiosk.settings, draft, submitted))
     return compose(kiosk.settings, kiosk.catalogue, draft, submitted, code=code, copy=copy, kept=kept)
 

@@ -17,7 +17,7 @@ from kiosk.inspection.codes import Code
 from kiosk.inspection.limits import PAGES_LIMIT
 from kiosk.locale import _, ngettext
 from kiosk.services import drafts, forms
-from kiosk.services.attachments import attach, refusal, slots_of
+from kiosk.services.attachments import attach, ensure_serves, refusal, slots_of
 from kiosk.services.drafts import as_draft
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document, DraftRow
@@ -159,6 +159,29 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     missing = _missing(kiosk, draft, pile) if pile.marked else ()
     recognised = bool(pile.marked) and slot_id != form
     return Sorted(draft, tuple(placed), pile.foreign, pile.between, missing, recognised)
+
+
+def as_one(
+    kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_up: Callable[[], bool] = lambda: False, *, slip: str = ""
+) -> Inspection:
+    """Return what was brought as one document that may be attached, without the pages that are the slip of a code.
+
+    Raises as `attach`, and BadInput when a page is somebody else's slip or form, or nothing is left without the slip.
+    """
+    looked = _look_at_all(kiosk, paper, documents, given_up)
+    pile = _sort(looked, slip)
+    if pile.foreign:
+        raise BadInput(_("Entre las hojas hay una con el cuadro negro de otro trámite. Quítela, y ponga las demás otra vez."))
+    if not pile.plain:
+        raise BadInput(_("Eso es solo el papel con el código. Ponga el documento que se pide."))
+    if len(looked) == 1 and not pile.marked and looked[0].paper is paper:
+        found = looked[0].found
+    else:
+        found = kiosk.inspector.inspect(kiosk.inspector.arrange([each.found.content for each in looked], pile.plain), paper)
+    if given_up():
+        raise NotFound(_("Se dejó de esperar."))
+    ensure_serves(found)
+    return found
 
 
 def _look_at_all(kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_up: Callable[[], bool]) -> list[_Given]:

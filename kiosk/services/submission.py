@@ -71,6 +71,7 @@ def _file(
         raise BadInput(_("El texto del consentimiento cambió. Léalo otra vez, por favor."))
     number = _next_number(kiosk, session, moment)
     left_over = _drop_left_over(kiosk, session, draft, confirmed)
+    _keep_in_order(session, draft, moment)
     connection = session.connection()
     draft = replace(draft, entered_by=draft.entered_by or (kiosk.actor if kiosk.by_staff else ""))
     connection.execute(_CASE, _case(draft, str(number), moment) | {"confirmed_how": confirmed})
@@ -153,6 +154,13 @@ def _drop_left_over(kiosk: Kiosk, session: Session, draft: Draft, confirmed: Con
     if names:
         session.execute(delete(Document).where(col(Document.id).in_(names)))
     return names
+
+
+def _keep_in_order(session: Session, draft: Draft, moment: Moment) -> None:
+    """Let no document seem younger than its case, where the clock went back: what comes to a case later is known by its time."""
+    if any(each.attached_at > moment.at for each in draft.attachments):
+        later = (col(Document.filing) == draft.id, col(Document.attached_at) > moment.at)
+        session.execute(update(Document).where(*later).values(attached_at=moment.at))
 
 
 def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, delete, func, select
 
-from kiosk.services import events, inbox, outbox
+from kiosk.services import events, inbox, outbox, withdrawals
 from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.storage.database import Database
 from kiosk.storage.tables import AcceptanceRow, AttestationRow, Case, Document, DraftRow, Event, Fact, Message, Try, Verification
@@ -22,6 +22,7 @@ def put_in_order(kiosk: Kiosk) -> None:
     forget_old_tries(kiosk)
     sweep_vault(kiosk)
     inbox.remove_forgotten(kiosk)
+    withdrawals.drop_copies_due(kiosk)
     remember_clock(kiosk)
 
 
