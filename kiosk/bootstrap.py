@@ -28,16 +28,19 @@ from kiosk.storage.receipt_keys import ReceiptKeys
 from kiosk.storage.vault import Vault
 
 
-def compose(settings: Settings) -> Kiosk:
-    """Open keys, database and vault, bring them up to date, and return the kiosk; raises OutOfService with the reason for staff."""
+def compose(settings: Settings, *, in_order: bool = True) -> Kiosk:
+    """Open keys, database and vault, bring them up to date, and return the kiosk; raises OutOfService with the reason for staff.
+
+    What expired is swept away unless `in_order` is False, for one of many that come and go beside the kiosk.
+    """
     try:
-        return _compose(settings)
+        return _compose(settings, in_order=in_order)
     except OSError as error:
         sentence = _("No se puede usar la carpeta {folder} ({reason}). Revise su permiso y el espacio del disco.")
         raise OutOfService(sentence.format(folder=settings.data_dir, reason=error.strerror)) from error
 
 
-def _compose(settings: Settings) -> Kiosk:
+def _compose(settings: Settings, *, in_order: bool) -> Kiosk:
     private_folder(settings.data_dir)
     open_log(settings.data_dir / "log")
     vault = Vault(settings.data_dir / "vault")
@@ -61,7 +64,8 @@ def _compose(settings: Settings) -> Kiosk:
     if settings.demo:
         demonstration.prepare(settings)
     receipts.open_keys(kiosk)
-    upkeep.put_in_order(kiosk)
+    if in_order:
+        upkeep.put_in_order(kiosk)
     return kiosk
 
 

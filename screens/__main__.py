@@ -17,6 +17,7 @@ from kiosk.config import load
 from kiosk.domain.errors import SettingsError
 from kiosk.locale import _
 from kiosk.settings import Settings
+from screens import connection
 
 if TYPE_CHECKING:
     from screens.app import KioskApp
@@ -35,6 +36,11 @@ def main() -> int:
     asked = screen_words(words)
     if asked is None:
         return int(importlib.import_module("kiosk.commands").main(words))
+    if asked.assist:
+        if refused := connection.refusal(asked.actor):
+            sys.stderr.write(f"{refused}\n")
+            return MISUSE
+        connection.clean()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(_("El kiosco necesita una terminal: ejecútelo en una, sin redirigir su entrada ni su salida.") + "\n")
         return MISUSE
@@ -104,7 +110,7 @@ def _application(settings: Settings, asked: Asked, *, after_failure: bool) -> "K
     if asked.assist:
         from screens.assist_app import AssistApp  # noqa: PLC0415 - textual must not see the variables deleted above
 
-        return AssistApp(settings, actor=asked.actor)
+        return AssistApp(settings, actor=asked.actor, fingerprint=connection.fingerprint())
     from screens.app import KioskApp  # noqa: PLC0415 - as the line before
 
     return KioskApp(settings, after_failure=after_failure)

@@ -35,6 +35,8 @@ class KioskApp(ClosedApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave_demonstration", show=False, priority=True)]
     CSS_PATH = "app.tcss"
+    may_be_left: ClassVar[bool] = False
+    """Whether whoever is in front may end it: not the public."""
 
     def __init__(
         self, settings: Settings, *, after_failure: bool = False, compose: "Callable[[Settings], Kiosk] | None" = None
@@ -107,9 +109,11 @@ class KioskApp(ClosedApp):
         self._delivery.start()
 
     def _open_kiosk(self) -> "Kiosk":
-        compose = self._compose_kiosk or importlib.import_module("kiosk.bootstrap").compose
         importlib.import_module("screens.session")
-        return self._opened(compose(self.settings))
+        return self._opened(self._compose_kiosk(self.settings) if self._compose_kiosk else self._open_parts())
+
+    def _open_parts(self) -> "Kiosk":
+        return importlib.import_module("kiosk.bootstrap").compose(self.settings)  # type: ignore[no-any-return] # it does
 
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         """Prepare what must be done before anybody comes."""
@@ -185,11 +189,11 @@ class KioskApp(ClosedApp):
         """Ask how to leave a draft, and do it."""
         await _class("screens.leave:leave")(self, screen)
 
-    async def open_staff_menu(self) -> None:
-        """Ask over the screen who of staff is there, and show them their menu; nobody else gets anything."""
-        await self.ready()
+    async def open_staff_menu(self, screen: KioskScreen) -> None:
+        """Ask over a screen who of staff is there, and show them their menu; nobody else gets anything."""
+        await screen.call(lambda _kiosk: None)
         self.departures.comes()
-        if name := await _class("screens.staff_code:ask_staff")(self.screen):
+        if name := await _class("screens.staff_code:ask_staff")(screen):
             self.show(_class("screens.staff_menu:StaffMenu")(name))
 
     def show_help(self, text: str) -> None:
@@ -237,8 +241,18 @@ class KioskApp(ClosedApp):
             self.end()
             return
         self._redraw()
-        if self.kiosk and len(self.screen_stack) > 1 and not getattr(self.screen, "lasting", False):
-            self.inactivity.look_after(self, self.settings.limits, self.abandon)
+        if self.kiosk and self.is_in_use():
+            self.inactivity.look_after(self, self.may_be_idle(), self.settings.limits.warning_seconds, self.abandon)
+
+    def is_in_use(self) -> bool:
+        """Tell whether something of somebody is on the screen."""
+        return len(self.screen_stack) > 1 and not getattr(self.screen, "lasting", False)
+
+    def may_be_idle(self) -> int:
+        """Return for how many seconds nobody need press a key: longer while somebody searches their bag."""
+        limits = self.settings.limits
+        searching = any(getattr(screen, "looks_for_papers", False) for screen in self.screen_stack)
+        return limits.papers_seconds if searching else limits.idle_seconds
 
     def abandon(self) -> None:
         """Wipe what nobody looks at any more; the slip with the code is printed where there is a printer."""

@@ -11,7 +11,6 @@ from textual.events import Click, Key
 from textual.screen import ModalScreen
 
 from kiosk.locale import _
-from kiosk.settings import LimitSettings
 from screens.widgets.words import Words
 
 
@@ -31,14 +30,12 @@ class Inactivity:
         """Seconds since somebody was there."""
         return self._clock() - self._last
 
-    def look_after(self, app: App[None], limits: LimitSettings, abandon: Callable[[], None]) -> None:
-        """Warn or give up, as it is time; to be called every second while something of somebody is on the screen."""
-        searching = any(getattr(screen, "looks_for_papers", False) for screen in app.screen_stack)
-        allowed = limits.papers_seconds if searching else limits.idle_seconds
-        left = allowed + limits.warning_seconds - self.seconds
+    def look_after(self, app: App[None], allowed: int, warning: int, abandon: Callable[[], None]) -> None:
+        """Warn after the seconds `allowed`, give up those of the `warning` later; to be called every second."""
+        left = allowed + warning - self.seconds
         if left <= 0:
             abandon()
-        elif left > limits.warning_seconds:
+        elif left > warning:
             return
         elif isinstance(app.screen, StillThere):
             app.screen.show(int(left))

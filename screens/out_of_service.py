@@ -34,15 +34,18 @@ class OutOfServiceScreen(KioskScreen):
         return (Words(_("Para el personal: {reason}").format(reason=self._reason), classes="aside"),)
 
     def buttons(self) -> Sequence[Button]:
-        """Offer to try again."""
-        return (Button(_("Intentar otra vez"), self.go_on, primary=True),)
+        """Offer to try again; at the desk, to end the connection, too."""
+        leaving = (Button(_("Salir"), self.back),) if self.kiosk_app.may_be_left else ()
+        return (*leaving, Button(_("Intentar otra vez"), self.go_on, primary=True))
 
     async def go_on(self) -> None:
         """Try again."""
         await self.kiosk_app.open_again()
 
     async def back(self) -> None:
-        """Stay: there is nothing behind."""
+        """Stay: there is nothing behind; the desk's connection ends."""
+        if self.kiosk_app.may_be_left:
+            self.kiosk_app.end()
 
 
 class TakenOutOfService(OutOfServiceScreen):
@@ -68,4 +71,8 @@ class TakenOutOfService(OutOfServiceScreen):
 
     def action_staff(self) -> None:
         """Ask who of staff is there."""
-        self.act(self.kiosk_app.open_staff_menu)
+        self.act(self.staff)
+
+    async def staff(self) -> None:
+        """Show staff their menu."""
+        await self.kiosk_app.open_staff_menu(self)

@@ -41,11 +41,11 @@ class StaffMenu(KioskScreen):
     def help_text(self) -> str:
         """Explain."""
         return _(
+            "# Dispositivos\n\n"
+            "Revisa impresora, escáner, correo, disco y reloj, y dice qué hacer con lo que falla. No cambia nada.\n\n"
             "# Fuera de servicio\n\n"
             "El kiosco no atiende a nadie y lo dice en la pantalla, también si se apaga y se enciende otra vez. "
             "Se le devuelve el servicio aquí mismo, con F9.\n\n"
-            "# Dispositivos\n\n"
-            "Revisa impresora, escáner, correo, disco y reloj, y dice qué hacer con lo que falla. No cambia nada.\n\n"
             "# Salir del kiosco\n\n"
             "Termina el programa. Lo que está guardado sigue guardado."
         )
@@ -56,7 +56,7 @@ class StaffMenu(KioskScreen):
             service = Button(_("Volver a dar servicio"), self.put_back)
         else:
             service = Button(_("Poner fuera de servicio"), self.take_out)
-        return (Menu((service, Button(_("Revisar los dispositivos"), self.look), Button(_("Salir del kiosco"), self.end))),)
+        return (Menu((Button(_("Revisar los dispositivos"), self.look), service, Button(_("Salir del kiosco"), self.end))),)
 
     def buttons(self) -> Sequence[Button]:
         """Return the way back to the public."""
@@ -114,7 +114,6 @@ class DeviceLook(KioskScreen):
 
     def on_mount(self) -> None:
         """Look at once."""
-        super().on_mount()
         self.act(self.look)
 
     async def look(self) -> None:

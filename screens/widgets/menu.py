@@ -10,6 +10,9 @@ from textual.events import Key
 
 from screens.widgets.button import Button
 
+MOST_APART = 6
+"""So many lines stand apart on 24 rows; more of them stand close together, so that all are seen at once."""
+
 
 class Menu(Vertical, inherit_bindings=False):
     """Buttons in a column; arrows move, digits press."""
@@ -22,6 +25,7 @@ class Menu(Vertical, inherit_bindings=False):
     def __init__(self, buttons: Iterable[Button]) -> None:
         super().__init__(classes="menu")
         self.buttons = tuple(buttons)
+        self.set_class(len(self.buttons) > MOST_APART, "-many")
 
     def compose(self) -> ComposeResult:
         """Lay them out, numbered."""

@@ -1,16 +1,28 @@
 """Staff at the public kiosk: nothing without name and code; with them, out of service and back, the devices, and the end."""
 
+import sys
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from sqlmodel import col, select
 from textual.pilot import Pilot
 
+from kiosk.adapters.clock import SystemClock
+from kiosk.domain.health import Check, Health
 from kiosk.services import staff
 from kiosk.storage.tables import Event
 from screens.staff_code import StaffCode
-from tests.filing import StoppedClock
+from tests.filing import StoppedClock, open_kiosk
 from tests.screens.harness import Picture, RealStart, Start, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name
+from tests.screens.samples import Sample
 from tests.staff import Telephone, enrolled
+from tests.terminal.driver import Terminal
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 async def at_menu(pilot: Pilot[None], telephone: Telephone, *, code: str = "") -> None:
@@ -104,20 +116,23 @@ async def test_out_of_service_survives_a_restart_and_only_staff_end_it(
     async with real() as pilot:
         telephone = enrolled(kiosk_of(pilot))
         await at_menu(pilot, telephone)
-        await press(pilot, "1")
+        await press(pilot, "2")
         assert screen_name(pilot) == "TakenOutOfService"
     async with real() as pilot:
         await until(pilot, lambda: screen_name(pilot) == "TakenOutOfService")
         await picture(pilot, "taken_out_of_service")
+        standing = pilot.app.screen
         app_of(pilot).inactivity._clock = lambda: 1e9
         app_of(pilot)._tick()
+        await settled(pilot)
+        assert pilot.app.screen is standing  # nobody is asked whether they are there, and nothing is painted anew every second
         for key in ("escape", "enter", "1", "f1", "f4", "ctrl+q", "ctrl+c"):
             await press(pilot, key)
             assert screen_name(pilot) == "TakenOutOfService"
         clock.advance(seconds=30)
         await at_menu(pilot, Telephone(kiosk_of(pilot), telephone.enrolment))
         assert "Volver a dar servicio" in shown(pilot)
-        await press(pilot, "1")
+        await press(pilot, "2")
         assert screen_name(pilot) == "Welcome"
         assert events(pilot) == [
             ("staff_signed_in", "rosa"),
@@ -138,14 +153,47 @@ async def test_a_revoked_member_gets_in_no_more(real: RealStart) -> None:
         await until(pilot, lambda: "no coincide" in said(pilot))
 
 
-async def test_the_devices_are_shown_in_words_with_what_mends_them(real: RealStart) -> None:
-    async with real(KIOSK_SCANNER__KIND="sane", KIOSK_SCANNER__DEVICE="none:0") as pilot:
+async def test_the_devices_are_looked_at_in_the_name_of_whoever_asks(real: RealStart) -> None:
+    async with real() as pilot:
         await at_menu(pilot, enrolled(kiosk_of(pilot)))
-        await press(pilot, "2")
-        await until(pilot, lambda: "Base de datos: bien" in shown(pilot) or "Escáner: " in shown(pilot), 60)
+        await press(pilot, "1")
+        await until(pilot, lambda: "Base de datos: bien" in said(pilot), 60)
         await press(pilot, "escape")
         assert screen_name(pilot) == "StaffMenu"
-        assert ("devices_looked_at", "rosa") in events(pilot)
+        assert events(pilot)[-1] == ("devices_looked_at", "rosa")
+
+
+async def test_what_has_failed_comes_first_with_what_mends_it(
+    real: RealStart, picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = [
+        Check("database", Health.OK, "ok", "La base de datos está entera."),
+        Check("outbox", Health.WARNING, "waits", "Esperan 3 correos desde hace 2 días.", "Revise la red del dispensario."),
+        Check("printer_roll", Health.FAILED, "paper", "La impresora no tiene papel.", "Ponga papel; lo que espera sale solo. " * 2),
+        Check("scanner", Health.OK, "ok", "El escáner responde."),
+    ]
+    monkeypatch.setattr("kiosk.services.doctor.examine", lambda *_arguments: checks)
+    async with real() as pilot:
+        await at_menu(pilot, enrolled(kiosk_of(pilot)))
+        await press(pilot, "1")
+        await until(pilot, lambda: "Escáner" in shown(pilot))
+        page = said(pilot)
+        assert page.index("Impresora de rollo: falla") < page.index("Por enviar: aviso") < page.index("Base de datos: bien")
+        await picture(pilot, "devices")
+
+
+async def test_a_look_that_takes_long_can_be_given_up(real: RealStart, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+    looks: list[Check] = []
+    monkeypatch.setattr("kiosk.services.doctor.examine", lambda *_arguments: (gate.wait(20), looks)[1])
+    async with real() as pilot:
+        await at_menu(pilot, enrolled(kiosk_of(pilot)))
+        await pilot.press("1")
+        await pilot.pause(0.5)
+        assert "Revisando los dispositivos…" in shown(pilot)
+        await press(pilot, "escape", "escape")
+        assert screen_name(pilot) == "StaffMenu"
+        gate.set()
 
 
 async def test_to_end_the_program_is_asked_for_and_staying_is_the_default(real: RealStart, picture: Picture) -> None:
@@ -170,10 +218,34 @@ async def test_the_question_says_for_whom_it_is(real: RealStart, picture: Pictur
         await picture(pilot, "staff_code_refused")
 
 
-@pytest.mark.parametrize("key", ["f9"])
-async def test_the_key_does_nothing_within_a_visit(ground: Start, key: str) -> None:
-    from tests.screens.samples import Sample
+async def test_a_demonstration_says_how_to_try_it(real: RealStart) -> None:
+    async with real(demo=True) as pilot:
+        await press(pilot, "f9")
+        assert "kiosk --demo staff add rosa" in said(pilot)
 
+
+async def test_the_key_does_nothing_within_a_visit(ground: Start) -> None:
     async with ground(Sample()) as pilot:
-        await press(pilot, key)
+        await press(pilot, "f9")
         assert screen_name(pilot) == "Sample"
+
+
+def test_staff_end_the_program_as_a_signal_does(tmp_path: Path) -> None:
+    kiosk = open_kiosk(tmp_path / "data")
+    telephone = enrolled(replace(kiosk, clock=SystemClock(timedelta(days=7))))
+    kiosk.database.close()
+    env = {"KIOSK_DATA_DIR": str(tmp_path / "data"), "KIOSK_KIOSK__ID": "0417", "PYTHONPATH": str(ROOT)}
+    with Terminal([sys.executable, "-m", "screens"], env=env) as terminal:
+        terminal.wait("F9 personal")
+        terminal.key("f9")
+        terminal.wait("Solo para el personal")
+        terminal.type(f"rosa\t{telephone.codes[0]}\r")
+        terminal.wait("Le quedan 9 códigos")
+        terminal.key("enter")
+        terminal.wait("Salir del kiosco")
+        terminal.key("3")
+        terminal.wait("¿Salir del kiosco?")
+        terminal.key("shift+tab", "enter")
+        assert terminal.exit_status(5) == 0
+        assert bytes(terminal.written).endswith(b"\x1b[H\x1b[2J\x1b[3J")
+        assert telephone.codes[0].encode() not in bytes(terminal.written)[-200:]

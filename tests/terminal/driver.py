@@ -35,6 +35,7 @@ KEYS = {
     "f3": "\x1bOR",
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
+    "f9": "\x1b[20~",
 }
 """Keys by Textual's names; `ctrl+x` is computed, and any single character is itself."""
 
