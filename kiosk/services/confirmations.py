@@ -3,6 +3,7 @@
 The slip holds what stood there when it was printed: what is changed afterwards must be printed, and signed, anew.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlmodel import Session, col, delete, select
@@ -15,11 +16,14 @@ from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.message import MessageKind, PrintStatus
 from kiosk.domain.paper_content import PaperContent
 from kiosk.locale import _
-from kiosk.services import events, legal_texts, outbox, printing
+from kiosk.services import events, legal_texts, outbox, printing, sorting
+from kiosk.services.attachments import new_row, sealed
+from kiosk.services.case_documents import land
+from kiosk.services.cases import case_of
 from kiosk.services.confirmation_content import compose_confirmation
 from kiosk.services.drafts import as_draft, to_write
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Document, Event
+from kiosk.storage.tables import Case, Document, DraftRow, Event
 
 _ASKED: Final = "confirmation_print_asked"
 _CHANGES: Final = ("draft_begun", "answer_saved", "document_attached", "document_removed", "document_turned")
@@ -62,6 +66,24 @@ def is_printed(kiosk: Kiosk, draft_id: str) -> bool:
         return _is_printed(session, draft_id)
 
 
+def keep_scan(kiosk: Kiosk, number: str, documents: Sequence[bytes], given_up: Callable[[], bool] = lambda: False) -> None:
+    """Keep the signed slip of a case that was filed before it could be scanned.
+
+    Raises BadInput when it does not serve, is another's, or is not waited for.
+    """
+    with kiosk.database.reading() as session:
+        filing, code = _waiting_case(session, number).id, ""
+        if (draft := session.get(DraftRow, filing)) is not None:
+            code = draft.code
+    found = sorting.as_signed(kiosk, documents, code, given_up)
+    row = new_row(kiosk, (filing, CONFIRMATION), found)
+    with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
+        case = _waiting_case(session, number)
+        land(kiosk, session, case, row)
+        case.confirmed_how = Confirmation.PAPER
+        events.record(kiosk, session, "confirmation_scanned", filing)
+
+
 def confirmed_how(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance) -> Confirmation:
     """Return how what staff typed is confirmed, where they did; nothing while a signed slip is still to be scanned.
 
@@ -82,6 +104,14 @@ def confirmed_how(kiosk: Kiosk, session: Session, draft: Draft, consent: Accepta
 def content_of(kiosk: Kiosk, draft: Draft) -> PaperContent:
     """Return what stands on the slip of a draft as it is now; raises NotFound while something is still to be answered."""
     return compose_confirmation(kiosk.settings, kiosk.catalogue, draft, legal_texts.consent(kiosk), kiosk.clock.now())
+
+
+def _waiting_case(session: Session, number: str) -> Case:
+    """Return a case whose signed slip is still to be scanned."""
+    case = case_of(session, number)
+    if not case.entered_by or case.confirmed_how:
+        raise BadInput(_("Este trámite no espera una hoja firmada: ya está confirmado, o la persona lo hizo sola."))
+    return case
 
 
 def _is_printed(session: Session, draft_id: str) -> bool:

@@ -133,6 +133,8 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
     looked = _look_at_all(kiosk, opened, documents, given_up)
     pile = _sort(looked, draft.code)
+    if not form:
+        pile.plain, pile.marked = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain, {}
     if slot_id == CONFIRMATION:  # with a thumb over its QR it is not known again
         pile.signed, pile.plain, pile.between = pile.signed + pile.plain, [], 0
     as_it_comes = slot_id == form and bool(pile.plain)
@@ -184,6 +186,24 @@ def as_one(
     return found
 
 
+def as_signed(kiosk: Kiosk, documents: Sequence[bytes], code: str, given_up: Callable[[], bool] = lambda: False) -> Inspection:
+    """Return the signed slip of a draft's code ("" where it is not known any more) as one document that may be attached.
+
+    Raises as `attach`, and BadInput when it is somebody else's.
+    """
+    looked = _look_at_all(kiosk, Paper.PAGE, documents, given_up)
+    if code and any((mark := parse_form_mark(text)) and mark.code != code for each in looked for _at, text in each.found.marks):
+        raise BadInput(_("Esa hoja lleva el cuadro negro de otro trámite. Ponga la que firmó esta persona."))
+    found = looked[0].found
+    if len(looked) > 1:
+        pages = [(number, page) for number, given in enumerate(looked) for page in range(given.found.pages)]
+        found = kiosk.inspector.inspect(kiosk.inspector.arrange([each.found.content for each in looked], pages), Paper.PAGE)
+    if given_up():
+        raise NotFound(_("Se dejó de esperar."))
+    ensure_serves(found)
+    return found
+
+
 def _look_at_all(kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_up: Callable[[], bool]) -> list[_Given]:
     """Look at documents, without those that show nothing beside others that do: the backs of a stack. Raises as `_look`."""
     most = _STACK_BYTES // min(max(1, len(documents)), PAGES_LIMIT)
@@ -218,11 +238,11 @@ def _look(kiosk: Kiosk, paper: Paper, content: bytes, most: int, given_up: Calla
 
 
 def _sort(looked: Sequence[_Given], code: str) -> _Pile:
-    """Sort the pages of all documents, in their order, for the draft of a code whose marks alone are its own."""
+    """Sort the pages of all documents, in their order, for the draft of a code ("" knows no marks)."""
     pile, pending, after_marked = _Pile(), 0, False
     for document, given in enumerate(looked):
         for page in range(given.found.pages):
-            marks = [mark for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))]
+            marks = [mark for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))] if code else []
             own = [mark for mark in marks if mark.code == code]
             if own:
                 pile.marked |= {mark.page: (document, page) for mark in own if mark.page != CONFIRMATION_PAGE}

@@ -1,14 +1,18 @@
 """What staff typed is confirmed by the person: on a slip signed as it stands, or at the public screen; and two receipts."""
 
+import io
+
+import pypdfium2
 import pytest
 
+from kiosk.adapters.papers import draw
 from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.answers import Draft, Observation
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, parse_form_mark
-from kiosk.domain.message import MessageKind
+from kiosk.domain.message import Media, MessageKind
 from kiosk.services import (
     attachments,
     attestations,
@@ -92,6 +96,43 @@ def test_a_slip_printed_before_the_last_change_confirms_nothing_and_its_scan_goe
         send(rosa, draft, GivenHow.PAPER)
     assert all(each.slot != CONFIRMATION for each in confirmations.print_slip(rosa, draft.id).attachments)
     assert send(rosa, draft, GivenHow.PAPER)
+
+
+def test_the_sheet_is_scanned_later_once_and_not_anothers(rosa: Kiosk, kiosk: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    number = filing.submit(rosa, draft).number or ""
+    before = receipts.content(rosa, number).qr
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    record = cases.record(rosa, number)
+    assert record["confirmed_how"] == "paper"
+    assert CONFIRMATION in {each["slot"] for each in record["documents"]}
+    assert receipts.content(rosa, number).qr == before
+    with pytest.raises(BadInput, match="no espera una hoja firmada"):
+        confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO OTRA VEZ")])
+    alone = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
+    with pytest.raises(BadInput, match="no espera una hoja firmada"):
+        confirmations.keep_scan(rosa, alone, [filing.paper("FIRMADO")])
+
+
+def slip_of(kiosk: Kiosk, draft: Draft) -> bytes:
+    """Return the slip of a draft as a scanner sees it."""
+    pdf = pypdfium2.PdfDocument(draw(confirmations.content_of(kiosk, draft), Media.A4))
+    file = io.BytesIO()
+    pages = [page.render(scale=150 / 72).to_pil().convert("RGB") for page in pdf]
+    pages[0].save(file, "PDF", save_all=True, append_images=pages[1:], resolution=150)
+    return file.getvalue()
+
+
+def test_the_signed_sheet_is_known_by_its_mark_whatever_slot_was_opened(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    signed, slot = slip_of(rosa, draft), draft.attachments[0].slot
+    confirmations.print_slip(rosa, draft.id)
+    went = sorting.attach_sorted(rosa, draft.id, slot, [signed])
+    assert CONFIRMATION in dict(went.placed)
+    assert confirmations.is_printed(rosa, draft.id) is False, "the other page took the place of a document"
+    number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
+    with pytest.raises(BadInput, match="de otro trámite"):
+        confirmations.keep_scan(rosa, number, [signed])
 
 
 def test_who_confirms_at_the_public_screen_what_staff_typed_is_told_apart(kiosk: Kiosk, rosa: Kiosk) -> None:
