@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.services import attachments, cases, confirmations, drafts
+from kiosk.services import attachments, cases, drafts
 from screens.deliberate import Deliberate
 from screens.widgets.reading import Reading
 from tests import filing
@@ -35,11 +36,22 @@ async def at_review(
         yield pilot, draft
 
 
+async def to_the_ways(pilot: Pilot[None]) -> None:
+    pilot.app.screen.query_one("Button.-primary").focus()
+    await press(pilot, "enter")
+    await until(pilot, lambda: "¿Enviar su trámite?" in shown(pilot))
+    await press(pilot, "enter")
+    await until(pilot, lambda: screen_name(pilot) == "HowToConfirm")
+
+
 async def to_the_consent(pilot: Pilot[None]) -> None:
-    await press(pilot, "tab", "tab", "enter", "enter")
-    assert screen_name(pilot) == "HowToConfirm"
+    await to_the_ways(pilot)
     await press(pilot, "1")
     await until(pilot, lambda: screen_name(pilot) == "Consent")
+    await to_the_end(pilot)
+
+
+async def to_the_end(pilot: Pilot[None]) -> None:
     for _page in range(12):
         if not isinstance(pilot.app.focused, Reading):
             return
@@ -165,20 +177,26 @@ async def test_a_sheet_that_cannot_be_scanned_now_is_filed_and_stays_to_be_scann
         assert cases.record(kiosk_of(pilot), NUMBER)["confirmed_how"] == ""
 
 
-async def test_the_signed_sheet_is_taken_from_the_sources_of_the_post(desk: RealStart) -> None:
-    async with at_review(desk) as (pilot, draft):
-        confirmations.print_slip(kiosk_of(pilot), draft.id)
+async def test_the_signed_sheet_is_taken_from_the_sources_of_the_post(desk: RealStart, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "firmada.pdf").write_bytes(filing.paper("FIRMADO"))
+    async with at_review(desk, KIOSK_STICK__FOLDER=str(stick), KIOSK_SCANNER__KIND="none") as (pilot, _draft):
         await to_the_sheet(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "La hoja está impresa" in shown(pilot))
         pilot.app.screen.query_one("#scan").focus()
         await press(pilot, "enter")
-        await until(pilot, lambda: screen_name(pilot) in {"ChooseFile", "ChooseSource"})
-        await press(pilot, "escape")
-        await until(pilot, lambda: screen_name(pilot) == "OnPaper")
+        await until(pilot, lambda: "firmada.pdf" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: screen_name(pilot) == "SeeDocument" and "Confirmación firmada" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "La hoja firmada está escaneada" in shown(pilot))
 
 
 async def test_at_the_public_screen_the_person_confirms_with_their_code(desk: RealStart, real: RealStart, picture: Picture) -> None:
     async with at_review(desk) as (pilot, _draft):
-        await press(pilot, "tab", "tab", "enter", "enter")
+        await to_the_ways(pilot)
         await picture(pilot, "assisted_how_to_confirm-80x24")
         await press(pilot, "2")
         await until(pilot, lambda: screen_name(pilot) == "AtTheScreen")
@@ -192,8 +210,8 @@ async def test_at_the_public_screen_the_person_confirms_with_their_code(desk: Re
         assert "Lo escribió rosa, del personal." in shown(pilot)
         await picture(pilot, "assisted_review_of_the_person-80x24")
         await press(pilot, "tab", "tab", "enter", "enter")
-        assert screen_name(pilot) == "Consent"
-        await press(pilot, *(["enter"] * 8))
+        await until(pilot, lambda: screen_name(pilot) == "Consent")
+        await to_the_end(pilot)
         await press(pilot, "1", "enter", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
         assert "MODO ASISTIDO" not in shown(pilot)
@@ -203,7 +221,7 @@ async def test_at_the_public_screen_the_person_confirms_with_their_code(desk: Re
 
 async def test_at_a_post_without_printer_only_the_screen_is_offered(desk: RealStart) -> None:
     async with at_review(desk, KIOSK_PRINTER__KIND="none") as (pilot, _draft):
-        await press(pilot, "tab", "tab", "enter", "enter")
+        await to_the_ways(pilot)
         assert "Este kiosco no tiene impresora" in shown(pilot)
         await press(pilot, "1")
         await until(pilot, lambda: screen_name(pilot) == "AtTheScreen")

@@ -2,6 +2,7 @@
 
 from textual.pilot import Pilot
 
+from kiosk.domain.answers import Contact
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.vouching import vouched
 from kiosk.services import cases, drafts
@@ -70,7 +71,7 @@ async def test_staff_confirm_an_address_that_no_code_reaches_and_it_is_not_calle
     async with real(KIOSK_MAIL__KIND="none") as pilot:
         kiosk = kiosk_of(pilot)
         telephone = enrolled(kiosk)
-        draft = drafts.save(kiosk, filing.begin(kiosk).id, filing.Contact(None, filing.EMAIL))
+        draft = drafts.save(kiosk, filing.begin(kiosk).id, Contact(None, filing.EMAIL))
         await show(pilot, draft)
         assert screen_name(pilot) == "VerifyEmail"
         pilot.app.screen.query_one("#staff").focus()
