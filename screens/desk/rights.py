@@ -92,7 +92,7 @@ class WhatIsAsked(DeskScreen):
             (
                 Button(_("Ver todo lo que se guarda de ella"), self.see, primary=True),
                 Button(_("Anotar algo que está mal"), self.note),
-                Button(_("Borrar lo que se pueda"), self.remove),
+                Button(_("Borrar lo que se pueda"), self.clear_away),
                 *(self._settling(asked, words) for asked, words in self._waiting),
             )
         )
@@ -106,7 +106,7 @@ class WhatIsAsked(DeskScreen):
         """Write down what is wrong."""
         self.open(NoteWrong(self._identity))
 
-    async def remove(self) -> None:
+    async def clear_away(self) -> None:
         """Remove what may go, after asking."""
         answer = await self.ask(
             _("¿Borrar lo que se pueda?"),
@@ -115,7 +115,7 @@ class WhatIsAsked(DeskScreen):
                 "• Se borran las copias de los documentos que el IESS ya tiene.\n"
                 "• Los trámites registrados no se borran: son documentos públicos."
             ),
-            [Answer("stop", _("No borrar")), Answer("do", _("Borrar"))],
+            [Answer("do", _("Borrar")), Answer("stop", _("No borrar"))],
         )
         if answer == "do":
             asked = await self.call(lambda kiosk: rights.remove(kiosk, self._identity.number, seen=True), say=_("Borrando…"))
