@@ -119,7 +119,7 @@ class TakenBackProof(KioskScreen):
         if kiosk and kiosk.printer:
             yield PrintNews(Sheet.PAPER, lambda kiosk: withdrawals.print_status(kiosk, proof.id))
         else:
-            yield Words(_("Este kiosco no tiene impresora: anote el número y la fecha."), classes="strong")
+            yield Words(_("Este kiosco no tiene impresora: anote el número y la fecha."), classes="told")
         yield Facts(((_("Retiró"), what), (_("Trámite"), proof.number), (_("Fecha"), at)))
         yield Points(self._effects)
 

@@ -67,7 +67,7 @@ class AnswerKept(DeskScreen):
             name=decided.actor, day=f"{decided.recorded_at:%d/%m/%Y}", time=f"{decided.recorded_at:%H:%M}"
         )
         scanned = _("escaneado") if decided.has_scan else _("sin escanear")
-        yield Words(_to_do(decided, self._told), classes="strong")
+        yield Words(_to_do(decided, self._told), classes="told")
         yield PrintNews(Sheet.PAPER, lambda kiosk: handing_out.print_status(kiosk, number))
         yield Facts(
             (

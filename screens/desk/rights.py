@@ -97,6 +97,15 @@ class WhatIsAsked(DeskScreen):
             )
         )
 
+    def on_screen_resume(self) -> None:
+        """Offer to answer what was noted meanwhile."""
+        self.act(self._renew)
+
+    async def _renew(self) -> None:
+        waiting = tuple(await self.call(rights.open_requests, self._identity.number))
+        if waiting != self._waiting:
+            self.app.switch_screen(WhatIsAsked(self._identity, waiting))
+
     async def see(self) -> None:
         """Show everything, which answers the request."""
         asked = await self.call(lambda kiosk: rights.ask(kiosk, Right.ACCESS, self._identity.number, seen=True))
@@ -148,7 +157,7 @@ class ShowHeld(DeskScreen):
         asked = self._asked
         yield PrintNews(Sheet.PAPER, lambda kiosk: rights.print_status(kiosk, asked.id))
         if asked.right is Right.REMOVAL:
-            yield Words(asked.answer, classes="strong")
+            yield Words(asked.answer, classes="told")
         yield TextPane(_as_text(self._held))
 
     def buttons(self) -> Sequence[Button]:
