@@ -35,17 +35,10 @@ def fetch(
     """Go and get a paper for a slot, in place of the screen that stands in front."""
     from screens.sources import source_screen  # noqa: PLC0415 - imported when a paper is wanted
 
-    if app.session is None:
-        app.begin_visit()  # what a copier sends is shown from here on
+    if app.staff or app.session is None:
+        app.begin_visit()  # nothing is held of anybody in it, and what a copier sends is shown from here on
     errand = Errand(Step.ATTACH_DOCUMENTS, take=take, after=after, around=around)
     app.show(source_screen(app, errand, replace(slot, requirement=replace(slot.requirement, form=False))))
-
-
-def come_back(app: "KioskApp", screen: "KioskScreen") -> None:
-    """Show what follows an errand; at the desk nothing of it is held any longer."""
-    if app.staff:
-        app.session = None
-    app.show(screen)
 
 
 def leave(screen: "KioskScreen") -> None:

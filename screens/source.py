@@ -12,7 +12,7 @@ from kiosk.services.attachments import SameFile
 from kiosk.services.sorting import Sorted
 from screens.dialog import Answer
 from screens.document import SeeDocument
-from screens.errand import Errand, come_back
+from screens.errand import Errand
 from screens.session import Place
 from screens.step import JourneyScreen
 
@@ -43,7 +43,7 @@ class SourceScreen(JourneyScreen):
     def leave_sources(self) -> None:
         """Go back to what the sources were opened from."""
         if isinstance(self.place, Errand):
-            come_back(self.kiosk_app, self.place.around())
+            self.kiosk_app.show(self.place.around())
         else:
             self.kiosk_app.show_place(self.place)
 
@@ -101,7 +101,7 @@ class SourceScreen(JourneyScreen):
             return done
 
         done = await self.call(kept, say=_("Revisando su documento…"))
-        come_back(self.kiosk_app, errand.after(done))
+        self.kiosk_app.show(errand.after(done))
 
     def _show_placed(self, went: Sorted) -> None:
         """Show what was placed, in the slot that was opened or else in that of the form, with what is to be said of it."""

@@ -82,7 +82,7 @@ class TakingBack(KioskScreen):
     async def confirmed(self, what: TakenBack, effects: str) -> bool:
         """Ask once; True where it is wanted."""
         title = _("¿Retirar su pedido?") if what is TakenBack.REQUEST else _("¿Retirar su consentimiento?")
-        answer = await self.ask(title, effects, [Answer("stop", _("No retirar")), Answer("do", _("Sí, retirar"))])
+        answer = await self.ask(title, effects, [Answer("do", _("Sí, retirar")), Answer("stop", _("No retirar"))])
         return answer == "do"
 
 
@@ -115,12 +115,12 @@ class TakenBackProof(KioskScreen):
         proof = self._proof
         what = _("Su pedido") if proof.what is TakenBack.REQUEST else _("Su consentimiento")
         at = _("{date}, {time}").format(date=spoken_date(proof.at), time=shown_time(proof.at))
-        yield Facts(((_("Retiró"), what), (_("Trámite"), proof.number), (_("Fecha"), at)))
         kiosk = self.kiosk_app.kiosk
         if kiosk and kiosk.printer:
             yield PrintNews(Sheet.PAPER, lambda kiosk: withdrawals.print_status(kiosk, proof.id))
         else:
-            yield Words(_("Este kiosco no tiene impresora: anote el número y la fecha."), classes="strong")
+            yield Words(_("Este kiosco no tiene impresora: anote el número y la fecha."), classes="told")
+        yield Facts(((_("Retiró"), what), (_("Trámite"), proof.number), (_("Fecha"), at)))
         yield Points(self._effects)
 
     def buttons(self) -> Sequence[Button]:

@@ -134,7 +134,8 @@ def receive(
         row = _row(session, correction_id)
         slot = slot_of(slots_of_case(kiosk, session, _case(session, row)), row.slot)
         code = row.code
-    found = sorting.as_one(kiosk, slot.requirement.paper, documents, given_up, slip=code)
+        others = session.exec(select(Correction.code).where(col(Correction.id) != row.id, *_OPEN)).all()
+    found = sorting.as_one(kiosk, slot.requirement.paper, documents, given_up, slip=code, others=others)
     document = new_row(kiosk, (row.case_id, row.slot), found)
     with sealed(kiosk, document, found.content), kiosk.database.transaction() as session:
         row = _row(session, correction_id)

@@ -106,7 +106,7 @@ def _answer(kiosk: Kiosk, session: Session, case: Case | None) -> PaperContent:
         sections=(
             Section(decisions.outcome_words(outcome), tuple(filter(None, (decision.note, *meaning(outcome))))),
             Section(_("De qué trámite"), rows=tuple(rows)),
-            Section(_("Recibí la respuesta"), (_("Firme o ponga su huella, y entregue este papel al personal."),)),
+            Section(_("Recibí la respuesta"), (_("Firme o ponga su huella. El personal escanea esta hoja y se la devuelve."),)),
         ),
         signature=_("Firma de quien recibe, y fecha"),
     )

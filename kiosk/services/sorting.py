@@ -3,7 +3,7 @@
 A stack from the feeder, a PDF of mixed pages and a single photo go the same way, so that nobody has to sort papers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import col, select
@@ -163,23 +163,34 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     return Sorted(draft, tuple(placed), pile.foreign, pile.between, missing, recognised)
 
 
-def as_one(
-    kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_up: Callable[[], bool] = lambda: False, *, slip: str = ""
+def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the pages
+    kiosk: Kiosk,
+    paper: Paper,
+    documents: Sequence[bytes],
+    given_up: Callable[[], bool] = lambda: False,
+    *,
+    slip: str = "",
+    others: Collection[str] = (),
 ) -> Inspection:
     """Return what was brought as one document that may be attached, without the pages that are the slip of a code.
 
-    Raises as `attach`, and BadInput when a page is somebody else's slip or form, or nothing is left without the slip.
+    Raises as `attach`, and BadInput when a page is the slip of one of the `others`, or nothing is left without the slip.
     """
     looked = _look_at_all(kiosk, paper, documents, given_up)
-    pile = _sort(looked, slip)
-    if pile.foreign:
-        raise BadInput(_("Entre las hojas hay una con el cuadro negro de otro trámite. Quítela, y ponga las demás otra vez."))
-    if not pile.plain:
+    picks: list[_Pick] = []
+    for document, given in enumerate(looked):
+        for page in range(given.found.pages):
+            codes = {mark.code for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))}
+            if codes.intersection(others):
+                raise BadInput(_("Entre las hojas hay un papel con el código de otro pedido. Quítelo, y ponga las demás otra vez."))
+            if slip not in codes:
+                picks.append((document, page))
+    if not picks:
         raise BadInput(_("Eso es solo el papel con el código. Ponga el documento que se pide."))
-    if len(looked) == 1 and not pile.marked and looked[0].paper is paper:
+    if len(looked) == 1 and len(picks) == looked[0].found.pages and looked[0].paper is paper:
         found = looked[0].found
     else:
-        found = kiosk.inspector.inspect(kiosk.inspector.arrange([each.found.content for each in looked], pile.plain), paper)
+        found = kiosk.inspector.inspect(kiosk.inspector.arrange([each.found.content for each in looked], picks), paper)
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
     ensure_serves(found)

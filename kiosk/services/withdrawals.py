@@ -70,9 +70,7 @@ def effects(case: Case, what: TakenBack) -> tuple[str, ...]:
     return (
         _("El kiosco borra sus copias de los documentos en cuanto el IESS tiene los suyos."),
         _("Lo que ya se entregó al IESS está en el IESS; el dispensario le avisa que usted retiró su consentimiento."),
-        _("La respuesta que ya recibió no cambia.")
-        if ended
-        else _("Su pedido sigue. Si tampoco quiere el pedido, retírelo también."),
+        _("La respuesta del IESS no cambia.") if ended else _("Su pedido sigue. Si tampoco quiere el pedido, retírelo también."),
         _("El trámite registrado es un documento público, y no se puede borrar."),
     )
 

@@ -139,7 +139,8 @@ class RecordAnswer(DeskScreen):
 
     def _fetch(self, answered: Answered) -> None:
         number = self._number
-        typed = Typed(*(self.query_one(Choices).value, *(self._value(name) for name in ("reference", "decided_on", "note"))))
+        fields = {name: self._value(name) for name in ("reference", "decided_on", "note")}
+        typed = Typed(self.query_one(Choices).value, **fields)
 
         def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> object:
             return decisions.record(kiosk, number, answered, documents, given_up)

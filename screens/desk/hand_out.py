@@ -67,7 +67,7 @@ class AnswerKept(DeskScreen):
             name=decided.actor, day=f"{decided.recorded_at:%d/%m/%Y}", time=f"{decided.recorded_at:%H:%M}"
         )
         scanned = _("escaneado") if decided.has_scan else _("sin escanear")
-        yield Words(_to_do(decided, self._told), classes="strong")
+        yield Words(_to_do(decided, self._told), classes="told")
         yield PrintNews(Sheet.PAPER, lambda kiosk: handing_out.print_status(kiosk, number))
         yield Facts(
             (
@@ -225,12 +225,10 @@ def _to_do(decided: Decided, told: Told) -> str:
         return _("→ Elija los documentos que pide: para cada uno sale un papel con su código.")
     if not told.email or told.mail is None:
         return _("→ Por entregar en papel: a esta persona no se le envía correo.")
-    match told.mail:
-        case MessageState.ACCEPTED if told.own_address:
-            return _("● Enviada a {email}, que es su correo.").format(email=told.email)
-        case MessageState.ACCEPTED:
-            return _("→ Enviada a {email}, un correo sin confirmar. Entréguela también en papel.").format(email=told.email)
-        case MessageState.FAILED | MessageState.WITHDRAWN:
-            return _("! El correo a {email} no llegó. Entréguela en papel.").format(email=told.email)
-        case _:
-            return _("→ El correo a {email} espera para salir. También puede entregarla en papel.").format(email=told.email)
+    sentence = {
+        MessageState.ACCEPTED: _("● Enviada a {email}, que es su correo.")
+        if told.own_address
+        else _("→ Enviada a {email}, un correo sin confirmar. Entréguela también en papel."),
+        MessageState.FAILED: _("! El correo a {email} no llegó. Entréguela en papel."),
+    }.get(told.mail, _("→ El correo a {email} espera para salir. También puede entregarla en papel."))
+    return sentence.format(email=told.email)

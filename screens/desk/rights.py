@@ -92,10 +92,19 @@ class WhatIsAsked(DeskScreen):
             (
                 Button(_("Ver todo lo que se guarda de ella"), self.see, primary=True),
                 Button(_("Anotar algo que está mal"), self.note),
-                Button(_("Borrar lo que se pueda"), self.remove),
+                Button(_("Borrar lo que se pueda"), self.clear_away),
                 *(self._settling(asked, words) for asked, words in self._waiting),
             )
         )
+
+    def on_screen_resume(self) -> None:
+        """Offer to answer what was noted meanwhile."""
+        self.act(self._renew)
+
+    async def _renew(self) -> None:
+        waiting = tuple(await self.call(rights.open_requests, self._identity.number))
+        if waiting != self._waiting:
+            self.app.switch_screen(WhatIsAsked(self._identity, waiting))
 
     async def see(self) -> None:
         """Show everything, which answers the request."""
@@ -106,7 +115,7 @@ class WhatIsAsked(DeskScreen):
         """Write down what is wrong."""
         self.open(NoteWrong(self._identity))
 
-    async def remove(self) -> None:
+    async def clear_away(self) -> None:
         """Remove what may go, after asking."""
         answer = await self.ask(
             _("¿Borrar lo que se pueda?"),
@@ -115,7 +124,7 @@ class WhatIsAsked(DeskScreen):
                 "• Se borran las copias de los documentos que el IESS ya tiene.\n"
                 "• Los trámites registrados no se borran: son documentos públicos."
             ),
-            [Answer("stop", _("No borrar")), Answer("do", _("Borrar"))],
+            [Answer("do", _("Borrar")), Answer("stop", _("No borrar"))],
         )
         if answer == "do":
             asked = await self.call(lambda kiosk: rights.remove(kiosk, self._identity.number, seen=True), say=_("Borrando…"))
@@ -148,7 +157,7 @@ class ShowHeld(DeskScreen):
         asked = self._asked
         yield PrintNews(Sheet.PAPER, lambda kiosk: rights.print_status(kiosk, asked.id))
         if asked.right is Right.REMOVAL:
-            yield Words(asked.answer, classes="strong")
+            yield Words(asked.answer, classes="told")
         yield TextPane(_as_text(self._held))
 
     def buttons(self) -> Sequence[Button]:

@@ -18,5 +18,5 @@ class Withdraw(TakingBack, DeskScreen):
         """Ask whether it is the person's own wish; True where it is."""
         title = _("¿Retirar el pedido?") if what is TakenBack.REQUEST else _("¿Retirar el consentimiento?")
         text = _("{effects}\n\nSolo lo pide la persona del trámite: mire su cédula.").format(effects=effects)
-        answer = await self.ask(title, text, [Answer("stop", _("No retirar")), Answer("do", _("Es la persona: retirar"))])
+        answer = await self.ask(title, text, [Answer("do", _("Es la persona: retirar")), Answer("stop", _("No retirar"))])
         return answer == "do"

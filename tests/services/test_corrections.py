@@ -10,7 +10,7 @@ from kiosk.domain.case_state import CaseState
 from kiosk.domain.correction import Asked, Wanted
 from kiosk.domain.errors import BadInput, NotFound, TryLater
 from kiosk.domain.message import Media, MessageKind
-from kiosk.services import cases, corrections, delivery, receipt_check, receipts
+from kiosk.services import cases, corrections, delivery, forms, receipt_check, receipts
 from kiosk.services.cases import case_of
 from kiosk.services.desk_papers import content_of
 from kiosk.services.kiosk import Kiosk
@@ -142,12 +142,21 @@ def test_several_sheets_become_one_document_without_the_slip_that_lies_on_them(d
     assert document["pages"] == 2
 
 
+def test_a_form_that_the_kiosk_printed_comes_back_signed_though_its_own_mark_is_that_of_the_draft(desk: Kiosk) -> None:
+    draft = answer_all(desk)
+    form = draw(forms.content_of(desk, draft), Media.A4)
+    number = str(submit(desk, draft).number)
+    asked = corrections.ask(desk, number, "application-form", Wanted.BAD, "Falta la firma.")
+    corrections.receive(desk, asked.id, [form])
+    assert corrections.of_case(desk, number)[0].met_at is not None
+
+
 def test_the_slip_of_another_request_is_refused_and_the_slip_alone_too(desk: Kiosk, number: str) -> None:
     asked, other = ask(desk, number), corrections.ask(desk, number, "application-form", Wanted.BAD, "Falta la firma.")
     slips = {each.reference: each for each in rows(desk, MessageKind.CORRECTION_PRINT)}
     with desk.database.reading() as session:
         own, foreign = (draw(content_of(desk, session, slips[each.id]), Media.A4) for each in (asked, other))
-    with pytest.raises(BadInput, match="de otro trámite"):
+    with pytest.raises(BadInput, match="de otro pedido"):
         corrections.receive(desk, asked.id, [foreign, photograph("MEJOR")])
     with pytest.raises(BadInput, match="solo el papel con el código"):
         corrections.receive(desk, asked.id, [own])

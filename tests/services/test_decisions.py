@@ -43,8 +43,8 @@ def case(kiosk: Kiosk, number: str) -> Case:
 def say_that_the_address_is_hers(kiosk: Kiosk, number: str) -> None:
     with kiosk.database.transaction() as session:
         filing = case_of(session, number).id
-        how = {"subject": Subject.CONTACT, "how": Seen.OWN_ADDRESS, "value": EMAIL}
-        session.add(AttestationRow(filing=filing, actor="rosa", at=kiosk.clock.now().at, **how))
+        at, how = kiosk.clock.now().at, Seen.OWN_ADDRESS
+        session.add(AttestationRow(filing=filing, subject=Subject.CONTACT, how=how, value=EMAIL, actor="rosa", at=at))
 
 
 def sent(kiosk: Kiosk) -> str:
