@@ -25,7 +25,8 @@ class Review(Lined, JourneyScreen):
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
-        self._vouched: tuple[Attestation, ...] = ()
+        self._vouched: tuple[Attestation, ...] | None = None
+        """What was vouched for when it was drawn; None before that."""
 
     def question(self) -> str:
         """Ask."""
@@ -71,9 +72,9 @@ class Review(Lined, JourneyScreen):
         """Begin with reading."""
         self.query_one(Lines).focus()
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Show anew what was vouched for over this screen."""
-        if self.draft.attestations != self._vouched:
+        if self._vouched is not None and self.draft.attestations != self._vouched:
             self.session.typed["reviewed_line"] = self.query_one(Lines).here
             self.kiosk_app.show_place(self.place)
 

@@ -147,6 +147,14 @@ class JourneyScreen(KioskScreen):
         await begin_vouching(self, what)
 
     def on_screen_resume(self) -> None:
+        """See what was done over this screen."""
+        self.call_after_refresh(self._look_again)
+
+    def _look_again(self) -> None:
+        if self.kiosk_app.session is not None and self.is_current and self.query("#hint"):  # else the visit is over meanwhile
+            self.came_back()
+
+    def came_back(self) -> None:
         """Show what was vouched for over this screen."""
         subject = _SIGNED.get(self.place.step)
         said = vouched(self.session.draft, subject) if subject and self.vouches and self.session.draft else None

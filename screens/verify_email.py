@@ -125,7 +125,7 @@ class VerifyEmail(JourneyScreen):
         """Let a member of staff say that the person opened their mail."""
         await self.vouch(CONTACT)
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Go on when the address was vouched for over this screen."""
         if vouched(self.draft, Subject.CONTACT) and self._status is not None:
             self.advance()

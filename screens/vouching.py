@@ -92,13 +92,9 @@ class VouchingList(_Over):
         """Return the way back."""
         return (Button(_("Volver al trámite"), self.back, primary=True),)
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Show what was vouched for meanwhile."""
-        self.call_later(self._show_rows)
-
-    async def _show_rows(self) -> None:
-        for rows in self.query(Rows):
-            await rows.show(self._rows())
+        self.call_later(self.query_one(Rows).show, self._rows())
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Ask how it was seen."""

@@ -12,6 +12,7 @@ from kiosk.domain.acceptance import Acceptance, GivenHow
 from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Confirmation
 from kiosk.domain.confirmation import CONFIRMATION
+from kiosk.domain.document import Paper
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.message import MessageKind, PrintStatus
 from kiosk.domain.paper_content import PaperContent
@@ -72,10 +73,9 @@ def keep_scan(kiosk: Kiosk, number: str, documents: Sequence[bytes], given_up: C
     Raises BadInput when it does not serve, is another's, or is not waited for.
     """
     with kiosk.database.reading() as session:
-        filing, code = _waiting_case(session, number).id, ""
-        if (draft := session.get(DraftRow, filing)) is not None:
-            code = draft.code
-    found = sorting.as_signed(kiosk, documents, code, given_up)
+        filing = _waiting_case(session, number).id
+        others = session.exec(select(DraftRow.code).where(col(DraftRow.id) != filing)).all()
+    found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, others=others)
     row = new_row(kiosk, (filing, CONFIRMATION), found)
     with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
         case = _waiting_case(session, number)

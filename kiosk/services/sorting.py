@@ -197,24 +197,6 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
     return found
 
 
-def as_signed(kiosk: Kiosk, documents: Sequence[bytes], code: str, given_up: Callable[[], bool] = lambda: False) -> Inspection:
-    """Return the signed slip of a draft's code ("" where it is not known any more) as one document that may be attached.
-
-    Raises as `attach`, and BadInput when it is somebody else's.
-    """
-    looked = _look_at_all(kiosk, Paper.PAGE, documents, given_up)
-    if code and any((mark := parse_form_mark(text)) and mark.code != code for each in looked for _at, text in each.found.marks):
-        raise BadInput(_("Esa hoja lleva el cuadro negro de otro trámite. Ponga la que firmó esta persona."))
-    found = looked[0].found
-    if len(looked) > 1:
-        pages = [(number, page) for number, given in enumerate(looked) for page in range(given.found.pages)]
-        found = kiosk.inspector.inspect(kiosk.inspector.arrange([each.found.content for each in looked], pages), Paper.PAGE)
-    if given_up():
-        raise NotFound(_("Se dejó de esperar."))
-    ensure_serves(found)
-    return found
-
-
 def _look_at_all(kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_up: Callable[[], bool]) -> list[_Given]:
     """Look at documents, without those that show nothing beside others that do: the backs of a stack. Raises as `_look`."""
     most = _STACK_BYTES // min(max(1, len(documents)), PAGES_LIMIT)

@@ -6,7 +6,7 @@ from kiosk.services import cases
 from screens.desk.confirmation import ScanConfirmation
 from tests import filing
 from tests.screens.harness import Picture, RealStart, settled, shown, until
-from tests.screens.places import app_of, kiosk_of, press, screen_name
+from tests.screens.places import kiosk_of, press, screen_name
 
 
 async def test_it_is_taken_from_the_stick_and_the_case_is_confirmed(desk: RealStart, picture: Picture, tmp_path: Path) -> None:
@@ -26,4 +26,3 @@ async def test_it_is_taken_from_the_stick_and_the_case_is_confirmed(desk: RealSt
         assert cases.record(kiosk, number)["confirmed_how"] == "paper"
         await press(pilot, "enter")
         assert screen_name(pilot) == "Home"
-        assert app_of(pilot).session is None
