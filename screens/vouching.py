@@ -104,24 +104,25 @@ class VouchingList(_Over):
     def _rows(self) -> list[Row]:
         draft = self.draft
         rows = [
-            Row(
+            _row(
                 each.key,
                 _("Identidad de {name}").format(name=each.full_name),
-                "",
-                self._state(vouched(draft, Subject.IDENTITY, each.key), identity_in_words(each)),
+                vouched(draft, Subject.IDENTITY, each.key),
+                identity_in_words(each),
             )
             for each in people_of(draft)
         ]
         if draft.answers.contact:
             address = draft.answers.contact.email
             label = _("Correo {email}").format(email=address) if address else _("Que no tiene correo, o lo dará después")
-            rows.append(Row(CONTACT, label, "", self._state(vouched(draft, Subject.CONTACT), "")))
+            rows.append(_row(CONTACT, label, vouched(draft, Subject.CONTACT), ""))
         return rows
 
-    @staticmethod
-    def _state(said: Attestation | None, about: str) -> str:
-        state = vouched_in_words(said) if said else _("Falta dar fe")
-        return _("{about} · {state}").format(about=about, state=state) if about else state
+
+def _row(what: str, label: str, said: Attestation | None, about: str) -> Row:
+    """Return a line: what it is, whether it was seen, and of the marked one who says so."""
+    detail = [each for each in (about, vouched_in_words(said) if said else "") if each]
+    return Row(what, label, _("● visto") if said else _("sin ver"), " · ".join(detail))
 
 
 class Vouching(_Over):

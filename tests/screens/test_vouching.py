@@ -1,5 +1,6 @@
 """Staff at the public kiosk: they vouch with name and code for one statement, and nothing of them stays behind."""
 
+import pytest
 from textual.pilot import Pilot
 
 from kiosk.domain.answers import Contact
@@ -11,6 +12,11 @@ from tests import filing
 from tests.screens.harness import Picture, RealStart, shown, type_in, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show
 from tests.staff import Telephone, enrolled
+
+
+@pytest.fixture(autouse=True)
+def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 async def sign_in_by_f6(pilot: Pilot[None], telephone: Telephone) -> None:
