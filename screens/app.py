@@ -144,7 +144,7 @@ class KioskApp(ClosedApp):
         assert self.kiosk is not None, "callers await ready()"  # noqa: S101 - a wrong place is a defect of ours
         self.served = True
         self.departures.comes()
-        self.session = _class("screens.session:Session")(self.kiosk.catalogue, self.kiosk.clock.now().at)
+        self.session = _class("screens.session:Session")(self.kiosk.catalogue, self.kiosk.clock.now().at, staff=self.staff)
         return self.visit
 
     def show_place(self, place: "Place") -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
 from kiosk.domain.acceptance import GivenHow, LegalText
+from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.names import parse_name
 from kiosk.locale import _
-from kiosk.services import drafts, legal_texts, submission
+from kiosk.services import attestations, drafts, legal_texts, submission
 from screens.declined import Declined
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
@@ -20,6 +21,10 @@ from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field
 from screens.widgets.main import Main
 from screens.widgets.reading import Reading
+
+if TYPE_CHECKING:
+    from kiosk.domain.answers import Draft
+    from kiosk.services.kiosk import Kiosk
 
 READ, HEARD = "read", "heard"
 REFUSE: Final = "refuse"
@@ -38,11 +43,13 @@ class Consent(Deliberate):
         self._text: LegalText | None = None
 
     def question(self) -> str:
-        """Ask."""
-        return _("¿Autoriza que su trámite se envíe?")
+        """Ask; with staff, for what is then signed."""
+        return _("Consentimiento: léaselo a la persona") if self.session.staff else _("¿Autoriza que su trámite se envíe?")
 
     def hint(self) -> str:
         """Say how to read it."""
+        if self.session.staff:
+            return _("Hasta el final, con la flecha ↓. Después la persona firma la hoja, si autoriza.")
         return _("Lea hasta el final con la flecha ↓, o pida que se lo lean.")
 
     def help_text(self) -> str:
@@ -57,15 +64,23 @@ class Consent(Deliberate):
 
     def content(self) -> Iterable[Widget]:
         """Return the text and how it was read; nothing is chosen beforehand."""
-        options = [Option(READ, _("Lo leí yo")), Option(HEARD, _("Otra persona me lo leyó"))]
+        staff = self.session.staff
+        mine, heard = _("Lo leí yo"), _("Otra persona me lo leyó")
+        if staff:
+            mine, heard = _("Lo leyó la persona"), _("Se le leyó en voz alta")
+        label = _("¿Cómo conoció la persona este texto?") if staff else _("¿Cómo conoció este texto?")
+        reader = staff.replace(".", " ").replace("-", " ").title()
         return (
             Reading(""),
-            Choices("how", options, label=_("¿Cómo conoció este texto?"), dense=True),
-            Field("reader", _("Nombre y apellido de quien se lo leyó")),
+            Choices("how", [Option(READ, mine), Option(HEARD, heard)], label=label, dense=True),
+            Field("reader", _("Nombre y apellido de quien se lo leyó"), value=reader),
         )
 
     def buttons(self) -> Sequence[Button]:
         """Return the way back and the two choices."""
+        if self.session.staff:
+            decline = Button(_("No autoriza"), self.decline)
+            return (Button(_("Atrás"), self.back), decline, Button(_("Continuar"), self.go_on, primary=True))
         return (
             Button(_("Atrás"), self.back),
             Button(_("No autorizo"), self.decline),
@@ -137,6 +152,10 @@ class Consent(Deliberate):
         if text is None:
             await self.fetch()
             return
+        if self.session.staff:
+            self.keep(await self.call(_state_reading, self.draft.id, how, reader))
+            self.advance()
+            return
         accepted = await self.call(partial(legal_texts.accept, text=text, how=how, read_by=reader))
         self.keep(await self.call(submission.submit, self.draft.id, accepted, say=_("Enviando su trámite…")))
         self.kiosk_app.deliver_now()
@@ -174,3 +193,9 @@ class Consent(Deliberate):
         procedure = self.session.procedure
         self.session.draft = None
         self.kiosk_app.show(Declined(procedure.contact if procedure else ()))
+
+
+def _state_reading(kiosk: "Kiosk", draft_id: str, how: GivenHow, reader: str) -> "Draft":
+    """Keep, in the name of the member of staff, how the text reached the person."""
+    seen = Seen.READ_ALOUD if how is GivenHow.READ_ALOUD else Seen.READ_BY_THEMSELVES
+    return attestations.vouch(kiosk, draft_id, Subject.READING, seen, reader=reader)

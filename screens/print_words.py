@@ -18,6 +18,9 @@ class Sheet(Enum):
     SLIP = "slip"
     FORM = "form"
     BLANK_FORM = "blank_form"
+    CONFIRMATION = "confirmation"
+    PAPER = "paper"
+    """Any other, whose name stands beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def _name(sheet: Sheet) -> str:
         Sheet.SLIP: _("su código"),
         Sheet.FORM: _("su solicitud"),
         Sheet.BLANK_FORM: _("la solicitud"),
+        Sheet.CONFIRMATION: _("la hoja para firmar"),
+        Sheet.PAPER: _("el papel"),
     }
     return names[sheet]
 
@@ -93,6 +98,8 @@ def _asked_only(sheet: Sheet) -> str:
         Sheet.SLIP: _("¿Salió el papel? Si no, copie el código."),
         Sheet.FORM: _("¿Salieron las hojas? Si no, avise al personal."),
         Sheet.BLANK_FORM: _("¿Salió la hoja? Si no, avise al personal."),
+        Sheet.CONFIRMATION: _("¿Salió la hoja? Si no, imprímala otra vez."),
+        Sheet.PAPER: _("¿Salió el papel? Si no, puede imprimirlo otra vez."),
     }
     return questions[sheet]
 
@@ -104,5 +111,7 @@ def _instead(sheet: Sheet) -> str:
         Sheet.SLIP: _("Copie el código a mano."),
         Sheet.FORM: _("Puede pedir una en blanco, y copie su código."),
         Sheet.BLANK_FORM: _("Puede pedir una en papel."),
+        Sheet.CONFIRMATION: _("También se puede confirmar en la pantalla del kiosco."),
+        Sheet.PAPER: _("Lo que hizo ya está guardado."),
     }
     return ways[sheet]

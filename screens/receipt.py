@@ -16,7 +16,7 @@ from kiosk.services import receipts
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
 from screens.print_words import Paper
-from screens.receipt_words import mail_words, on_other_paper, paper
+from screens.receipt_words import kept_words, mail_words, on_other_paper, paper
 from screens.session import Place
 from screens.widgets.big_number import BigNumber
 from screens.widgets.button import Button
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN = 0.5
 """Seconds between two looks at what became of paper and mail."""
+_NOT_OUT = (MessageState.FAILED, MessageState.WITHDRAWN, MessageState.UNKNOWN)
 
 
 class Receipt(Deliberate):
@@ -41,6 +42,8 @@ class Receipt(Deliberate):
         self._denied = 0
         """The copy of which the person said that it did not come out."""
         self._copies, self._asked_at = 0, self.clock()
+        self._kept: PrintStatus | None = None
+        """What became of the second receipt of a filing that staff typed."""
         self._paper: Paper | None = None
         self._media: Media | None = None
         """The paper of the newest print; `_other` is what it could be printed on instead."""
@@ -72,6 +75,7 @@ class Receipt(Deliberate):
             Words(_("Para dictarlo: {groups}").format(groups="  ·  ".join(parts)), id="dictated", classes="hint"),
             Words(_("Un momento…"), id="paper", classes="strong"),
             Words(id="mail"),
+            Words(id="kept"),
             TextPane("", id="next"),
         )
 
@@ -138,6 +142,8 @@ class Receipt(Deliberate):
 
     async def _print_on(self, media: Media | None) -> None:
         await self.call(receipts.print_again, str(self.number), media, say=_("Imprimiendo…"))
+        if self._kept and self._kept.state in _NOT_OUT:
+            await self.call(receipts.print_kept, str(self.number), media, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         await self._look()
 
@@ -168,7 +174,7 @@ class Receipt(Deliberate):
     async def _look(self) -> None:
         kiosk, number = await self.kiosk_app.ready(), str(self.number)
         try:
-            status, mail = await self.kiosk_app.in_thread(lambda: _statuses(kiosk, number))
+            status, mail, kept = await self.kiosk_app.in_thread(lambda: _statuses(kiosk, number))
         except KioskError:
             return  # the database is busy; the next look tells
         if not (self.query("#mail") and self.query("#end")):
@@ -176,6 +182,8 @@ class Receipt(Deliberate):
         contact = self.draft.answers.contact
         address = email.masked(contact.email) if contact and contact.email else ""
         self.query_one("#mail", Words).say(mail_words(mail, address, can_send=kiosk.mailer is not None))
+        self._kept = kept if self.draft.entered_by else None
+        self.query_one("#kept", Words).say(kept_words(kept) if self._kept else "")
         self._show(status)
 
     def _show(self, status: PrintStatus) -> None:
@@ -212,8 +220,8 @@ def _offers(told: Paper) -> tuple[bool, bool, bool]:
     return told.asks, told.again, told.gives_up
 
 
-def _statuses(kiosk: "Kiosk", number: str) -> tuple[PrintStatus, MessageState | None]:
-    return receipts.print_status(kiosk, number), receipts.mail_status(kiosk, number)
+def _statuses(kiosk: "Kiosk", number: str) -> tuple[PrintStatus, MessageState | None, PrintStatus]:
+    return receipts.print_status(kiosk, number), receipts.mail_status(kiosk, number), receipts.kept_status(kiosk, number)
 
 
 def _what_next(content: ReceiptContent) -> str:

@@ -18,6 +18,17 @@ def paper(status: PrintStatus, *, seconds: int, denied: bool) -> Paper:
     return printing_words(Sheet.RECEIPT, status, seconds)
 
 
+def kept_words(status: PrintStatus) -> str:
+    """Return what is told of the second receipt, which is signed and kept; nothing where there is none."""
+    if not status.can_print or status.state is None:
+        return ""
+    if status.state is MessageState.ACCEPTED:
+        return _("● La segunda hoja es para el archivo: pida la firma o la huella, y guárdela.")
+    if status.state in {MessageState.FAILED, MessageState.WITHDRAWN, MessageState.UNKNOWN}:
+        return _("! La hoja para el archivo no salió. Con «Imprimir otra vez» sale de nuevo.")
+    return _("→ Después sale una segunda hoja, para el archivo: la persona la firma.")
+
+
 def on_other_paper(media: Media) -> str:
     """Return the words of the button that prints on the other paper; it stands beside "Imprimir otra vez"."""
     return _("En hoja A4") if media is Media.A4 else _("En el rollo")

@@ -6,8 +6,9 @@ from textual.widget import Widget
 
 from kiosk.domain.errors import BadInput
 from kiosk.locale import _
-from kiosk.services import drafts
+from kiosk.services import corrections, drafts
 from screens.base import KioskScreen
+from screens.bring_correction import BringCorrection
 from screens.widgets.field import Field
 
 
@@ -27,7 +28,8 @@ class Resume(KioskScreen):
         return _(
             "# Seguir lo que empezó\n\n"
             "Escriba el código que anotó o que está en su papel, y los 4 últimos números de su cédula.\n\n"
-            "- El código vale 7 días.\n- Si perdió el código, pida ayuda al personal o empiece de nuevo.\n"
+            "- El código vale 7 días; el de un documento que se le pidió, hasta que lo traiga.\n"
+            "- Si perdió el código, pida ayuda al personal o empiece de nuevo.\n"
             "- Da igual escribirlo con mayúsculas o minúsculas, con guion o sin él."
         )
 
@@ -48,6 +50,11 @@ class Resume(KioskScreen):
             refusals.append(BadInput(_("Escriba los 4 últimos números de su cédula."), field="last_four"))
         if refusals:
             self.refuse(*refusals)
+            return
+        asked = await self.call(corrections.resume, code, last_four, say=_("Buscando…"))
+        if asked is not None:
+            self.kiosk_app.begin_visit()
+            self.kiosk_app.show(BringCorrection(asked))
             return
         draft = await self.call(drafts.resume, code, last_four, say=_("Buscando…"))
         session = self.kiosk_app.begin_visit()

@@ -1,6 +1,7 @@
 """Everything that was said, to be read once more and sent: each line leads to where it can be changed, and back here."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
@@ -8,23 +9,35 @@ from kiosk.locale import _
 from screens.dialog import Answer
 from screens.lined import Lined
 from screens.review_lines import reminders, review_lines
-from screens.session import place_of
+from screens.session import Place, place_of
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.facts import Points
 from screens.widgets.lines import Lines
 from screens.widgets.words import Words
 
+if TYPE_CHECKING:
+    from kiosk.domain.attestation import Attestation
+
 
 class Review(Lined, JourneyScreen):
     """The review."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._vouched: tuple[Attestation, ...] | None = None
+        """What was vouched for when it was drawn; None before that."""
 
     def question(self) -> str:
         """Ask."""
         return _("¿Está todo bien?")
 
     def hint(self) -> str:
-        """Say how to read and change it."""
+        """Say how to read and change it, and to whom staff typed it that they are the one to say so."""
+        if self.draft.entered_by and not self.session.staff:
+            return _(
+                "Lo escribió {name}, del personal. Léalo todo con calma: usted confirma. Enter cambia la línea marcada."
+            ).format(name=self.draft.entered_by)
         return _("Baje con la flecha ↓ para leer todo. Enter cambia la línea marcada.")
 
     def help_text(self) -> str:
@@ -36,10 +49,15 @@ class Review(Lined, JourneyScreen):
             "- Después de la última línea está el botón **Enviar**. También llega con la tecla Tab."
         )
 
+    def extra_keys(self) -> tuple[str, ...]:
+        """Name one key more, for want of room: to staff the one to vouch, to the person the one to leave."""
+        return tuple(key for key in super().extra_keys() if key.startswith("F6" if self.session.staff else "F4"))
+
     def content(self) -> Iterable[Widget]:
         """Return the lines."""
         procedure = self.session.procedure
         assert procedure, "there is nothing to review before it is chosen"  # noqa: S101 - a wrong place is a defect of ours
+        self._vouched = self.draft.attestations
         lines = review_lines(self.draft, procedure, self.session.catalogue)
         yield Lines(lines, here=self.session.typed.pop("reviewed_line", 0))
         if told := reminders(self.draft, procedure):
@@ -53,6 +71,12 @@ class Review(Lined, JourneyScreen):
     def on_mount(self) -> None:
         """Begin with reading."""
         self.query_one(Lines).focus()
+
+    def came_back(self) -> None:
+        """Show anew what was vouched for over this screen."""
+        if self._vouched is not None and self.draft.attestations != self._vouched:
+            self.session.typed["reviewed_line"] = self.query_one(Lines).here
+            self.kiosk_app.show_place(self.place)
 
     def on_lines_picked(self, event: Lines.Picked) -> None:
         """Go to where the line is changed."""

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining, Scope
+from kiosk.domain.attestation import Subject
 from kiosk.domain.document import Attachment, MediaType, Reading, Verdict
 from kiosk.domain.identity import cedula_doubts
 from kiosk.domain.journey import Step
 from kiosk.domain.leaving import as_asked
 from kiosk.domain.procedure import Catalogue, Procedure, applies, slots
 from kiosk.domain.telephone import shown as shown_telephone
+from kiosk.domain.vouching import vouched
 from kiosk.locale import _, ngettext
 from screens.document_words import in_doubt, reading_in_words, state_in_words
 from screens.session import SCREENS
+from screens.vouching import vouched_in_words
 from screens.widgets.lines import Line
 from screens.words_of import identity_in_words, number_in_words
 
@@ -27,10 +30,10 @@ DOCUMENTS: Final = SCREENS[Step.ATTACH_DOCUMENTS][0]
 def review_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> list[Line]:
     """Return all that was said, in the order of the steps; `value` is the screen that changes the line."""
     groups = {
-        _("Usted"): _about_applicant(draft.answers),
-        _("Cómo se le responde"): _about_contact(draft.answers),
+        _("Usted"): _about_applicant(draft),
+        _("Cómo se le responde"): _about_contact(draft),
         _("Su trámite"): _about_procedure(draft.answers, procedure, catalogue),
-        _("Quién sale"): _about_leaving(draft.answers, procedure, catalogue),
+        _("Quién sale"): _about_leaving(draft, procedure, catalogue),
         _("Documentos"): _about_documents(draft, procedure),
     }
     lines = []
@@ -41,15 +44,17 @@ def review_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> li
 
 
 def reminders(draft: Draft, procedure: Procedure) -> list[str]:
-    """Return what leaving may cause in this very case."""
-    return [each.text for each in procedure.consequences if applies(each.when, draft.answers)]
+    """Return what leaving may cause in this very case, and first that staff who typed it have not seen who it is."""
+    unseen = draft.entered_by and vouched(draft, Subject.IDENTITY) is None
+    caused = [each.text for each in procedure.consequences if applies(each.when, draft.answers)]
+    return [_("Identidad sin verificar: muestre la cédula al personal."), *caused] if unseen else caused
 
 
-def _about_applicant(answers: Answers) -> Iterator[Line]:
-    applicant = answers.applicant
+def _about_applicant(draft: Draft) -> Iterator[Line]:
+    applicant = draft.answers.applicant
     if applicant is None:
         return
-    yield Line(NUMBER, _("Su documento"), number_in_words(applicant.identity), _second_look(applicant.doubts))
+    yield Line(NUMBER, _("Su documento"), number_in_words(applicant.identity), _seen(draft, "applicant", applicant.doubts))
     yield Line(NAMES, _("Su nombre"), applicant.full_name)
     capacity = {
         Capacity.HEAD: _("Jefe o jefa de familia"),
@@ -59,16 +64,16 @@ def _about_applicant(answers: Answers) -> Iterator[Line]:
     yield Line(CAPACITY, _("Usted es"), capacity)
 
 
-def _about_contact(answers: Answers) -> Iterator[Line]:
-    contact = answers.contact
+def _about_contact(draft: Draft) -> Iterator[Line]:
+    answers, contact, said = draft.answers, draft.answers.contact, vouched(draft, Subject.CONTACT)
     if contact is None:
         return
     yield Line(TELEPHONE, _("Teléfono"), shown_telephone(contact.telephone) if contact.telephone else _("No tengo teléfono"))
-    yield Line(EMAIL, _("Correo"), contact.email or _("No tengo correo"))
+    yield Line(EMAIL, _("Correo"), contact.email or _("No tengo correo"), vouched_in_words(said) if said else "")
     if contact.email and answers.email_check:
         if answers.email_check.verified_at:
             yield Line("", _("Verificación"), _("Su correo está verificado"))
-        else:
+        elif said is None:
             yield Line(
                 VERIFY, _("Verificación"), _("Falta verificar su correo"), _("Puede hacerlo después: su trámite se envía igual.")
             )
@@ -80,8 +85,8 @@ def _about_procedure(answers: Answers, procedure: Procedure, catalogue: Catalogu
     yield Line(PROVINCE, _("Trámite"), procedure.name, _("Costo: {cost}").format(cost=procedure.cost))
 
 
-def _about_leaving(answers: Answers, procedure: Procedure, catalogue: Catalogue) -> Iterator[Line]:
-    applicant = answers.applicant
+def _about_leaving(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> Iterator[Line]:
+    answers, applicant = draft.answers, draft.answers.applicant
     if applicant is None or answers.leaving is None:
         return
     leaving = as_asked(applicant, answers.leaving)
@@ -90,7 +95,7 @@ def _about_leaving(answers: Answers, procedure: Procedure, catalogue: Catalogue)
         scope = {Scope.ME: _("Solo usted"), Scope.SOME: some, Scope.ALL: _("Toda su familia, también usted")}[leaving.scope]
         yield Line(HOW_MANY, _("Sale"), scope)
     for person in leaving.people:
-        yield Line(PEOPLE, _kinship(procedure, person), person.full_name, _identity_and_doubts(person, catalogue))
+        yield Line(PEOPLE, _kinship(procedure, person), person.full_name, _identity_and_doubts(draft, person, catalogue))
     if leaving.remaining:
         remaining = {
             Remaining.NOBODY: _("Nadie más"),
@@ -100,7 +105,7 @@ def _about_leaving(answers: Answers, procedure: Procedure, catalogue: Catalogue)
         yield Line(WHO_STAYS, _("Se queda"), remaining)
         if leaving.new_head:
             head = leaving.new_head
-            yield Line(NEW_HEAD, _("Nuevo jefe"), head.full_name, _identity_and_doubts(head, catalogue))
+            yield Line(NEW_HEAD, _("Nuevo jefe"), head.full_name, _identity_and_doubts(draft, head, catalogue))
 
 
 def _about_documents(draft: Draft, procedure: Procedure) -> Iterator[Line]:
@@ -121,9 +126,15 @@ def _kinship(procedure: Procedure, person: Person) -> str:
     return procedure.kinship_name(person.kinship) or _("Persona")
 
 
-def _identity_and_doubts(person: Person, catalogue: Catalogue) -> str:
+def _identity_and_doubts(draft: Draft, person: Person, catalogue: Catalogue) -> str:
     doubts = cedula_doubts(person.identity, catalogue.cedula_prefixes) if person.identity else ()
-    return "\n".join(part for part in (identity_in_words(person), _second_look(doubts)) if part)
+    return "\n".join(part for part in (identity_in_words(person), _seen(draft, person.key, doubts)) if part)
+
+
+def _seen(draft: Draft, person: str, doubts: tuple[str, ...]) -> str:
+    """Return who of staff saw the document, else what the person said of the warnings."""
+    said = vouched(draft, Subject.IDENTITY, person)
+    return vouched_in_words(said) if said else _second_look(doubts)
 
 
 def _second_look(doubts: tuple[str, ...]) -> str:

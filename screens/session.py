@@ -36,7 +36,7 @@ SCREENS: Final[dict[Step, tuple[str, ...]]] = {
     ),
     Step.ATTACH_DOCUMENTS: ("screens.attach_documents:AttachDocuments",),
     Step.REVIEW: ("screens.review:Review",),
-    Step.CONSENT: ("screens.consent:Consent",),
+    Step.CONSENT: ("screens.confirmation:HowToConfirm", "screens.consent:Consent", "screens.confirmation:OnPaper"),
     Step.RECEIPT: ("screens.receipt:Receipt",),
 }
 """The screens of each step, one question each; imported only when they are shown or asked whether they are needed."""
@@ -75,6 +75,8 @@ class Session:
     began_at: datetime
     notice: Acceptance | None = None
     draft: Draft | None = None
+    staff: str = ""
+    """The member of staff who types with the person; nobody where they are alone."""
     typed: dict[str, Any] = field(default_factory=dict)
     reads: bool = False
     """Whether documents are being read behind; `being_read` is the one, `tried` are those that were."""

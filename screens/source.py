@@ -12,6 +12,7 @@ from kiosk.services.attachments import SameFile
 from kiosk.services.sorting import Sorted
 from screens.dialog import Answer
 from screens.document import SeeDocument
+from screens.errand import Errand
 from screens.session import Place
 from screens.step import JourneyScreen
 
@@ -35,6 +36,17 @@ class SourceScreen(JourneyScreen):
         name = self.slot.requirement.name
         return _("{document}, de {name}").format(document=name, name=self.slot.person_name) if self.slot.person else name
 
+    def steps(self) -> tuple[int, int]:
+        """Return which step this is; none on an errand."""
+        return (0, 0) if isinstance(self.place, Errand) else super().steps()
+
+    def leave_sources(self) -> None:
+        """Go back to what the sources were opened from."""
+        if isinstance(self.place, Errand):
+            self.kiosk_app.show(self.place.around())
+        else:
+            self.kiosk_app.show_place(self.place)
+
     async def back(self) -> None:
         """Go back to the choice of the source, or to the list of documents where there is no choice."""
         from screens.sources import ChooseSource, sources_for  # noqa: PLC0415 - the screens lead to each other
@@ -42,7 +54,7 @@ class SourceScreen(JourneyScreen):
         if len(sources_for(self.kiosk_app.settings, self.slot)) > 1:
             self.kiosk_app.show(ChooseSource(self.place, self.slot))
         else:
-            self.kiosk_app.show_place(self.place)
+            self.leave_sources()
 
     async def put(
         self, documents: Sequence[bytes], given_up: threading.Event, taken: "Callable[[Kiosk], None]" = lambda _kiosk: None
@@ -51,6 +63,9 @@ class SourceScreen(JourneyScreen):
 
         Whoever gives up waiting, or does not want the same file twice, gets nothing put there.
         """
+        if isinstance(self.place, Errand):
+            await self._do(self.place, documents, given_up, taken)
+            return
 
         def kept(kiosk: "Kiosk", *, twice: bool) -> Sorted:
             went = sorting.attach_sorted(kiosk, self.draft.id, self.slot.id, documents, twice=twice, given_up=given_up.is_set)
@@ -74,6 +89,19 @@ class SourceScreen(JourneyScreen):
                 return
             went = await self.call(lambda kiosk: kept(kiosk, twice=True), say=say)
         self._show_placed(went)
+
+    async def _do(
+        self, errand: Errand, documents: Sequence[bytes], given_up: threading.Event, taken: "Callable[[Kiosk], None]"
+    ) -> None:
+        """Do an errand with what was brought, and go on from it."""
+
+        def kept(kiosk: "Kiosk") -> object:
+            done = errand.take(kiosk, documents, given_up.is_set)
+            taken(kiosk)
+            return done
+
+        done = await self.call(kept, say=_("Revisando su documento…"))
+        self.kiosk_app.show(errand.after(done))
 
     def _show_placed(self, went: Sorted) -> None:
         """Show what was placed, in the slot that was opened or else in that of the form, with what is to be said of it."""

@@ -98,7 +98,8 @@ class ChooseSource(SourceScreen):
     def content(self) -> Iterable[Widget]:
         """Return the sources."""
         offered = sources_for(self.kiosk_app.settings, self.slot)
-        filled = any(each.slot == self.slot.id for each in self.draft.attachments)
+        draft = self.session.draft  # none on an errand
+        filled = draft is not None and any(each.slot == self.slot.id for each in draft.attachments)
         first = next((each.id for each in offered if each.id != PRINT), None) if filled else None
         return (Rows([Row(each.id, each.label, "", each.hint) for each in offered], here=first),)
 
@@ -108,7 +109,7 @@ class ChooseSource(SourceScreen):
 
     async def back(self) -> None:
         """Go back to the list of documents."""
-        self.kiosk_app.show_place(self.place)
+        self.leave_sources()
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Go to the source, or print the form."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.domain.answers import Answer, Draft
+from kiosk.domain.attestation import Subject
 from kiosk.domain.identity import Identity, cedula_doubts
-from kiosk.domain.journey import COUNTED
+from kiosk.domain.journey import COUNTED, Step
 from kiosk.domain.resume_code import grouped
+from kiosk.domain.vouching import vouched
 from kiosk.locale import _
 from kiosk.services import drafts
 from screens import dialog
@@ -18,12 +20,23 @@ from screens.base import KioskScreen
 from screens.demo_mail import MailPanel
 from screens.session import Place, Session
 from screens.widgets.button import Button
+from screens.widgets.words import Words
+
+_VOUCHED: Final = (Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.WHO_LEAVES, Step.REVIEW, Step.CONSENT)
+_SIGNED: Final = {Step.IDENTIFY: Subject.IDENTITY, Step.CONTACT: Subject.CONTACT, Step.VERIFY_EMAIL: Subject.CONTACT}
+"""What of it is told on a step's screens, once it was vouched for; the review tells all."""
 
 
 class JourneyScreen(KioskScreen):
     """One question of one step."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "leave", show=False),
+        Binding("f6", "vouch", show=False),
+    ]
+
+    vouches: ClassVar[bool] = True
+    """Whether staff may vouch from here, where the step is one of those that say something of a person."""
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -60,8 +73,10 @@ class JourneyScreen(KioskScreen):
         return grouped(draft.code) if draft else ""
 
     def extra_keys(self) -> tuple[str, ...]:
-        """Offer to leave once something is kept."""
-        return (_("F4 salir"),) if self.session.draft else ()
+        """Offer to leave once something is kept, and to vouch where there is something to vouch for."""
+        if not self.session.draft:
+            return ()
+        return (_("F4 salir"), _("F6 dar fe")) if self._may_vouch else (_("F4 salir"),)
 
     def buttons(self) -> Sequence[Button]:
         """Return "Atrás" and "Continuar"."""
@@ -114,6 +129,43 @@ class JourneyScreen(KioskScreen):
         """Offer to leave."""
         if self.session.draft is not None:
             self.act(self.leave)
+
+    @property
+    def _may_vouch(self) -> bool:
+        draft = self.session.draft
+        return self.vouches and self.place.step in _VOUCHED and draft is not None and draft.number is None
+
+    def action_vouch(self) -> None:
+        """Let staff vouch for what they saw."""
+        if self._may_vouch:
+            self.act(self.vouch)
+
+    async def vouch(self, what: str = "") -> None:
+        """Let staff vouch for this, or choose what."""
+        from screens.vouching import begin_vouching  # noqa: PLC0415 - needed by few
+
+        await begin_vouching(self, what)
+
+    def on_screen_resume(self) -> None:
+        """See what was done over this screen."""
+        self.call_after_refresh(self._look_again)
+
+    def _look_again(self) -> None:
+        if self.kiosk_app.session is not None and self.is_current and self.query("#hint"):  # else the visit is over meanwhile
+            self.came_back()
+
+    def came_back(self) -> None:
+        """Show what was vouched for over this screen."""
+        subject = _SIGNED.get(self.place.step)
+        said = vouched(self.session.draft, subject) if subject and self.vouches and self.session.draft else None
+        if said is None:
+            self.query("#vouched").remove()
+            return
+        from screens.vouching import vouched_in_words  # noqa: PLC0415 - as above
+
+        if not self.query("#vouched"):
+            self.query_one("#column").mount(Words(id="vouched", classes="strong"), after="#hint")
+        self.query_one("#vouched", Words).say(vouched_in_words(said))
 
     async def leave(self) -> None:
         """Ask how to leave, keeping the draft or not."""

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kiosk.domain.attestation import Subject
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.message import CodeStatus
+from kiosk.domain.vouching import vouched
 from kiosk.locale import _
 from kiosk.services import verification
 from screens.code_words import code_words, is_refused
 from screens.session import Place
 from screens.step import JourneyScreen
 from screens.times import shown_time
+from screens.vouching import CONTACT
 from screens.widgets.button import Button
 from screens.widgets.field import Field
 from screens.widgets.words import Words
@@ -65,6 +68,7 @@ class VerifyEmail(JourneyScreen):
             Horizontal(
                 Button(_("Enviar otra vez"), self.send_again, id="again"),
                 Button(_("Verificar después"), self.later, id="later"),
+                Button(_("Confirma el personal"), self.let_staff_confirm, id="staff"),
                 id="ways",
             ),
         )
@@ -117,13 +121,22 @@ class VerifyEmail(JourneyScreen):
         self.keep(await self.call(verification.postpone, self.draft.id))
         self.advance()
 
+    async def let_staff_confirm(self) -> None:
+        """Let a member of staff say that the person opened their mail."""
+        await self.vouch(CONTACT)
+
+    def came_back(self) -> None:
+        """Go on when the address was vouched for over this screen."""
+        if vouched(self.draft, Subject.CONTACT) and self._status is not None:
+            self.advance()
+
     def _show(self, status: CodeStatus) -> None:
         before, self._status = self._status, status
         self.query_one("#mail-state", Words).say(self._said(status))
         if not status.can_send:
             self.query_one("#column > .question", Words).say(_("Este kiosco no envía correo"))
             self.query_one("#hint", Words).say(_("Su correo es {email}.").format(email=self.email))
-        for name in ("#field-code", "#ways"):
+        for name in ("#field-code", "#again", "#later"):
             self.query_one(name).display = status.can_send
         if not status.can_send:
             self.query_one("Button.-primary").focus()

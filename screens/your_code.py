@@ -56,7 +56,11 @@ class YourCode(JourneyScreen):
             Button(_("No esperar más"), self.stop_printing, id="stop"),
             Button(_("Imprimir"), self.print_code, id="print"),
         )
-        return (*(printing if kiosk and kiosk.printer else ()), Button(_("Ya lo anoté"), self.go_on, primary=True))
+        return (*(printing if kiosk and kiosk.printer else ()), *self.ways_on())
+
+    def ways_on(self) -> Sequence[Button]:
+        """Return how it goes on, the primary last."""
+        return (Button(_("Ya lo anoté"), self.go_on, primary=True),)
 
     def on_mount(self) -> None:
         """Offer giving up only once something is waited for."""

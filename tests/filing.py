@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from kiosk.bootstrap import compose
 from kiosk.config import load
+from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.answers import (
     Applicant,
     Capacity,
@@ -22,7 +23,7 @@ from kiosk.domain.answers import (
 )
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.moment import Moment
-from kiosk.services import attachments, drafts, legal_texts, submission, verification
+from kiosk.services import attachments, confirmations, drafts, legal_texts, submission, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.files import private_folder
@@ -134,5 +135,14 @@ def answer_all(kiosk: Kiosk, *, email: str | None = EMAIL, leaving: Leaving | No
 
 
 def submit(kiosk: Kiosk, draft: Draft) -> Draft:
-    """Read the consent and send."""
-    return submission.submit(kiosk, draft.id, legal_texts.accept(kiosk, legal_texts.consent(kiosk)))
+    """Read the consent and send; staff have the slip printed, and send on its signature."""
+    if kiosk.by_staff:
+        confirmations.print_slip(kiosk, draft.id)
+    how = GivenHow.PAPER if kiosk.by_staff else GivenHow.READ
+    return submission.submit(kiosk, draft.id, legal_texts.accept(kiosk, legal_texts.consent(kiosk), how))
+
+
+def file_alone(kiosk: Kiosk, *, email: str | None = EMAIL) -> str:
+    """File a case in which María leaves alone, which is the quickest one, and return its number."""
+    alone = Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.UNDECIDED)
+    return str(submit(kiosk, answer_all(kiosk, email=email, leaving=alone)).number)

@@ -11,6 +11,7 @@ import sys
 from kiosk.domain.dossier import DossierContent
 from kiosk.domain.form import FormContent
 from kiosk.domain.message import Media
+from kiosk.domain.paper_content import PaperContent
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.storage.child import StandingChild, read_frame, write_frame
 
@@ -19,8 +20,8 @@ MODULE = "kiosk.adapters.papers"
 _child = StandingChild(MODULE, str(IDLE_SECONDS))
 
 
-def draw(content: ReceiptContent | SlipContent | FormContent | DossierContent, media: Media) -> bytes:
-    """Return a receipt, a slip, a form or a dossier's sheets (which are A4 always) as a PDF; raises OutOfService."""
+def draw(content: ReceiptContent | SlipContent | FormContent | PaperContent | DossierContent, media: Media) -> bytes:
+    """Return a receipt, a slip, a paper of the desk's, a form or a dossier's sheets (both A4 always) as a PDF; raises OutOfService."""
     return _child.ask(pickle.dumps((content, media)))
 
 
@@ -34,6 +35,7 @@ def _main() -> None:
 
     from kiosk.adapters.dossier_pdf import render_dossier  # noqa: PLC0415 - as the line before
     from kiosk.adapters.form_pdf import count_pages, render_form  # noqa: PLC0415 - as the line before
+    from kiosk.adapters.paper_pdf import render_paper  # noqa: PLC0415 - as the line before
     from kiosk.adapters.receipt_pdf import render_receipt  # noqa: PLC0415 - as the line before
     from kiosk.adapters.slip_pdf import render_slip  # noqa: PLC0415 - as the line before
 
@@ -50,6 +52,8 @@ def _main() -> None:
                 answer = render_dossier(content)
             case SlipContent():
                 answer = render_slip(content, media)
+            case PaperContent():
+                answer = render_paper(content, media)
             case _:
                 answer = render_receipt(content, media)
         write_frame(sys.stdout.buffer, answer)

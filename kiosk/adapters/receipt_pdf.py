@@ -8,6 +8,7 @@ from functools import partial
 
 from kiosk.adapters.lettering import Style, measure
 from kiosk.adapters.sheet import MM, Sheet
+from kiosk.adapters.signature import ON_PAGE, ON_ROLL, place_signature
 from kiosk.domain.message import Media
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.locale import _
@@ -30,19 +31,23 @@ def render_receipt(content: ReceiptContent, media: Media) -> bytes:
 
 
 def _sections(content: ReceiptContent) -> tuple[_Section, ...]:
-    sections = (
+    """Return what stands below the number; on the receipt that is kept only what is signed for."""
+    what = (
         _Section(_("Fecha de envío"), (content.filed_at,)),
         _Section(_("Trámite"), (content.procedure,)),
         _Section(_("Quién pide"), (content.applicant,)),
         _Section(_("Quiénes salen"), content.leavers, bulleted=True),
         _Section(_("Documentos recibidos"), content.documents, bulleted=True),
+        _Section(_("Lo que vio el personal"), content.vouched, bulleted=True),
+    )
+    how_it_goes_on = (
         _Section(_("Cómo llega la respuesta"), (content.answer,)),
         _Section(_("Qué sigue"), content.next_steps, bulleted=True),
         _Section(_("Costo"), (content.cost,)),
         _Section(_("Preguntas"), content.contact),
         _Section(_("Base legal"), (" · ".join(content.legal_base),)),
     )
-    return tuple(each for each in sections if any(each.lines))
+    return tuple(each for each in (what if content.signature else what + how_it_goes_on) if any(each.lines))
 
 
 def _on_roll(content: ReceiptContent) -> Sheet:
@@ -55,6 +60,8 @@ def _on_roll(content: ReceiptContent) -> Sheet:
     sheet.words(_("COMPROBANTE"), Style(12, 16, bold=True), align="centre")
     if content.copy > 1:
         sheet.words(_("COPIA {number}").format(number=content.copy), Style(12, 16, bold=True), align="centre")
+    if content.signature:
+        sheet.words(_for_whom(), strong, align="centre")
     sheet.gap(6)
     top = sheet.y
     sheet.gap(7)
@@ -79,7 +86,10 @@ def _on_roll(content: ReceiptContent) -> Sheet:
         sheet.gap(6)
     sheet.rule()
     sheet.gap(5)
-    _proof(sheet, content.code_lines, Style(9, 12.5))
+    if content.signature:
+        place_signature(sheet, content.signature, body, ON_ROLL)
+    else:
+        _proof(sheet, content.code_lines, Style(9, 12.5))
     return sheet
 
 
@@ -94,6 +104,8 @@ def _on_a4(content: ReceiptContent) -> Sheet:
     if content.copy > 1:
         title = _("COMPROBANTE · COPIA {number}").format(number=content.copy)
     sheet.words(title, Style(16, 22, bold=True))
+    if content.signature:
+        sheet.words(_for_whom(), Style(12, 16, bold=True))
     sheet.gap(8)
     top, side, pad = sheet.y, 110.0, 14.0
     sheet.gap(pad)
@@ -112,7 +124,10 @@ def _on_a4(content: ReceiptContent) -> Sheet:
     for section in _sections(content):
         sheet.together(partial(_row, sheet, section, body, label), most=120)
         sheet.gap(5)
-    _proof(sheet, content.code_lines, body, columns=2)
+    if content.signature:
+        sheet.together(partial(place_signature, sheet, content.signature, body, ON_PAGE), most=180)
+    else:
+        _proof(sheet, content.code_lines, body, columns=2)
     return sheet
 
 
@@ -126,6 +141,10 @@ def _row(sheet: Sheet, section: _Section, body: Style, label: float) -> None:
     _lines(sheet, section, body, left=label)
     if len(sheet.pages) == page:
         sheet.y = max(sheet.y, after)
+
+
+def _for_whom() -> str:
+    return _("Para el archivo del dispensario — firma de quien recibe")
 
 
 def _what_for() -> str:

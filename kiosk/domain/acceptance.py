@@ -17,6 +17,8 @@ class GivenHow(StrEnum):
 
     READ = "read"
     READ_ALOUD = "read_aloud"
+    PAPER = "paper"
+    """Signed or thumb-printed on the slip that staff printed (services.confirmations)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from kiosk.domain.acceptance import Acceptance
+from kiosk.domain.attestation import Attestation
 from kiosk.domain.document import Attachment
 from kiosk.domain.identity import Identity
 from kiosk.domain.text import clean, clean_lines
@@ -157,7 +158,10 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A filing under way, as the screens see it. `number` is there once it was submitted."""
+    """A filing under way, as the screens see it. `number` is there once it was submitted.
+
+    `entered_by` is the member of staff who typed in it last; nobody where the person did all of it alone.
+    """
 
     id: str
     code: str
@@ -167,6 +171,8 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     number: str | None = None
+    attestations: tuple[Attestation, ...] = ()
+    entered_by: str = ""
 
 
 def cleaned(answer: AnyAnswer) -> AnyAnswer:

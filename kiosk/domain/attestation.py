@@ -31,6 +31,8 @@ class Seen(StrEnum):
     NO_EMAIL = "no_email"
     EMAIL_LATER = "email_later"
     READ_ALOUD = "read_aloud"
+    """The consent was read to them."""
+    READ_BY_THEMSELVES = "read_by_themselves"
 
 
 class Confirmation(StrEnum):
@@ -45,7 +47,10 @@ class Confirmation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """One statement: `value` is the number or address that it is about, `person` the key in the filing; `at` is UTC."""
+    """One statement: `value` is the number or address that it is about, or who read aloud; `at` is UTC.
+
+    `person` is the key in the filing.
+    """
 
     subject: Subject
     how: Seen

@@ -1,18 +1,21 @@
-"""What the QR on each page of the application form says: the draft's slip code, the page, and a check. Nothing personal."""
+"""What the QR on the papers that come back says: the draft's slip code, the page of its form, and a check. Nothing personal."""
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from stdnum.iso7064 import mod_37_36
 
 from kiosk.domain.resume_code import ALPHABET, LENGTH
 
-_FORM = re.compile(rf"(?P<code>[{ALPHABET}]{{{LENGTH}}})-(?P<page>[1-9]\d?)-(?P<check>[0-9A-Z])")
+_FORM = re.compile(rf"(?P<code>[{ALPHABET}]{{{LENGTH}}})-(?P<page>0|[1-9]\d?)-(?P<check>[0-9A-Z])")
+CONFIRMATION_PAGE: Final = 0
+"""Stands for the slip that the person signs (domain.confirmation), which is no page of the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormMark:
-    """A page of a draft's application form: the draft's resume code, and the page from 1."""
+    """A page of a draft's application form: the draft's resume code, and the page from 1; or its slip to sign."""
 
     code: str
     page: int

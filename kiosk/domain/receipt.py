@@ -33,6 +33,10 @@ class ReceiptContent:
     """The same code in lines, to copy where there is no reader."""
     copy: int = 1
     """1 is the first print; later ones are marked."""
+    vouched: tuple[str, ...] = ()
+    """What staff saw, by their name, with nothing in it that could name the person."""
+    signature: str = ""
+    """What stands below the line of the one that is signed and kept; nothing on the person's own."""
 
 
 @dataclass(frozen=True, slots=True)

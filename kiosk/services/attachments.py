@@ -7,13 +7,15 @@ import hashlib
 import json
 import secrets
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 
 from sqlmodel import col, delete, select
 
 from kiosk.domain.answers import Draft
-from kiosk.domain.document import Inspection, MediaType, Paper, Picture
+from kiosk.domain.confirmation import CONFIRMATION
+from kiosk.domain.document import Inspection, Paper, Picture
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
@@ -46,20 +48,32 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     found = found or kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id))
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
-    if not found.verdict.may_be_attached or found.media_type is None:
-        raise refusal(found)
-    row = _row(kiosk, (draft_id, slot_id), found, found.media_type)
+    ensure_serves(found)
+    row = new_row(kiosk, (draft_id, slot_id), found)
     if not twice:
         _ensure_once(kiosk, row)
-    row.key = kiosk.vault.put(row.id, found.content)
-    try:
+    with sealed(kiosk, row, found.content):
         draft, replaced = _put(kiosk, row)
-    except BaseException:
-        kiosk.vault.remove(row.id)
-        raise
     if replaced:
         kiosk.vault.remove(replaced)
     return draft
+
+
+def ensure_serves(found: Inspection) -> None:
+    """Raise BadInput, in words that mend it, when a document may not be attached."""
+    if not found.verdict.may_be_attached or found.media_type is None:
+        raise refusal(found)
+
+
+@contextmanager
+def sealed(kiosk: Kiosk, row: Document, content: bytes) -> Iterator[None]:
+    """Seal a document in the vault while its row is written; where that fails, nothing of it stays."""
+    row.key = kiosk.vault.put(row.id, content)
+    try:
+        yield
+    except BaseException:
+        kiosk.vault.remove(row.id)
+        raise
 
 
 def refusal(found: Inspection) -> BadInput:
@@ -125,7 +139,7 @@ def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
     with kiosk.database.transaction() as session:
         begun = to_write(kiosk, session, row.filing)
         draft = as_draft(session, begun)
-        if row.slot not in {each.id for each in slots_of(kiosk, draft)}:
+        if row.slot != CONFIRMATION and row.slot not in {each.id for each in slots_of(kiosk, draft)}:
             raise NotFound(_("Ese documento ya no hace falta en su trámite."))
 
         same = (col(Document.filing) == row.filing, col(Document.slot) == row.slot)
@@ -138,13 +152,14 @@ def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
         return as_draft(session, begun), replaced
 
 
-def _row(kiosk: Kiosk, slot: tuple[str, str], found: Inspection, media_type: MediaType) -> Document:
+def new_row(kiosk: Kiosk, slot: tuple[str, str], found: Inspection) -> Document:
+    """Return the row of a document that may be attached, for a filing and a slot; its key comes when it is sealed."""
     picture = found.picture
     return Document(
         id=secrets.token_hex(16),
         filing=slot[0],
         slot=slot[1],
-        media_type=media_type,
+        media_type=found.media_type or "",
         byte_count=len(found.content),
         sha256=hashlib.sha256(found.content).hexdigest(),
         pages=found.pages,

@@ -12,9 +12,9 @@ from sqlmodel import Session
 from kiosk.domain.bounce import Bounce, Outcome
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.inspection.bounces import BounceReader
-from kiosk.services import events, letters
+from kiosk.services import events, handing_out, letters
 from kiosk.services.kiosk import MACHINE, Kiosk
-from kiosk.storage.tables import Fact, Message, Verification
+from kiosk.storage.tables import Correction, Fact, Message, Verification
 
 LOOK_EVERY = 300.0
 """Seconds from one look into the mailbox to the next."""
@@ -56,6 +56,12 @@ def collect(kiosk: Kiosk, go_on: Callable[[], bool] = lambda: True) -> int:
 
 def _settle(kiosk: Kiosk, bounce: Bounce) -> bool | None:
     """Tell whether a message failed by it, which is written down; None where there is no such message here."""
+    if failed := _fail(kiosk, bounce):
+        handing_out.note_mail(kiosk, bounce.message)
+    return failed
+
+
+def _fail(kiosk: Kiosk, bounce: Bounce) -> bool | None:
     now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:
         row = session.get(Message, bounce.message)
@@ -77,10 +83,17 @@ def _settle(kiosk: Kiosk, bounce: Bounce) -> bool | None:
 
 
 def _filing(session: Session, row: Message) -> str | None:
-    if row.kind != MessageKind.EMAIL_CODE:
-        return row.reference
-    verification = session.get(Verification, row.reference)
-    return verification.filing if verification else None
+    match MessageKind(row.kind):
+        case MessageKind.EMAIL_CODE:
+            verification = session.get(Verification, row.reference)
+            return verification.filing if verification else None
+        case MessageKind.CORRECTION_EMAIL:
+            correction = session.get(Correction, row.reference)
+            return correction.case_id if correction else None
+        case MessageKind.TROUBLE_EMAIL:
+            return None
+        case _:
+            return row.reference
 
 
 def _remembered(kiosk: Kiosk) -> str:

@@ -28,8 +28,9 @@ from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.text import without_separators
 from kiosk.locale import _
 from kiosk.services import tries
+from kiosk.services.case_acts import attestation_records, entered_by
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.rows import papers_of
+from kiosk.services.rows import attestations_of, papers_of
 from kiosk.storage.tables import Case, CasePerson, Event, Message, Verification, table_of
 
 MOST_LISTED = 1000
@@ -127,6 +128,8 @@ def as_filed_draft(session: Session, case: Case) -> Draft:
         attachments=attachments,
         acceptances=acceptances,
         number=case.number,
+        attestations=attestations_of(session, case.id),
+        entered_by=case.entered_by,
     )
 
 
@@ -167,6 +170,10 @@ def record_of(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
         "number": case.number,
         "state": case.state,
         "channel": case.channel,
+        "assisted_by": case.entered_by,
+        "confirmed_how": case.confirmed_how,
+        "entered_by": entered_by(events),
+        "attestations": attestation_records(kiosk, draft),
         "procedure": case.procedure,
         "procedure_version": case.procedure_version,
         "province": case.province,

@@ -15,13 +15,13 @@ from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.locale import _
 from kiosk.ports import DeliveryFailed, MailDeferred, Mailer, MailRefused, MailUnknown
-from kiosk.services import outbox, printing, rendering
+from kiosk.services import handing_out, outbox, printing, rendering
 from kiosk.services.ahead import Ahead
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 
 CODES = (MessageKind.EMAIL_CODE,)
-RECEIPTS = (MessageKind.FILING_EMAIL,)
+RECEIPTS = (MessageKind.FILING_EMAIL, MessageKind.CORRECTION_EMAIL, MessageKind.ANSWER_EMAIL)
 _STATES: dict[type[DeliveryFailed], MessageState] = {
     MailDeferred: MessageState.DEFERRED,
     MailRefused: MessageState.FAILED,
@@ -96,6 +96,8 @@ def _deliver(kiosk: Kiosk, mailer: Mailer, message: Message, rendered: EmailMess
         kiosk.claims.release(message.id)
         raise
     outbox.settle(kiosk, message, *outcome)
+    if message.kind == MessageKind.ANSWER_EMAIL:
+        handing_out.note_mail(kiosk, message.id)
     return outcome.state is MessageState.ACCEPTED
 
 

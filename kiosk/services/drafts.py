@@ -4,7 +4,7 @@ import functools
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
@@ -15,14 +15,36 @@ from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.resume_code import new_resume_code, parse_resume_code
 from kiosk.locale import _
 from kiosk.services import events, leases, outbox, tries
-from kiosk.services.kiosk import Kiosk
-from kiosk.services.rows import new_acceptance, papers_of
-from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event, Message, Verification, table_of
+from kiosk.services.kiosk import CITIZEN, MACHINE, Kiosk
+from kiosk.services.rows import attestations_of, new_acceptance, papers_of
+from kiosk.storage.tables import (
+    AcceptanceRow,
+    AttestationRow,
+    Case,
+    Correction,
+    Document,
+    DraftRow,
+    Event,
+    Message,
+    Verification,
+    table_of,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-_NUMBER = select(table_of(Case).c.number).where(table_of(Case).c.id == bindparam("filing"))
+_TYPING: Final = ("draft_begun", "answer_saved", "document_attached", "document_removed")
+"""The events of somebody having typed or put something into a draft."""
+_event = table_of(Event).c
+_NUMBER = select(table_of(Case).c.number).where(table_of(Case).c.id == bindparam("filing")).scalar_subquery()
+_TYPED_BY = (
+    select(_event.actor)
+    .where(_event.filing == bindparam("filing"), _event.name.in_(_TYPING), _event.actor.not_in((CITIZEN, MACHINE)))
+    .order_by(_event.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_NUMBER_AND_TYPIST = select(_NUMBER.label("number"), _TYPED_BY.label("typist"))
 _MOST_RESUME_TRIES = 60
 """Within a day, at one code."""
 
@@ -41,7 +63,7 @@ def begin(kiosk: Kiosk, applicant: Applicant, notice: Acceptance) -> Draft:
     with kiosk.database.transaction() as session:
         row = DraftRow(
             id=secrets.token_hex(16),
-            code=_free_code(session),
+            code=free_code(session),
             answers=answers_json().dump_json(Answers(applicant=cleaned(applicant))).decode(),
             created_at=now,
             updated_at=now,
@@ -80,7 +102,7 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
     exists or not), TryLater after five wrong tries at one code.
     """
     compact, now = parse_resume_code(code), kiosk.clock.now().at
-    subjects = {tries.subject(kiosk, "resume", compact): _MOST_RESUME_TRIES}
+    subjects = resume_subjects(kiosk, compact)
     with kiosk.database.transaction() as session:
         tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
         row = session.exec(select(DraftRow).where(col(DraftRow.code) == compact)).one_or_none()
@@ -99,7 +121,17 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
             events.record(kiosk, session, "draft_resumed", draft.id)
             return replace(draft, expires_at=row.expires_at)
         tries.note_wrong(session, subjects, now)
-    raise NotFound(
+    raise no_such_pair()
+
+
+def resume_subjects(kiosk: Kiosk, code: str) -> dict[str, int]:
+    """Return under which subject wrong tries at a code are counted, and how many are let through in a day."""
+    return {tries.subject(kiosk, "resume", code): _MOST_RESUME_TRIES}
+
+
+def no_such_pair() -> NotFound:
+    """Return the refusal of a code and four characters that do not go together."""
+    return NotFound(
         _("No encontramos un trámite guardado con ese código y esos cuatro números. Revise los dos y pruebe otra vez."),
         field="code",
     )
@@ -116,8 +148,9 @@ def decline(kiosk: Kiosk, draft_id: str) -> None:
 
 
 def as_draft(session: Session, row: DraftRow) -> Draft:
-    """Return a draft's value with its documents, acceptances and number."""
+    """Return a draft's value with its documents, acceptances, what was vouched for, and its number."""
     attachments, acceptances = papers_of(session, row.id)
+    number, typist = session.connection().execute(_NUMBER_AND_TYPIST, {"filing": row.id}).one()
     return Draft(
         id=row.id,
         code=row.code,
@@ -126,7 +159,9 @@ def as_draft(session: Session, row: DraftRow) -> Draft:
         expires_at=row.expires_at,
         attachments=attachments,
         acceptances=acceptances,
-        number=session.connection().execute(_NUMBER, {"filing": row.id}).scalar_one_or_none(),
+        number=number,
+        attestations=attestations_of(session, row.id),
+        entered_by=typist or "",
     )
 
 
@@ -174,10 +209,12 @@ def answers_of(row: DraftRow) -> Answers:
         raise NotFound(_("Este borrador es de otra versión del kiosco y no se puede abrir. Empiece de nuevo, por favor.")) from None
 
 
-def _free_code(session: Session) -> str:
+def free_code(session: Session) -> str:
+    """Draw a code that brings back neither a draft nor a correction yet."""
     while True:
         code = new_resume_code()
-        if session.exec(select(DraftRow.id).where(col(DraftRow.code) == code)).one_or_none() is None:
+        taken = [select(table.id).where(col(table.code) == code) for table in (DraftRow, Correction)]
+        if not any(session.exec(each).first() for each in taken):
             return code
 
 
@@ -190,7 +227,7 @@ def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
         names = session.exec(select(Document.id).where(col(Document.filing) == draft_id)).all()
         codes = select(Verification.id).where(col(Verification.filing) == draft_id)
         outbox.forget(session, col(Message.reference).in_(codes) | (col(Message.reference) == draft_id), now)
-        for table in (Document, AcceptanceRow, Verification):
+        for table in (Document, AcceptanceRow, AttestationRow, Verification):
             session.execute(delete(table).where(col(table.filing) == draft_id))
         session.execute(delete(Event).where(col(Event.filing) == draft_id))
         gone = session.connection().execute(delete(DraftRow).where(col(DraftRow.id) == draft_id)).rowcount

@@ -35,10 +35,10 @@ def compose_form(settings: Settings, catalogue: Catalogue, draft: Draft, today: 
         institution=settings.institution.name,
         code=draft.code,
         place=_place(settings, catalogue),
-        applicant=_applicant(applicant, answers.contact),
-        leavers=tuple(_leaver(each, applicant, procedure) for each in answers.leavers),
+        applicant=applicant_fields(applicant, answers.contact),
+        leavers=tuple(form_person(each, applicant, procedure) for each in answers.leavers),
         scope=_scope(leaving.scope),
-        new_head=_new_head(applicant, leaving),
+        new_head=new_head_fields(applicant, leaving),
         new_head_hint="",
         request=_request(applicant.capacity),
         consequences=tuple(each.text for each in procedure.consequences if applies(each.when, answers)),
@@ -101,7 +101,8 @@ def _place(settings: Settings, catalogue: Catalogue) -> tuple[FormField, ...]:
     )
 
 
-def _applicant(applicant: Applicant, contact: Contact | None) -> tuple[FormField, ...]:
+def applicant_fields(applicant: Applicant, contact: Contact | None) -> tuple[FormField, ...]:
+    """Return what is said of who asks, with empty lines for what is written by hand."""
     foreign = applicant.identity.kind is IdentityKind.FOREIGN_CODE
     number = contact.telephone if contact else None
     return (
@@ -122,7 +123,7 @@ def _capacity(capacity: Capacity) -> str:
     }[capacity]
 
 
-def _leaver(person: Person, applicant: Applicant, procedure: Procedure) -> FormPerson:
+def form_person(person: Person, applicant: Applicant, procedure: Procedure) -> FormPerson:
     """Return a person's row; beside a dependant or a representative nobody said whether another is head or dependant."""
     if person.identity:
         identity = person.identity.spaced
@@ -146,7 +147,7 @@ def _scope(chosen: Scope | None) -> tuple[FormChoice, ...]:
     return tuple(FormChoice(text, scope is chosen) for scope, text in texts.items())
 
 
-def _new_head(applicant: Applicant, leaving: Leaving) -> tuple[FormField, ...]:
+def new_head_fields(applicant: Applicant, leaving: Leaving) -> tuple[FormField, ...]:
     """Return who is named, or lines to name one later; nothing where nobody stays behind."""
     if not must_say_who_stays(applicant, leaving) or leaving.remaining is Remaining.NOBODY:
         return ()

@@ -99,6 +99,66 @@ def filing_message(  # noqa: PLR0913 - what a message is made of, each named by 
     return message
 
 
+def correction_message(  # noqa: PLR0913 - as above
+    settings: Settings, asked: tuple[str, str, str], ways: tuple[str, ...], *, to: str, at: datetime, message_id: str
+) -> EmailMessage:
+    """Write the e-mail that a document is asked for again; raises MailRefused as above.
+
+    `asked` is the case's number, the document and why; `ways` say what to do, and with which code.
+    """
+    number, document, why = asked
+    paragraphs = (
+        _Paragraph((_("Para seguir con su trámite {number} hace falta un documento:").format(number=number),)),
+        _Paragraph((document,), large=True),
+        _Paragraph((why,)),
+        _Paragraph((_("Qué debe hacer:"), *ways)),
+        _Paragraph((_("No envíe el documento por correo: nadie lee las respuestas. Tráigalo al dispensario."),)),
+        _Paragraph((settings.institution.name, settings.kiosk.dispensary)),
+    )
+    subject = _("Le pedimos un documento para su trámite {number}").format(number=number)
+    local = at.astimezone(local_zone(settings.kiosk.province))
+    return _filled(_addressed(settings, to, local, message_id), subject, paragraphs)
+
+
+def answer_message(  # noqa: PLR0913 - as above
+    settings: Settings,
+    number: str,
+    said: tuple[tuple[str, ...], ...],
+    *,
+    to: str,
+    scan: tuple[bytes, str] | None,
+    at: datetime,
+    message_id: str,
+) -> EmailMessage:
+    """Write the e-mail with the institute's answer; raises MailRefused as above.
+
+    `said` are its paragraphs, the first of them drawn large. `scan` is the paper's bytes and media type, for an address that is
+    known to be the person's own only.
+    """
+    here = (
+        _("Con este correo va una copia del documento del IESS.")
+        if scan
+        else _("Para tener el documento del IESS, venga a este dispensario con su cédula y su comprobante.")
+    )
+    paragraphs = (
+        _Paragraph((_("Ya hay respuesta a su trámite {number}:").format(number=number),)),
+        _Paragraph(said[0], large=True),
+        *(_Paragraph(lines) for lines in said[1:]),
+        _Paragraph((here,)),
+        _Paragraph((_("¿Tiene preguntas? No responda a este correo: nadie lee las respuestas. Pregunte en el dispensario."),)),
+        _Paragraph((settings.institution.name, settings.kiosk.dispensary)),
+    )
+    subject = _("Respuesta a su trámite {number}").format(number=number)
+    local = at.astimezone(local_zone(settings.kiosk.province))
+    message = _filled(_addressed(settings, to, local, message_id), subject, paragraphs)
+    if scan:
+        kind, _slash, subtype = scan[1].partition("/")
+        ending = "pdf" if subtype == "pdf" else "jpg"
+        name = _("respuesta-{number}.{ending}").format(number=re.sub(r"[^\w-]", "", number), ending=ending)
+        message.add_attachment(scan[0], maintype=kind, subtype=subtype, filename=name)
+    return message
+
+
 def probe_message(settings: Settings, *, to: str, at: datetime) -> EmailMessage:
     """Write a mail that tells staff, by its coming, that the kiosk can send; it is about nobody. Raises MailRefused as above."""
     local = at.astimezone(local_zone(settings.kiosk.province))

@@ -191,7 +191,9 @@ def _settle(  # noqa: PLR0913, PLR0917 - `settle`, and when
 
 def _became(message: Message, state: MessageState, trouble: Trouble, cause: str, moment: Moment) -> dict[str, Any]:
     """Return what is to be written into a message's row."""
-    goes_again = state is MessageState.DEFERRED or (state is MessageState.UNKNOWN and message.kind == MessageKind.FILING_EMAIL)
+    kind = MessageKind(message.kind)
+    as_the_same = not kind.is_print and kind is not MessageKind.EMAIL_CODE  # under one Message-ID; of a code another is offered
+    goes_again = state is MessageState.DEFERRED or (state is MessageState.UNKNOWN and as_the_same)
     wait = next_wait(message, moment) if goes_again else None
     if state is MessageState.DEFERRED and wait is None:
         state = MessageState.FAILED

@@ -81,8 +81,9 @@ def media_of(kiosk: Kiosk, message: Message) -> Media:
     """Return the paper that a print goes on: the one it was asked for, else the usual one of its kind."""
     if message.media:
         return Media(message.media)
-    usual = kiosk.printer.media[0] if kiosk.printer else Media.A4
-    return Media.A4 if MessageKind(message.kind).is_form else usual
+    kind, there = MessageKind(message.kind), kiosk.printer.media if kiosk.printer else (Media.A4,)
+    is_long = kind is MessageKind.RIGHTS_PRINT and Media.A4 in there
+    return Media.A4 if kind.is_form or is_long else there[0]
 
 
 def status(kiosk: Kiosk, session: Session, kind: MessageKind, reference: str, *, came_out: bool = False) -> PrintStatus:
@@ -146,10 +147,20 @@ def _keep_job(kiosk: Kiosk, message: Message, job: str) -> None:
 def _name(message: Message) -> str:
     """Return what a print is called in the printer's queue: the kind of paper, chance, and nothing of anybody."""
     match MessageKind(message.kind):
-        case MessageKind.RECEIPT_PRINT:
+        case MessageKind.RECEIPT_PRINT | MessageKind.KEPT_RECEIPT_PRINT:
             title = _("Comprobante")
         case MessageKind.FORM_PRINT | MessageKind.BLANK_FORM_PRINT:
             title = _("Solicitud")
+        case MessageKind.CONFIRMATION_PRINT:
+            title = _("Hoja para firmar")
+        case MessageKind.CORRECTION_PRINT:
+            title = _("Pedido de documento")
+        case MessageKind.ANSWER_PRINT:
+            title = _("Respuesta")
+        case MessageKind.WITHDRAWAL_PRINT:
+            title = _("Constancia")
+        case MessageKind.RIGHTS_PRINT:
+            title = _("Datos personales")
         case _:
             title = _("Código para continuar")
     return f"{title} {message.id[:12]}"

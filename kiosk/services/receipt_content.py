@@ -6,14 +6,17 @@ Everything that could name a person is masked here, in one place, so that no pri
 from datetime import datetime
 
 from kiosk.domain import email, receipt_code
-from kiosk.domain.answers import Answers, Draft, Person
+from kiosk.domain.answers import Draft, Person
+from kiosk.domain.attestation import Attestation, Seen, Subject
 from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.errors import NotFound, OutOfService
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue, Procedure, Slot, slots
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.domain.receipt_code import Statement
 from kiosk.domain.resume_code import grouped
+from kiosk.domain.vouching import people_of, seen_in_words, vouched
 from kiosk.locale import _
 from kiosk.settings import Settings
 
@@ -23,11 +26,11 @@ PARTICLES = {"de", "del", "la", "las", "los", "y"}
 
 
 def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the caller
-    settings: Settings, catalogue: Catalogue, draft: Draft, submitted: Moment, *, code: str, copy: int = 1
+    settings: Settings, catalogue: Catalogue, draft: Draft, submitted: Moment, *, code: str, copy: int = 1, kept: bool = False
 ) -> ReceiptContent:
     """Compose the receipt of a filed draft, in its procedure's newest version where its own was removed since.
 
-    `code` is the signed one of its statement.
+    `code` is the signed one of its statement; `kept` is the receipt that the person signs, and the dispensary keeps.
     Raises NotFound when it has no number, OutOfService when the procedure is gone altogether.
     """
     answers = draft.answers
@@ -51,11 +54,11 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
         filed_at=moment_words(submitted, settings),
         procedure=procedure.name,
         applicant=_("{initials} · {identity}").format(
-            initials=_initials(answers.applicant.full_name), identity=answers.applicant.identity.masked
+            initials=initials(answers.applicant.full_name), identity=answers.applicant.identity.masked
         ),
         leavers=tuple(_leaver(person, procedure) for person in answers.leavers),
         documents=_documents(draft, procedure),
-        answer=_answer(answers, kiosk.hours),
+        answer=_answer(draft, kiosk.hours),
         next_steps=procedure.next_steps,
         cost=procedure.cost,
         contact=procedure.contact,
@@ -63,17 +66,20 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
         qr=code,
         code_lines=receipt_code.printed_lines(code),
         copy=copy,
+        vouched=vouched_lines(draft, settings),
+        signature=_("Firma o huella de quien recibe su comprobante") if kept else "",
     )
 
 
 def statement(settings: Settings, draft: Draft, submitted: Moment) -> Statement:
     """Return what the code on a filed draft's receipt says; raises BadInput when it has no number."""
+    documents = [each for each in draft.attachments if each.slot != CONFIRMATION]
     return Statement(
         number=CaseNumber.parse(draft.number or ""),
         issued_at=submitted.at.astimezone(local_zone(settings.kiosk.province)).replace(microsecond=0),
         clock_trusted=submitted.trusted,
-        documents=len(draft.attachments),
-        documents_hash=receipt_code.joint_hash(each.sha256 for each in draft.attachments),
+        documents=len(documents),
+        documents_hash=receipt_code.joint_hash(each.sha256 for each in documents),
     )
 
 
@@ -108,6 +114,28 @@ def date_words(local: datetime) -> str:
     return _("{day} de {month} de {year}").format(day=local.day, month=_months()[local.month - 1], year=local.year)
 
 
+def vouched_lines(draft: Draft, settings: Settings) -> tuple[str, ...]:
+    """Return what staff vouched for and still counts, without a number, an address, or a name but theirs."""
+    zone = local_zone(settings.kiosk.province)
+
+    def line(said: Attestation, what: str) -> str:
+        when = said.at.astimezone(zone)
+        sentence = _("{what}: {seen}. Lo dice {actor}, {day} de {month}")
+        month = _months()[when.month - 1]
+        return sentence.format(what=what, seen=seen_in_words(said.how), actor=said.actor, day=when.day, month=month)
+
+    lines = []
+    for person in people_of(draft):
+        if said := vouched(draft, Subject.IDENTITY, person.key):
+            whose = _("Identidad") if person.key == APPLICANT else _("Identidad de {initials}")
+            lines.append(line(said, whose.format(initials=initials(person.full_name))))
+    if said := vouched(draft, Subject.CONTACT):
+        lines.append(line(said, _("Correo")))
+    if (said := vouched(draft, Subject.READING)) and said.how is Seen.READ_ALOUD:
+        lines.append(line(said, _("Consentimiento")))
+    return tuple(lines)
+
+
 def _months() -> tuple[str, ...]:
     return (
         *(_("enero"), _("febrero"), _("marzo"), _("abril"), _("mayo"), _("junio")),
@@ -115,40 +143,44 @@ def _months() -> tuple[str, ...]:
     )
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
+    """Return `M.J.D.`: who knows the person recognises them, and nobody else does."""
     return "".join(f"{word[0].upper()}." for word in name.split() if word.lower() not in PARTICLES)
 
 
 def _leaver(person: Person, procedure: Procedure) -> str:
     identity = person.identity.masked if person.identity else _("menor sin cédula")
     who = _("Usted") if person.key == APPLICANT else procedure.kinship_name(person.kinship) or _("Familiar")
-    return _("{who}: {initials} · {identity}").format(who=who, initials=_initials(person.full_name), identity=identity)
+    return _("{who}: {initials} · {identity}").format(who=who, initials=initials(person.full_name), identity=identity)
 
 
 def _documents(draft: Draft, procedure: Procedure) -> tuple[str, ...]:
-    received = {each.slot: each for each in draft.attachments}
+    received = {each.slot: each for each in draft.attachments if each.slot != CONFIRMATION}
     asked = [slot for slot in slots(procedure, draft.answers) if slot.id in received]
     choice = draft.answers.choice
     filed_in_another_version = choice is not None and choice.version != procedure.version
     others = received.keys() - {slot.id for slot in asked} if filed_in_another_version else set()
-    return tuple(_document(slot, received[slot.id].pages) for slot in asked) + (_("Otro documento"),) * len(others)
+    return tuple(document_name(slot, received[slot.id].pages) for slot in asked) + (_("Otro documento"),) * len(others)
 
 
-def _document(slot: Slot, pages: int) -> str:
+def document_name(slot: Slot, pages: int = 1) -> str:
+    """Return a document's name for papers, with whose it is in initials."""
     name = slot.requirement.name
     if slot.person:
-        whose = _("de usted") if slot.person == APPLICANT else _("de {initials}").format(initials=_initials(slot.person_name))
+        whose = _("de usted") if slot.person == APPLICANT else _("de {initials}").format(initials=initials(slot.person_name))
         name = _("{document} ({whose})").format(document=name, whose=whose)
     if pages < 2:
         return name
     return _("{document}, {pages} páginas").format(document=name, pages=pages)
 
 
-def _answer(answers: Answers, hours: str) -> str:
+def _answer(draft: Draft, hours: str) -> str:
     """Return how the answer comes: only what is certain is promised, and the dispensary is always the way that works."""
+    answers = draft.answers
     address = answers.contact.email if answers.contact else None
     check = answers.email_check
     verified = bool(address and check and check.email == address and check.verified_at)
+    verified = verified or bool(address and vouched(draft, Subject.CONTACT))
     if not address:
         answer = _("Vuelva a este dispensario con este comprobante y pregunte por su trámite.")
     elif verified:

@@ -1,5 +1,6 @@
 """The receipt of a case: its content, its PDF, its prints, and whether the person said that it came out."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -13,6 +14,7 @@ from kiosk.services import events, outbox, printing
 from kiosk.services.cases import as_filed_draft, case_of
 from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.services.receipt_content import compose, statement
+from kiosk.services.rows import as_filed
 from kiosk.storage.tables import Case, Message
 
 
@@ -22,12 +24,12 @@ def content(kiosk: Kiosk, number: str, *, copy: int = 1) -> ReceiptContent:
         return content_of(kiosk, session, case_of(session, number), copy=copy)
 
 
-def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1) -> ReceiptContent:
-    """Return what stands on the receipt of a case's row."""
+def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1, kept: bool = False) -> ReceiptContent:
+    """Return what stands on the receipt of a case's row, or on the one that is signed and kept."""
     submitted = Moment(case.submitted_at, case.clock_trusted)
-    draft = as_filed_draft(session, case)
+    draft = replace(as_filed_draft(session, case), attachments=as_filed(session, case))
     code = kiosk.receipt_keys.sign(statement(kiosk.settings, draft, submitted))
-    return compose(kiosk.settings, kiosk.catalogue, draft, submitted, code=code, copy=copy)
+    return compose(kiosk.settings, kiosk.catalogue, draft, submitted, code=code, copy=copy, kept=kept)
 
 
 def pdf(kiosk: Kiosk, number: str, media: Media | None = None, *, copy: int = 1) -> bytes:
@@ -63,11 +65,33 @@ def print_again(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintS
         return _status(kiosk, session, case)
 
 
+def kept_status(kiosk: Kiosk, number: str) -> PrintStatus:
+    """Return how far the newest print of the receipt that is signed and kept got."""
+    with kiosk.database.reading() as session:
+        return printing.status(kiosk, session, MessageKind.KEPT_RECEIPT_PRINT, case_of(session, number).id)
+
+
+def print_kept(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintStatus:
+    """Print the receipt that is signed and kept once more; a print still open is taken back."""
+    moment, kind = kiosk.clock.now(), MessageKind.KEPT_RECEIPT_PRINT
+    with kiosk.database.reading() as session:
+        reference = case_of(session, number).id
+    printing.withdraw(kiosk, reference, (kind,))
+    with kiosk.database.transaction() as session:
+        before = outbox.newest(session, kind, reference)
+        copies = before.copy_number if before else 0
+        if kiosk.printer is not None:
+            outbox.enqueue(session, kind, reference, moment, copy_number=copies + 1, media=media or "")
+            events.record(kiosk, session, "kept_receipt_print_asked", reference, str(copies + 1))
+        session.flush()
+        return printing.status(kiosk, session, kind, reference)
+
+
 def stop_printing(kiosk: Kiosk, number: str) -> None:
     """Take back the prints of a receipt that are not done: the person does not want to wait any longer."""
     with kiosk.database.reading() as session:
         reference = case_of(session, number).id
-    printing.withdraw(kiosk, reference, (MessageKind.RECEIPT_PRINT,))
+    printing.withdraw(kiosk, reference, (MessageKind.RECEIPT_PRINT, MessageKind.KEPT_RECEIPT_PRINT))
 
 
 def confirm_printed(kiosk: Kiosk, number: str, came_out: bool) -> None:  # noqa: FBT001 - the answer to a question, yes or no

@@ -9,9 +9,10 @@ from kiosk.domain.errors import NotFound
 from kiosk.domain.form import FormContent
 from kiosk.domain.message import Media, MessageKind
 from kiosk.domain.moment import Moment
+from kiosk.domain.paper_content import PaperContent
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.locale import _
-from kiosk.services import forms, letters, receipts
+from kiosk.services import confirmations, desk_letters, desk_papers, forms, letters, receipts
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose_slip
@@ -32,6 +33,10 @@ def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
     with kiosk.database.reading() as session:
         if message.kind == MessageKind.EMAIL_CODE:
             return _code(kiosk, session.get(Verification, message.reference), message_id)
+        if message.kind == MessageKind.CORRECTION_EMAIL:
+            return desk_letters.correction(kiosk, session, message.reference, message_id)
+        if message.kind == MessageKind.ANSWER_EMAIL:
+            return desk_letters.answer(kiosk, session, message.reference, message_id)
         case = session.get(Case, message.reference)
         if case is None or case.email is None:
             raise NotFound(_("Este trámite ya no tiene un correo."))
@@ -40,7 +45,7 @@ def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
     return letters.filing_message(kiosk.settings, content, to=case.email, pdf=pdf, at=now, message_id=message_id)
 
 
-def _content(kiosk: Kiosk, session: Session, message: Message) -> ReceiptContent | SlipContent | FormContent:
+def _content(kiosk: Kiosk, session: Session, message: Message) -> ReceiptContent | SlipContent | FormContent | PaperContent:
     match MessageKind(message.kind):
         case MessageKind.BLANK_FORM_PRINT:
             return forms.blank_content(kiosk, message.reference)
@@ -48,11 +53,16 @@ def _content(kiosk: Kiosk, session: Session, message: Message) -> ReceiptContent
             return forms.content_of(kiosk, as_draft(session, row_of(session, message.reference)))
         case MessageKind.SLIP_PRINT:
             return compose_slip(kiosk.settings, as_draft(session, row_of(session, message.reference)))
-        case _:
+        case MessageKind.CONFIRMATION_PRINT:
+            return confirmations.content_of(kiosk, as_draft(session, row_of(session, message.reference)))
+        case kind if kind in desk_papers.KINDS:
+            return desk_papers.content_of(kiosk, session, message)
+        case kind:
             case = session.get(Case, message.reference)
             if case is None:
                 raise NotFound(_("Este trámite ya no está."))
-            return receipts.content_of(kiosk, session, case, copy=message.copy_number)
+            kept = kind is MessageKind.KEPT_RECEIPT_PRINT
+            return receipts.content_of(kiosk, session, case, copy=message.copy_number, kept=kept)
 
 
 def _code(kiosk: Kiosk, verification: Verification | None, message_id: str) -> EmailMessage:

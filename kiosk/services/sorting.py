@@ -3,20 +3,21 @@
 A stack from the feeder, a PDF of mixed pages and a single photo go the same way, so that nobody has to sort papers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
 from kiosk.domain.answers import Draft
+from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Inspection, Paper
 from kiosk.domain.errors import BadInput, KioskError, NotFound
-from kiosk.domain.form_mark import FormMark, parse_form_mark
+from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, parse_form_mark
 from kiosk.inspection.codes import Code
 from kiosk.inspection.limits import PAGES_LIMIT
 from kiosk.locale import _, ngettext
 from kiosk.services import drafts, forms
-from kiosk.services.attachments import attach, refusal, slots_of
+from kiosk.services.attachments import attach, ensure_serves, refusal, slots_of
 from kiosk.services.drafts import as_draft
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document, DraftRow
@@ -85,9 +86,10 @@ class _Given:
 
 @dataclass
 class _Pile:
-    """Pages as they were sorted: `marked` by the form's page number, `plain` in the order given."""
+    """Pages as they were sorted: `marked` by the form's page number, `signed` of the slip, `plain` in the order given."""
 
     marked: dict[int, _Pick] = field(default_factory=dict)
+    signed: list[_Pick] = field(default_factory=list)
     plain: list[_Pick] = field(default_factory=list)
     foreign: int = 0
     between: int = 0
@@ -100,6 +102,8 @@ def find(kiosk: Kiosk, mark: FormMark) -> tuple[str, str] | None:
         if row is None or row.expires_at <= kiosk.clock.now().at or session.get(Case, row.id) is not None:
             return None
         slot = form_slot(kiosk, as_draft(session, row))
+    if mark.page == CONFIRMATION_PAGE:
+        return row.id, CONFIRMATION
     return (row.id, slot) if slot else None
 
 
@@ -117,7 +121,9 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     twice: bool = False,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Sorted:
-    """Put the pages of the draft's own form into its slot and all others into `slot_id`, in place of what stood there.
+    """Put the pages of the draft's own form and its signed slip into their slots, all others into `slot_id`.
+
+    What stood there is replaced.
 
     Pages of the form come in the order of their numbers, the last one given of each, beside those that stand there already
     and were not given anew. Raises as `attach`; nothing is placed then, unless the refusal says that the form was.
@@ -126,12 +132,19 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     form = form_slot(kiosk, draft)
     opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
     looked = _look_at_all(kiosk, opened, documents, given_up)
-    pile = _sort(looked, draft.code if form else "")
+    pile = _sort(looked, draft.code)
+    if not form:
+        pile.plain, pile.marked = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain, {}
+    if slot_id == CONFIRMATION:  # with a thumb over its QR it is not known again
+        pile.signed, pile.plain, pile.between = pile.signed + pile.plain, [], 0
     as_it_comes = slot_id == form and bool(pile.plain)
     if as_it_comes:  # a form that was not printed here, or with a thumb over its QR: which pages they are is not known
         picks = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain
         pile.marked, pile.plain, pile.between = {}, list(dict.fromkeys(picks)), 0
     placed: list[tuple[str, int]] = []
+    if pile.signed:
+        draft = _place(kiosk, draft, CONFIRMATION, looked, pile.signed, twice=twice, given_up=given_up)
+        placed.append((CONFIRMATION, len(pile.signed)))
     if form and pile.marked:
         picks = _with_standing(kiosk, draft, form, looked, pile)
         draft = _place(kiosk, draft, form, looked, picks, twice=twice, given_up=given_up)
@@ -148,6 +161,40 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     missing = _missing(kiosk, draft, pile) if pile.marked else ()
     recognised = bool(pile.marked) and slot_id != form
     return Sorted(draft, tuple(placed), pile.foreign, pile.between, missing, recognised)
+
+
+def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the pages
+    kiosk: Kiosk,
+    paper: Paper,
+    documents: Sequence[bytes],
+    given_up: Callable[[], bool] = lambda: False,
+    *,
+    slip: str = "",
+    others: Collection[str] = (),
+) -> Inspection:
+    """Return what was brought as one document that may be attached, without the pages that are the slip of a code.
+
+    Raises as `attach`, and BadInput when a page is the slip of one of the `others`, or nothing is left without the slip.
+    """
+    looked = _look_at_all(kiosk, paper, documents, given_up)
+    picks: list[_Pick] = []
+    for document, given in enumerate(looked):
+        for page in range(given.found.pages):
+            codes = {mark.code for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))}
+            if codes.intersection(others):
+                raise BadInput(_("Entre las hojas hay un papel con el código de otro pedido. Quítelo, y ponga las demás otra vez."))
+            if slip not in codes:
+                picks.append((document, page))
+    if not picks:
+        raise BadInput(_("Eso es solo el papel con el código. Ponga el documento que se pide."))
+    if len(looked) == 1 and len(picks) == looked[0].found.pages and looked[0].paper is paper:
+        found = looked[0].found
+    else:
+        found = kiosk.inspector.inspect(kiosk.inspector.arrange([each.found.content for each in looked], picks), paper)
+    if given_up():
+        raise NotFound(_("Se dejó de esperar."))
+    ensure_serves(found)
+    return found
 
 
 def _look_at_all(kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_up: Callable[[], bool]) -> list[_Given]:
@@ -184,14 +231,15 @@ def _look(kiosk: Kiosk, paper: Paper, content: bytes, most: int, given_up: Calla
 
 
 def _sort(looked: Sequence[_Given], code: str) -> _Pile:
-    """Sort the pages of all documents, in their order, for the draft of a code ("" knows no page of a form)."""
+    """Sort the pages of all documents, in their order, for the draft of a code ("" knows no marks)."""
     pile, pending, after_marked = _Pile(), 0, False
     for document, given in enumerate(looked):
         for page in range(given.found.pages):
             marks = [mark for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))] if code else []
             own = [mark for mark in marks if mark.code == code]
             if own:
-                pile.marked |= {mark.page: (document, page) for mark in own}
+                pile.marked |= {mark.page: (document, page) for mark in own if mark.page != CONFIRMATION_PAGE}
+                pile.signed += [(document, page)] if any(mark.page == CONFIRMATION_PAGE for mark in own) else []
                 pile.between, pending, after_marked = pile.between + pending, 0, True
             elif marks:
                 pile.foreign += 1

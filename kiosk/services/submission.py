@@ -11,7 +11,9 @@ from sqlmodel import Session, col, delete, insert, select, update
 
 from kiosk.domain.acceptance import Acceptance
 from kiosk.domain.answers import Answers, Draft, Person
+from kiosk.domain.attestation import Confirmation
 from kiosk.domain.case_number import HIGHEST_COUNT, CaseNumber
+from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.errors import BadInput, OutOfService
 from kiosk.domain.journey import Step, next_step
 from kiosk.domain.leaving import as_asked
@@ -19,7 +21,7 @@ from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure, Slot, attachments_in_use, slots
 from kiosk.locale import _
-from kiosk.services import events, leases, legal_texts, outbox
+from kiosk.services import confirmations, events, leases, legal_texts, outbox
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance
@@ -45,9 +47,10 @@ def submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
             return draft
         leases.hold(kiosk, row)
         _ensure_complete(kiosk, draft)
+        confirmed = confirmations.confirmed_how(kiosk, session, draft, consent)
         lost = _forget_lost(kiosk, session, draft)
         if lost is None:
-            sent, left_over = _file(kiosk, session, _as_asked(draft), consent, moment)
+            sent, left_over = _file(kiosk, session, _as_asked(draft), (consent, confirmed), moment)
     if lost is not None:  # only now, for an error inside would bring its row back
         sentence = _(
             "El kiosco ya no tiene guardado «{document}». Vuelva a los documentos y adjúntelo otra vez; lo demás sigue ahí."
@@ -58,19 +61,26 @@ def submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
     return sent
 
 
-def _file(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance, moment: Moment) -> tuple[Draft, list[str]]:
+def _file(
+    kiosk: Kiosk, session: Session, draft: Draft, given: tuple[Acceptance, Confirmation], moment: Moment
+) -> tuple[Draft, list[str]]:
     """Write all that a case is; return it with its number, and the names in the vault that it has no use for."""
+    consent, confirmed = given
     text = legal_texts.consent(kiosk)
     if (consent.version, consent.sha256) != (text.version, text.sha256):
         raise BadInput(_("El texto del consentimiento cambió. Léalo otra vez, por favor."))
     number = _next_number(kiosk, session, moment)
-    left_over = _drop_left_over(kiosk, session, draft)
+    left_over = _drop_left_over(kiosk, session, draft, confirmed)
+    _keep_in_order(session, draft, moment)
     connection = session.connection()
-    connection.execute(_CASE, _case(draft, str(number), moment))
+    draft = replace(draft, entered_by=draft.entered_by or (kiosk.actor if kiosk.by_staff else ""))
+    connection.execute(_CASE, _case(draft, str(number), moment) | {"confirmed_how": confirmed})
     if people := _people(draft.id, draft.answers):
         connection.execute(_PEOPLE, people)
     connection.execute(_ACCEPTANCE, new_acceptance(draft.id, consent).model_dump())
     waiting = [(MessageKind.RECEIPT_PRINT, draft.id)] if kiosk.printer else []
+    if kiosk.printer and draft.entered_by:
+        waiting.append((MessageKind.KEPT_RECEIPT_PRINT, draft.id))
     if draft.answers.contact and draft.answers.contact.email:
         waiting.append((MessageKind.FILING_EMAIL, draft.id))
     if waiting:
@@ -86,7 +96,7 @@ def _forget_lost(kiosk: Kiosk, session: Session, draft: Draft) -> Slot | None:
     A case with a number is whole: a disk that lost a file must not be found out by the institution.
     """
     procedure = _procedure(kiosk, draft)
-    asked = slots(procedure, draft.answers) if procedure else ()
+    asked = (*slots(procedure, draft.answers), confirmation_slot()) if procedure else ()
     gone = {each.slot: each.id for each in draft.attachments if not kiosk.vault.holds(each.id, each.byte_count)}
     lost = [slot for slot in asked if slot.id in gone]
     if lost:
@@ -132,14 +142,25 @@ def _next_number(kiosk: Kiosk, session: Session, moment: Moment) -> CaseNumber:
     return CaseNumber(kiosk_id, series, year, count)
 
 
-def _drop_left_over(kiosk: Kiosk, session: Session, draft: Draft) -> list[str]:
-    """Remove the documents of slots that a changed answer made needless, and return their names in the vault."""
+def _drop_left_over(kiosk: Kiosk, session: Session, draft: Draft, confirmed: Confirmation) -> list[str]:
+    """Remove the documents of slots that a changed answer made needless, and return their names in the vault.
+
+    The signed slip stays where it is what the person confirmed by.
+    """
     procedure = _procedure(kiosk, draft)
     kept = attachments_in_use(procedure, draft) if procedure else ()
-    names = [each.id for each in draft.attachments if each not in kept]
+    signed = {CONFIRMATION} if confirmed is Confirmation.PAPER else set()
+    names = [each.id for each in draft.attachments if each not in kept and each.slot not in signed]
     if names:
         session.execute(delete(Document).where(col(Document.id).in_(names)))
     return names
+
+
+def _keep_in_order(session: Session, draft: Draft, moment: Moment) -> None:
+    """Let no document seem younger than its case, where the clock went back: what comes to a case later is known by its time."""
+    if any(each.attached_at > moment.at for each in draft.attachments):
+        later = (col(Document.filing) == draft.id, col(Document.attached_at) > moment.at)
+        session.execute(update(Document).where(*later).values(attached_at=moment.at))
 
 
 def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
@@ -153,7 +174,7 @@ def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
         "id": draft.id,
         "number": number,
         "state": "filed",
-        "channel": "kiosk",
+        "channel": "assisted" if draft.entered_by else "kiosk",
         "procedure": choice.procedure,
         "procedure_version": choice.version,
         "province": choice.province,
@@ -176,8 +197,7 @@ def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
         "observation": answers.observation.text if answers.observation else "",
         "institution_reference": "",
         "receipt_seen_at": None,
-        "entered_by": "",
-        "confirmed_how": "",
+        "entered_by": draft.entered_by,
         "handed_over_at": None,
     }
 

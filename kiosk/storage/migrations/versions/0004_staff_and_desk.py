@@ -11,6 +11,7 @@ down_revision = "0003"
 def upgrade() -> None:
     """Go forwards: what was filed before was filed by its person alone, and nothing of it was handed over."""
     _add_columns()
+    _keep_in_order()
     _make_staff()
     _make_desk()
     _make_figures()
@@ -30,6 +31,14 @@ def _add_columns() -> None:
         op.add_column(table, column)
     op.create_index("ix_case_file_handed_over_at", "case_file", ["handed_over_at"])
     op.create_index("ix_case_file_state", "case_file", ["state"])
+
+
+def _keep_in_order() -> None:
+    """Let no document seem younger than its case, where the clock went back: what comes to a case later is known by its time."""
+    op.execute(
+        "UPDATE document SET attached_at = (SELECT submitted_at FROM case_file WHERE case_file.id = document.filing) "
+        "WHERE attached_at > (SELECT submitted_at FROM case_file WHERE case_file.id = document.filing)"
+    )
 
 
 def _make_staff() -> None:

@@ -1,0 +1,22 @@
+"""What a person takes back, as easily as they gave it, and without a reason (LOPDP art. 8)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class TakenBack(StrEnum):
+    """What is taken back."""
+
+    CONSENT = "consent"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalProof:
+    """That it was taken back; `at` is local. Asked twice it is still the same one."""
+
+    id: str
+    number: str
+    what: TakenBack
+    at: datetime

@@ -1,0 +1,65 @@
+"""The e-mails about a case after its filing: what is asked for again, and what the institute answered."""
+
+from email.message import EmailMessage
+
+from sqlmodel import Session, col, select
+
+from kiosk.domain.decision import Outcome
+from kiosk.domain.errors import NotFound
+from kiosk.domain.resume_code import grouped
+from kiosk.locale import _
+from kiosk.services import corrections, decisions, desk_papers, handing_out, letters
+from kiosk.services.case_documents import ANSWER
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.receipt_content import document_name
+from kiosk.storage.tables import Case, Document
+
+
+def correction(kiosk: Kiosk, session: Session, correction_id: str, message_id: str) -> EmailMessage:
+    """Return the mail that asks for a document; raises NotFound when it is no longer asked for, MailRefused."""
+    asked = corrections.asked_of(kiosk, session, correction_id)
+    to = _address(session, asked.number)
+    if not asked.is_open:
+        raise NotFound(_("Ese documento ya no se pide."))
+    code = _("Su código: {code}").format(code=grouped(asked.code))
+    words = (asked.number, document_name(asked.slot), desk_papers.why(asked))
+    ways = (code, *desk_papers.ways_back(kiosk))
+    now = kiosk.clock.now().at
+    return letters.correction_message(kiosk.settings, words, ways, to=to, at=now, message_id=message_id)
+
+
+def answer(kiosk: Kiosk, session: Session, case_id: str, message_id: str) -> EmailMessage:
+    """Return the mail with what the institute answered; raises NotFound when it was annulled, MailRefused, VaultError."""
+    case = session.get(Case, case_id)
+    decision = decisions.newest(session, case) if case else None
+    if case is None or case.email is None or decision is None:
+        raise NotFound(_("Este trámite ya no tiene un correo, o su respuesta se anuló."))
+    outcome = Outcome(decision.outcome)
+    reference = _("Documento del IESS: {reference}").format(reference=decision.reference) if decision.reference else ""
+    day = _("Fecha de la respuesta: {day}").format(day=f"{decision.decided_on:%d/%m/%Y}")
+    said = ((decisions.outcome_words(outcome),), tuple(filter(None, (day, reference))), desk_papers.meaning(outcome))
+    return letters.answer_message(
+        kiosk.settings,
+        case.number,
+        said,
+        to=case.email,
+        scan=_scan(kiosk, session, case),
+        at=kiosk.clock.now().at,
+        message_id=message_id,
+    )
+
+
+def _scan(kiosk: Kiosk, session: Session, case: Case) -> tuple[bytes, str] | None:
+    """Return the answer's paper and its media type, for an address that is known to be the person's own only."""
+    if not handing_out.is_own_address(session, case):
+        return None
+    stands = (col(Document.filing) == case.id, col(Document.slot) == ANSWER, col(Document.key) != b"")
+    row = session.exec(select(Document).where(*stands)).one_or_none()
+    return (kiosk.vault.get(row.id, row.key), row.media_type) if row else None
+
+
+def _address(session: Session, number: str) -> str:
+    email = session.exec(select(Case.email).where(col(Case.number) == number)).one_or_none()
+    if email is None:
+        raise NotFound(_("Este trámite ya no tiene un correo."))
+    return email

@@ -1,0 +1,21 @@
+"""The desk's prints: put into the outbox and followed, whatever paper it is."""
+
+from kiosk.domain.message import MessageKind, PrintStatus
+from kiosk.services import outbox, printing
+from kiosk.services.kiosk import Kiosk
+
+
+def print_paper(kiosk: Kiosk, kind: MessageKind, reference: str) -> bool:
+    """Put a paper into the outbox; False where the kiosk has no printer."""
+    if kiosk.printer is None:
+        return False
+    moment = kiosk.clock.now()
+    with kiosk.database.transaction() as session:
+        outbox.enqueue(session, kind, reference, moment)
+    return True
+
+
+def status(kiosk: Kiosk, kind: MessageKind, reference: str) -> PrintStatus:
+    """Return how far the newest print of a paper got."""
+    with kiosk.database.reading() as session:
+        return printing.status(kiosk, session, kind, reference)

@@ -1,0 +1,122 @@
+"""Bringing a document that was asked for again: what it is, why, and where it comes from; at the kiosk and at the desk."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from kiosk.domain.correction import Asked, Wanted
+from kiosk.locale import _
+from kiosk.services import corrections
+from screens.base import KioskScreen
+from screens.errand import fetch, leave
+from screens.times import spoken_date
+from screens.widgets.button import Button
+from screens.widgets.facts import Facts, Points
+
+if TYPE_CHECKING:
+    from kiosk.services.kiosk import Kiosk
+
+
+class BringCorrection(KioskScreen):
+    """What is asked for."""
+
+    AUTO_FOCUS = "Button.-primary"
+    looks_for_papers = True
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__()
+        self.asked = asked
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Trajo el documento que se le pidió?")
+
+    def hint(self) -> str:
+        """Say what to do with it."""
+        return _("Pulse «Ponerlo ahora». Su trámite sigue apenas lo reciba.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# El documento que se le pidió\n\nUn documento de su trámite falta o no se lee bien. Aquí pone uno mejor.\n\n"
+            "- **Ponerlo ahora**: lo toma del escáner, de su memoria USB o de la copiadora.\n"
+            "- El número de su trámite no cambia, y lo demás que entregó queda como está.\n"
+            "- Si no lo trajo, salga y vuelva otro día con el mismo código."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return what is asked for, and why."""
+        yield Facts(facts_of(self.asked))
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the ways on."""
+        return (Button(_("Salir"), self.back), Button(_("Ponerlo ahora"), self.go_on, primary=True))
+
+    async def go_on(self) -> None:
+        """Go and get it."""
+        asked, kind = self.asked, type(self)
+
+        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> tuple[str, ...]:
+            return corrections.receive(kiosk, asked.id, documents, given_up)
+
+        fetch(
+            self.kiosk_app, asked.slot, take=take, after=lambda remarks: CorrectionCame(asked, remarks), around=lambda: kind(asked)
+        )
+
+    async def back(self) -> None:
+        """Leave it for another day."""
+        leave(self)
+
+
+class CorrectionCame(KioskScreen):
+    """It was received."""
+
+    AUTO_FOCUS = "Button.-primary"
+
+    def __init__(self, asked: Asked, remarks: tuple[str, ...]) -> None:
+        super().__init__()
+        self._asked, self._remarks = asked, remarks
+
+    def question(self) -> str:
+        """Say so."""
+        return _("Recibido. Gracias")
+
+    def hint(self) -> str:
+        """Say which."""
+        return document_of(self._asked)
+
+    def content(self) -> Iterable[Widget]:
+        """Return what follows, and what whoever reviews it will see."""
+        yield Points(
+            (
+                *self._remarks,
+                _("El trámite {number} sigue: el documento va al IESS con lo demás.").format(number=self._asked.number),
+                _("No tiene que hacer nada más. El papel con el código ya no sirve."),
+            )
+        )
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the end."""
+        return (Button(_("Terminar"), self.back, primary=True),)
+
+    async def back(self) -> None:
+        """End."""
+        leave(self)
+
+
+def document_of(asked: Asked) -> str:
+    """Return which document it is, and whose."""
+    name = asked.slot.requirement.name
+    return _("{document}, de {name}").format(document=name, name=asked.slot.person_name) if asked.slot.person else name
+
+
+def facts_of(asked: Asked) -> list[tuple[str, str]]:
+    """Return what is asked for, line by line."""
+    why = _("Falta.") if asked.wanted is Wanted.MISSING else _("El que hay no sirve.")
+    return [
+        (_("Documento"), document_of(asked)),
+        (_("Por qué"), f"{why} {asked.explanation}".strip()),
+        (_("Trámite"), asked.number),
+        (_("Pedido el"), spoken_date(asked.asked_at)),
+    ]

@@ -1,0 +1,55 @@
+"""The sheet that a person signed, scanned after their case was filed: what was still missing for its confirmation."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kiosk.domain.confirmation import confirmation_slot
+from kiosk.locale import _
+from kiosk.services import confirmations
+from screens import errand
+from screens.desk.base import DeskScreen
+from screens.widgets.button import Button
+
+if TYPE_CHECKING:
+    from kiosk.services.kiosk import Kiosk
+
+
+class ScanConfirmation(DeskScreen):
+    """Asks for the sheet; `kept` says that it is there now."""
+
+    def __init__(self, number: str, *, kept: bool = False) -> None:
+        super().__init__()
+        self._number, self._kept = number, kept
+
+    def question(self) -> str:
+        """Ask, or say it."""
+        return _("● La hoja firmada ya está en el trámite") if self._kept else _("Falta escanear la hoja firmada")
+
+    def hint(self) -> str:
+        """Say which, and what becomes of the paper."""
+        if self._kept:
+            return _("Trámite {number}. Archive el papel en el dispensario.").format(number=self._number)
+        return _("Trámite {number}. Es la hoja con la firma o la huella de la persona, que se guardó al enviar.").format(
+            number=self._number
+        )
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back, and the sources while it is wanted."""
+        if self._kept:
+            return (Button(_("Volver"), self.back, primary=True),)
+        return (Button(_("Atrás"), self.back), Button(_("Escanear"), self.go_on, primary=True))
+
+    async def go_on(self) -> None:
+        """Take it from the scanner, the stick or the copier."""
+        number = self._number
+
+        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> None:
+            confirmations.keep_scan(kiosk, number, documents, given_up)
+
+        errand.fetch(
+            self.kiosk_app,
+            confirmation_slot(),
+            take=take,
+            after=lambda _done: ScanConfirmation(number, kept=True),
+            around=lambda: ScanConfirmation(number),
+        )

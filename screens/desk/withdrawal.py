@@ -1,0 +1,22 @@
+"""Taking back a consent or a request at the desk: the person stands there, and staff saw who it is."""
+
+from kiosk.domain.withdrawal import TakenBack
+from kiosk.locale import _
+from screens.desk.base import DeskScreen
+from screens.dialog import Answer
+from screens.withdraw import TakingBack
+
+
+class Withdraw(TakingBack, DeskScreen):
+    """What is taken back, for the person at the counter."""
+
+    def hint(self) -> str:
+        """Say of which case, and that no reason is asked."""
+        return _("Trámite {number}. No hace falta decir por qué, y es gratis.").format(number=self.number)
+
+    async def confirmed(self, what: TakenBack, effects: str) -> bool:
+        """Ask whether it is the person's own wish; True where it is."""
+        title = _("¿Retirar el pedido?") if what is TakenBack.REQUEST else _("¿Retirar el consentimiento?")
+        text = _("{effects}\n\nSolo lo pide la persona del trámite: mire su cédula.").format(effects=effects)
+        answer = await self.ask(title, text, [Answer("do", _("Es la persona: retirar")), Answer("stop", _("No retirar"))])
+        return answer == "do"

@@ -1,0 +1,238 @@
+"""Staff vouch for what they saw, on the person's own screen: each statement bears the name of whoever makes it.
+
+At the public kiosk name and code are asked for each time, and forgotten when these screens are left.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from kiosk.domain.attestation import Attestation, Seen, Subject
+from kiosk.domain.errors import BadInput
+from kiosk.domain.vouching import HOW, people_of, seen_in_words, vouched
+from kiosk.locale import _
+from kiosk.services import attestations
+from kiosk.services.attestations import LONGEST_DOCUMENT_NUMBER, LONGEST_REASON
+from screens.session import Place
+from screens.step import JourneyScreen
+from screens.widgets.button import Button
+from screens.widgets.choices import Choices, Option
+from screens.widgets.field import Field
+from screens.widgets.rows import Row, Rows
+from screens.words_of import identity_in_words
+
+CONTACT = "contact"
+
+
+async def begin_vouching(screen: JourneyScreen, what: str = "") -> None:
+    """Ask who vouches, unless a member of staff has signed in, and open the list, or what is vouched for."""
+    from screens.staff_code import ask_staff  # noqa: PLC0415 - needed by few
+
+    by = screen.kiosk_app.staff or await ask_staff(screen)
+    if by:
+        shown = Vouching(screen.place, by, what) if what else VouchingList(screen.place, by)
+        screen.app.push_screen(shown)
+
+
+def vouched_in_words(said: Attestation) -> str:
+    """Return who saw what."""
+    return _("● Visto por {name}: {seen}").format(name=said.actor, seen=seen_in_words(said.how))
+
+
+class _Over(JourneyScreen):
+    """A screen over the journey's, in the hands of the member of staff named `by`."""
+
+    looks_for_papers = True
+    vouches = False
+
+    def __init__(self, place: Place, by: str) -> None:
+        super().__init__(place)
+        self.by = by
+
+    def extra_keys(self) -> tuple[str, ...]:
+        """Say in whose name it is."""
+        return (_("Da fe: {name}").format(name=self.by),)
+
+    def action_leave(self) -> None:
+        """Leave nothing from here: what is below is left from there."""
+
+    async def back(self) -> None:
+        """Go back to the screen below."""
+        if self.is_current:
+            self.dismiss(None)
+
+
+class VouchingList(_Over):
+    """What can be vouched for in this filing."""
+
+    AUTO_FOCUS = "Rows"
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿De qué da fe?")
+
+    def hint(self) -> str:
+        """Say what it means."""
+        return _("Solo de lo que usted vio. Queda con su nombre, y sale en el comprobante.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Dar fe\n\nUn miembro del personal dice qué vio: la cédula original, la app GOB.EC, otro documento.\n\n"
+            "- Vale para ese mismo número o correo: si después se cambia, hay que verlo otra vez.\n"
+            "- Si el número tiene una advertencia, se escribe el motivo.\n"
+            "- **Esc** vuelve al trámite sin dar fe de nada más."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return everybody, and the contact once it was said."""
+        return (Rows(self._rows()),)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back."""
+        return (Button(_("Volver al trámite"), self.back, primary=True),)
+
+    def came_back(self) -> None:
+        """Show what was vouched for meanwhile."""
+        self.call_later(self.query_one(Rows).show, self._rows())
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Ask how it was seen."""
+        event.stop()
+        self.app.push_screen(Vouching(self.place, self.by, event.value))
+
+    def _rows(self) -> list[Row]:
+        draft = self.draft
+        rows = [
+            _row(
+                each.key,
+                _("Identidad de {name}").format(name=each.full_name),
+                vouched(draft, Subject.IDENTITY, each.key),
+                identity_in_words(each),
+            )
+            for each in people_of(draft)
+        ]
+        if draft.answers.contact:
+            address = draft.answers.contact.email
+            label = _("Correo {email}").format(email=address) if address else _("Que no tiene correo, o lo dará después")
+            rows.append(_row(CONTACT, label, vouched(draft, Subject.CONTACT), ""))
+        return rows
+
+
+def _row(what: str, label: str, said: Attestation | None, about: str) -> Row:
+    """Return a line: what it is, whether it was seen, and of the marked one who says so."""
+    detail = [each for each in (about, vouched_in_words(said) if said else "") if each]
+    return Row(what, label, _("● visto") if said else _("sin ver"), " · ".join(detail))
+
+
+class Vouching(_Over):
+    """How it was seen; `what` is a person's key, or CONTACT."""
+
+    def __init__(self, place: Place, by: str, what: str) -> None:
+        super().__init__(place, by)
+        self.what = what
+
+    @property
+    def subject(self) -> Subject:
+        """What kind of thing it is."""
+        return Subject.CONTACT if self.what == CONTACT else Subject.IDENTITY
+
+    @property
+    def person(self) -> str:
+        """The key of whom it is about."""
+        return "applicant" if self.what == CONTACT else self.what
+
+    def question(self) -> str:
+        """Ask."""
+        if self.subject is Subject.CONTACT:
+            return _("¿Cómo comprobó el correo?") if self._address else _("¿Qué le dijo del correo?")
+        name = next((each.full_name for each in people_of(self.draft) if each.key == self.what), "")
+        return _("¿Cómo comprobó la identidad de {name}?").format(name=name)
+
+    def hint(self) -> str:
+        """Say about what exactly."""
+        if self.subject is Subject.CONTACT:
+            return self._address or _("Sin correo, la respuesta se retira en este dispensario.")
+        person = next((each for each in people_of(self.draft) if each.key == self.what), None)
+        number = identity_in_words(person) if person else ""
+        return "\n".join([number, *(f"! {each}" for each in self._doubts)])
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Dar fe\n\nDiga cómo lo comprobó usted. Queda con su nombre, la fecha y lo que escriba aquí.\n\n"
+            "- **Otro documento**: escriba cuál y su número, como «Pasaporte A1234567».\n"
+            "- **Persona conocida**: escriba de qué la conoce el dispensario.\n"
+            "- Con una advertencia en el número, escriba por qué está bien."
+        )
+
+    @property
+    def _address(self) -> str:
+        contact = self.draft.answers.contact
+        return (contact.email if contact else None) or ""
+
+    @property
+    def _doubts(self) -> tuple[str, ...]:
+        kiosk = self.kiosk_app.kiosk
+        return attestations.doubts_about(kiosk, self.draft, self.what) if kiosk and self.subject is Subject.IDENTITY else ()
+
+    def content(self) -> Iterable[Widget]:
+        """Return the ways, and what is to be written with some of them."""
+        return (
+            Choices("how", self._options(), dense=True),
+            Field("document_number", _("Qué documento, y su número"), limit=LONGEST_DOCUMENT_NUMBER, width=40),
+            Field("reason", _("Motivo"), limit=LONGEST_REASON),
+        )
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back, and the statement."""
+        return (Button(_("Atrás"), self.back), Button(_("Doy fe"), self.go_on, primary=True))
+
+    def on_mount(self) -> None:
+        """Ask for what is always to be written."""
+        self._show_fields(None)
+
+    def on_choices_changed(self, event: Choices.Changed) -> None:
+        """Ask for what is to be written with this way."""
+        super().on_choices_changed(event)
+        self._show_fields(event.choices.value)
+
+    def _show_fields(self, how: str | None) -> None:
+        self.query_one("#field-document_number").display = how == Seen.OTHER_PAPER
+        self.query_one("#field-reason").display = how == Seen.KNOWN or (how is not None and bool(self._doubts))
+
+    def _options(self) -> list[Option]:
+        first_person = {
+            Seen.CARD: _("Vi la cédula original"),
+            Seen.APP: _("Vi la app GOB.EC"),
+            Seen.OTHER_PAPER: _("Vi otro documento"),
+            Seen.KNOWN: _("El dispensario conoce a la persona"),
+            Seen.OWN_ADDRESS: _("Revisó su correo delante de mí"),
+            Seen.NO_EMAIL: _("No tiene correo"),
+            Seen.EMAIL_LATER: _("Dará un correo después"),
+        }
+        ways = HOW[self.subject]
+        if self.subject is Subject.CONTACT:
+            ways = (Seen.OWN_ADDRESS,) if self._address else (Seen.NO_EMAIL, Seen.EMAIL_LATER)
+        return [Option(each, first_person[each]) for each in ways]
+
+    async def go_on(self) -> None:
+        """Keep it in the name of whoever says it."""
+        how = self.query_one(Choices).value
+        if how is None:
+            raise BadInput(_("Elija cómo lo comprobó."), field="how")
+        number, reason = (self.query_one(f"#field-{name}", Field) for name in ("document_number", "reason"))
+        draft = await self.call(
+            lambda kiosk: attestations.vouch(
+                kiosk.acting_as(self.by),
+                self.draft.id,
+                self.subject,
+                Seen(how),
+                person=self.person,
+                document_number=number.value if number.display else "",
+                reason=reason.value if reason.display else "",
+            ),
+            say=_("Guardando…"),
+        )
+        self.keep(draft)
+        await self.back()

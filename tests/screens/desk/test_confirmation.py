@@ -1,0 +1,28 @@
+"""The sheet that was signed and could not be scanned when its case was filed."""
+
+from pathlib import Path
+
+from kiosk.services import cases
+from screens.desk.confirmation import ScanConfirmation
+from tests import filing
+from tests.screens.harness import Picture, RealStart, settled, shown, until
+from tests.screens.places import kiosk_of, press, screen_name
+
+
+async def test_it_is_taken_from_the_stick_and_the_case_is_confirmed(desk: RealStart, picture: Picture, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "firmada.pdf").write_bytes(filing.paper("FIRMADO"))
+    async with desk(KIOSK_STICK__FOLDER=str(stick), KIOSK_SCANNER__KIND="none") as pilot:
+        kiosk = kiosk_of(pilot)
+        number = filing.submit(kiosk, filing.answer_all(kiosk, email=None)).number or ""
+        pilot.app.push_screen(ScanConfirmation(number))
+        await settled(pilot)
+        await picture(pilot, "scan_confirmation-80x24")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "firmada.pdf" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "ya está en el trámite" in shown(pilot))
+        assert cases.record(kiosk, number)["confirmed_how"] == "paper"
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Home"

@@ -1,0 +1,198 @@
+"""What staff typed is confirmed by the person: on a slip signed as it stands, or at the public screen; and two receipts."""
+
+import io
+
+import pypdfium2
+import pytest
+
+from kiosk.adapters.papers import draw
+from kiosk.domain.acceptance import GivenHow
+from kiosk.domain.answers import Draft, Observation
+from kiosk.domain.attestation import Seen, Subject
+from kiosk.domain.confirmation import CONFIRMATION
+from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, parse_form_mark
+from kiosk.domain.message import Media, MessageKind
+from kiosk.services import (
+    attachments,
+    attestations,
+    cases,
+    confirmations,
+    drafts,
+    leases,
+    legal_texts,
+    receipts,
+    sorting,
+    submission,
+)
+from kiosk.services.kiosk import Kiosk
+from tests import filing
+
+
+@pytest.fixture
+def rosa(kiosk: Kiosk) -> Kiosk:
+    """Give the kiosk in the hands of a member of staff."""
+    return kiosk.acting_as("rosa")
+
+
+def send(kiosk: Kiosk, draft: Draft, how: GivenHow) -> str:
+    accepted = legal_texts.accept(kiosk, legal_texts.consent(kiosk), how, "Rosa Quishpe" if how is GivenHow.PAPER else "")
+    return submission.submit(kiosk, draft.id, accepted).number or ""
+
+
+def test_a_slip_that_was_signed_and_scanned_confirms_on_paper(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    confirmations.print_slip(rosa, draft.id)
+    attachments.attach(rosa, draft.id, CONFIRMATION, filing.paper("FIRMADO"))
+    number = send(rosa, draft, GivenHow.PAPER)
+    record = cases.record(rosa, number)
+    assert (record["channel"], record["assisted_by"], record["confirmed_how"]) == ("assisted", "rosa", "paper")
+    assert record["entered_by"] == dict.fromkeys(record["entered_by"], "rosa")
+    assert {"applicant", "contact", "choice", "leaving"} <= record["entered_by"].keys()
+    given = {each["kind"]: (each["how"], each["read_by"]) for each in record["acceptances"]}
+    assert given["consent"] == ("paper", "Rosa Quishpe")
+    assert CONFIRMATION in {each["slot"] for each in record["documents"]}
+
+
+def test_the_slip_is_no_document_of_the_receipt_and_its_code_does_not_know_it(rosa: Kiosk, kiosk: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    without = len(draft.attachments)
+    confirmations.print_slip(rosa, draft.id)
+    attachments.attach(rosa, draft.id, CONFIRMATION, filing.paper("FIRMADO"))
+    content = receipts.content(rosa, send(rosa, draft, GivenHow.PAPER))
+    assert len(content.documents) == without
+    assert not any("onfirmación" in each for each in content.documents)
+
+
+def test_without_its_scan_it_is_filed_and_the_confirmation_stays_open(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    confirmations.print_slip(rosa, draft.id)
+    assert cases.record(rosa, send(rosa, draft, GivenHow.PAPER))["confirmed_how"] == ""
+
+
+def test_staff_cannot_give_the_consent_in_the_persons_place(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    confirmations.print_slip(rosa, draft.id)
+    for how in (GivenHow.READ, GivenHow.READ_ALOUD):
+        with pytest.raises(BadInput, match="lo da la persona"):
+            send(rosa, draft, how)
+
+
+def test_nobody_but_staff_prints_the_slip_or_files_on_it(kiosk: Kiosk) -> None:
+    draft = filing.answer_all(kiosk)
+    with pytest.raises(KioskError):
+        confirmations.print_slip(kiosk, draft.id)
+    with pytest.raises(BadInput, match="solo el personal"):
+        send(kiosk, draft, GivenHow.PAPER)
+
+
+def test_a_slip_printed_before_the_last_change_confirms_nothing_and_its_scan_goes(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    confirmations.print_slip(rosa, draft.id)
+    attachments.attach(rosa, draft.id, CONFIRMATION, filing.paper("FIRMADO"))
+    assert confirmations.is_printed(rosa, draft.id)
+    drafts.save(rosa, draft.id, Observation("Otra cosa"))
+    with pytest.raises(BadInput, match="no está al día"):
+        send(rosa, draft, GivenHow.PAPER)
+    assert all(each.slot != CONFIRMATION for each in confirmations.print_slip(rosa, draft.id).attachments)
+    assert send(rosa, draft, GivenHow.PAPER)
+
+
+def test_the_sheet_is_scanned_later_once_and_not_anothers(rosa: Kiosk, kiosk: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    number = filing.submit(rosa, draft).number or ""
+    before = receipts.content(rosa, number).qr
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    record = cases.record(rosa, number)
+    assert record["confirmed_how"] == "paper"
+    assert CONFIRMATION in {each["slot"] for each in record["documents"]}
+    assert receipts.content(rosa, number).qr == before
+    with pytest.raises(BadInput, match="no espera una hoja firmada"):
+        confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO OTRA VEZ")])
+    alone = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
+    with pytest.raises(BadInput, match="no espera una hoja firmada"):
+        confirmations.keep_scan(rosa, alone, [filing.paper("FIRMADO")])
+
+
+def slip_of(kiosk: Kiosk, draft: Draft) -> bytes:
+    """Return the slip of a draft as a scanner sees it."""
+    pdf = pypdfium2.PdfDocument(draw(confirmations.content_of(kiosk, draft), Media.A4))
+    file = io.BytesIO()
+    pages = [page.render(scale=150 / 72).to_pil().convert("RGB") for page in pdf]
+    pages[0].save(file, "PDF", save_all=True, append_images=pages[1:], resolution=150)
+    return file.getvalue()
+
+
+def test_the_signed_sheet_is_known_by_its_mark_whatever_slot_was_opened(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    signed, slot = slip_of(rosa, draft), draft.attachments[0].slot
+    confirmations.print_slip(rosa, draft.id)
+    went = sorting.attach_sorted(rosa, draft.id, slot, [signed])
+    assert CONFIRMATION in dict(went.placed)
+    assert confirmations.is_printed(rosa, draft.id) is False, "the other page took the place of a document"
+    number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
+    with pytest.raises(BadInput, match="código de otro"):
+        confirmations.keep_scan(rosa, number, [signed])
+
+
+def test_who_confirms_at_the_public_screen_what_staff_typed_is_told_apart(kiosk: Kiosk, rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    leases.let_go(rosa, draft.id)
+    mine = drafts.resume(kiosk, draft.code, filing.MARIA.last_four)
+    assert mine.entered_by == "rosa"
+    record = cases.record(kiosk, send(kiosk, mine, GivenHow.READ))
+    assert (record["channel"], record["assisted_by"], record["confirmed_how"]) == ("assisted", "rosa", "screen")
+    submitted = next(each for each in record["events"] if each["name"] == "case_submitted")
+    assert submitted["actor"] == "citizen"
+
+
+def test_the_slip_holds_all_in_words_and_the_consent_by_version_and_hash(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    attestations.vouch(rosa, draft.id, Subject.READING, Seen.READ_ALOUD, reader="Rosa Quishpe")
+    content = confirmations.content_of(rosa, drafts.read(rosa, draft.id))
+    words = "\n".join(
+        [each.heading, *each.lines, *(" ".join(row) for row in each.rows)][at]
+        for each in content.sections
+        for at in range(1 + len(each.lines) + len(each.rows))
+    )
+    consent = legal_texts.consent(rosa)
+    for said in ("María José Demostración Ñusta", filing.MARIA.spaced, "Juan Demostración", "autorizo que", consent.version):
+        assert said in words
+    assert consent.sha256 in words.replace(" ", "")
+    assert "Rosa Quishpe" in words
+    assert "Rosa Demostración" in words
+    assert parse_form_mark(content.qr) == FormMark(draft.code, CONFIRMATION_PAGE)
+    assert content.signature.startswith("Firma o huella de María José")
+
+
+def test_a_scan_in_the_slips_place_stays_there_and_one_elsewhere_is_known_by_its_mark(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    confirmations.print_slip(rosa, draft.id)
+    went = sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [filing.paper("CON HUELLA SOBRE EL CUADRO")])
+    assert went.placed == ((CONFIRMATION, 1),)
+    assert sorting.find(rosa, FormMark(draft.code, CONFIRMATION_PAGE)) == (draft.id, CONFIRMATION)
+
+
+def test_an_assisted_filing_prints_a_receipt_to_take_and_one_to_sign(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    attestations.vouch(rosa, draft.id, Subject.IDENTITY, Seen.CARD, reason="La vi completa")
+    attestations.vouch(rosa, draft.id, Subject.READING, Seen.READ_ALOUD, reader="Elena Vecina")
+    number = filing.submit(rosa, draft).number or ""
+    kinds = [each["kind"] for each in cases.record(rosa, number)["deliveries"]]
+    assert {MessageKind.RECEIPT_PRINT, MessageKind.KEPT_RECEIPT_PRINT} <= set(kinds)
+    mine = receipts.content(rosa, number)
+    assert mine.vouched[0] == "Identidad: cédula original. Lo dice rosa, 23 de noviembre"
+    assert mine.signature == ""
+    text = "\n".join(mine.vouched)
+    for secret in (filing.MARIA.number, "La vi completa", "Elena", filing.EMAIL):
+        assert secret not in text
+    with rosa.database.reading() as session:
+        kept = receipts.content_of(rosa, session, cases.case_of(session, number), kept=True)
+    assert (kept.vouched, kept.qr) == (mine.vouched, mine.qr)
+    assert kept.signature
+
+
+def test_who_files_alone_gets_one_receipt(kiosk: Kiosk) -> None:
+    number = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
+    assert MessageKind.KEPT_RECEIPT_PRINT not in {each["kind"] for each in cases.record(kiosk, number)["deliveries"]}
+    assert receipts.content(kiosk, number).vouched == ()

@@ -1,0 +1,111 @@
+"""Taking back a consent or a request: what it does, its proof, and that it is as easy as giving it."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import col, select
+
+from kiosk.domain.case_state import CaseState
+from kiosk.domain.correction import Wanted
+from kiosk.domain.decision import Answered, Outcome
+from kiosk.domain.errors import BadInput
+from kiosk.domain.message import MessageKind
+from kiosk.domain.withdrawal import TakenBack
+from kiosk.services import corrections, decisions, receipts, upkeep, withdrawals
+from kiosk.services.cases import case_of
+from kiosk.services.desk_papers import content_of
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Case, Document, Handover, HandoverCase
+from tests.filing import MARIA, StoppedClock, file_alone
+from tests.outboxes import rows
+
+
+@pytest.fixture
+def number(kiosk: Kiosk) -> str:
+    return file_alone(kiosk)
+
+
+def case(kiosk: Kiosk, number: str) -> Case:
+    with kiosk.database.reading() as session:
+        return case_of(session, number)
+
+
+def hand_over(kiosk: Kiosk, number: str, name: str) -> None:
+    with kiosk.database.transaction() as session:
+        row, now = case_of(session, number), kiosk.clock.now().at
+        row.handed_over_at = now
+        row.state = CaseState.HANDED_OVER if row.state == CaseState.FILED else row.state
+        session.add(Handover(id=name, at=now, actor="rosa", taken_by="IESS", how="stick", sealed=False))
+        session.flush()
+        session.add(HandoverCase(handover=name, case_id=row.id, sha256="0" * 64))
+
+
+def copies(kiosk: Kiosk, number: str) -> int:
+    """Return how many of a case's documents the vault still holds."""
+    with kiosk.database.reading() as session:
+        documents = session.exec(select(Document).where(col(Document.filing) == case_of(session, number).id)).all()
+        return sum(kiosk.vault.holds(each.id, each.byte_count) for each in documents)
+
+
+def untold(kiosk: Kiosk) -> list[str]:
+    with kiosk.database.reading() as session:
+        return withdrawals.untold(session)
+
+
+def test_a_request_that_is_taken_back_ends_and_the_kiosks_copies_go_while_the_receipt_stays(kiosk: Kiosk, number: str) -> None:
+    receipts.open_keys(kiosk)
+    before = receipts.content(kiosk, number)
+    asked = corrections.ask(kiosk.acting_as("rosa"), number, "application-form", Wanted.MISSING, "")
+    assert copies(kiosk, number) > 0
+    withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
+    assert (case(kiosk, number).state, copies(kiosk, number)) == (CaseState.WITHDRAWN, 0)
+    assert receipts.content(kiosk, number).qr == before.qr
+    assert not next(each for each in corrections.of_case(kiosk, number) if each.id == asked.id).is_open
+    assert untold(kiosk) == [], "the institute never had it"
+
+
+def test_the_proof_says_what_happens_now_and_asked_twice_it_is_the_same(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+    first = withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
+    clock.advance(days=1)
+    assert withdrawals.take_back(kiosk, number, TakenBack.REQUEST) == first
+    printed = rows(kiosk, MessageKind.WITHDRAWAL_PRINT)
+    assert [each.reference for each in printed] == [first.id, first.id]
+    with kiosk.database.reading() as session:
+        content = content_of(kiosk, session, printed[0])
+    assert content.number == number
+    assert "nadie sale del Seguro Social Campesino" in str(content.sections)
+    assert MARIA.number not in str(content)
+
+
+def test_the_institute_that_has_it_is_told_with_the_next_handover(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+    hand_over(kiosk, number, "one")
+    clock.advance(days=1)
+    withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
+    assert untold(kiosk) == [number]
+    assert case(kiosk, number).handed_over_at is None
+    clock.advance(days=1)
+    hand_over(kiosk, number, "two")
+    assert untold(kiosk) == []
+
+
+def test_a_consent_that_is_taken_back_lets_the_request_go_on_and_the_copies_go_once_the_institute_has_them(
+    kiosk: Kiosk, number: str, clock: StoppedClock
+) -> None:
+    withdrawals.take_back(kiosk, number, TakenBack.CONSENT)
+    upkeep.put_in_order(kiosk)
+    assert (case(kiosk, number).state, copies(kiosk, number) > 0) == (CaseState.FILED, True)
+    clock.advance(days=1)
+    hand_over(kiosk, number, "one")
+    upkeep.put_in_order(kiosk)
+    assert copies(kiosk, number) == 0
+
+
+def test_after_the_answer_a_consent_can_be_taken_back_and_a_request_is_told_that_it_was_decided(kiosk: Kiosk, number: str) -> None:
+    hand_over(kiosk, number, "one")
+    decisions.record(kiosk.acting_as("rosa"), number, Answered(Outcome.GRANTED, "", date(2026, 11, 23)))
+    assert "ya lo respondió" in withdrawals.may_be_taken_back(kiosk, number)[TakenBack.REQUEST]
+    with pytest.raises(BadInput, match="ya lo respondió el 23/11/2026"):
+        withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
+    withdrawals.take_back(kiosk, number, TakenBack.CONSENT)
+    assert (case(kiosk, number).state, copies(kiosk, number)) == (CaseState.ANSWERED, 0)
+    assert [each.what for each in withdrawals.of_case(kiosk, number)] == [TakenBack.CONSENT]
