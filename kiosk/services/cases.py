@@ -25,11 +25,10 @@ from kiosk.domain.answers import (
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import NotFound
 from kiosk.domain.identity import Identity, IdentityKind
-from kiosk.domain.text import without_separators
 from kiosk.locale import _
 from kiosk.services import tries
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.rows import papers_of
+from kiosk.services.rows import papers_of, spellings
 from kiosk.storage.tables import Case, CasePerson, Event, Message, Verification, table_of
 
 MOST_LISTED = 1000
@@ -95,7 +94,7 @@ def summaries(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LI
         if identity is None:
             rows = connection.execute(_SUMMARIES, asked).all()
         else:
-            rows = connection.execute(_BY_IDENTITY, asked | dict(zip(_SPELLINGS, _spellings(identity), strict=True))).all()
+            rows = connection.execute(_BY_IDENTITY, asked | dict(zip(_SPELLINGS, spellings(identity), strict=True))).all()
     return [Summary(each.number, each.state, each.procedure, kiosk.local(each.submitted_at)) for each in rows]
 
 
@@ -110,7 +109,7 @@ def records(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LIST
     with kiosk.database.reading() as session:
         query = select(Case).order_by(col(Case.submitted_at).desc()).limit(limit)
         if identity is not None:
-            query = query.where(col(Case.identity_number).in_(_spellings(identity)))
+            query = query.where(col(Case.identity_number).in_(spellings(identity)))
         return [_record(kiosk, session, each) for each in session.exec(query).all()]
 
 
@@ -242,12 +241,6 @@ def _leaver(person: Person) -> dict[str, Any]:
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "kinship": person.kinship,
     }
-
-
-def _spellings(typed: str) -> tuple[str, str]:
-    """Return how a typed identity may stand in a row: a code for foreigners keeps its hyphens, a cédula has none."""
-    compact = without_separators(typed).upper()
-    return compact, "".join(typed.split()).upper()
 
 
 def _time(kiosk: Kiosk, at: datetime | None) -> str | None:

@@ -19,7 +19,7 @@ from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure, Slot, attachments_in_use, slots
 from kiosk.locale import _
-from kiosk.services import events, leases, legal_texts, outbox
+from kiosk.services import case_words, events, leases, legal_texts, outbox
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance
@@ -69,6 +69,7 @@ def _file(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance, mom
     connection.execute(_CASE, _case(draft, str(number), moment))
     if people := _people(draft.id, draft.answers):
         connection.execute(_PEOPLE, people)
+    case_words.write(session, draft.id, moment.at, _names(draft.answers, people))
     connection.execute(_ACCEPTANCE, new_acceptance(draft.id, consent).model_dump())
     waiting = [(MessageKind.RECEIPT_PRINT, draft.id)] if kiosk.printer else []
     if draft.answers.contact and draft.answers.contact.email:
@@ -180,6 +181,11 @@ def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
         "confirmed_how": "",
         "handed_over_at": None,
     }
+
+
+def _names(answers: Answers, people: list[dict[str, object]]) -> list[str]:
+    applicant = [answers.applicant.full_name] if answers.applicant else []
+    return [*applicant, *(f"{each['given_names']} {each['surnames']}" for each in people)]
 
 
 def _people(filing: str, answers: Answers) -> list[dict[str, object]]:
