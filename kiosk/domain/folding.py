@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import combinations
 
-LONGEST_WORD = 40
-"""Characters of a word that are kept."""
-MOST_PAIRED = 8
-"""Words of one person that are paired; whoever has more is found by pairs of the first ones, and by any single word."""
+LONGEST_WORD = 28
+"""Letters of a word that are kept: a key of four still fits into its column."""
+MOST_JOINED = 4
+"""Words that a key joins."""
+MOST_OF_A_NAME = 6
+"""Words of one name, the longest, that are joined to keys: 56 of them, where a usual name of four words has 15."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -21,17 +23,25 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def pair_of(one: str, other: str) -> str:
-    """Return two words as one key, whichever stood first; its sign keeps it away from what single words begin with."""
-    first, second = sorted((one, other))
-    return f"+{first} {second}"
+def key_of(words: Iterable[str]) -> str:
+    """Return the key of some words, whichever stood first; of a longer search its longest ones, which say the most.
+
+    The sign of those that are joined keeps them away from what single words begin with.
+    """
+    chosen = sorted(_longest(words, MOST_JOINED))
+    return chosen[0] if len(chosen) == 1 else "+" + " ".join(chosen)
 
 
 def search_keys(names: Iterable[str]) -> set[str]:
-    """Return the keys under which a case is found, from the full names of its people: their words, and pairs of one person's."""
+    """Return the keys under which a case is found, from the full names of its people: words, and up to four of one person's."""
     keys: set[str] = set()
     for name in names:
         words = words_of(name)
         keys.update(words)
-        keys.update(pair_of(*pair) for pair in combinations(words[:MOST_PAIRED], 2))
+        chosen = _longest(words, MOST_OF_A_NAME)
+        keys.update(key_of(some) for count in range(2, MOST_JOINED + 1) for some in combinations(chosen, count))
     return keys
+
+
+def _longest(words: Iterable[str], most: int) -> list[str]:
+    return sorted(dict.fromkeys(words), key=lambda word: (-len(word), word))[:most]

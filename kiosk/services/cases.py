@@ -29,7 +29,7 @@ from kiosk.locale import _
 from kiosk.services import tries
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import papers_of, spellings
-from kiosk.storage.tables import Case, CasePerson, Event, Message, Verification, table_of
+from kiosk.storage.tables import Case, CasePerson, Correction, Event, Message, Verification, Withdrawal, table_of
 
 MOST_LISTED = 1000
 _MOST_ASKED_A_DAY = 60
@@ -129,6 +129,22 @@ def as_filed_draft(session: Session, case: Case) -> Draft:
     )
 
 
+def messages_about(session: Session, filing: str) -> Sequence[Message]:
+    """Return the mails and prints about a filing, and about what was asked of its person, oldest first."""
+    about = [
+        col(Message.reference) == filing,
+        *(
+            col(Message.reference).in_(select(col(table.id)).where(col(of) == filing))
+            for table, of in (
+                (Verification, Verification.filing),
+                (Correction, Correction.case_id),
+                (Withdrawal, Withdrawal.case_id),
+            )
+        ),
+    ]
+    return session.exec(select(Message).where(sa.or_(*about)).order_by(col(Message.created_at))).all()
+
+
 def _answers(case: Case, people: Sequence[CasePerson]) -> Answers:
     leavers = tuple(_person(each) for each in people if each.role == "leaver")
     new_head = next((_person(each) for each in people if each.role == "new_head"), None)
@@ -158,9 +174,7 @@ def _person(row: CasePerson) -> Person:
 def _record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
     draft = as_filed_draft(session, case)
     events = session.exec(select(Event).where(col(Event.filing) == case.id).order_by(col(Event.id))).all()
-    codes = select(Verification.id).where(col(Verification.filing) == case.id)
-    about = (col(Message.reference) == case.id) | col(Message.reference).in_(codes)
-    deliveries = session.exec(select(Message).where(about).order_by(col(Message.created_at))).all()
+    deliveries = messages_about(session, case.id)
     return {
         "number": case.number,
         "state": case.state,
@@ -212,7 +226,10 @@ def _record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
             }
             for each in draft.acceptances
         ],
-        "events": [{"at": _time(kiosk, each.at), "name": each.name, "actor": each.actor, "detail": each.detail} for each in events],
+        "events": [
+            {"at": _time(kiosk, each.at), "name": each.name, "actor": each.actor, "detail": each.detail, "why": each.why}
+            for each in events
+        ],
         "deliveries": [
             {
                 "kind": each.kind,

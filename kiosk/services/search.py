@@ -1,14 +1,13 @@
 """Finding a case by whatever somebody has of it: its number, a code from a slip, an identity number, or a name.
 
-Names are found by keys of one word or of two (domain.folding), each with its cases newest first: a common first name is read
-no further than what is shown, and two common words that never meet are known not to, without walking through either.
+Names are found by keys of one to four words (domain.folding), each with its cases newest first: a common first name is read
+no further than what is shown, and common words that never meet in one person are known not to, without walking through any.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +16,7 @@ from sqlmodel import Session
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.errors import BadInput, NotFound
-from kiosk.domain.folding import pair_of, words_of
+from kiosk.domain.folding import key_of, words_of
 from kiosk.domain.identity import CEDULA_DIGITS, Identity, IdentityKind, parse_cedula
 from kiosk.domain.resume_code import parse_resume_code
 from kiosk.domain.text import clean, without_separators
@@ -32,9 +31,6 @@ MOST_WORDS = 8
 MOST_ENDINGS = 60
 """Words that the last one may be the beginning of; of more, whoever types has not typed enough."""
 SHORTEST_BEGINNING = 2
-_ENOUGH = 2000
-"""Cases of a pair up to which pairs are compared by how rare they are."""
-
 _When = tuple[datetime, str]
 """A case as the keys hold it: when it was sent, and its id."""
 
@@ -86,8 +82,6 @@ _BY_KEY = (
 _NEXT_WORD = (
     sa.select(_word.word).where(_word.word > sa.bindparam("after"), _word.word < sa.bindparam("end")).order_by(_word.word).limit(1)
 )
-_SOME = sa.select(_word.word).where(_word.word == sa.bindparam("key")).limit(_ENOUGH).subquery()
-_COUNT = sa.select(sa.func.count()).select_from(_SOME)
 _CASES = sa.select(_cases).where(_case.id.in_(sa.bindparam("ids", expanding=True)))
 _PEOPLE = sa.select(_people).where(_person.case_id.in_(sa.bindparam("ids", expanding=True)))
 
@@ -152,7 +146,7 @@ def _by_name(kiosk: Kiosk, session: Session, words: Sequence[str]) -> Findings:
     *whole, last = words
     found: set[_When] = set()
     for ending in _endings(session, last):
-        found.update(_with_all(session, (*whole, ending)))
+        found.update(_run(session, _BY_KEY, key=key_of((*whole, ending))))
 
     def matches(person: Any) -> bool:  # noqa: ANN401 - a row of either table
         names = words_of(f"{person.given_names} {person.surnames}")
@@ -180,25 +174,6 @@ def _endings(session: Session, beginning: str) -> list[str]:
             _("Hay muchos nombres que empiezan con «{letters}»: escriba más letras.").format(letters=beginning), field="what"
         )
     return there
-
-
-def _with_all(session: Session, words: Sequence[str]) -> Iterable[_When]:
-    """Return the newest cases that have all of these words: the rarest pair is walked along, the others are looked up."""
-    if len(set(words)) == 1:
-        return _run(session, _BY_KEY, key=words[0])
-    keys = [pair_of(*pair) for pair in combinations(dict.fromkeys(words), 2)]
-    if len(keys) == 1:
-        return _run(session, _BY_KEY, key=keys[0])
-    counts = {key: session.connection().execute(_COUNT, {"key": key}).scalar_one() for key in keys}
-    if not all(counts.values()):
-        return ()
-    rarest, *others = sorted(keys, key=lambda key: counts[key])
-    query = _BY_KEY
-    for place, key in enumerate(others):
-        other = sa.alias(_words, f"other_{place}")
-        same = (other.c.word == key, other.c.submitted_at == _word.submitted_at, other.c.case_id == _word.case_id)
-        query = query.where(sa.exists().where(*same))
-    return _run(session, query, key=rarest)
 
 
 def _run(session: Session, query: "sa.Select[Any] | sa.CompoundSelect[Any]", **values: str) -> list[_When]:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.domain.answers import Leaving, Scope
+from kiosk.domain.answers import Leaving, Remaining, Scope
 from kiosk.domain.errors import BadInput, NotFound
-from kiosk.domain.folding import pair_of, search_keys, words_of
+from kiosk.domain.folding import key_of, search_keys, words_of
 from kiosk.services import case_words, search
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Correction
@@ -51,13 +51,12 @@ def file_more(kiosk: Kiosk, clock: StoppedClock, names: list[tuple[str, str]], o
 
 def test_a_name_is_folded_and_cut_into_words_and_pairs() -> None:
     assert words_of("D'Ángelo  Ñusta-Güiña") == ("d", "angelo", "nusta", "guina")
-    assert search_keys(["María José", "José Ñusta"]) == {
-        "maria",
-        "jose",
-        "nusta",
-        pair_of("jose", "maria"),
-        pair_of("nusta", "jose"),
-    }
+    assert search_keys(["María José", "José Ñusta"]) == {"maria", "jose", "nusta", "+jose maria", "+jose nusta"}
+    assert len(search_keys(["María José Quispe Tipán"])) == 15
+    long_name = "María de los Ángeles de la Cruz Quispe Tipán"
+    assert len(search_keys([long_name])) == 50 + len(words_of(long_name))
+    assert key_of(words_of("de los angeles cruz quispe")) == "+angeles cruz los quispe"
+    assert max(map(len, search_keys(["a" * 80 + " " + "b" * 80, "c" * 80 + " " + "d" * 80]))) <= 120
 
 
 def test_it_is_found_by_each_thing_that_somebody_may_have_of_it(kiosk: Kiosk) -> None:
@@ -148,6 +147,7 @@ def test_three_words_are_found_in_one_person_however_common_their_pairs_are(kios
     pairs = [("Ana Lucía", "Tipán"), ("Ana", "Quispe Tipán"), ("Lucía", "Quispe Tipán"), ("Ana Lucía", "Quispe")] * 3
     made = file_more(kiosk, clock, [*pairs, ("Ana Lucía", "Quispe Tipán")], draft.id)
     assert numbers(kiosk, "tipan ana lucia quis") == [made[-1]]
+    assert numbers(kiosk, "lucia ana quispe tipan") == [made[-1]]
 
 
 def test_a_beginning_that_too_many_names_have_asks_for_more_letters(
