@@ -30,4 +30,4 @@ def write_anew(session: Session, case_id: str, before: Iterable[str]) -> None:
 def names_of(session: Session, case: Case) -> list[str]:
     """Return the full names of a case's people."""
     people = session.exec(select(CasePerson).where(col(CasePerson.case_id) == case.id)).all()
-    return [f"{each.given_names} {each.surnames}" for each in (case, *people)]
+    return [f"{case.given_names} {case.surnames}", *(f"{each.given_names} {each.surnames}" for each in people)]

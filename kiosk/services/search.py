@@ -33,6 +33,8 @@ MOST_ENDINGS = 60
 SHORTEST_BEGINNING = 2
 _When = tuple[datetime, str]
 """A case as the keys hold it: when it was sent, and its id."""
+_Matches = Callable[[Any], bool]
+"""Whether a row of an applicant or another person is who was looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Findings:
 _cases, _people, _words = table_of(Case), table_of(CasePerson), table_of(CaseWord)
 _case, _person, _word = _cases.c, _people.c, _words.c
 _draft, _correction = table_of(DraftRow).c, table_of(Correction).c
-_SPELLED = [sa.bindparam(each) for each in ("compact", "spaced")]
+_SPELLED: list[sa.BindParameter[str]] = [sa.bindparam(each) for each in ("compact", "spaced")]
 _BY_NUMBER = sa.select(_case.submitted_at, _case.id).where(_case.number == sa.bindparam("number"))
 _BY_DRAFT = sa.select(_draft.id).where(_draft.code == sa.bindparam("code"))
 _BY_CORRECTION = sa.select(_correction.case_id).where(_correction.code == sa.bindparam("code"))
@@ -82,8 +84,13 @@ _BY_KEY = (
 _NEXT_WORD = (
     sa.select(_word.word).where(_word.word > sa.bindparam("after"), _word.word < sa.bindparam("end")).order_by(_word.word).limit(1)
 )
-_CASES = sa.select(_cases).where(_case.id.in_(sa.bindparam("ids", expanding=True)))
-_PEOPLE = sa.select(_people).where(_person.case_id.in_(sa.bindparam("ids", expanding=True)))
+_WHO = ("identity_number", "given_names", "surnames")
+_CASES = sa.select(
+    *(_case[each] for each in ("id", "number", "state", "submitted_at", "identity_kind", *_WHO)),
+).where(_case.id.in_(sa.bindparam("ids", expanding=True)))
+_PEOPLE = sa.select(_person.case_id, *(_person[each] for each in _WHO)).where(
+    _person.case_id.in_(sa.bindparam("ids", expanding=True))
+)
 
 
 def find(kiosk: Kiosk, typed: str) -> Findings:
@@ -180,26 +187,29 @@ def _run(session: Session, query: "sa.Select[Any] | sa.CompoundSelect[Any]", **v
     return [(each[0], each[1]) for each in session.connection().execute(query, values)]
 
 
-def _told(kiosk: Kiosk, session: Session, found: Sequence[_When], matches: Any = None) -> Findings:  # noqa: ANN401 - see below
-    """Return the cases with the ids that were found; `matches` tells whether a person's row is what was looked for."""
+def _told(kiosk: Kiosk, session: Session, found: Sequence[_When], matches: _Matches | None = None) -> Findings:
+    """Return the cases with the ids that were found; `matches` tells whether a person is the one who was looked for."""
     ids = {"ids": [case_id for _at, case_id in found[:MOST_FOUND]]}
-    connection = session.connection()
-    cases = connection.execute(_CASES, ids).all() if found else []
-    people = connection.execute(_PEOPLE, ids).all() if found and matches else []
-    told = []
-    for each in sorted(cases, key=lambda case: (case.submitted_at, case.id), reverse=True):
-        mine = [person for person in people if person.case_id == each.id and matches(person)]
-        if matches and not mine and not matches(each):
-            continue  # its words are there, but not of one person
-        other = mine[0] if mine and not matches(each) else None
-        told.append(
+    rows = session.connection().execute(_CASES, ids).all() if found else []
+    others = {each.id for each in rows if matches and not matches(each)}
+    people: dict[str, Any] = {}
+    if others and matches:
+        for person in session.connection().execute(_PEOPLE, {"ids": list(others)}):
+            if person.case_id not in people and matches(person):
+                people[person.case_id] = person
+    newest = sorted(rows, key=lambda row: (row.submitted_at, row.id), reverse=True)
+    return Findings(
+        tuple(
             Found(
                 number=each.number,
                 name=f"{each.given_names} {each.surnames}",
                 identity=Identity(IdentityKind(each.identity_kind), each.identity_number),
                 submitted_at=kiosk.local(each.submitted_at),
                 state=CaseState(each.state),
-                person=f"{other.given_names} {other.surnames}" if other else "",
+                person=f"{people[each.id].given_names} {people[each.id].surnames}" if each.id in people else "",
             )
-        )
-    return Findings(tuple(told), more=len(found) > MOST_FOUND)
+            for each in newest
+            if each.id not in others or each.id in people  # else its words are there, but not of one person
+        ),
+        more=len(found) > MOST_FOUND,
+    )

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from itertools import chain, cycle
+from itertools import chain, count, cycle
 from pathlib import Path
 from statistics import median
 

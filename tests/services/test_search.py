@@ -27,7 +27,7 @@ def found_or_refused(kiosk: Kiosk, typed: str) -> list[str] | str:
 
 def file_more(kiosk: Kiosk, clock: StoppedClock, names: list[tuple[str, str]], of: str) -> list[str]:
     """File copies of a case a minute apart, each for another applicant alone; return their numbers."""
-    made = []
+    made: list[str] = []
     for given, surnames in names:
         clock.advance(minutes=1)
         with kiosk.database.transaction() as session:

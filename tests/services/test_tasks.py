@@ -74,8 +74,7 @@ def test_an_identity_waits_until_this_very_number_is_vouched_for(kiosk: Kiosk, d
     assert waiting(kiosk) == {kind: [(draft.number, "")] for kind in (TaskKind.IDENTITY, TaskKind.CONFIRMATION)}
     change(kiosk, Case, Case.id, draft.id, confirmed_how="paper")
     for value, left in (("9900000028", True), ("9900000010", False)):
-        seen = {"subject": "identity", "how": "card", "actor": "rosa", "at": clock.at}
-        add(kiosk, AttestationRow(filing=draft.id, value=value, **seen))
+        add(kiosk, AttestationRow(filing=draft.id, subject="identity", value=value, how="card", actor="rosa", at=clock.at))
         assert (TaskKind.IDENTITY in waiting(kiosk)) is left
 
 
@@ -108,7 +107,7 @@ def test_a_mail_waits_with_what_is_wrong_until_a_later_one_goes(kiosk: Kiosk, dr
 
 
 def test_what_was_asked_for_waits_until_it_comes(kiosk: Kiosk, draft: Draft, clock: StoppedClock) -> None:
-    asked = {"case_id": draft.id, "slot": "form", "wanted": "missing", "asked_at": clock.at, "asked_by": "rosa"}
+    asked: dict[str, Any] = {"case_id": draft.id, "slot": "form", "wanted": "missing", "asked_at": clock.at, "asked_by": "rosa"}
     add(
         kiosk,
         Correction(id="1" * 32, code="ACDEFGHJ", **asked),
@@ -133,7 +132,7 @@ def test_a_doubtful_document_waits_until_somebody_looked_at_it(kiosk: Kiosk, dra
 def test_an_answer_waits_from_when_it_came(kiosk: Kiosk, draft: Draft, clock: StoppedClock) -> None:
     clock.advance(days=30)
     change(kiosk, Case, Case.id, draft.id, state="answered")
-    told = {"outcome": "granted", "decided_on": clock.at.date(), "recorded_at": clock.at, "actor": "rosa"}
+    told: dict[str, Any] = {"outcome": "granted", "decided_on": clock.at.date(), "recorded_at": clock.at, "actor": "rosa"}
     add(kiosk, Decision(case_id=draft.id, position=1, **told))
     (only,) = tasks.today(kiosk).tasks
     assert (only.kind, only.since) == (TaskKind.ANSWER, kiosk.local(clock.at))

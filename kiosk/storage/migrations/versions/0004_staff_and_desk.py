@@ -37,11 +37,11 @@ def _add_columns() -> None:
         op.add_column(table, column)
     op.create_index("ix_case_file_handed_over_at", "case_file", ["handed_over_at"])
     op.create_index("ix_case_file_state_submitted_at", "case_file", ["state", "submitted_at"])
-    for name, table, column, condition in (
+    for name, table, time, condition in (
         ("ix_case_file_to_confirm", "case_file", "submitted_at", TO_CONFIRM),
         ("ix_document_doubtful", "document", "attached_at", DOUBTFUL),
     ):
-        op.create_index(name, table, [column], sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
+        op.create_index(name, table, [time], sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
 
 
 def _make_staff() -> None:
