@@ -5,7 +5,7 @@ no further than what is shown, and common words that never meet in one person ar
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

@@ -11,7 +11,6 @@ from kiosk.services import looking
 from screens.desk.base import DeskScreen
 from screens.desk.case_lines import case_lines
 from screens.desk.case_words import state_in_words
-from screens.desk.rooms import room
 from screens.widgets.button import Button
 from screens.widgets.lines import Lines
 from screens.widgets.words import Words
@@ -89,4 +88,6 @@ class CaseView(DeskScreen):
     async def go_on(self) -> None:
         """Show what can be done."""
         if self.case is not None:
-            self.open(room("screens.desk.case_actions:CaseActions", self.number))
+            from screens.desk.case_actions import CaseActions  # noqa: PLC0415 - as above
+
+            self.open(CaseActions(self.case))

@@ -28,7 +28,7 @@ class Find(DeskScreen):
 
     def hint(self) -> str:
         """Say what may be typed."""
-        return _("Número, código de un papel, cédula, o nombres y apellidos en cualquier orden.")
+        return _("Número, código, cédula, o nombres y apellidos.")
 
     def help_text(self) -> str:
         """Explain."""
@@ -88,7 +88,7 @@ class AskWhy(DeskScreen):
 
     def hint(self) -> str:
         """Say where it goes."""
-        return _("Trámite {number}. Queda anotado en su historia, con el nombre de usted.").format(number=self._number)
+        return _("Trámite {number}. Queda anotado quién lo abre y para qué.").format(number=self._number)
 
     def content(self) -> Iterable[Widget]:
         """Return the reasons."""
@@ -111,6 +111,6 @@ class AskWhy(DeskScreen):
 def _row(found: Found) -> Row:
     facts = [number_in_words(found.identity), state_in_short(found.state)]
     if found.person:
-        facts.append(_("aquí está también {name}").format(name=found.person))
+        facts.append(_("con {name}").format(name=found.person))
     label = _("{number}  {name}").format(number=found.number, name=found.name)
     return Row(found.number, label, shown_date(found.submitted_at.date()), " · ".join(facts))

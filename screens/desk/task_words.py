@@ -34,6 +34,10 @@ def hint(task: Task) -> str:
     """Return what else helps to do it."""
     if task.kind is TaskKind.RIGHTS:
         return _("Hay plazo hasta el {date}.").format(date=shown_date((task.since + timedelta(days=RIGHTS_DAYS)).date()))
+    if task.kind is TaskKind.MAIL and task.detail == "address":
+        return _("Esa dirección no recibe: pregunte a la persona cuál es.")
+    if task.kind is TaskKind.CONFIRMATION:
+        return _("La que firmó la persona, o en la que puso su huella.")
     return ""
 
 
@@ -64,11 +68,19 @@ def counted(kind: TaskKind, count: int) -> str:
         TaskKind.COMPLAINT: ngettext("{count} queja", "{count} quejas", count),
         TaskKind.TROUBLE: ngettext("{count} falla del kiosco", "{count} fallas del kiosco", count),
     }[kind]
-    shown = _("más de {most}").format(most=MOST - 1) if count >= MOST else count
-    return words.format(count=shown)
+    return words.format(count=_most(count))
+
+
+def cases_counted(count: int) -> str:
+    """Return so many cases."""
+    return ngettext("1 trámite", "{count} trámites", count).format(count=_most(count))
+
+
+def _most(count: int) -> str:
+    return _("más de {most}").format(most=MOST - 1) if count >= MOST else str(count)
 
 
 def _mail(trouble_code: str) -> str:
     if trouble_code == "address":
-        return _("Corregir el correo: la dirección no recibe")
+        return _("Corregir el correo")
     return _("Un correo espera más de un día") if trouble_code == WAITING else _("Un correo no pudo salir")

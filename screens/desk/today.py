@@ -9,7 +9,7 @@ from kiosk.locale import _, ngettext
 from kiosk.services import tasks
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
-from screens.desk.task_words import counted, hint, to_do
+from screens.desk.task_words import cases_counted, counted, hint, to_do
 from screens.dialog import Answer
 from screens.times import ago
 from screens.widgets.button import Button
@@ -104,8 +104,8 @@ def _gathered(found: Sequence[Task]) -> list[Task]:
 
 def _label(task: Task, counts: Mapping[TaskKind, int]) -> str:
     if task.kind is TaskKind.HAND_OVER:
-        return counted(task.kind, counts[task.kind])
-    return _("{what} · {number}").format(what=to_do(task), number=task.number) if task.number else to_do(task)
+        return _("Entregar al IESS: {counted}").format(counted=cases_counted(counts[task.kind]))
+    return _("{number}  {what}").format(what=to_do(task), number=task.number) if task.number else to_do(task)
 
 
 def _key(task: Task) -> str:
