@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 
 from kiosk.domain.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.answers import Capacity, Person
 from kiosk.domain.attestation import Attestation, Confirmation, Seen, Subject
-from kiosk.domain.case_whole import CaseWhole
+from kiosk.domain.case_whole import CaseWhole, TakenBack
 from kiosk.domain.document import Verdict
 from kiosk.domain.procedure import Catalogue, Procedure
 from kiosk.domain.telephone import shown as shown_telephone
-from kiosk.locale import _
+from kiosk.locale import _, ngettext
 from screens.desk.case_words import actor_in_words, event_in_words, message_in_words, message_name
 from screens.document_words import in_doubt
 from screens.times import shown_time
 from screens.widgets.lines import Line
 from screens.words_of import identity_in_words, number_in_words, shown_date
 
-MOST_EVENTS = 60
+MOST_EVENTS = 100
 """The newest of them: a case that is much looked at has hundreds, and all of them stand on the command line."""
 
 
@@ -30,11 +31,11 @@ def case_lines(case: CaseWhole, catalogue: Catalogue) -> list[Line]:
         _("Personas"): _about_people(case, procedure),
         _("Contacto"): _about_contact(case),
         _("Documentos"): _about_documents(case),
-        _("De lo que se dio fe"): (_attested(each) for each in case.attestations),
+        _("De lo que se dio fe"): map(_attested, case.attestations),
         _("Consentimiento"): _about_consent(case),
         _("Documentos pedidos otra vez"): _about_corrections(case),
         _("Respuesta del IESS"): _about_decisions(case),
-        _("Retiro"): (Line("", when(each.at), each.kind, actor_in_words(each.actor)) for each in case.withdrawals),
+        _("Retiro"): map(_taken_back, case.withdrawals),
         _("Observaciones"): _about_observations(case),
         _("Correos y papeles"): (Line("", when(each.at), message_name(each), message_in_words(each)) for each in case.messages),
         _("Historia"): _about_events(case),
@@ -181,5 +182,15 @@ def _about_observations(case: CaseWhole) -> Iterator[Line]:
 
 
 def _about_events(case: CaseWhole) -> Iterator[Line]:
-    for each in case.events[: -MOST_EVENTS - 1 : -1]:
-        yield Line("", when(each.at), event_in_words(each), actor_in_words(each.actor))
+    """Tell the newest first; what one did over and over is one line."""
+    for _same, group in groupby(case.events[: -MOST_EVENTS - 1 : -1], key=lambda each: (each.name, each.actor, each.why)):
+        newest, *others = group
+        told = _("{who}: {what}").format(who=actor_in_words(newest.actor), what=event_in_words(newest))
+        times = ngettext("{told}, 1 vez", "{told}, {count} veces", len(others) + 1)
+        yield Line("", when(newest.at), times.format(told=told, count=len(others) + 1) if others else told)
+
+
+def _taken_back(withdrawal: TakenBack) -> Line:
+    what = {"consent": _("Retiró su autorización"), "request": _("Retiró el trámite")}
+    told = _("anotado por {name}").format(name=actor_in_words(withdrawal.actor))
+    return Line("", when(withdrawal.at), what.get(withdrawal.kind, withdrawal.kind), told)

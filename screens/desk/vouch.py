@@ -39,7 +39,7 @@ class Vouch(DeskScreen):
         )
         return (
             Choices("seen", seen, dense=True),
-            Field("more", _("Número del papel, o por qué la conoce (con la cédula puede quedar vacío)"), limit=200),
+            Field("more", _("Número del papel, o por qué la conoce"), hint=_("Con la cédula puede quedar vacío."), limit=200),
         )
 
     def buttons(self) -> Sequence[Button]:
