@@ -31,7 +31,7 @@ def case_lines(case: CaseWhole, catalogue: Catalogue) -> list[Line]:
         _("Personas"): _about_people(case, procedure),
         _("Contacto"): _about_contact(case),
         _("Documentos"): _about_documents(case),
-        _("De lo que se dio fe"): map(_attested, case.attestations),
+        _("Lo que el personal vio"): map(_attested, case.attestations),
         _("Consentimiento"): _about_consent(case),
         _("Documentos pedidos otra vez"): _about_corrections(case),
         _("Respuesta del IESS"): _about_decisions(case),

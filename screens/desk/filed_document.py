@@ -103,7 +103,9 @@ class FiledDocument(LookingScreen, DeskScreen):
     def _facts(self) -> str:
         document = self.attachment
         seen = [reading_in_words(document), *(f"! {each.message}" for each in document.findings)]
-        put = _("Se puso el {date}.").format(date=shown_date(document.attached_at.date()))
+        kiosk = self.kiosk_app.kiosk
+        put_at = kiosk.local(document.attached_at) if kiosk else document.attached_at
+        put = _("Se puso el {date}.").format(date=shown_date(put_at.date()))
         known = [kind_in_words(document), self.where_in_words(), size_in_words(document), put]
         return "\n\n".join(group for lines in (seen, known) if (group := "\n".join(line for line in lines if line)))
 

@@ -6,7 +6,7 @@ from itertools import chain, count, cycle
 from pathlib import Path
 from statistics import median
 
-from kiosk.services import cases, search
+from kiosk.services import cases, search, tasks
 from tests.bench.comparison import Row, in_turn, percentile, seconds, timed
 from tests.bench.crowd import ASKED, GIVEN, RARE, SURNAMES, Crowd
 
@@ -29,6 +29,11 @@ def _by_identity(crowd: Crowd) -> Callable[[], float]:
 def _at_the_desk(crowd: Crowd, typed: Iterator[str], *, there: bool = True) -> Callable[[], float]:
     """Return a call that finds the next of what is typed at the desk."""
     return timed(lambda: _is_there(bool(search.find(crowd.kiosk, next(typed)).cases) is there))
+
+
+def _today(crowd: Crowd) -> Callable[[], float]:
+    """Return a call that asks what waits for staff, where every case does."""
+    return timed(lambda: _is_there(bool(tasks.today(crowd.kiosk).tasks)))
 
 
 def _typed(crowd: Crowd) -> dict[str, tuple[Iterator[str], bool]]:
@@ -76,6 +81,8 @@ def measure(folder: Path) -> list[Row]:
         pair = _at_the_desk(large, in_large, there=there), _at_the_desk(small, in_small, there=there)
         at_large, at_small = in_turn(*pair, ASKED - 1)
         rows.append(_row(f"desk: {what}, at 1 million", at_small, at_large, MOST_DESK_SECONDS))
+    at_large, at_small = in_turn(_today(large), _today(small), ASKED // 4)
+    rows.append(_row("desk: what waits, at 1 million", at_small, at_large, MOST_DESK_SECONDS))
     for each in (small, large):
         each.kiosk.database.close()
     return rows

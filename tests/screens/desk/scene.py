@@ -60,7 +60,7 @@ class Day:
 
     def asked_again(self, draft: Draft) -> None:
         """Let a document be asked for again."""
-        asked = {"slot": "application-form", "wanted": "better", "asked_at": self.clock.at, "asked_by": "luis"}
+        asked: dict[str, Any] = {"slot": "application-form", "wanted": "better", "asked_at": self.clock.at, "asked_by": "luis"}
         row = Correction(id=draft.id, case_id=draft.id, code="ACDEFGHJ", explanation="Falta la firma.", **asked)
         self.add(row)
 
@@ -70,5 +70,5 @@ class Day:
 
     def vouched(self, draft: Draft) -> None:
         """Let somebody have vouched for the applicant."""
-        seen = {"subject": "identity", "value": "9900000010", "how": "card", "actor": "luis"}
+        seen: dict[str, Any] = {"subject": "identity", "value": "9900000010", "how": "card", "actor": "luis"}
         self.add(AttestationRow(filing=draft.id, at=self.clock.at, **seen))
