@@ -99,11 +99,11 @@ def test_saving_what_stands_there_already_changes_nothing(rosa: Kiosk, number: s
     assert [each.name for each in case.events].count("contact_corrected") == 0
 
 
-@pytest.mark.parametrize(("telephone", "email", "field"), [("12", EMAIL, "telephone"), ("", "maria", "email")])
-def test_a_contact_is_checked_as_in_the_journey(rosa: Kiosk, number: str, telephone: str, email: str, field: str) -> None:
-    with pytest.raises(BadInput) as refused:
-        case_changes.correct_contact(rosa, number, SEEN, telephone, email)
-    assert refused.value.field == field
+def test_a_contact_is_checked_as_in_the_journey(rosa: Kiosk, number: str) -> None:
+    for telephone, email, field in (("12", EMAIL, "telephone"), ("", "maria", "email")):
+        with pytest.raises(BadInput) as refused:
+            case_changes.correct_contact(rosa, number, SEEN, telephone, email)
+        assert refused.value.field == field
 
 
 def test_staff_observe_beside_what_the_person_wrote(rosa: Kiosk, number: str) -> None:

@@ -90,6 +90,7 @@ def test_words_of_two_people_are_nobodys_name(kiosk: Kiosk) -> None:
     filing.submit(kiosk, filing.answer_all(kiosk))
     assert numbers(kiosk, "juan jose") == []
     assert numbers(kiosk, "juan jose demostracion") == []
+    assert numbers(kiosk, "maria jose demostracion nusta juan") == []
 
 
 def test_a_wrong_check_character_is_told_and_nothing_is_guessed(kiosk: Kiosk) -> None:
