@@ -10,9 +10,10 @@ from kiosk.domain.document import Picture
 from kiosk.domain.errors import NotFound
 from kiosk.domain.task import REASONS
 from kiosk.locale import _
-from kiosk.services import case_whole, cases, events
+from kiosk.services import case_whole, cases, events, search
 from kiosk.services.cases import Summary, case_of
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.search import Findings
 from kiosk.services.viewing import Look
 from kiosk.storage.tables import Case, Document
 
@@ -50,6 +51,14 @@ def summaries(kiosk: Kiosk, identity: str | None, limit: int) -> list[Summary]:
     """Return the newest cases in one line each, and write down how many were listed."""
     found = cases.summaries(kiosk, identity=identity, limit=limit)
     _note_listed(kiosk, len(found))
+    return found
+
+
+def find(kiosk: Kiosk, typed: str) -> Findings:
+    """Return the cases that what was typed stands for, and write down how many were shown; raises as `search.find`."""
+    found = search.find(kiosk, typed)
+    if found.cases:
+        _note_listed(kiosk, len(found.cases))
     return found
 
 

@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from kiosk.domain.task import Why
 from kiosk.locale import _, ngettext
-from kiosk.services import search
+from kiosk.services import looking
 from kiosk.services.search import Found
 from screens.desk.base import DeskScreen
 from screens.desk.case_words import state_in_short
@@ -43,7 +43,9 @@ class Find(DeskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the field and the list."""
-        return (Field("what", "", limit=80), Words(id="found", classes="hint"), Rows([]))
+        rows = Rows([])
+        rows.can_focus = False  # until there is something to walk along
+        return (Field("what", "", limit=80), Words(id="found", classes="hint"), rows)
 
     def buttons(self) -> Sequence[Button]:
         """Return the two ways."""
@@ -52,7 +54,7 @@ class Find(DeskScreen):
     async def go_on(self) -> None:
         """Look for what is typed."""
         await self._show((), "")
-        found = await self.call(search.find, self.query_one(Field).value, say=_("Buscando…"))
+        found = await self.call(looking.find, self.query_one(Field).value, say=_("Buscando…"))
         count = len(found.cases)
         told = ngettext("1 trámite.", "{count} trámites, los más nuevos primero.", count).format(count=count)
         if not found.cases:

@@ -8,7 +8,7 @@ from kiosk.services.tasks import MOST, WAITING
 from screens.words_of import shown_date
 
 RIGHTS_DAYS = 15
-"""Days within which whoever asks about their data is answered (LOPDP, art. 13 and following)."""
+"""Days within which whoever asks about their data is answered (LOPDP)."""
 
 
 def to_do(task: Task) -> str:

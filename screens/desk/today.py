@@ -97,9 +97,10 @@ class Today(DeskScreen):
 
 
 def _gathered(found: Sequence[Task]) -> list[Task]:
-    """Return one line a task, but one for all that is to be handed over: the oldest of them."""
+    """Return one line for all that is to be handed over, the oldest of it, and one for what is asked of a case at once."""
     oldest = next((task for task in found if task.kind is TaskKind.HAND_OVER), None)
-    return [task for task in found if task.kind is not TaskKind.HAND_OVER or task is oldest]
+    told = (task for task in found if task.kind is not TaskKind.HAND_OVER or task is oldest)
+    return list({_key(task): task for task in told}.values())
 
 
 def _label(task: Task, counts: Mapping[TaskKind, int]) -> str:

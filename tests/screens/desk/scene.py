@@ -59,10 +59,10 @@ class Day:
         self.change(Case, Case.id, draft.id, entered_by=name, channel="assisted")
 
     def asked_again(self, draft: Draft) -> None:
-        """Let a document be asked for again."""
+        """Let two documents be asked for again at once."""
         asked: dict[str, Any] = {"slot": "application-form", "wanted": "better", "asked_at": self.clock.at, "asked_by": "luis"}
-        row = Correction(id=draft.id, case_id=draft.id, code="ACDEFGHJ", explanation="Falta la firma.", **asked)
-        self.add(row)
+        for code in ("ACDEFGHJ", "ACDEFGHK"):
+            self.add(Correction(id=code * 4, case_id=draft.id, code=code, explanation="Falta la firma.", **asked))
 
     def troubled(self, name: str, **span: float) -> None:
         """Let something of the machine not work for so long."""

@@ -31,6 +31,7 @@ async def test_what_waits_is_counted_and_told_oldest_first(desk: RealStart, cloc
         await press(pilot, "2")
         text = shown(pilot)
         assert "2 por entregar al IESS" in text
+        assert "2 documentos por recibir" in text
         lines = [line for line in text.splitlines() if "hace" in line]
         assert [line.split("hace ")[1].split(" ")[0] for line in lines] == ["3", "3", "2", "1", "1", "1"]
         await picture(pilot, "today-80x24")
