@@ -93,7 +93,7 @@ class Today(DeskScreen):
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on and back."""
-        return (Button(_("Buscar otra vez"), self.fetch), Button(_("Atrás"), self.back, primary=True))
+        return (Button(_("Actualizar"), self.fetch), Button(_("Atrás"), self.back, primary=True))
 
 
 def _gathered(found: Sequence[Task]) -> list[Task]:
