@@ -1,32 +1,40 @@
 """A document that stands in its place: how it looks, what is known of it, and changing or removing it."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kiosk.domain.document import Attachment, Verdict
+from kiosk.domain.document import Attachment, Picture, Verdict
 from kiosk.domain.procedure import Slot
 from kiosk.locale import _
-from kiosk.services import attachments, recognition
+from kiosk.services import attachments, recognition, viewing
 from screens.dialog import Answer
 from screens.document_words import findings_in_words, in_doubt, kind_in_words, reading_in_words, size_in_words
 from screens.looking import LookingScreen
 from screens.reading_behind import DocumentRead, read_behind
 from screens.session import Place
+from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.picture import CellPicture
 from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.services.kiosk import Kiosk
 
 SETTLING_SECONDS = 1.0
 """How long Enter does nothing after the question has changed under whoever was about to press it."""
 
 
-class SeeDocument(LookingScreen):
+class SeeDocument(LookingScreen, JourneyScreen):
     """The picture and the facts of what stands in a slot."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("g,G", "turn", show=False)]
     CSS_PATH = "document.tcss"
     AUTO_FOCUS = "Button.-primary"
     looks_for_papers = True
@@ -44,6 +52,23 @@ class SeeDocument(LookingScreen):
     def attachment(self) -> Attachment:
         """The document."""
         return next(each for each in self.draft.attachments if each.slot == self.slot.id)
+
+    async def first_picture(self) -> Picture | None:
+        """Fetch the small picture."""
+        return await self.call(attachments.picture, self.draft.id, self.slot.id)
+
+    def view(self) -> "Callable[[Kiosk, viewing.Look], Picture]":
+        """Return the service that draws a part of the document."""
+        return partial(_view, self.draft.id, self.slot.id)
+
+    def action_turn(self) -> None:
+        """Turn the document."""
+        self.act(self.turn)
+
+    async def turn(self) -> None:
+        """Turn it by a quarter, clockwise."""
+        self.keep(await self.call(viewing.turn, self.draft.id, self.slot.id, 90, say=_("Girando…")))
+        await self.fetch()
 
     def question(self) -> str:
         """Ask."""
@@ -175,3 +200,7 @@ class SeeDocument(LookingScreen):
         """Return the names of the documents for which a PDF of two pages in this place serves too."""
         procedure = self.session.procedure
         return [each.name for each in procedure.requirements if each.satisfied_by == self.slot.requirement.id] if procedure else []
+
+
+def _view(draft_id: str, slot_id: str, kiosk: "Kiosk", look: viewing.Look) -> Picture:
+    return viewing.view(kiosk, draft_id, slot_id, look)

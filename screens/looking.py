@@ -1,21 +1,26 @@
-"""Looking closely at a document: pages, parts and turning. What is wanted is noted at once, the picture follows when it is drawn.
+"""Looking closely at a document: its pages and parts. What is wanted is noted at once, the picture follows when it is drawn.
 
 Keys never wait: while one picture is being drawn the next ones wanted replace each other, and Esc always leads back out.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from kiosk.domain.document import Attachment, Part, Picture
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from kiosk.services import attachments, viewing
-from screens.step import JourneyScreen
+from kiosk.services import viewing
+from screens.base import KioskScreen
 from screens.widgets.button import Waiting
 from screens.widgets.framing import Framing, where
 from screens.widgets.picture import CellPicture
 from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.services.kiosk import Kiosk
 
 WIDEST = 44
 """Cells that the whole page may take of a row; the facts stand beside it."""
@@ -26,13 +31,12 @@ ROWS_AROUND = 13
 """Rows of frame, buttons, question, hint and the picture's border."""
 
 
-class LookingScreen(JourneyScreen):
-    """The part of the document's screen that looks; subclasses say which document, and lay out the picture."""
+class LookingScreen(KioskScreen):
+    """The part of a document's screen that looks; subclasses say which document, fetch it, and lay out the picture."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", "larger", show=False),
         Binding("minus", "smaller", show=False),
-        Binding("g,G", "turn", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("left", "move(-1, 0)", show=False),
@@ -57,6 +61,14 @@ class LookingScreen(JourneyScreen):
         """Whether a part is looked at, not a whole page."""
         return self.framing.times > 1
 
+    async def first_picture(self) -> Picture | None:
+        """Fetch the small picture."""
+        raise NotImplementedError
+
+    def view(self) -> "Callable[[Kiosk, viewing.Look], Picture]":
+        """Return the service that draws a part of the document."""
+        raise NotImplementedError
+
     def describe(self) -> None:
         """Say anew what is seen."""
 
@@ -72,7 +84,7 @@ class LookingScreen(JourneyScreen):
 
     async def fetch(self) -> None:
         """Fetch the small picture and show the first page whole."""
-        self._first = await self.call(attachments.picture, self.draft.id, self.attachment.slot)
+        self._first = await self.first_picture()
         self.framing, self._picture = Framing(), self._first
         self.fit()
         self.describe()
@@ -93,13 +105,13 @@ class LookingScreen(JourneyScreen):
     async def _draw(self) -> None:
         """Draw what is wanted, until nothing else is wanted meanwhile; whoever went back out needs no picture any more."""
         waiting, kiosk = self.query_one(Waiting), await self.kiosk_app.ready()
-        draft_id, slot_id, wanted = self.draft.id, self.attachment.slot, None
+        view, wanted = self.view(), None
         waiting.begin(_("Un momento…"))
         try:
             while wanted != self.framing and self.framing != Framing():
                 wanted = self.framing
                 look = viewing.Look(wanted.page, self._part(), *self._room())
-                picture = await self.kiosk_app.in_thread(lambda look=look: viewing.view(kiosk, draft_id, slot_id, look))  # type: ignore[misc] # mypy cannot infer a lambda with a default
+                picture = await self.kiosk_app.in_thread(lambda look=look: view(kiosk, look))  # type: ignore[misc] # mypy cannot infer a lambda with a default
                 if self.framing == wanted:
                     self._picture = picture
                     self.fit()
@@ -174,15 +186,6 @@ class LookingScreen(JourneyScreen):
             self.look(Framing(self.framing.page))
         else:
             super().action_back()
-
-    def action_turn(self) -> None:
-        """Turn the document."""
-        self.act(self.turn)
-
-    async def turn(self) -> None:
-        """Turn it by a quarter, clockwise."""
-        self.keep(await self.call(viewing.turn, self.draft.id, self.attachment.slot, 90, say=_("Girando…")))
-        await self.fetch()
 
     def on_cell_picture_touched(self, event: CellPicture.Touched) -> None:
         """Look closer at what was touched."""

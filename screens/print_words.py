@@ -21,6 +21,8 @@ class Sheet(Enum):
     CONFIRMATION = "confirmation"
     PAPER = "paper"
     """Any other, whose name stands beside."""
+    COPY = "copy"
+    """A receipt that staff print for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def printing_words(sheet: Sheet, status: PrintStatus, seconds: int) -> Paper:
             return Paper(said.format(asked=_asked_only(sheet)), asks=True)
         case MessageState.FAILED:
             said = _("! No se pudo imprimir. {cause} {instead}")
-            return Paper(said.format(cause=_cause(status), instead=_instead(sheet)), again=True)
+            return Paper(said.format(cause=_cause(sheet, status), instead=_instead(sheet)), again=True)
         case MessageState.WITHDRAWN:
             return Paper(_("Ya no se imprime. {instead}").format(instead=_instead(sheet)), again=True)
         case _:
@@ -61,7 +63,7 @@ def _under_way(sheet: Sheet, status: PrintStatus, seconds: int) -> Paper:
     troubled = status.trouble is not Trouble.NONE or status.state is MessageState.DEFERRED
     if troubled:
         said = _("! {cause} {instead} Esperando {seconds} s")
-        return Paper(said.format(cause=_cause(status), seconds=seconds, instead=_instead(sheet)), waits=True, gives_up=True)
+        return Paper(said.format(cause=_cause(sheet, status), seconds=seconds, instead=_instead(sheet)), waits=True, gives_up=True)
     if seconds >= PATIENCE:
         said = _("! La impresora tarda. {instead} Esperando {seconds} s")
         return Paper(said.format(seconds=seconds, instead=_instead(sheet)), waits=True, gives_up=True)
@@ -70,9 +72,11 @@ def _under_way(sheet: Sheet, status: PrintStatus, seconds: int) -> Paper:
     return Paper(_("→ Imprimiendo {sheet}… {seconds} s").format(sheet=_name(sheet), seconds=seconds), waits=True)
 
 
-def _cause(status: PrintStatus) -> str:
-    """Return why it does not go on, and that only the staff can mend it."""
+def _cause(sheet: Sheet, status: PrintStatus) -> str:
+    """Return why it does not go on, and that only the staff can mend it, unless they stand in front."""
     cause, call = status.cause or _("La impresora no puede imprimir ahora."), _("Avise al personal.")
+    if sheet is Sheet.COPY:
+        return cause.replace(call, "").strip()
     return cause if call in cause else _("{cause} Avise al personal.").format(cause=cause)
 
 
@@ -84,6 +88,7 @@ def _name(sheet: Sheet) -> str:
         Sheet.BLANK_FORM: _("la solicitud"),
         Sheet.CONFIRMATION: _("la hoja para firmar"),
         Sheet.PAPER: _("el papel"),
+        Sheet.COPY: _("el comprobante"),
     }
     return names[sheet]
 
@@ -100,6 +105,7 @@ def _asked_only(sheet: Sheet) -> str:
         Sheet.BLANK_FORM: _("¿Salió la hoja? Si no, avise al personal."),
         Sheet.CONFIRMATION: _("¿Salió la hoja? Si no, imprímala otra vez."),
         Sheet.PAPER: _("¿Salió el papel? Si no, puede imprimirlo otra vez."),
+        Sheet.COPY: _("¿Salió el comprobante?"),
     }
     return questions[sheet]
 
@@ -113,5 +119,6 @@ def _instead(sheet: Sheet) -> str:
         Sheet.BLANK_FORM: _("Puede pedir una en papel."),
         Sheet.CONFIRMATION: _("También se puede confirmar en la pantalla del kiosco."),
         Sheet.PAPER: _("Lo que hizo ya está guardado."),
+        Sheet.COPY: _("Revise la impresora, o copie el número a mano."),
     }
     return ways[sheet]

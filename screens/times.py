@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kiosk.locale import _
+from kiosk.locale import _, ngettext
 
 
 def spoken_date(local: datetime) -> str:
@@ -27,3 +27,16 @@ def spoken_date(local: datetime) -> str:
 def shown_time(local: datetime) -> str:
     """Return a local time: `10:41`."""
     return f"{local:%H:%M}"
+
+
+def ago(since: datetime, now: datetime) -> str:
+    """Return how long something waits: `hace 3 días`; what a clock that went back puts into the future has just begun."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    hours, days = minutes // 60, minutes // 1440
+    if days:
+        return ngettext("hace 1 día", "hace {count} días", days).format(count=days)
+    if hours:
+        return ngettext("hace 1 hora", "hace {count} horas", hours).format(count=hours)
+    if minutes:
+        return ngettext("hace 1 minuto", "hace {count} minutos", minutes).format(count=minutes)
+    return _("ahora mismo")

@@ -21,7 +21,7 @@ _child = StandingChild(MODULE, str(IDLE_SECONDS))
 
 
 def draw(content: ReceiptContent | SlipContent | FormContent | PaperContent | DossierContent, media: Media) -> bytes:
-    """Return a receipt, a slip, a paper of the desk's, a form or a dossier's sheets (both A4 always) as a PDF; raises OutOfService."""
+    """Return a receipt, slip or paper of the desk, a form or a dossier's sheets (both A4 always) as a PDF; raises OutOfService."""
     return _child.ask(pickle.dumps((content, media)))
 
 

@@ -4,12 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from kiosk.commands.opening import open_kiosk
+from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.domain.handover import Exported
+from kiosk.domain.task import Why
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services import cases, dossier_record, export, handover
+from kiosk.services import cases, dossier_record, export, handover, looking
 from kiosk.services.kiosk import MACHINE
 
 
@@ -23,6 +24,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     listing.set_defaults(run=_list)
     showing = verbs.add_parser("show", help=_("un trámite completo"))
     showing.add_argument("number", metavar=_("NÚMERO"))
+    showing.add_argument("--why", choices=[*Why], default=Why.COMMAND, help=_("para qué se mira; queda anotado"))
     showing.set_defaults(run=_show)
     exporting = verbs.add_parser("export", help=_("escribir expedientes para el IESS"))
     exporting.add_argument("numbers", nargs="*", metavar=_("NÚMERO"))
@@ -42,11 +44,11 @@ def _limit(typed: str) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    kiosk = open_kiosk(options)
+    kiosk = acting(open_kiosk(options))
     if options.json:
-        print(as_json(cases.records(kiosk, identity=options.identity, limit=options.limit)))
+        print(as_json(looking.records(kiosk, options.identity, options.limit)))
         return 0
-    found = cases.summaries(kiosk, identity=options.identity, limit=options.limit)
+    found = looking.summaries(kiosk, options.identity, options.limit)
     for each in found:
         print(_line(each.number, each.submitted_at.isoformat(), each.procedure, each.state))
     if not found:
@@ -55,7 +57,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    record = cases.record(open_kiosk(options), options.number)
+    record = looking.record(acting(open_kiosk(options)), options.number, options.why)
     if options.json:
         print(as_json(record))
         return 0

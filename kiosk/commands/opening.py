@@ -1,6 +1,8 @@
 """Opening the kiosk for a command: the same settings and parts as the screens have."""
 
 import argparse
+import os
+import pwd
 
 from kiosk.config import load
 from kiosk.services.kiosk import Kiosk
@@ -11,3 +13,12 @@ def open_kiosk(options: argparse.Namespace) -> Kiosk:
     from kiosk.bootstrap import compose  # noqa: PLC0415 - commands that need no database start without it
 
     return compose(load(config=options.config, demo=options.demo))
+
+
+def acting(kiosk: Kiosk) -> Kiosk:
+    """Return the kiosk in the hands of whoever runs the command, as the system knows them: `cli:` and the account's name."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account without an entry
+        name = str(os.getuid())
+    return kiosk.acting_as(f"cli:{name}"[:32])

@@ -25,13 +25,12 @@ from kiosk.domain.answers import (
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import NotFound
 from kiosk.domain.identity import Identity, IdentityKind
-from kiosk.domain.text import without_separators
 from kiosk.locale import _
 from kiosk.services import tries
 from kiosk.services.case_acts import attestation_records, entered_by
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.rows import attestations_of, papers_of
-from kiosk.storage.tables import Case, CasePerson, Event, Message, Verification, table_of
+from kiosk.services.rows import attestations_of, papers_of, spellings
+from kiosk.storage.tables import Case, CasePerson, Correction, Event, Message, Verification, Withdrawal, table_of
 
 MOST_LISTED = 1000
 _MOST_ASKED_A_DAY = 60
@@ -96,7 +95,7 @@ def summaries(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LI
         if identity is None:
             rows = connection.execute(_SUMMARIES, asked).all()
         else:
-            rows = connection.execute(_BY_IDENTITY, asked | dict(zip(_SPELLINGS, _spellings(identity), strict=True))).all()
+            rows = connection.execute(_BY_IDENTITY, asked | dict(zip(_SPELLINGS, spellings(identity), strict=True))).all()
     return [Summary(each.number, each.state, each.procedure, kiosk.local(each.submitted_at)) for each in rows]
 
 
@@ -111,7 +110,7 @@ def records(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LIST
     with kiosk.database.reading() as session:
         query = select(Case).order_by(col(Case.submitted_at).desc()).limit(limit)
         if identity is not None:
-            query = query.where(col(Case.identity_number).in_(_spellings(identity)))
+            query = query.where(col(Case.identity_number).in_(spellings(identity)))
         return [record_of(kiosk, session, each) for each in session.exec(query).all()]
 
 
@@ -131,6 +130,22 @@ def as_filed_draft(session: Session, case: Case) -> Draft:
         attestations=attestations_of(session, case.id),
         entered_by=case.entered_by,
     )
+
+
+def messages_about(session: Session, filing: str) -> Sequence[Message]:
+    """Return the mails and prints about a filing, and about what was asked of its person, oldest first."""
+    about = [
+        col(Message.reference) == filing,
+        *(
+            col(Message.reference).in_(select(col(table.id)).where(col(of) == filing))
+            for table, of in (
+                (Verification, Verification.filing),
+                (Correction, Correction.case_id),
+                (Withdrawal, Withdrawal.case_id),
+            )
+        ),
+    ]
+    return session.exec(select(Message).where(sa.or_(*about)).order_by(col(Message.created_at))).all()
 
 
 def _answers(case: Case, people: Sequence[CasePerson]) -> Answers:
@@ -163,9 +178,7 @@ def record_of(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
     """Return a case whole, as plain values under stable keys, as this session sees it."""
     draft = as_filed_draft(session, case)
     events = session.exec(select(Event).where(col(Event.filing) == case.id).order_by(col(Event.id))).all()
-    codes = select(Verification.id).where(col(Verification.filing) == case.id)
-    about = (col(Message.reference) == case.id) | col(Message.reference).in_(codes)
-    deliveries = session.exec(select(Message).where(about).order_by(col(Message.created_at))).all()
+    deliveries = messages_about(session, case.id)
     return {
         "number": case.number,
         "state": case.state,
@@ -221,7 +234,10 @@ def record_of(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
             }
             for each in draft.acceptances
         ],
-        "events": [{"at": _time(kiosk, each.at), "name": each.name, "actor": each.actor, "detail": each.detail} for each in events],
+        "events": [
+            {"at": _time(kiosk, each.at), "name": each.name, "actor": each.actor, "detail": each.detail, "why": each.why}
+            for each in events
+        ],
         "deliveries": [
             {
                 "kind": each.kind,
@@ -250,12 +266,6 @@ def _leaver(person: Person) -> dict[str, Any]:
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "kinship": person.kinship,
     }
-
-
-def _spellings(typed: str) -> tuple[str, str]:
-    """Return how a typed identity may stand in a row: a code for foreigners keeps its hyphens, a cédula has none."""
-    compact = without_separators(typed).upper()
-    return compact, "".join(typed.split()).upper()
 
 
 def _time(kiosk: Kiosk, at: datetime | None) -> str | None:

@@ -21,7 +21,7 @@ from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure, Slot, attachments_in_use, slots
 from kiosk.locale import _
-from kiosk.services import confirmations, events, leases, legal_texts, outbox
+from kiosk.services import case_words, confirmations, events, leases, legal_texts, outbox
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance
@@ -77,6 +77,7 @@ def _file(
     connection.execute(_CASE, _case(draft, str(number), moment) | {"confirmed_how": confirmed})
     if people := _people(draft.id, draft.answers):
         connection.execute(_PEOPLE, people)
+    case_words.write(session, draft.id, moment.at, _names(draft.answers, people))
     connection.execute(_ACCEPTANCE, new_acceptance(draft.id, consent).model_dump())
     waiting = [(MessageKind.RECEIPT_PRINT, draft.id)] if kiosk.printer else []
     if kiosk.printer and draft.entered_by:
@@ -200,6 +201,11 @@ def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
         "entered_by": draft.entered_by,
         "handed_over_at": None,
     }
+
+
+def _names(answers: Answers, people: list[dict[str, object]]) -> list[str]:
+    applicant = [answers.applicant.full_name] if answers.applicant else []
+    return [*applicant, *(f"{each['given_names']} {each['surnames']}" for each in people)]
 
 
 def _people(filing: str, answers: Answers) -> list[dict[str, object]]:

@@ -1,6 +1,5 @@
 """What a member of staff can do, once they have signed in."""
 
-import importlib
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -8,6 +7,7 @@ from textual.widget import Widget
 
 from kiosk.locale import _
 from screens.desk.base import DeskScreen
+from screens.desk.rooms import room
 from screens.widgets.button import Action, Button
 from screens.widgets.menu import Menu
 
@@ -32,7 +32,7 @@ class Home(DeskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the rooms."""
-        rooms = (Button(label, self._opener(room)) for label, room in ROOMS)
+        rooms = (Button(label, self._opener(name)) for label, name in ROOMS)
         return (
             Menu(
                 (
@@ -58,9 +58,8 @@ class Home(DeskScreen):
         """Close the desk; the connection ends with it."""
         self.kiosk_app.end()
 
-    def _opener(self, room: str) -> Action:
+    def _opener(self, name: str) -> Action:
         async def opened() -> None:
-            module, _colon, name = room.partition(":")
-            self.open(getattr(importlib.import_module(module), name)())
+            self.open(room(name))
 
         return opened

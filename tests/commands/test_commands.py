@@ -60,6 +60,15 @@ def test_a_case_is_shown_whole_under_stable_keys(filed: tuple[Path, str]) -> Non
     assert set(record["acceptances"][0]) >= {"kind", "version", "sha256", "given_at", "how"}
 
 
+def test_a_look_on_the_command_line_stands_in_the_log_with_who_and_why(filed: tuple[Path, str]) -> None:
+    folder, number = filed
+    run(folder, "case", "show", number, "--why", "telephoned")
+    record = json.loads(run(folder, "case", "show", number, "--json").stdout)
+    looks = [(each["actor"][:4], each["why"]) for each in record["events"] if each["name"] == "case_looked_at"]
+    assert looks[-2:] == [("cli:", "telephoned"), ("cli:", "command")]
+    assert run(folder, "case", "show", number, "--why", "curiosity").returncode == 2
+
+
 def test_cases_are_listed_by_identity(filed: tuple[Path, str]) -> None:
     folder, number = filed
     assert [each["number"] for each in json.loads(run(folder, "case", "list", "--json").stdout)] == [number]

@@ -2,22 +2,24 @@
 
 import contextlib
 import os
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 import kiosk.storage.migrations
 import kiosk.storage.tables
 from kiosk.domain.errors import OutOfService
 from kiosk.storage import database as database_module
 from kiosk.storage.database import Database, DatabaseBusy, DatabaseFull, open_embedded
-from kiosk.storage.migrate import HEAD, migrate
-from kiosk.storage.tables import Fact
+from kiosk.storage.migrate import HEAD, _upgrade, migrate
+from kiosk.storage.tables import CaseWord, Fact
 
 KEY = b"k" * 32
 
@@ -77,6 +79,29 @@ def test_head_is_the_newest_migration() -> None:
     config = Config()
     config.set_main_option("script_location", next(iter(kiosk.storage.migrations.__path__)))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_cases_of_before_are_found_by_name_after_migrating(tmp_path: Path) -> None:
+    database = open_embedded(tmp_path / "kiosk.db", KEY)
+    with database.transaction() as session:
+        connection = session.connection()
+        _upgrade(connection, "0003")
+        for table in ("case_file", "case_person"):
+            values = {each["name"]: _something(each) for each in inspect(connection).get_columns(table)}
+            values |= {"id": "a" * 32} if table == "case_file" else {"case_id": "a" * 32}
+            values |= {"given_names": "Íngrid" if table == "case_person" else "María", "surnames": "Ñusta"}
+            names, marks = ", ".join(values), ", ".join("?" * len(values))
+            connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - columns of our own tables
+    migrate(database)
+    with database.reading() as session:
+        words = session.exec(select(CaseWord.word).order_by(CaseWord.word)).all()
+    assert words == ["+ingrid nusta", "+maria nusta", "ingrid", "maria", "nusta"]
+
+
+def _something(column: Any) -> object:  # noqa: ANN401 - SQLAlchemy's description of a column
+    """Return a value that a column takes."""
+    kind = column["type"].python_type
+    return None if column["nullable"] else "2026-11-23 15:41:00.000000" if kind is datetime else kind(1)
 
 
 def test_migrating_twice_does_nothing(database: Database) -> None:

@@ -12,6 +12,7 @@ from kiosk.storage.tables.desk import (
     Handover,
     HandoverCase,
     RightsRequest,
+    StaffNote,
     Withdrawal,
 )
 from kiosk.storage.tables.document import Document
@@ -43,6 +44,7 @@ __all__ = [
     "RightsRequest",
     "Staff",
     "StaffKey",
+    "StaffNote",
     "StepFigure",
     "Try",
     "Verification",

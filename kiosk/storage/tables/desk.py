@@ -95,6 +95,18 @@ class Withdrawal(SQLModel, table=True):
     actor: str = Field(max_length=32)
 
 
+class StaffNote(SQLModel, table=True):
+    """What staff observed about a case: kept apart from what its person wrote, and never changed."""
+
+    __tablename__ = "staff_note"
+
+    id: str = Field(primary_key=True, max_length=32)
+    case_id: str = Field(index=True, foreign_key="case_file.id", max_length=32)
+    text: str = Field(max_length=500)
+    actor: str = Field(max_length=32)
+    at: datetime
+
+
 class RightsRequest(SQLModel, table=True):
     """That a person used a right over their data; answered free within 15 days (LOPDP)."""
 

@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+DOUBTFUL = "replaced_at IS NULL AND (verdict = 'doubtful' OR reading IN ('not_found', 'other_person'))"
+"""What somebody should look at; found by an index of its own, which needs its condition word for word."""
 
 
 class Document(SQLModel, table=True):
     """A document in a slot of a filing; `width` and `height` are pixels, or points of a PDF's first page."""
 
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("filing", "slot"),)
+    __table_args__ = (
+        UniqueConstraint("filing", "slot"),
+        Index("ix_document_doubtful", "attached_at", sqlite_where=text(DOUBTFUL), postgresql_where=text(DOUBTFUL)),
+    )
 
     id: str = Field(primary_key=True, max_length=32)
     filing: str = Field(max_length=32)

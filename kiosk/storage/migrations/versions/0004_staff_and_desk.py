@@ -4,8 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from kiosk.domain.folding import search_keys
+
 revision = "0004"
 down_revision = "0003"
+
+TO_CONFIRM = "state = 'filed' AND (entered_by <> '' OR identity_doubts <> '')"
+DOUBTFUL = "replaced_at IS NULL AND (verdict = 'doubtful' OR reading IN ('not_found', 'other_person'))"
+CASES_AT_ONCE = 1000
 
 
 def upgrade() -> None:
@@ -15,6 +21,7 @@ def upgrade() -> None:
     _make_staff()
     _make_desk()
     _make_figures()
+    _make_search()
 
 
 def _add_columns() -> None:
@@ -30,7 +37,12 @@ def _add_columns() -> None:
     ):
         op.add_column(table, column)
     op.create_index("ix_case_file_handed_over_at", "case_file", ["handed_over_at"])
-    op.create_index("ix_case_file_state", "case_file", ["state"])
+    op.create_index("ix_case_file_state_submitted_at", "case_file", ["state", "submitted_at"])
+    for name, table, time, condition in (
+        ("ix_case_file_to_confirm", "case_file", "submitted_at", TO_CONFIRM),
+        ("ix_document_doubtful", "document", "attached_at", DOUBTFUL),
+    ):
+        op.create_index(name, table, [time], sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
 
 
 def _keep_in_order() -> None:
@@ -158,6 +170,17 @@ def _make_desk() -> None:
     )
     op.create_index("ix_withdrawal_case_id", "withdrawal", ["case_id"])
     op.create_table(
+        "staff_note",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("case_id", sa.String(32), nullable=False),
+        sa.Column("text", sa.String(500), nullable=False),
+        sa.Column("actor", sa.String(32), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_staff_note_case_id", "staff_note", ["case_id"])
+    op.create_table(
         "rights_request",
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("identity_number", sa.String(20), nullable=False),
@@ -208,10 +231,37 @@ def _make_figures() -> None:
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("year", "month", "channel", "step"),
     )
+
+
+def _make_search() -> None:
     op.create_table(
         "case_word",
         sa.Column("word", sa.String(120), nullable=False),
         sa.Column("submitted_at", UTCDateTime(), nullable=False),
         sa.Column("case_id", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("word", "submitted_at", "case_id"),
+        sqlite_with_rowid=False,
     )
+    connection = op.get_bind()
+    case, person, word = (sa.table(name, *map(sa.column, columns)) for name, columns in _SEARCHED)
+    last = ""
+    while found := connection.execute(sa.select(case).where(case.c.id > last).order_by(case.c.id).limit(CASES_AT_ONCE)).all():
+        last = found[-1].id
+        names = {each.id: [f"{each.given_names} {each.surnames}"] for each in found}
+        people = sa.select(person).where(person.c.case_id >= found[0].id, person.c.case_id <= last)
+        for each in connection.execute(people):
+            names[each.case_id].append(f"{each.given_names} {each.surnames}")
+        rows = [
+            {"word": key, "submitted_at": each.submitted_at, "case_id": each.id}
+            for each in found
+            for key in search_keys(names[each.id])
+        ]
+        connection.execute(sa.insert(word), rows)
+
+
+_SEARCHED = (
+    ("case_file", ("id", "submitted_at", "given_names", "surnames")),
+    ("case_person", ("case_id", "given_names", "surnames")),
+    ("case_word", ("word", "submitted_at", "case_id")),
+)
+"""Tables and columns of the search; a time is copied as it stands, so it needs no type."""

@@ -1,0 +1,183 @@
+"""What waits for staff, read from the tables themselves: a list kept beside them would some day tell of something else.
+
+Each kind is one query that an index answers, however many cases there are; a test holds every plan against that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from kiosk.domain.attestation import Subject
+from kiosk.domain.case_state import CaseState
+from kiosk.domain.message import MessageKind, MessageState
+from kiosk.domain.task import Task, TaskKind
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import (
+    AttestationRow,
+    Case,
+    Complaint,
+    Correction,
+    Decision,
+    Document,
+    Event,
+    Fact,
+    Message,
+    RightsRequest,
+    table_of,
+)
+from kiosk.storage.tables.case import TO_CONFIRM
+from kiosk.storage.tables.document import DOUBTFUL
+
+MOST = 500
+"""Of one kind: of more than that the first are told, and that there are so many."""
+LATE = timedelta(days=1)
+"""After which a mail that waits, or a trouble of the machine, is for people."""
+WAITING: Final = "waiting"
+TROUBLES: Final = "trouble:"
+"""What the name of a fact begins with that says since when something does not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What waits, oldest first, and how much of each kind (`MOST` stands for so many or more)."""
+
+    tasks: tuple[Task, ...]
+    counts: Mapping[TaskKind, int]
+    now: datetime
+    """The local time from which its ages are counted."""
+
+
+_cases, _messages, _documents = table_of(Case), table_of(Message), table_of(Document)
+_case, _message, _document = _cases.c, _messages.c, _documents.c
+_event, _decision, _attestation = table_of(Event).c, table_of(Decision).c, table_of(AttestationRow).c
+_corrections, _fact = table_of(Correction), table_of(Fact).c
+_correction, _rights, _complaint = _corrections.c, table_of(RightsRequest).c, table_of(Complaint).c
+_OPEN = _case.state.in_((CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED))
+_MAILS = (MessageKind.FILING_EMAIL, MessageKind.CORRECTION_EMAIL, MessageKind.ANSWER_EMAIL)
+_NOTHING = sa.literal("")
+
+
+def _newest() -> sa.ColumnElement[bool]:
+    """Return that a message is the newest of its kind about its reference: an older one was mended by it."""
+    later = sa.alias(_messages, "later")
+    same = (later.c.reference == _message.reference, later.c.kind == _message.kind, later.c.created_at > _message.created_at)
+    return sa.not_(sa.exists().where(*same))
+
+
+def _to_confirm(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    query = sa.select(_case.submitted_at, _case.number, _NOTHING).where(sa.text(TO_CONFIRM), *conditions)
+    return query.with_hint(_cases, "INDEXED BY ix_case_file_to_confirm", "sqlite").order_by(_case.submitted_at)
+
+
+def _mails(*conditions: sa.ColumnElement[bool], since: sa.ColumnElement[datetime], detail: sa.ColumnElement[str]) -> sa.Select[Any]:
+    about = _case.id == sa.func.coalesce(_correction.case_id, _message.reference)
+    joined = _messages.outerjoin(_corrections, _correction.id == _message.reference).join(_cases, about)
+    of_open_cases = (_message.kind.in_(_MAILS), _case.email.is_not(None), _OPEN, _newest())
+    return sa.select(since, _case.number, detail).select_from(joined).where(*conditions, *of_open_cases).order_by(since)
+
+
+_vouched = sa.exists().where(
+    _attestation.filing == _case.id,
+    _attestation.subject == Subject.IDENTITY,
+    _attestation.person == "applicant",
+    _attestation.value == _case.identity_number,
+)
+_looked_at = sa.exists().where(
+    _event.filing == _document.filing,
+    _event.name == "document_looked_at",
+    _event.detail == _document.slot,
+    _event.at >= _document.attached_at,
+)
+_settled = sa.func.coalesce(_message.settled_at, _message.created_at, type_=_message.created_at.type)
+_answered_at = (
+    sa.select(sa.func.max(_decision.recorded_at)).where(_decision.case_id == _case.id).correlate(_cases).scalar_subquery()
+)
+# Built once: building a statement takes longer than running it. Each gives since when, the case's number and a detail.
+QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
+    (TaskKind.IDENTITY, _to_confirm(sa.not_(_vouched))),
+    (TaskKind.CONFIRMATION, _to_confirm(_case.channel == "assisted", _case.confirmed_how == "")),
+    (
+        TaskKind.PRINT,
+        sa.select(_settled, _case.number, _NOTHING)
+        .join_from(_messages, _cases, _case.id == _message.reference)
+        .where(
+            _message.state.in_((MessageState.FAILED, MessageState.WITHDRAWN)),
+            _message.kind == MessageKind.RECEIPT_PRINT,
+            _case.receipt_seen_at.is_(None),
+            _OPEN,
+            _newest(),
+        )
+        .order_by(_settled),
+    ),
+    (TaskKind.MAIL, _mails(_message.state == MessageState.FAILED, since=_settled, detail=_message.trouble)),
+    (
+        TaskKind.MAIL,
+        _mails(
+            _message.state.in_((MessageState.QUEUED, MessageState.DEFERRED, MessageState.UNKNOWN)),
+            _message.created_at < sa.bindparam("late", type_=_message.created_at.type),
+            since=_message.created_at,
+            detail=sa.literal(WAITING),
+        ),
+    ),
+    (
+        TaskKind.CORRECTION,
+        sa.select(_correction.asked_at, _case.number, _correction.wanted)
+        .join_from(_corrections, _cases)
+        .where(_correction.met_at.is_(None), _correction.dropped_at.is_(None), _case.state != CaseState.WITHDRAWN)
+        .order_by(_correction.asked_at),
+    ),
+    (
+        TaskKind.DOCUMENT,
+        sa.select(sa.func.min(_document.attached_at, type_=_document.attached_at.type), _case.number, _NOTHING)
+        .join_from(_documents, _cases, _case.id == _document.filing)
+        .where(sa.text(DOUBTFUL), _case.state == CaseState.FILED, sa.not_(_looked_at))
+        .with_hint(_documents, "INDEXED BY ix_document_doubtful", "sqlite")
+        .group_by(_case.number)
+        .order_by(sa.func.min(_document.attached_at)),
+    ),
+    (
+        TaskKind.HAND_OVER,
+        sa.select(_case.submitted_at, _case.number, _NOTHING).where(_case.state == CaseState.FILED).order_by(_case.submitted_at),
+    ),
+    (
+        TaskKind.ANSWER,
+        sa.select(sa.func.coalesce(_answered_at, _case.submitted_at, type_=_case.submitted_at.type), _case.number, _NOTHING)
+        .where(_case.state == CaseState.ANSWERED)
+        .order_by(_case.submitted_at),
+    ),
+    (
+        TaskKind.RIGHTS,
+        sa.select(_rights.asked_at, _NOTHING, _rights.kind).where(_rights.answered_at.is_(None)).order_by(_rights.asked_at),
+    ),
+    (
+        TaskKind.COMPLAINT,
+        sa.select(_complaint.at, _NOTHING, _NOTHING).where(_complaint.settled_at.is_(None)).order_by(_complaint.at),
+    ),
+)
+_TROUBLES = sa.select(_fact.name, _fact.value).where(_fact.name >= TROUBLES, _fact.name < TROUBLES.replace(":", ";"))
+
+
+def today(kiosk: Kiosk) -> Today:
+    """Return what waits for staff now."""
+    now = kiosk.clock.now().at
+    tasks: list[Task] = []
+    with kiosk.database.reading() as session:
+        for kind, query in QUERIES:
+            rows = session.connection().execute(query.limit(MOST), {"late": now - LATE}).all()
+            tasks += [Task(kind, kiosk.local(since), number, detail) for since, number, detail in rows]
+        tasks += _troubles(kiosk, session, now)
+    counts = {kind: sum(each.kind is kind for each in tasks) for kind in TaskKind}
+    return Today(tuple(sorted(tasks, key=lambda task: task.since)), counts, kiosk.local(now))
+
+
+def _troubles(kiosk: Kiosk, session: Session, now: datetime) -> list[Task]:
+    found = []
+    for name, value in session.connection().execute(_TROUBLES):
+        since = datetime.fromisoformat(value)
+        if now - since >= LATE:
+            found.append(Task(TaskKind.TROUBLE, kiosk.local(since), detail=name.removeprefix(TROUBLES)))
+    return found

@@ -1,0 +1,93 @@
+"""A case whole on one page, to be read through; Enter on a document shows it, and one button leads to what can be done."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from kiosk.domain.task import Why
+from kiosk.locale import _
+from kiosk.services import looking
+from screens.desk.base import DeskScreen
+from screens.desk.case_lines import case_lines
+from screens.desk.case_words import state_in_words
+from screens.widgets.button import Button
+from screens.widgets.lines import Lines
+from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.domain.case_whole import CaseWhole
+
+
+class CaseLines(Lines):
+    """The lines of a case; those of documents can be opened."""
+
+    @property
+    def keys(self) -> str:
+        """The keys, for the footer."""
+        return _("↑ ↓ mover · Enter ver documento")
+
+
+class CaseView(DeskScreen):
+    """The case of a number. Opening it is a look, that is written down with `why`; coming back to it is the same look."""
+
+    AUTO_FOCUS = "Button.-primary"
+
+    def __init__(self, number: str, why: str = Why.DESK) -> None:
+        super().__init__()
+        self.number, self._why = number, why
+        self.case: CaseWhole | None = None
+
+    def question(self) -> str:
+        """Name it."""
+        return _("Trámite {number}").format(number=self.number)
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# El trámite completo\n\nAquí está todo lo que se dijo, los documentos, los correos y papeles, y quién hizo qué.\n\n"
+            "- Las flechas y **AvPág** recorren la página.\n"
+            "- **Tab** lleva a los documentos: **Enter** muestra el que está marcado.\n"
+            "- **Qué hacer** lleva a lo que se puede hacer con él."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return nothing until it is read."""
+        return ()
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back and to what can be done."""
+        return (Button(_("Atrás"), self.back), Button(_("Qué hacer"), self.go_on, primary=True))
+
+    def on_screen_resume(self) -> None:
+        """Show it as it is by now."""
+        self.act(self.fetch)
+
+    async def fetch(self) -> None:
+        """Read it, the first time with a word in its log."""
+        if self.case is None:
+            case = await self.call(looking.look, self.number, self._why)
+        else:
+            case = await self.call(looking.look_again, self.number)
+        if case != self.case:
+            self.case = case
+            self.query_one("#hint", Words).say(state_in_words(case.state).capitalize())
+            lines = CaseLines(case_lines(case, (await self.kiosk_app.ready()).catalogue))
+            await self.query("#column CaseLines").remove()
+            await self.query_one("#column").mount(lines)
+        self.draw_frame()
+
+    def on_lines_picked(self, event: Lines.Picked) -> None:
+        """Show a document."""
+        event.stop()
+        if self.case is not None:
+            from screens.desk.filed_document import FiledDocument  # noqa: PLC0415 - weighs nothing until one is looked at
+
+            self.open(FiledDocument(self.case, event.value))
+
+    async def go_on(self) -> None:
+        """Show what can be done."""
+        if self.case is not None:
+            from screens.desk.case_actions import CaseActions  # noqa: PLC0415 - as above
+
+            self.open(CaseActions(self.case))

@@ -1,0 +1,79 @@
+"""What can be done with a case now: only what makes sense in its state is named."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from textual.widget import Widget
+
+from kiosk.domain.attestation import Subject
+from kiosk.domain.case_state import CaseState
+from kiosk.domain.case_whole import CaseWhole
+from kiosk.locale import _
+from screens.desk.base import DeskScreen
+from screens.desk.case_words import state_in_words
+from screens.desk.rooms import room
+from screens.widgets.button import Action, Button
+from screens.widgets.menu import Menu
+
+_OPEN: Final = frozenset({CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED})
+_ANY: Final = frozenset(CaseState)
+ACTIONS: Final = (
+    (_("Dar fe de la identidad"), "screens.desk.vouch:Vouch", frozenset({CaseState.FILED, CaseState.HANDED_OVER})),
+    (_("Imprimir el comprobante otra vez"), "screens.desk.print_receipt:PrintReceipt", _ANY - {CaseState.WITHDRAWN}),
+    (_("Corregir el teléfono o el correo"), "screens.desk.correct_contact:CorrectContact", _ANY - {CaseState.WITHDRAWN}),
+    (_("Añadir una observación"), "screens.desk.observe:Observe", _ANY),
+    (_("Pedir un documento que falta o está mal"), "screens.desk.correction:AskAgain", _OPEN),
+    (_("Entregarlo al IESS"), "screens.desk.hand_over:HandOverOne", frozenset({CaseState.FILED})),
+    (
+        _("Anotar o entregar la respuesta del IESS"),
+        "screens.desk.answer:RecordAnswer",
+        frozenset({CaseState.HANDED_OVER, CaseState.ANSWERED}),
+    ),
+    (_("Retirarlo, porque la persona lo pide"), "screens.desk.withdrawal:Withdraw", _OPEN),
+)
+"""Label, `module:Class` (made for the case's number; imported only when it is opened), and the states in which it makes sense."""
+
+
+class CaseActions(DeskScreen):
+    """The actions; each lies upon this screen, and coming back from it leads to the case."""
+
+    def __init__(self, case: CaseWhole) -> None:
+        super().__init__()
+        self._case = case
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Qué va a hacer?")
+
+    def hint(self) -> str:
+        """Name the case."""
+        return _("Trámite {number}: {state}.").format(number=self._case.number, state=state_in_words(self._case.state))
+
+    def content(self) -> Iterable[Widget]:
+        """Return what can be done."""
+        return (Menu([Button(label, self._opener(name)) for label, name in actions(self._case)]),)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back."""
+        return (Button(_("Atrás"), self.back),)
+
+    def _opener(self, name: str) -> Action:
+        async def opened() -> None:
+            self.app.switch_screen(room(name, self._case.number))
+
+        return opened
+
+
+def actions(case: CaseWhole) -> list[tuple[str, str]]:
+    """Return label and screen of what makes sense in a case's state."""
+    vouched = is_vouched(case)
+    return [(label, name) for label, name, states in ACTIONS if case.state in states and not (vouched and name.endswith("Vouch"))]
+
+
+def is_vouched(case: CaseWhole) -> bool:
+    """Tell whether somebody vouched for the applicant's very number."""
+    applicant = case.draft.answers.applicant
+    return applicant is not None and any(
+        each.subject is Subject.IDENTITY and each.person == "applicant" and each.value == applicant.identity.number
+        for each in case.attestations
+    )

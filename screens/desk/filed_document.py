@@ -1,0 +1,114 @@
+"""A document of a filed case, looked at closely; nothing of it can be changed here."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kiosk.domain.document import Attachment, Picture
+from kiosk.locale import _
+from kiosk.services import looking
+from screens.desk.base import DeskScreen
+from screens.document_words import kind_in_words, reading_in_words, size_in_words
+from screens.looking import LookingScreen
+from screens.widgets.button import Button
+from screens.widgets.picture import CellPicture
+from screens.widgets.words import Words
+from screens.words_of import shown_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.domain.case_whole import CaseWhole
+    from kiosk.services.kiosk import Kiosk
+    from kiosk.services.viewing import Look
+
+
+class FiledDocument(LookingScreen, DeskScreen):
+    """The picture and the facts of what stands in a slot of a case."""
+
+    CSS_PATH = "../document.tcss"
+    AUTO_FOCUS = "Button.-primary"
+
+    def __init__(self, case: "CaseWhole", slot: str) -> None:
+        super().__init__()
+        self._case, self._slot = case, slot
+
+    @property
+    def attachment(self) -> Attachment:
+        """The document."""
+        return next(each for each in self._case.draft.attachments if each.slot == self._slot)
+
+    async def first_picture(self) -> Picture | None:
+        """Fetch the small picture: the look that is written down."""
+        return await self.call(looking.picture, self._case.number, self._slot)
+
+    def view(self) -> "Callable[[Kiosk, Look], Picture]":
+        """Return the service that draws a part of the document."""
+        return partial(_view, self._case.number, self._slot)
+
+    def question(self) -> str:
+        """Name it."""
+        slot = next((each for each in self._case.slots if each.id == self._slot), None)
+        if slot is None:
+            return self._slot
+        name = slot.requirement.name
+        return _("{document}, de {name}").format(document=name, name=slot.person_name) if slot.person else name
+
+    def hint(self) -> str:
+        """Say of which case it is, or what is seen of it."""
+        return self.where_in_words() if self.enlarged else _("Trámite {number}").format(number=self._case.number)
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Mirar un documento\n\n"
+            "- La tecla **+** agranda una parte y **-** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
+            "- **AvPág** y **RePág** pasan las páginas.\n\n"
+            "Mirarlo queda anotado en la historia del trámite."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the picture beside the facts."""
+        return (Horizontal(CellPicture(), Words(self._facts(), id="facts"), id="document"),)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back."""
+        return (Button(_("Volver al trámite"), self.back, primary=True),)
+
+    def _keys(self) -> list[str]:
+        if self.enlarged:
+            return [_("flechas mover"), _("+ - tamaño"), _("Esc hoja entera")]
+        return [_("Esc atrás"), _("+ ampliar"), _("F1 ayuda")]
+
+    def on_mount(self) -> None:
+        """Fetch the picture."""
+        self.reserve()
+        self.act(self.fetch)
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the ground's signature
+        """Make the picture as large as fits whole."""
+        if self._picture is not None:
+            self.fit()
+
+    def describe(self) -> None:
+        """Say anew what is seen."""
+        self.query_one("#hint", Words).say(self.hint())
+        self.query_one("#facts", Words).say(self._facts())
+        self.draw_frame()
+
+    def _facts(self) -> str:
+        document = self.attachment
+        seen = [reading_in_words(document), *(f"! {each.message}" for each in document.findings)]
+        kiosk = self.kiosk_app.kiosk
+        put_at = kiosk.local(document.attached_at) if kiosk else document.attached_at
+        put = _("Se puso el {date}.").format(date=shown_date(put_at.date()))
+        known = [kind_in_words(document), self.where_in_words(), size_in_words(document), put]
+        return "\n\n".join(group for lines in (seen, known) if (group := "\n".join(line for line in lines if line)))
+
+
+def _view(number: str, slot: str, kiosk: "Kiosk", look: "Look") -> Picture:
+    return looking.part(kiosk, number, slot, look)

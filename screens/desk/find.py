@@ -1,0 +1,118 @@
+"""Finding a case by whatever somebody has of it, and saying for what before it is opened."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from kiosk.domain.task import Why
+from kiosk.locale import _, ngettext
+from kiosk.services import looking
+from kiosk.services.search import Found
+from screens.desk.base import DeskScreen
+from screens.desk.case_words import state_in_short
+from screens.desk.rooms import room
+from screens.widgets.button import Action, Button
+from screens.widgets.field import Field
+from screens.widgets.menu import Menu
+from screens.widgets.rows import Row, Rows
+from screens.widgets.words import Words
+from screens.words_of import number_in_words, shown_date
+
+
+class Find(DeskScreen):
+    """One field, and below it what was found."""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Qué trámite busca?")
+
+    def hint(self) -> str:
+        """Say what may be typed."""
+        return _("Número, código, cédula, o nombres y apellidos.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Buscar un trámite\n\n"
+            "- **Número**: como está en el comprobante, con guiones o sin ellos.\n"
+            "- **Código**: el de 8 letras y números de un papel del kiosco.\n"
+            "- **Cédula**, de quien pide o de quien sale.\n"
+            "- **Nombre**: sin importar tildes ni mayúsculas. La última palabra puede estar a medias.\n\n"
+            "Los más nuevos están primero. Abrir uno queda anotado, con su nombre y para qué lo abrió."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the field and the list."""
+        rows = Rows([])
+        rows.can_focus = False  # until there is something to walk along
+        return (Field("what", "", limit=80), Words(id="found", classes="hint"), rows)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the two ways."""
+        return (Button(_("Atrás"), self.back), Button(_("Buscar"), self.go_on, primary=True))
+
+    async def go_on(self) -> None:
+        """Look for what is typed."""
+        await self._show((), "")
+        found = await self.call(looking.find, self.query_one(Field).value, say=_("Buscando…"))
+        count = len(found.cases)
+        told = ngettext("1 trámite.", "{count} trámites, los más nuevos primero.", count).format(count=count)
+        if not found.cases:
+            told = _("No hay un trámite así en este kiosco. Revise lo que escribió, o busque por otra cosa.")
+        elif found.more:
+            told = _("Hay más de {count}: estos son los más nuevos. Escriba más del nombre para ver menos.").format(count=count)
+        await self._show(found.cases, told)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Ask for what, then open."""
+        event.stop()
+        self.open(AskWhy(event.value))
+
+    async def _show(self, cases: Sequence[Found], told: str) -> None:
+        self.query_one("#found", Words).say(told)
+        rows = self.query_one(Rows)
+        await rows.show([_row(each) for each in cases])
+        rows.can_focus = bool(cases)
+        if cases:
+            rows.focus()
+
+
+class AskWhy(DeskScreen):
+    """For what a case is opened: it stands in its log, beside the name of whoever did."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self._number = number
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Para qué lo abre?")
+
+    def hint(self) -> str:
+        """Say where it goes."""
+        return _("Trámite {number}. Queda anotado quién lo abre y para qué.").format(number=self._number)
+
+    def content(self) -> Iterable[Widget]:
+        """Return the reasons."""
+        reasons = (
+            (Why.PERSON_HERE, _("La persona está aquí")),
+            (Why.TELEPHONED, _("La persona llamó por teléfono")),
+            (Why.DOCUMENTS, _("Voy a revisar los documentos")),
+            (Why.HANDING_OVER, _("Voy a entregarlo al IESS")),
+            (Why.OTHER, _("Otra razón")),
+        )
+        return (Menu([Button(label, self._opener(why)) for why, label in reasons]),)
+
+    def _opener(self, why: Why) -> Action:
+        async def opened() -> None:
+            self.app.switch_screen(room("screens.desk.case:CaseView", self._number, why))
+
+        return opened
+
+
+def _row(found: Found) -> Row:
+    facts = [number_in_words(found.identity), state_in_short(found.state)]
+    if found.person:
+        facts.append(_("con {name}").format(name=found.person))
+    label = _("{number}  {name}").format(number=found.number, name=found.name)
+    return Row(found.number, label, shown_date(found.submitted_at.date()), " · ".join(facts))

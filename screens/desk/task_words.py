@@ -1,0 +1,86 @@
+"""What waits at the desk in words: what there is to do, and how much of each kind."""
+
+from datetime import timedelta
+
+from kiosk.domain.task import Task, TaskKind
+from kiosk.locale import _, ngettext
+from kiosk.services.tasks import MOST, WAITING
+from screens.words_of import shown_date
+
+RIGHTS_DAYS = 15
+"""Days within which whoever asks about their data is answered (LOPDP)."""
+
+
+def to_do(task: Task) -> str:
+    """Return what is to be done."""
+    if task.kind is TaskKind.MAIL:
+        return _mail(task.detail)
+    if task.kind is TaskKind.TROUBLE:
+        return trouble(task.detail)
+    return {
+        TaskKind.IDENTITY: _("Confirmar la identidad"),
+        TaskKind.CONFIRMATION: _("Escanear la hoja firmada"),
+        TaskKind.PRINT: _("Imprimir el comprobante"),
+        TaskKind.CORRECTION: _("Recibir un documento pedido"),
+        TaskKind.DOCUMENT: _("Mirar un documento dudoso"),
+        TaskKind.HAND_OVER: _("Entregar al IESS"),
+        TaskKind.ANSWER: _("Por entregar: la respuesta"),
+        TaskKind.RIGHTS: _("Responder un pedido sobre datos"),
+        TaskKind.COMPLAINT: _("Atender una queja"),
+    }[task.kind]
+
+
+def hint(task: Task) -> str:
+    """Return what else helps to do it."""
+    if task.kind is TaskKind.RIGHTS:
+        return _("Hay plazo hasta el {date}.").format(date=shown_date((task.since + timedelta(days=RIGHTS_DAYS)).date()))
+    if task.kind is TaskKind.MAIL and task.detail == "address":
+        return _("Esa dirección no recibe: pregunte a la persona cuál es.")
+    if task.kind is TaskKind.CONFIRMATION:
+        return _("La que firmó la persona, o en la que puso su huella.")
+    return ""
+
+
+def trouble(name: str) -> str:
+    """Return what of the machine does not work."""
+    words = {
+        "printer": _("La impresora no funciona"),
+        "mail": _("El correo no sale"),
+        "backup": _("No se hace la copia de seguridad"),
+        "disk": _("El disco falla o se llena"),
+        "clock": _("No se sabe si la hora es correcta"),
+    }
+    return words.get(name) or _("Algo del kiosco no funciona: {name}").format(name=name)
+
+
+def counted(kind: TaskKind, count: int) -> str:
+    """Return how much there is of a kind."""
+    words = {
+        TaskKind.IDENTITY: ngettext("{count} identidad por confirmar", "{count} identidades por confirmar", count),
+        TaskKind.CONFIRMATION: ngettext("{count} hoja por escanear", "{count} hojas por escanear", count),
+        TaskKind.PRINT: ngettext("{count} comprobante sin imprimir", "{count} comprobantes sin imprimir", count),
+        TaskKind.MAIL: ngettext("{count} correo que no sale", "{count} correos que no salen", count),
+        TaskKind.CORRECTION: ngettext("{count} documento por recibir", "{count} documentos por recibir", count),
+        TaskKind.DOCUMENT: ngettext("{count} con documentos por mirar", "{count} con documentos por mirar", count),
+        TaskKind.HAND_OVER: ngettext("{count} por entregar al IESS", "{count} por entregar al IESS", count),
+        TaskKind.ANSWER: ngettext("{count} respuesta por entregar", "{count} respuestas por entregar", count),
+        TaskKind.RIGHTS: ngettext("{count} pedido sobre datos", "{count} pedidos sobre datos", count),
+        TaskKind.COMPLAINT: ngettext("{count} queja", "{count} quejas", count),
+        TaskKind.TROUBLE: ngettext("{count} falla del kiosco", "{count} fallas del kiosco", count),
+    }[kind]
+    return words.format(count=_most(count))
+
+
+def cases_counted(count: int) -> str:
+    """Return so many cases."""
+    return ngettext("1 trámite", "{count} trámites", count).format(count=_most(count))
+
+
+def _most(count: int) -> str:
+    return _("más de {most}").format(most=MOST - 1) if count >= MOST else str(count)
+
+
+def _mail(trouble_code: str) -> str:
+    if trouble_code == "address":
+        return _("Corregir el correo")
+    return _("Un correo espera más de un día") if trouble_code == WAITING else _("Un correo no pudo salir")

@@ -1,0 +1,113 @@
+"""Today: what waits, how much of each kind and then one by one, the oldest first; Enter goes where it is done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual.widget import Widget
+
+from kiosk.domain.task import Task, TaskKind
+from kiosk.locale import _, ngettext
+from kiosk.services import tasks
+from screens.desk.base import DeskScreen
+from screens.desk.rooms import room
+from screens.desk.task_words import cases_counted, counted, hint, to_do
+from screens.dialog import Answer
+from screens.times import ago
+from screens.widgets.button import Button
+from screens.widgets.rows import Row, Rows
+from screens.widgets.words import Words
+
+MOST_SHOWN = 40
+_ROOMS = {
+    TaskKind.HAND_OVER: "screens.desk.hand_over:HandOver",
+    TaskKind.RIGHTS: "screens.desk.rights:Rights",
+    TaskKind.COMPLAINT: "screens.desk.complaints:Complaints",
+}
+"""Where what is not about a single case is done. All that is to be handed over is one line: it is done in one go."""
+
+
+class Today(DeskScreen):
+    """What waits by now, looked up anew whenever one comes back here."""
+
+    AUTO_FOCUS = "Button.-primary"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tasks: Sequence[Task] = ()
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Qué espera hoy?")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Lo que espera\n\nArriba, cuánto hay de cada cosa. Abajo, una por una: la que espera más está primero.\n\n"
+            "- Con las flechas se elige, con **Enter** se abre.\n"
+            "- Cuando algo está hecho, desaparece de aquí por sí solo.\n"
+            "- Abrir un trámite queda anotado, con su nombre y para qué lo abrió."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the counts and the list."""
+        return (Words(id="counts"), Rows([]), Words(id="more", classes="hint"))
+
+    def on_screen_resume(self) -> None:
+        """Look what waits by now."""
+        self.act(self.fetch)
+
+    async def fetch(self) -> None:
+        """Show what waits."""
+        found = await self.call(tasks.today, say=_("Buscando lo que espera…"))
+        self._tasks = _gathered(found.tasks)
+        counts = [counted(kind, count) for kind, count in found.counts.items() if count]
+        self.query_one("#counts", Words).say(" · ".join(counts) or _("No espera nada. ¡Todo está al día!"))
+        rows = self.query_one(Rows)
+        await rows.show(
+            [
+                Row(_key(task), _label(task, found.counts), ago(task.since, found.now), hint(task))
+                for task in self._tasks[:MOST_SHOWN]
+            ]
+        )
+        left = len(self._tasks) - MOST_SHOWN
+        more = ngettext("Y 1 cosa más, que espera menos tiempo.", "Y {count} cosas más, que esperan menos tiempo.", left)
+        self.query_one("#more", Words).say(more.format(count=left) if left > 0 else "")
+        (rows if self._tasks else self.query_one("Button.-primary")).focus()
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Go where it is done."""
+        event.stop()
+        task = next((each for each in self._tasks if _key(each) == event.value), None)
+        if task is None:
+            return
+        if task.number and task.kind not in _ROOMS:
+            self.open(room("screens.desk.case:CaseView", task.number, task.kind))
+        elif task.kind in _ROOMS:
+            self.open(room(_ROOMS[task.kind]))
+        else:
+            self.act(self.tell)
+
+    async def tell(self) -> None:
+        """Say what to do about a trouble of the machine."""
+        text = _("Avise a la persona responsable del kiosco. Los trámites se pueden seguir recibiendo, y nada se pierde.")
+        await self.ask(_("El kiosco necesita una mano"), text, [Answer("end", _("Entendido"))])
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the ways on and back."""
+        return (Button(_("Actualizar"), self.fetch), Button(_("Atrás"), self.back, primary=True))
+
+
+def _gathered(found: Sequence[Task]) -> list[Task]:
+    """Return one line for all that is to be handed over, the oldest of it, and one for what is asked of a case at once."""
+    oldest = next((task for task in found if task.kind is TaskKind.HAND_OVER), None)
+    told = (task for task in found if task.kind is not TaskKind.HAND_OVER or task is oldest)
+    return list({_key(task): task for task in told}.values())
+
+
+def _label(task: Task, counts: Mapping[TaskKind, int]) -> str:
+    if task.kind is TaskKind.HAND_OVER:
+        return _("Entregar al IESS: {counted}").format(counted=cases_counted(counts[task.kind]))
+    return _("{number}  {what}").format(what=to_do(task), number=task.number) if task.number else to_do(task)
+
+
+def _key(task: Task) -> str:
+    return f"{task.kind} {task.number} {task.detail} {task.since.isoformat()}"

@@ -1,0 +1,208 @@
+"""A case at the desk: whole on one page, its documents as pictures, and what can be done with it in its state."""
+
+from datetime import date
+
+from textual.pilot import Pilot
+
+from kiosk.domain.answers import Contact, Draft
+from kiosk.domain.case_state import CaseState
+from kiosk.services import case_changes, looking, printing, receipts, tasks
+from kiosk.storage.tables import Case, Decision, Document, Event, StaffNote, Withdrawal
+from screens.desk.case import CaseView
+from screens.desk.case_actions import actions
+from tests.filing import StoppedClock
+from tests.screens.desk.scene import FIRST, Day
+from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
+from tests.screens.places import app_of, kiosk_of, press, screen_name
+
+
+async def open_case(pilot: Pilot[None], number: str = FIRST) -> None:
+    """Open a case as a task of Hoy does."""
+    app_of(pilot).push_screen(CaseView(number, "person_here"))
+    await settled(pilot)
+
+
+def full(day: Day) -> Draft:
+    """Let much have happened to a case."""
+    draft = day.filed(says="El menor todavía no tiene cédula.")
+    day.typed_by(draft, "luis")
+    day.change(Case, Case.id, draft.id, confirmed_how="paper", identity_doubts="El tercer número (9) no es usual.")
+    day.vouched(draft)
+    day.change(Document, Document.slot, draft.attachments[0].slot, verdict="doubtful")
+    day.mail_came_back(draft)
+    day.clock.advance(days=1)
+    day.asked_again(draft)
+    day.clock.advance(days=2)
+    day.change(Case, Case.id, draft.id, state="answered", handed_over_at=day.clock.at)
+    day.add(
+        StaffNote(id="n" * 32, case_id=draft.id, text="Llamó el hijo: viene el lunes.", actor="luis", at=day.clock.at),
+        Event(at=day.clock.at, name="something_new", filing=draft.id, actor="luis"),
+        Withdrawal(id="w" * 32, case_id=draft.id, kind="consent", at=day.clock.at, actor="luis"),
+        Decision(
+            case_id=draft.id,
+            position=1,
+            outcome="granted",
+            reference="IESS-SSC-2026-0123-O",
+            decided_on=date(2026, 12, 1),
+            recorded_at=day.clock.at,
+            actor="luis",
+        ),
+    )
+    return draft
+
+
+async def test_it_is_read_page_by_page(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:
+    async with desk() as pilot:
+        full(Day(kiosk_of(pilot), clock))
+        await open_case(pilot)
+        await picture(pilot, "case-80x24")
+        for page in ("documents", "messages", "history"):
+            await press(pilot, "pagedown", "pagedown")
+            await picture(pilot, f"case_{page}-80x24")
+
+
+async def test_all_of_it_is_on_one_page(desk: RealStart, clock: StoppedClock) -> None:
+    async with desk(size=(80, 150)) as pilot:
+        full(Day(kiosk_of(pilot), clock))
+        await open_case(pilot)
+        text = " ".join(shown(pilot).split())
+        for words in (
+            FIRST,
+            "Respondido",
+            "con luis",
+            "confirmó en papel",
+            "María José Demostración Ñusta",
+            "99 0000 0010",
+            "Juan Demostración",
+            "El tercer número",
+            "099 123 4567",
+            "maria@ejemplo.test",
+            "tiene avisos",
+            "luis vio la cédula original",
+            "Versión",
+            "Falta la firma.",
+            "Concedido",
+            "IESS-SSC-2026-0123-O",
+            "por entregar a la persona",
+            "El menor todavía no tiene cédula.",
+            "Llamó el hijo",
+            "la dirección no recibe",
+            "rosa: envió el trámite",
+            "something_new",
+            "rosa: miró el trámite (la persona estaba aquí)",
+        ):
+            assert words in text, words
+
+
+async def test_a_document_is_seen_as_a_picture_and_the_look_is_written_down(
+    desk: RealStart, clock: StoppedClock, picture: Picture
+) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        day.filed()
+        day.change(Document, Document.slot, looking.look_again(day.kiosk, FIRST).slots[0].id, verdict="doubtful")
+        assert [each for each in tasks.today(day.kiosk).tasks if each.kind == "document"]
+        await open_case(pilot)
+        await press(pilot, "tab", "enter")
+        assert screen_name(pilot) == "FiledDocument"
+        await picture(pilot, "case_document-80x24")
+        await press(pilot, "plus")
+        await until(pilot, lambda: "Se ve una parte" in shown(pilot))
+        await press(pilot, "escape", "escape")
+        assert screen_name(pilot) == "CaseView"
+        looks = [each for each in looking.look_again(day.kiosk, FIRST).events if each.name.endswith("looked_at")]
+        assert [(each.name, each.actor) for each in looks] == [("case_looked_at", "rosa"), ("document_looked_at", "rosa")]
+        assert not [each for each in tasks.today(day.kiosk).tasks if each.kind == "document"]
+
+
+async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        draft = day.filed()
+        await open_case(pilot)
+        await press(pilot, "enter")
+        assert "Entregarlo al IESS" in shown(pilot)
+        await picture(pilot, "case_actions-80x24")
+        offered = {}
+        for state in CaseState:
+            day.change(Case, Case.id, draft.id, state=state)
+            offered[state] = {name.partition(":")[2] for _label, name in actions(looking.look_again(day.kiosk, FIRST))}
+        always, while_it_lasts = {"Observe"}, {"AskAgain", "Withdraw"}
+        here = {"Observe", "PrintReceipt", "CorrectContact"}
+        assert offered == {
+            CaseState.FILED: here | while_it_lasts | {"Vouch", "HandOverOne"},
+            CaseState.HANDED_OVER: here | while_it_lasts | {"Vouch", "RecordAnswer"},
+            CaseState.ANSWERED: here | while_it_lasts | {"RecordAnswer"},
+            CaseState.DELIVERED: here,
+            CaseState.WITHDRAWN: always,
+        }
+
+
+async def test_a_contact_is_corrected_and_the_case_shows_it(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        day.mail_came_back(day.filed())
+        await open_case(pilot)
+        await press(pilot, "enter", "3")
+        assert "maria@ejemplo.test" in shown(pilot)
+        await picture(pilot, "case_contact-80x24")
+        case_changes.correct_contact(day.kiosk, FIRST, Contact("+593991234567", "maria@ejemplo.test"), "", "maria@ejemplo.test")
+        await press(pilot, "tab", *["backspace"] * 4)
+        await type_in(pilot, "com")
+        assert "Otra persona lo cambió mientras tanto: ahora dice sin teléfono" in " ".join(shown(pilot).split())
+        assert "maria@ejemplo.com" in shown(pilot), "nothing typed is lost"
+        await picture(pilot, "case_contact_changed-80x24")
+        await type_in(pilot, "")
+        assert screen_name(pilot) == "CaseView"
+        contact = looking.look_again(day.kiosk, FIRST).draft.answers.contact
+        assert contact == Contact("+593991234567", "maria@ejemplo.com")
+        await press(pilot, "pagedown")
+        assert "maria@ejemplo.com" in shown(pilot)
+
+
+async def test_an_observation_is_kept_with_who_wrote_it(desk: RealStart, clock: StoppedClock) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        day.filed()
+        await open_case(pilot)
+        await press(pilot, "enter", "4")
+        await type_in(pilot, "")
+        assert "Escriba la observación" in shown(pilot)
+        await type_in(pilot, "Viene el lunes con la cédula del menor.")
+        assert screen_name(pilot) == "CaseView"
+        assert [(each.actor, each.text) for each in looking.look_again(day.kiosk, FIRST).notes] == [
+            ("rosa", "Viene el lunes con la cédula del menor.")
+        ]
+
+
+async def test_an_identity_is_vouched_for_by_name(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        day.typed_by(day.filed(), "luis")
+        await open_case(pilot)
+        await press(pilot, "enter", "1")
+        await press(pilot, "3", "tab", "enter")
+        assert "Escriba qué papel era" in shown(pilot)
+        await picture(pilot, "case_vouch-80x24")
+        await type_in(pilot, "Pasaporte A123")
+        assert screen_name(pilot) == "CaseView"
+        (only,) = looking.look_again(day.kiosk, FIRST).attestations
+        assert (only.actor, only.value, only.how, only.document_number) == ("rosa", "9900000010", "other_paper", "Pasaporte A123")
+        await press(pilot, "enter")
+        assert "Dar fe" not in shown(pilot)
+
+
+async def test_a_receipt_is_printed_again_until_somebody_saw_it(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        day.change(Case, Case.id, day.filed().id, receipt_seen_at=None)
+        await open_case(pilot)
+        await press(pilot, "enter", "2")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Imprimiendo la copia 2" in shown(pilot))
+        printing.deliver_prints(day.kiosk)  # as the kiosk beside the desk does
+        await until(pilot, lambda: "¿Salió el comprobante?" in shown(pilot))
+        await picture(pilot, "case_print-80x24")
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "CaseView"
+        assert receipts.print_status(day.kiosk, FIRST).came_out

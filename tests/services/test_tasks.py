@@ -1,0 +1,191 @@
+"""What waits for staff: it appears when there is a reason, goes when it is done, and is found without reading every case."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session, SQLModel, col, select
+
+from kiosk.domain.answers import Draft
+from kiosk.domain.message import MessageKind, MessageState, Trouble
+from kiosk.domain.task import TaskKind, Why
+from kiosk.services import looking, outbox, receipts, tasks
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import AttestationRow, Case, Complaint, Correction, Decision, Document, Fact, Message, RightsRequest
+from tests import filing
+from tests.filing import StoppedClock
+
+FEW = ("ix_case_file_to_confirm", "ix_document_doubtful")
+"""Indexes of what waits alone, that may be read whole."""
+
+
+@pytest.fixture
+def draft(kiosk: Kiosk) -> Draft:
+    """File a case of which nothing waits but the handing over."""
+    draft = filing.submit(kiosk, filing.answer_all(kiosk))
+    receipts.confirm_printed(kiosk, str(draft.number), came_out=True)
+    change(kiosk, Message, Message.reference, draft.id, state=MessageState.ACCEPTED, next_try_at=None)
+    change(kiosk, Document, Document.filing, draft.id, verdict="fine", reading="")
+    return draft
+
+
+def waiting(kiosk: Kiosk) -> dict[TaskKind, list[tuple[str, str]]]:
+    """Return number and detail of what waits, by kind, without the handing over."""
+    found: dict[TaskKind, list[tuple[str, str]]] = {}
+    for each in tasks.today(kiosk).tasks:
+        found.setdefault(each.kind, []).append((each.number, each.detail))
+    found.pop(TaskKind.HAND_OVER, None)
+    return found
+
+
+def change(kiosk: Kiosk, table: type[SQLModel], key: Any, value: str, **columns: object) -> None:  # noqa: ANN401 - a column
+    """Change rows as another part of the kiosk does."""
+    with kiosk.database.transaction() as session:
+        for row in session.exec(select(table).where(col(key) == value)).all():
+            for name, each in columns.items():
+                setattr(row, name, each)
+
+
+def add(kiosk: Kiosk, *rows: SQLModel) -> None:
+    """Add rows as another part of the kiosk does."""
+    with kiosk.database.transaction() as session:
+        session.add_all(rows)
+
+
+def mail(kiosk: Kiosk, draft: Draft, **columns: object) -> None:
+    """Add a filing mail in a state."""
+    with kiosk.database.transaction() as session:
+        name = outbox.enqueue(session, MessageKind.FILING_EMAIL, draft.id, kiosk.clock.now())
+    change(kiosk, Message, Message.id, name, **columns)
+
+
+def test_a_case_waits_to_be_handed_over_until_it_is(kiosk: Kiosk, draft: Draft) -> None:
+    (only,) = tasks.today(kiosk).tasks
+    assert (only.kind, only.number, only.since.utcoffset()) == (TaskKind.HAND_OVER, draft.number, timedelta(hours=-5))
+    change(kiosk, Case, Case.id, draft.id, state="handed_over")
+    assert tasks.today(kiosk).tasks == ()
+
+
+def test_an_identity_waits_until_this_very_number_is_vouched_for(kiosk: Kiosk, draft: Draft, clock: StoppedClock) -> None:
+    change(kiosk, Case, Case.id, draft.id, entered_by="rosa", channel="assisted")
+    assert waiting(kiosk) == {kind: [(draft.number, "")] for kind in (TaskKind.IDENTITY, TaskKind.CONFIRMATION)}
+    change(kiosk, Case, Case.id, draft.id, confirmed_how="paper")
+    for value, left in (("9900000028", True), ("9900000010", False)):
+        add(kiosk, AttestationRow(filing=draft.id, subject="identity", value=value, how="card", actor="rosa", at=clock.at))
+        assert (TaskKind.IDENTITY in waiting(kiosk)) is left
+
+
+def test_doubts_about_a_number_wait_too_where_nobody_typed_it_for_its_person(kiosk: Kiosk, draft: Draft) -> None:
+    change(kiosk, Case, Case.id, draft.id, identity_doubts="El tercer número (9) no es usual.")
+    assert set(waiting(kiosk)) == {TaskKind.IDENTITY}
+
+
+@pytest.mark.parametrize("state", [MessageState.FAILED, MessageState.WITHDRAWN])
+def test_a_receipt_waits_until_it_is_printed_again_or_somebody_saw_it(kiosk: Kiosk, draft: Draft, state: str) -> None:
+    change(kiosk, Case, Case.id, draft.id, receipt_seen_at=None)
+    assert waiting(kiosk) == {}
+    change(kiosk, Message, Message.kind, MessageKind.RECEIPT_PRINT, state=state)
+    assert waiting(kiosk) == {TaskKind.PRINT: [(draft.number, "")]}
+    filing_clock = kiosk.clock
+    assert isinstance(filing_clock, StoppedClock)
+    filing_clock.advance(minutes=1)
+    receipts.print_again(kiosk, str(draft.number))
+    assert waiting(kiosk) == {}
+
+
+def test_a_mail_waits_with_what_is_wrong_until_a_later_one_goes(kiosk: Kiosk, draft: Draft, clock: StoppedClock) -> None:
+    change(kiosk, Message, Message.kind, MessageKind.FILING_EMAIL, state=MessageState.FAILED, trouble=Trouble.ADDRESS)
+    assert waiting(kiosk) == {TaskKind.MAIL: [(draft.number, "address")]}
+    clock.advance(minutes=1)
+    mail(kiosk, draft)
+    assert waiting(kiosk) == {}
+    clock.advance(days=1, minutes=1)
+    assert waiting(kiosk) == {TaskKind.MAIL: [(draft.number, "waiting")]}
+
+
+def test_what_was_asked_for_waits_until_it_comes(kiosk: Kiosk, draft: Draft, clock: StoppedClock) -> None:
+    asked: dict[str, Any] = {"case_id": draft.id, "slot": "form", "wanted": "missing", "asked_at": clock.at, "asked_by": "rosa"}
+    add(
+        kiosk,
+        Correction(id="1" * 32, code="ACDEFGHJ", **asked),
+        Correction(id="2" * 32, code="ACDEFGHK", met_at=clock.at, **asked),
+        Correction(id="3" * 32, code="ACDEFGHM", dropped_at=clock.at, **asked),
+    )
+    assert waiting(kiosk) == {TaskKind.CORRECTION: [(draft.number, "missing")]}
+
+
+def test_a_doubtful_document_waits_until_somebody_looked_at_it(kiosk: Kiosk, draft: Draft) -> None:
+    first, second = (each.slot for each in draft.attachments[:2])
+    change(kiosk, Document, Document.slot, first, verdict="doubtful")
+    change(kiosk, Document, Document.slot, second, reading="other_person")
+    assert waiting(kiosk) == {TaskKind.DOCUMENT: [(draft.number, "")]}
+    looking.look(kiosk, str(draft.number), Why.DOCUMENTS)
+    looking.picture(kiosk, str(draft.number), first)
+    assert waiting(kiosk) == {TaskKind.DOCUMENT: [(draft.number, "")]}
+    looking.picture(kiosk, str(draft.number), second)
+    assert waiting(kiosk) == {}
+
+
+def test_an_answer_waits_from_when_it_came(kiosk: Kiosk, draft: Draft, clock: StoppedClock) -> None:
+    clock.advance(days=30)
+    change(kiosk, Case, Case.id, draft.id, state="answered")
+    told: dict[str, Any] = {"outcome": "granted", "decided_on": clock.at.date(), "recorded_at": clock.at, "actor": "rosa"}
+    add(kiosk, Decision(case_id=draft.id, position=1, **told))
+    (only,) = tasks.today(kiosk).tasks
+    assert (only.kind, only.since) == (TaskKind.ANSWER, kiosk.local(clock.at))
+
+
+def test_rights_complaints_and_troubles_of_a_day_wait_without_a_case(kiosk: Kiosk, clock: StoppedClock) -> None:
+    add(
+        kiosk,
+        RightsRequest(id="r" * 32, identity_number="9900000010", kind="access", asked_at=clock.at, actor="rosa"),
+        Complaint(id="c" * 32, at=clock.at, channel="kiosk", actor="citizen", text="La fila es larga."),
+        Fact(name="trouble:printer", value=(clock.at - timedelta(days=2)).isoformat()),
+        Fact(name="trouble:mail", value=(clock.at - timedelta(hours=2)).isoformat()),
+        Fact(name="troubled", value="not one of them"),
+    )
+    assert waiting(kiosk) == {
+        TaskKind.TROUBLE: [("", "printer")],
+        TaskKind.RIGHTS: [("", "access")],
+        TaskKind.COMPLAINT: [("", "")],
+    }
+    today = tasks.today(kiosk)
+    assert today.tasks[0].kind is TaskKind.TROUBLE, "the oldest first"
+    assert (today.counts[TaskKind.TROUBLE], today.counts[TaskKind.HAND_OVER]) == (1, 0)
+
+
+def test_no_kind_reads_every_case_message_document_or_event(kiosk: Kiosk) -> None:
+    with _statements(kiosk) as asked:
+        tasks.today(kiosk)
+    with kiosk.database.reading() as session:
+        for statement, values in asked:
+            if statement.startswith("SELECT"):
+                for step in _plan(session, statement, values):
+                    table = step.removeprefix("SCAN ").split(" ")[0]
+                    whole = (
+                        step.startswith("SCAN ") and "ix_case_file_to_confirm" not in step and "ix_document_doubtful" not in step
+                    )
+                    assert not whole or table not in {"case_file", "message", "document", "event"}, (step, statement)
+    assert sum(statement.startswith("SELECT") for statement, _values in asked) == len(tasks.QUERIES) + 1
+
+
+def _plan(session: Session, statement: str, values: Any) -> list[str]:  # noqa: ANN401 - the driver's
+    return [str(row[-1]) for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()]
+
+
+@contextmanager
+def _statements(kiosk: Kiosk) -> Iterator[list[tuple[str, Any]]]:
+    """Give the statements that are sent to the database meanwhile, with their values."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
+        found.append((statement, values))
+
+    event.listen(kiosk.database.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(kiosk.database.engine, "before_cursor_execute", note)
