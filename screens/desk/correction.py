@@ -114,7 +114,7 @@ class AskFor(DeskScreen):
         yield Field(
             "explanation",
             _("Qué está mal, o qué se necesita"),
-            hint=_("Lo lee la persona. Por ejemplo: la foto salió movida, no se lee el número."),
+            hint=_("Lo lee la persona, también por correo: sin nombres ni números de cédula."),
             limit=corrections.LONGEST_EXPLANATION,
         )
 

@@ -15,7 +15,7 @@ from kiosk.services.cases import case_of
 from kiosk.services.desk_papers import content_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Correction, Document, Event
-from tests.filing import MARIA, StoppedClock, answer_all, file_alone, paper, photograph, submit
+from tests.filing import MARIA, StoppedClock, answer_all, begin, file_alone, paper, photograph, submit
 from tests.outboxes import mails, rows
 
 BACK = "cedula-back:applicant"
@@ -193,3 +193,11 @@ def test_words_from_outside_are_cleaned_and_kept_out_of_the_events(desk: Kiosk, 
     with desk.database.reading() as session:
         assert session.exec(select(Correction.explanation)).one() == asked.explanation
         assert not [each for each in session.exec(select(Event)) if "María" in each.detail + each.why]
+
+
+def test_no_code_stands_for_two_things(kiosk: Kiosk, desk: Kiosk, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = begin(kiosk)
+    codes = iter([draft.code, "A3C4D6E7", "A3C4D6E7", "F9G3H4J6"])
+    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: next(codes))
+    assert ask(desk, number).code == "A3C4D6E7"
+    assert begin(kiosk).code == "F9G3H4J6"
