@@ -52,6 +52,7 @@ class AskAgain(DeskScreen):
             "- Elija el documento y escriba qué tiene de malo. Sale un papel con un código para la persona; "
             "si tiene correo, también se le escribe.\n"
             "- Cuando lo traiga, elija aquí el que dice «pedido», o que lo ponga ella misma en el kiosco con su código.\n"
+            "- Si lo escanea con el papel del código encima, va solo a su lugar.\n"
             "- El que había se guarda, y el comprobante de la persona sigue siendo válido.\n"
             "- Después el trámite se entrega otra vez al IESS."
         )
