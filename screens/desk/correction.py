@@ -166,8 +166,9 @@ class AskedAtDesk(BringCorrection):
         printing = [Button(_("Imprimir"), self.print_slip)] if kiosk and kiosk.printer else []
         came = Button(_("Ya lo trajo"), self.go_on, primary=not self._new)
         back = Button(_("Listo") if self._new else _("Atrás"), self.back, primary=self._new)
-        dropping = Button(_("Ya no hace falta"), self.drop)
-        return (dropping, *printing, came, back) if self._new else (back, dropping, *printing, came)
+        if self._new:
+            return (*printing, came, back)
+        return (back, Button(_("No hace falta"), self.drop), *printing, came)
 
     def on_mount(self) -> None:
         """Tell of the slip that was just asked for."""
