@@ -19,6 +19,7 @@ from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
 from kiosk.services import events
 from kiosk.services.drafts import as_draft, keep_alive, row_of, to_write
+from kiosk.services.figures import note_refused
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
 
@@ -47,6 +48,7 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
     if not found.verdict.may_be_attached or found.media_type is None:
+        note_refused(kiosk)
         raise refusal(found)
     row = _row(kiosk, (draft_id, slot_id), found, found.media_type)
     if not twice:

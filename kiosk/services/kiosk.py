@@ -50,6 +50,11 @@ class Kiosk:
     actor: str = CITIZEN
     """Who acts through this value: a citizen, a member of staff by name, or the machine; every event bears it."""
 
+    @property
+    def channel(self) -> str:
+        """Where something came in: at the public screen, or with a member of staff."""
+        return "kiosk" if self.actor in {CITIZEN, MACHINE} else "assisted"
+
     def acting_as(self, actor: str) -> "Kiosk":
         """Return the same kiosk in the hands of another; a screen holds the one of whoever sits in front of it."""
         return replace(self, actor=actor)
