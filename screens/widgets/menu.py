@@ -10,6 +10,9 @@ from textual.events import Key
 
 from screens.widgets.button import Button
 
+AIRY = 6
+"""Ways that fit 24 rows with an empty line between each two; more stand closer together."""
+
 
 class Menu(Vertical, inherit_bindings=False):
     """Buttons in a column; arrows move, digits press."""
@@ -22,6 +25,7 @@ class Menu(Vertical, inherit_bindings=False):
     def __init__(self, buttons: Iterable[Button]) -> None:
         super().__init__(classes="menu")
         self.buttons = tuple(buttons)
+        self.set_class(len(self.buttons) > AIRY, "-many")
 
     def compose(self) -> ComposeResult:
         """Lay them out, numbered."""

@@ -1,0 +1,113 @@
+"""Asking how a case stands, as a citizen does: what is told, what is not, and the way to take it back."""
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+from sqlmodel import select, update
+from textual.pilot import Pilot
+
+from kiosk.domain.case_state import CaseState
+from kiosk.storage.tables import Case, Correction
+from tests.filing import MARIA, StoppedClock, answer_all, submit
+from tests.screens.harness import Picture, RealStart, shown, type_in
+from tests.screens.places import kiosk_of, press, screen_name
+from tests.screens.samples import Sample
+
+
+def file_one(pilot: Pilot[None], **values: object) -> str:
+    """Return the number of a case whose row was then changed."""
+    kiosk = kiosk_of(pilot)
+    number = submit(kiosk, answer_all(kiosk)).number
+    assert number
+    if values:
+        with kiosk.database.transaction() as session:
+            session.execute(update(Case).values(**values))
+    return number
+
+
+async def ask(pilot: Pilot[None], number: str, last_four: str = "0010") -> None:
+    await press(pilot, "4")
+    await type_in(pilot, number, last_four)
+
+
+async def test_a_case_that_waits_is_told_as_of_now_by_this_kiosk(real: RealStart, picture: Picture, clock: StoppedClock) -> None:
+    async with real() as pilot:
+        number = file_one(pilot)
+        clock.trusted = False
+        await ask(pilot, number)
+        assert "Está registrado desde el 23 de noviembre de 2026." in shown(pilot)
+        assert "(hora no verificada)" in shown(pilot)
+        assert "no tiene que hacer nada" in shown(pilot)
+        assert MARIA.number not in shown(pilot)
+        assert "María" not in shown(pilot)
+        clock.trusted = True
+        await press(pilot, "escape")
+        await ask(pilot, number)
+        await picture(pilot, "case_status_filed-80x24")
+
+
+async def test_a_paper_that_is_wanted_is_named_with_how_to_bring_it(real: RealStart, picture: Picture, clock: StoppedClock) -> None:
+    async with real() as pilot:
+        number = file_one(pilot, state=CaseState.HANDED_OVER, handed_over_at=clock.at)
+        with kiosk_of(pilot).database.transaction() as session:
+            filing, code = session.exec(select(Case.id)).one(), "K7P49WXM"
+            wanted = {"case_id": filing, "slot": "application-form", "wanted": "better", "code": code}
+            session.add(Correction(id="1", asked_at=clock.at, asked_by="rosa", **wanted))
+        await ask(pilot, number)
+        assert "Hace falta otra vez" in shown(pilot)
+        assert "no tiene que hacer nada" not in shown(pilot)
+        assert "K7P4" not in shown(pilot)
+        await picture(pilot, "case_status_wanted-80x24")
+
+
+async def test_that_there_is_an_answer_is_told_and_not_what_it_says(real: RealStart, picture: Picture) -> None:
+    async with real() as pilot:
+        await ask(pilot, file_one(pilot, state=CaseState.ANSWERED))
+        assert "Ya hay una respuesta del IESS." in shown(pilot)
+        assert "con su cédula" in shown(pilot)
+        await picture(pilot, "case_status_answered-80x24")
+
+
+async def test_a_made_up_number_or_wrong_digits_tell_nothing(real: RealStart) -> None:
+    async with real() as pilot:
+        number = file_one(pilot)
+        await ask(pilot, "0417A-26-000123-X")
+        assert "! Revise el número" in shown(pilot)
+        await press(pilot, "escape")
+        await ask(pilot, number, "0011")
+        assert "no hay un trámite" in shown(pilot)
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "CaseStatus"
+
+
+async def test_taking_it_back_is_offered_once_the_pair_was_right_and_not_twice(
+    real: RealStart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def here(number: str) -> Sample:
+        asked.append(number)
+        return Sample()
+
+    monkeypatch.setitem(sys.modules, "screens.withdraw", SimpleNamespace(WithdrawHere=here))  # type: ignore[arg-type] # stands in for the module
+    async with real() as pilot:
+        number = file_one(pilot)
+        await ask(pilot, number)
+        await press(pilot, "shift+tab", "enter")
+        assert (asked, screen_name(pilot)) == ([number], "Sample")
+        await press(pilot, "escape")
+        with kiosk_of(pilot).database.transaction() as session:
+            session.execute(update(Case).values(state=CaseState.WITHDRAWN))
+        await ask(pilot, number)
+        assert "ya no sigue" in shown(pilot)
+        assert "Retirar" not in shown(pilot)
+
+
+async def test_who_ends_leaves_nothing_of_it_on_the_screen(real: RealStart) -> None:
+    async with real() as pilot:
+        number = file_one(pilot)
+        await ask(pilot, number)
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Welcome"
+        assert number not in shown(pilot)
