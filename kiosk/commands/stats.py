@@ -62,8 +62,9 @@ def _unreadable(file: Path, reason: str) -> int:
 def _run(options: argparse.Namespace) -> int:
     found = figures.figures(open_kiosk(options))
     if options.json:
-        months, published = ([asdict(each) for each in them] for them in (found.months, found.published))
-        print(as_json({"months": months, "published": published, "journey": [_record(each) for each in found.journey]}))
+        tables = {"months": found.months, "published": found.published}
+        records = {name: [asdict(each) for each in months] for name, months in tables.items()}
+        print(as_json(records | {"journey": [_record(each) for each in found.journey]}))
     elif options.csv == "journey":
         _write(_JOURNEY, (row for each in found.journey for row in _rows(each)))
     elif options.csv:

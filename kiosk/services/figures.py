@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from kiosk.domain.errors import KioskError
@@ -79,13 +79,13 @@ def figures(kiosk: Kiosk) -> Figures:
 def _row(kiosk: Kiosk, session: Session, step: Step) -> StepFigure:
     """Return the counter of a step in this month."""
     local = kiosk.local(kiosk.clock.now().at)
-    key = {"year": local.year, "month": local.month, "channel": kiosk.channel, "step": step.value}
-    row = session.get(StepFigure, key) or StepFigure(**key)
+    row = session.get(StepFigure, (local.year, local.month, kiosk.channel, step.value))
+    row = row or StepFigure(year=local.year, month=local.month, channel=kiosk.channel, step=step.value)
     session.add(row)
     return row
 
 
-def _by_month(kiosk: Kiosk, session: Session, at: InstrumentedAttribute[datetime]) -> dict[tuple[int, int], int]:
+def _by_month(kiosk: Kiosk, session: Session, at: Mapped[datetime]) -> dict[tuple[int, int], int]:
     """Count rows by local month: a look into the index for each month that has any, and none at the rows themselves."""
     counts: dict[tuple[int, int], int] = {}
     first = session.exec(select(func.min(at))).one()

@@ -11,7 +11,7 @@ from kiosk.domain.message import Media, MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.locale import _
-from kiosk.services import forms, letters, receipts
+from kiosk.services import forms, letters, receipts, trouble_letters
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose_slip
@@ -32,6 +32,8 @@ def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
     with kiosk.database.reading() as session:
         if message.kind == MessageKind.EMAIL_CODE:
             return _code(kiosk, session.get(Verification, message.reference), message_id)
+        if message.kind == MessageKind.TROUBLE_EMAIL:
+            return trouble_letters.trouble_message(kiosk, session, message.reference, message_id)
         case = session.get(Case, message.reference)
         if case is None or case.email is None:
             raise NotFound(_("Este trámite ya no tiene un correo."))

@@ -51,9 +51,11 @@ async def test_a_paper_that_is_wanted_is_named_with_how_to_bring_it(real: RealSt
     async with real() as pilot:
         number = file_one(pilot, state=CaseState.HANDED_OVER, handed_over_at=clock.at)
         with kiosk_of(pilot).database.transaction() as session:
-            filing, code = session.exec(select(Case.id)).one(), "K7P49WXM"
-            wanted = {"case_id": filing, "slot": "application-form", "wanted": "better", "code": code}
-            session.add(Correction(id="1", asked_at=clock.at, asked_by="rosa", **wanted))
+            filing, slot = session.exec(select(Case.id)).one(), "application-form"
+            row = Correction(
+                id="1", case_id=filing, slot=slot, wanted="better", code="K7P49WXM", asked_at=clock.at, asked_by="rosa"
+            )
+            session.add(row)
         await ask(pilot, number)
         assert "Hace falta otra vez" in shown(pilot)
         assert "no tiene que hacer nada" not in shown(pilot)
@@ -90,7 +92,7 @@ async def test_taking_it_back_is_offered_once_the_pair_was_right_and_not_twice(
         asked.append(number)
         return Sample()
 
-    monkeypatch.setitem(sys.modules, "screens.withdraw", SimpleNamespace(WithdrawHere=here))  # type: ignore[arg-type] # stands in for the module
+    monkeypatch.setitem(sys.modules, "screens.withdraw", SimpleNamespace(WithdrawHere=here))
     async with real() as pilot:
         number = file_one(pilot)
         await ask(pilot, number)

@@ -34,8 +34,8 @@ def test_a_paper_that_is_asked_for_again_is_named_until_it_has_come(kiosk: Kiosk
     with kiosk.database.transaction() as session:
         filing = session.exec(select(Case.id)).one()
         for slot in slots:
-            wanted = {"slot": slot, "wanted": "better", "code": slot[:8], "asked_at": clock.at, "asked_by": "rosa"}
-            session.add(Correction(id=slot, case_id=filing, **wanted))
+            row = Correction(id=slot, case_id=filing, slot=slot, wanted="better", code=slot[:8], asked_at=clock.at, asked_by="rosa")
+            session.add(row)
     status = case_status.status_of(kiosk, number, "0010")
     assert status is not None
     procedure = kiosk.catalogue.procedure(PROCEDURE)
