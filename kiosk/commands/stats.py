@@ -18,8 +18,8 @@ from kiosk.services import figures
 
 _TABLES = ("months", "published", "journey")
 _JOURNEY = ("from", "to", "channel", "step", "visits", "left", "minutes", "refused")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+_FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet takes for the beginning of a formula, as it does a tab, which `clean` takes away."""
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -103,8 +103,11 @@ def _write(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 - a number, a text or nothing
-    """Return a value that no spreadsheet computes."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """Return a value that no spreadsheet computes, on one line."""
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _show(found: figures.Figures) -> None:

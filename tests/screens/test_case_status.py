@@ -15,15 +15,27 @@ from tests.screens.places import kiosk_of, press, screen_name
 from tests.screens.samples import Sample
 
 
-def file_one(pilot: Pilot[None], **values: object) -> str:
-    """Return the number of a case whose row was then changed."""
+def file_one(pilot: Pilot[None]) -> str:
+    """Return the number of María's case."""
     kiosk = kiosk_of(pilot)
     number = submit(kiosk, answer_all(kiosk)).number
     assert number
-    if values:
-        with kiosk.database.transaction() as session:
-            session.execute(update(Case).values(**values))
     return number
+
+
+def change(pilot: Pilot[None], **values: object) -> None:
+    """Write values into her case's row."""
+    with kiosk_of(pilot).database.transaction() as session:
+        session.execute(update(Case).values(**values))
+
+
+def want(pilot: Pilot[None], slot: str) -> None:
+    """Ask for a paper of hers again."""
+    kiosk = kiosk_of(pilot)
+    with kiosk.database.transaction() as session:
+        filing, now = session.exec(select(Case.id)).one(), kiosk.clock.now().at
+        row = Correction(id="1", case_id=filing, slot=slot, wanted="better", code="K7P49WXM", asked_at=now, asked_by="rosa")
+        session.add(row)
 
 
 async def ask(pilot: Pilot[None], number: str, last_four: str = "0010") -> None:
@@ -31,7 +43,9 @@ async def ask(pilot: Pilot[None], number: str, last_four: str = "0010") -> None:
     await type_in(pilot, number, last_four)
 
 
-async def test_a_case_that_waits_is_told_as_of_now_by_this_kiosk(real: RealStart, picture: Picture, clock: StoppedClock) -> None:
+async def test_how_a_case_stands_is_told_as_of_now_and_what_is_to_be_done(
+    real: RealStart, picture: Picture, clock: StoppedClock
+) -> None:
     async with real() as pilot:
         number = file_one(pilot)
         clock.trusted = False
@@ -41,31 +55,24 @@ async def test_a_case_that_waits_is_told_as_of_now_by_this_kiosk(real: RealStart
         assert "no tiene que hacer nada" in shown(pilot)
         assert MARIA.number not in shown(pilot)
         assert "María" not in shown(pilot)
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Welcome"
+        assert number not in shown(pilot)
+
         clock.trusted = True
-        await press(pilot, "escape")
+        change(pilot, state=CaseState.HANDED_OVER, handed_over_at=clock.at)
+        want(pilot, "application-form")
         await ask(pilot, number)
-        await picture(pilot, "case_status_filed-80x24")
-
-
-async def test_a_paper_that_is_wanted_is_named_with_how_to_bring_it(real: RealStart, picture: Picture, clock: StoppedClock) -> None:
-    async with real() as pilot:
-        number = file_one(pilot, state=CaseState.HANDED_OVER, handed_over_at=clock.at)
-        with kiosk_of(pilot).database.transaction() as session:
-            filing, slot = session.exec(select(Case.id)).one(), "application-form"
-            row = Correction(
-                id="1", case_id=filing, slot=slot, wanted="better", code="K7P49WXM", asked_at=clock.at, asked_by="rosa"
-            )
-            session.add(row)
-        await ask(pilot, number)
-        assert "Hace falta otra vez" in shown(pilot)
+        assert "Hace falta otra vez: Solicitud de egreso" in shown(pilot)
         assert "no tiene que hacer nada" not in shown(pilot)
         assert "K7P4" not in shown(pilot)
         await picture(pilot, "case_status_wanted-80x24")
+        await press(pilot, "escape")
 
-
-async def test_that_there_is_an_answer_is_told_and_not_what_it_says(real: RealStart, picture: Picture) -> None:
-    async with real() as pilot:
-        await ask(pilot, file_one(pilot, state=CaseState.ANSWERED))
+        with kiosk_of(pilot).database.transaction() as session:
+            session.execute(update(Correction).values(met_at=clock.at))
+        change(pilot, state=CaseState.ANSWERED)
+        await ask(pilot, number)
         assert "Ya hay una respuesta del IESS." in shown(pilot)
         assert "con su cédula" in shown(pilot)
         await picture(pilot, "case_status_answered-80x24")
@@ -99,17 +106,7 @@ async def test_taking_it_back_is_offered_once_the_pair_was_right_and_not_twice(
         await press(pilot, "shift+tab", "enter")
         assert (asked, screen_name(pilot)) == ([number], "Sample")
         await press(pilot, "escape")
-        with kiosk_of(pilot).database.transaction() as session:
-            session.execute(update(Case).values(state=CaseState.WITHDRAWN))
+        change(pilot, state=CaseState.WITHDRAWN)
         await ask(pilot, number)
         assert "ya no sigue" in shown(pilot)
         assert "Retirar" not in shown(pilot)
-
-
-async def test_who_ends_leaves_nothing_of_it_on_the_screen(real: RealStart) -> None:
-    async with real() as pilot:
-        number = file_one(pilot)
-        await ask(pilot, number)
-        await press(pilot, "enter")
-        assert screen_name(pilot) == "Welcome"
-        assert number not in shown(pilot)
