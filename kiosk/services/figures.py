@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
@@ -46,7 +47,7 @@ def note_visit(kiosk: Kiosk, steps: Mapping[Step, float], ended_at: Step) -> Non
 
 def note_refused(kiosk: Kiosk) -> None:
     """Count a document that was not taken; nobody is kept from the reason by a count that cannot be written."""
-    with contextlib.suppress(KioskError), kiosk.database.transaction() as session:
+    with contextlib.suppress(KioskError, SQLAlchemyError), kiosk.database.transaction() as session:
         _row(kiosk, session, Step.ATTACH_DOCUMENTS).refused += 1
 
 

@@ -51,10 +51,14 @@ def test_visits_add_up_by_month_and_way_in(kiosk: Kiosk) -> None:
     }
 
 
-def test_a_document_that_is_not_taken_is_counted_and_its_reason_told(kiosk: Kiosk) -> None:
+def test_a_document_that_is_not_taken_is_counted_and_its_reason_told_even_where_it_cannot_be_counted(kiosk: Kiosk) -> None:
     draft = begin(kiosk)
     draft = drafts.save(kiosk, draft.id, choice(kiosk))
     slot = attachments.slots_of(kiosk, draft)[0]
     with pytest.raises(BadInput):
         attachments.attach(kiosk, draft.id, slot.id, b"no document at all")
     assert counted(kiosk) == {("kiosk", "attach_documents"): (0, 0, 0, 1)}
+    with kiosk.database.transaction() as session:
+        session.connection().exec_driver_sql("DROP TABLE step_figure")
+    with pytest.raises(BadInput):
+        attachments.attach(kiosk, draft.id, slot.id, b"no document at all")
