@@ -206,6 +206,8 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
         raise refused("kiosk.province", _("debe ser el código de una provincia, de 01 a 24"))
     _check_mail(settings.mail, refused)
     _check_bounces(settings.bounces, refused)
+    if settings.desk.responsible_email and not _is_address(settings.desk.responsible_email):
+        raise refused("desk.responsible_email", _("debe ser una dirección de correo sola, como persona@ejemplo.gob.ec"))
     printer = _with_paper(settings.printer, refused)
     return replace(
         settings,
@@ -221,10 +223,14 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
     )
 
 
-def _check_mail(mail: MailSettings, refused: Callable[[str, str], SettingsError]) -> None:
-    # What is no plain address (services.letters) would fail every mail for good, as if its reader's were wrong.
+def _is_address(text: str) -> bool:
+    """Tell whether a text is one plain address; any other would fail every mail for good (services.letters)."""
     atoms = r"[^\s@<>.,:;()\[\]\\\"]+"
-    if not re.fullmatch(rf"{atoms}(\.{atoms})*@{atoms}(\.{atoms})*", mail.sender):
+    return bool(re.fullmatch(rf"{atoms}(\.{atoms})*@{atoms}(\.{atoms})*", text))
+
+
+def _check_mail(mail: MailSettings, refused: Callable[[str, str], SettingsError]) -> None:
+    if not _is_address(mail.sender):  # as if its readers' addresses were wrong
         raise refused("mail.sender", _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec"))
     if mail.kind == "smtp" and not mail.host.strip():
         raise refused("mail.host", _("escriba el nombre del servidor de correo"))

@@ -149,6 +149,7 @@ class KioskApp(ClosedApp):
 
     def show_place(self, place: "Place") -> None:
         """Show a question of the journey in place of the current one."""
+        self.visit.times.comes_to(place.step)
         self.show(_class(place.screen)(place))
 
     def show(self, screen: Screen[Any]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from kiosk.domain.journey import Step
     from kiosk.services.kiosk import Kiosk
     from screens.session import Session
 
@@ -64,6 +65,8 @@ class Departures:
 
     def leaves(self, session: "Session | None", *, walked_away: bool = False) -> None:
         """Take back what was printed in a visit; who walked away gets the slip with the code, unless somebody comes before."""
+        if session is not None and session.times.last is not None:
+            self._begin(self._count, session.times.seconds, session.times.last)
         draft = session.draft if session else None
         if draft is None or self.kiosk is None:
             self._wake()  # what was discarded may still be at the printer
@@ -99,6 +102,10 @@ class Departures:
             with contextlib.suppress(Exception):  # as above
                 printing.withdraw(self.kiosk, draft)
         self._wake()
+
+    def _count(self, steps: "dict[Step, float]", ended_at: "Step") -> None:
+        with contextlib.suppress(Exception):  # a count is worth nobody's wait, and nobody is there to be told
+            importlib.import_module("kiosk.services.figures").note_visit(self.kiosk, steps, ended_at)
 
     def _after(self, before: threading.Thread, draft: str) -> None:
         before.join()

@@ -11,6 +11,7 @@ from kiosk.domain.acceptance import Acceptance
 from kiosk.domain.answers import Draft
 from kiosk.domain.journey import Step
 from kiosk.domain.procedure import Catalogue, Procedure
+from screens.step_times import StepTimes
 
 if TYPE_CHECKING:
     from screens.step import JourneyScreen
@@ -82,6 +83,7 @@ class Session:
     """Whether documents are being read behind; `being_read` is the one, `tried` are those that were."""
     being_read: str = ""
     tried: set[str] = field(default_factory=set)
+    times: StepTimes = field(default_factory=StepTimes)
 
     @property
     def procedure(self) -> Procedure | None:

@@ -7,6 +7,11 @@ from kiosk.locale import _, ngettext
 
 def spoken_date(local: datetime) -> str:
     """Return a local date in words: `23 de noviembre de 2026`."""
+    return _("{day} de {month} de {year}").format(day=local.day, month=month_name(local.month), year=local.year)
+
+
+def month_name(month: int) -> str:
+    """Return a month's name: `noviembre`."""
     months = (
         _("enero"),
         _("febrero"),
@@ -21,7 +26,7 @@ def spoken_date(local: datetime) -> str:
         _("noviembre"),
         _("diciembre"),
     )
-    return _("{day} de {month} de {year}").format(day=local.day, month=months[local.month - 1], year=local.year)
+    return months[month - 1]
 
 
 def shown_time(local: datetime) -> str:

@@ -75,9 +75,10 @@ class Welcome(KioskScreen):
                     Button(_("Empezar"), self.go_on, primary=True),
                     Button(_("Seguir con mi código"), self.resume),
                     Button(_("Tengo un código de correo"), self.email_code),
-                    Button(_("¿Ya está registrado mi trámite?"), self.is_filed),
+                    Button(_("¿En qué va mi trámite?"), self.case_status),
                     Button(_("Ayuda"), self.explain),
                     *printing,
+                    Button(_("Dejar una queja o sugerencia"), self.complain),
                 )
             ),
         )
@@ -103,9 +104,13 @@ class Welcome(KioskScreen):
         """Confirm an e-mail later."""
         await self._open("screens.email_code", "EmailCode")
 
-    async def is_filed(self) -> None:
-        """Ask whether a case is filed."""
-        await self._open("screens.is_filed", "IsFiled")
+    async def case_status(self) -> None:
+        """Ask how a case stands."""
+        await self._open("screens.case_status", "CaseStatus")
+
+    async def complain(self) -> None:
+        """Leave a complaint or suggestion."""
+        await self._open("screens.complaint", "LeaveComplaint")
 
     async def explain(self) -> None:
         """Show the help."""

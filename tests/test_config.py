@@ -46,6 +46,7 @@ def test_one_variable_moves_everything(tmp_path: Path) -> None:
         ('[kiosk]\nid = "0417"\n[mail]\nsender = "Kiosco <a@b.test>"\n', "mail.sender"),
         ('[kiosk]\nid = "0417"\n[mail]\nsender = "kiosco@b.test,"\n', "mail.sender"),
         ('[kiosk]\nid = "0417"\n[mail]\nsender = "kiosco@b..test"\n', "mail.sender"),
+        ('[kiosk]\nid = "0417"\n[desk]\nresponsible_email = "Rosa <a@b.test>"\n', "desk.responsible_email"),
         ('[kiosk]\nid = "0417"\n[mail]\ntimeout = 90\n', "mail.timeout"),
         ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nhost = "mail.test"\nsecurity = "none"\n', "mail.security"),
         ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nhost = "127.mail.test"\nsecurity = "none"\n', "mail.security"),

@@ -21,6 +21,7 @@ from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
 from kiosk.services import events
 from kiosk.services.drafts import as_draft, keep_alive, row_of, to_write
+from kiosk.services.figures import note_refused
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
 
@@ -48,6 +49,8 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     found = found or kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id))
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
+    if not found.verdict.may_be_attached:
+        note_refused(kiosk)
     ensure_serves(found)
     row = new_row(kiosk, (draft_id, slot_id), found)
     if not twice:

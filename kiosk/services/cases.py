@@ -26,22 +26,12 @@ from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import NotFound
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.locale import _
-from kiosk.services import tries
 from kiosk.services.case_acts import attestation_records, entered_by
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import attestations_of, papers_of, spellings
 from kiosk.storage.tables import Case, CasePerson, Correction, Event, Message, Verification, Withdrawal, table_of
 
 MOST_LISTED = 1000
-_MOST_ASKED_A_DAY = 60
-
-
-@dataclass(frozen=True, slots=True)
-class FiledAnswer:
-    """What the welcome screen may tell about a number: that it is filed, and since when (local time)."""
-
-    filed: bool
-    submitted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +53,6 @@ _SUMMARIES = (
     .limit(sa.bindparam("limit"))
 )
 _BY_IDENTITY = _SUMMARIES.where(_case.identity_number.in_([sa.bindparam(each) for each in _SPELLINGS]))
-_FILED = sa.select(_case.identity_number, _case.submitted_at).where(_case.number == sa.bindparam("number"))
 
 
 def case_of(session: Session, number: str) -> Case:
@@ -72,19 +61,6 @@ def case_of(session: Session, number: str) -> Case:
     if case is None:
         raise NotFound(_("No hay un trámite con ese número en este kiosco. Revise el número."), field="number")
     return case
-
-
-def is_filed(kiosk: Kiosk, number: str, last_four: str) -> FiledAnswer:
-    """Tell whether a number is filed, to whoever knows the last four of its identity; wrong pairs count as tries."""
-    parsed, now = str(CaseNumber.parse(number)), kiosk.clock.now().at
-    subjects = {tries.subject(kiosk, "number", parsed): _MOST_ASKED_A_DAY}
-    with kiosk.database.transaction() as session:
-        tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
-        case = session.connection().execute(_FILED, {"number": parsed}).one_or_none()
-        if case is not None and case.identity_number[-4:] == last_four.strip().upper():
-            return FiledAnswer(filed=True, submitted_at=kiosk.local(case.submitted_at))
-        tries.note_wrong(session, subjects, now)
-    return FiledAnswer(filed=False)
 
 
 def summaries(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LISTED) -> list[Summary]:

@@ -38,6 +38,7 @@ def examine(
         "procedures": partial(_procedures, settings),
         "database": partial(health_machine.store, settings),
         "disk": partial(health_machine.disk, settings),
+        "responsible": partial(health_machine.responsible, settings),
         "passwords": partial(health_devices.passwords, settings),
         "mail": lambda: health_devices.mail(settings, devices.mailer(), probe),
         "bounces": lambda: health_devices.bounces(settings, devices.mailbox()),

@@ -20,12 +20,15 @@ from kiosk.settings import Settings
 from kiosk.storage import migrate
 from kiosk.storage.database import FILE_NAME, Database, DatabaseBusy, open_embedded
 from kiosk.storage.keys import CREDENTIAL, KEY_BYTES, Keys, open_keys
-from kiosk.storage.tables import Message
+from kiosk.storage.tables import Fact, Message
 
 SCARCE_BYTES, NO_BYTES = 500_000_000, 50_000_000
 """Free bytes below which to warn, and below which a filing of some documents may not fit."""
 SCARCE_FILES, NO_FILES = 5_000, 500
 WAITED_LONG = timedelta(days=1)
+BACKUP_AT = "backup_at"
+"""The fact of when the last backup was made, for whoever makes them."""
+BACKUP_EVERY = timedelta(days=7)
 _PROBE_BYTES = 65_536
 
 
@@ -86,7 +89,13 @@ def store(settings: Settings) -> list[Check]:
         checked = _database(database)
         if checked.code != "ok":
             return [key, checked, clock(settings, now), _no_outbox()]
-        return [key, checked, clock(settings, now, *upkeep.remembered_clock(database)), waiting(database, now)]
+        return [
+            key,
+            checked,
+            clock(settings, now, *upkeep.remembered_clock(database)),
+            waiting(database, now),
+            backup(database, now),
+        ]
     finally:
         database.close()
 
@@ -191,6 +200,34 @@ def waiting(database: Database, now: datetime) -> Check:
         mend = _("Avise a quien cuida el kiosco: corrija el correo y la impresora; lo que espera sale solo después.")
         return Check("outbox", Health.WARNING, "waiting_long", words, mend)
     return Check("outbox", Health.OK, "waiting", words)
+
+
+def backed_up_at(database: Database) -> datetime | None:
+    """Return when the last backup was made; None where none is known of."""
+    with database.reading() as session:
+        fact = session.get(Fact, BACKUP_AT)
+    return datetime.fromisoformat(fact.value) if fact else None
+
+
+def backup(database: Database, now: datetime) -> Check:
+    """Look when the last backup was made."""
+    mend = _("Detenga el kiosco y copie su carpeta de datos a otro lugar; la llave, con «kiosk key backup», a un tercero.")
+    at = backed_up_at(database)
+    if at is None:
+        return Check("backup", Health.WARNING, "none", _("No hay una copia de seguridad anotada."), mend)
+    words = _("La última copia de seguridad es de hace {days} días.").format(days=max(0, (now - at).days))
+    if now - at > BACKUP_EVERY:
+        return Check("backup", Health.WARNING, "old", words, mend)
+    return Check("backup", Health.OK, "ok", words)
+
+
+def responsible(settings: Settings) -> list[Check]:
+    """Look whether somebody is told when something has not worked for a day."""
+    if settings.desk.responsible_email:
+        return [Check("responsible", Health.OK, "ok", _("Si algo no funciona un día entero, se avisa por correo."))]
+    words = _("Si algo no funciona un día entero, no se avisa a nadie por correo: solo se ve en el escritorio del personal.")
+    mend = _("Escriba desk.responsible_email en los ajustes.")
+    return [Check("responsible", Health.WARNING, "nobody", words, mend)]
 
 
 def _no_outbox() -> Check:

@@ -55,6 +55,11 @@ class Kiosk:
         """Whether a member of staff acts."""
         return self.actor not in {CITIZEN, MACHINE}
 
+    @property
+    def channel(self) -> str:
+        """Where something came in: at the public screen, or with a member of staff."""
+        return "assisted" if self.by_staff else "kiosk"
+
     def acting_as(self, actor: str) -> "Kiosk":
         """Return the same kiosk in the hands of another; a screen holds the one of whoever sits in front of it."""
         return replace(self, actor=actor)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from kiosk.adapters import log
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from kiosk.services import bounces, delivery, printing
+from kiosk.services import bounces, delivery, printing, watching
 from kiosk.services.kiosk import Kiosk
 
 LOOK_AGAIN = 10.0
@@ -23,6 +23,11 @@ LOOK_SOON = 0.5
 """Seconds until a print that is under way is looked at again."""
 FOLLOWED_FOR = 60.0
 """Seconds for which `deliver_once` waits for the printer."""
+
+FIRST_WATCH = 120.0
+"""Seconds from the start until the kiosk looks after itself for the first time: whoever started it comes first."""
+WATCH_AGAIN = 300.0
+"""Seconds from one try to the next; once an hour one of them is a look."""
 
 Work = Callable[[], float]
 """One look at what waits; returns the seconds until the next. May raise anything."""
@@ -40,8 +45,9 @@ class Lanes:
         self._ended = threading.Event()
         self._tell = tell
         self._bounces_at = 0.0
+        self._watch_at = time.monotonic() + FIRST_WATCH
         comes_back = () if kiosk.mailbox is None else (self._bounces,)
-        works = (self._prints, self._codes, self._mail, *comes_back, *beside)
+        works = (self._prints, self._codes, self._mail, self._watch, *comes_back, *beside)
         self._wake = tuple(threading.Event() for _work in works)
         self._threads = tuple(
             threading.Thread(target=self._run, args=each, name="lane", daemon=True) for each in zip(self._wake, works, strict=True)
@@ -83,6 +89,13 @@ class Lanes:
         self._bounces_at = time.monotonic() + bounces.LOOK_EVERY
         bounces.collect(self._kiosk, self._goes_on)
         return bounces.LOOK_EVERY
+
+    def _watch(self) -> float:
+        if (early := self._watch_at - time.monotonic()) > 0:  # as above
+            return early
+        self._watch_at = time.monotonic() + WATCH_AGAIN
+        watching.watch(self._kiosk)
+        return WATCH_AGAIN
 
     def _goes_on(self) -> bool:
         return not self._ended.is_set()

@@ -174,6 +174,14 @@ def probe_message(settings: Settings, *, to: str, at: datetime) -> EmailMessage:
     return _filled(_addressed(settings, to, local, message_id(settings, f"probe-{secrets.token_hex(12)}")), subject, paragraphs)
 
 
+def plain_message(  # noqa: PLR0913 - what a message is made of, each named by the caller
+    settings: Settings, *, to: str, at: datetime, message_id: str, subject: str, paragraphs: tuple[tuple[str, ...], ...]
+) -> EmailMessage:
+    """Write a mail of paragraphs of lines; `at` is now. Raises MailRefused as above."""
+    local = at.astimezone(local_zone(settings.kiosk.province))
+    return _filled(_addressed(settings, to, local, message_id), subject, tuple(map(_Paragraph, paragraphs)))
+
+
 def _bullets(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"• {line}" for line in lines)
 

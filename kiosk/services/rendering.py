@@ -12,7 +12,7 @@ from kiosk.domain.moment import Moment
 from kiosk.domain.paper_content import PaperContent
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.locale import _
-from kiosk.services import confirmations, desk_letters, desk_papers, forms, letters, receipts
+from kiosk.services import confirmations, desk_letters, desk_papers, forms, letters, receipts, trouble_letters
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose_slip
@@ -37,6 +37,8 @@ def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
             return desk_letters.correction(kiosk, session, message.reference, message_id)
         if message.kind == MessageKind.ANSWER_EMAIL:
             return desk_letters.answer(kiosk, session, message.reference, message_id)
+        if message.kind == MessageKind.TROUBLE_EMAIL:
+            return trouble_letters.trouble_message(kiosk, session, message.reference, message_id)
         case = session.get(Case, message.reference)
         if case is None or case.email is None:
             raise NotFound(_("Este trámite ya no tiene un correo."))

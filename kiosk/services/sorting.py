@@ -19,6 +19,7 @@ from kiosk.locale import _, ngettext
 from kiosk.services import drafts, forms
 from kiosk.services.attachments import attach, ensure_serves, refusal, slots_of
 from kiosk.services.drafts import as_draft
+from kiosk.services.figures import note_refused
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document, DraftRow
 
@@ -217,12 +218,15 @@ def _look_at_all(kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_u
             continue
         refused = refusal(given.found)
         if len(documents) == 1:
+            note_refused(kiosk)
             raise refused
         if [finding.code for finding in given.found.findings] == [Code.BLANK]:
             blank = blank or refused
             continue
+        note_refused(kiosk)
         raise BadInput(_("Hoja {number}: {words}").format(number=number, words=refused.message), field=refused.field)
     if blank and not looked:
+        note_refused(kiosk)
         raise blank
     return looked
 

@@ -83,7 +83,7 @@ async def test_a_kiosk_without_mail(real: RealStart, picture: Picture, size: tup
 @at_both_sizes
 async def test_the_ways_back_in(real: RealStart, picture: Picture, size: tuple[int, int]) -> None:
     async with real(size=size) as pilot:
-        for digit, name in (("2", "resume"), ("3", "email_code"), ("4", "is_filed"), ("5", "help")):
+        for digit, name in (("2", "resume"), ("3", "email_code"), ("4", "case_status"), ("5", "help"), ("7", "complaint")):
             await press(pilot, digit)
             await picture(pilot, f"{name}-{size[0]}x{size[1]}")
             await press(pilot, "escape")

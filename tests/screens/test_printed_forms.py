@@ -67,7 +67,7 @@ async def test_a_blank_form_is_printed_from_the_welcome(real: RealStart, picture
 async def test_without_a_printer_no_form_is_offered(real: RealStart) -> None:
     async with real(KIOSK_PRINTER__KIND="none") as pilot:
         assert "Imprimir" not in shown(pilot)
-        await press(pilot, "6")
+        await press(pilot, "7")
         assert isinstance(pilot.app.screen, Welcome)
         assert not list(app_of(pilot).settings.printer.folder.glob("*.pdf"))
 

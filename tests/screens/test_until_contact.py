@@ -293,11 +293,3 @@ async def test_walking_away_wipes_the_screen_keeps_the_draft_and_prints_its_slip
         app.abandon()
         await until(pilot, lambda: "Empezar" in shown(pilot))
         await until(pilot, lambda: folder.is_dir() and any(folder.iterdir()))
-
-
-async def test_whether_a_case_is_filed_is_not_told_for_a_made_up_number(real: RealStart) -> None:
-    async with real() as pilot:
-        await pilot.press("4")
-        await settled(pilot)
-        await type_in(pilot, "0417A-26-000123-X", "0010")
-        assert "!" in shown(pilot)

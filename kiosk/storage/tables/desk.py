@@ -136,3 +136,5 @@ class Complaint(SQLModel, table=True):
     """How whoever complained can be answered, in their own words; nothing where they did not say."""
     settled_at: datetime | None = Field(default=None, index=True)
     settled_by: str = Field(default="", max_length=32)
+    settled_note: str = Field(default="", max_length=400)
+    """What was done about it."""

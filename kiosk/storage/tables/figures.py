@@ -15,7 +15,10 @@ class PublishedMonth(SQLModel, table=True):
 
 
 class StepFigure(SQLModel, table=True):
-    """How people fared at a step in a month (local time): visits of its screens, their seconds, who left there, refused papers."""
+    """How people fared at a step in a month (local time); `visits` are those in which it was shown, `left` ended there.
+
+    `seconds` are of those that went on, `refused` counts documents.
+    """
 
     __tablename__ = "step_figure"
 

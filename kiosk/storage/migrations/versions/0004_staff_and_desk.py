@@ -204,6 +204,7 @@ def _make_desk() -> None:
         sa.Column("reply_to", sa.String(254), nullable=False),
         sa.Column("settled_at", UTCDateTime(), nullable=True),
         sa.Column("settled_by", sa.String(32), nullable=False),
+        sa.Column("settled_note", sa.String(400), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_complaint_at", "complaint", ["at"])
