@@ -189,11 +189,11 @@ class KioskApp(ClosedApp):
         """Ask how to leave a draft, and do it."""
         await _class("screens.leave:leave")(self, screen)
 
-    async def open_staff_menu(self) -> None:
-        """Ask over the screen who of staff is there, and show them their menu; nobody else gets anything."""
-        await self.ready()
+    async def open_staff_menu(self, screen: KioskScreen) -> None:
+        """Ask over a screen who of staff is there, and show them their menu; nobody else gets anything."""
+        await screen.call(lambda _kiosk: None)
         self.departures.comes()
-        if name := await _class("screens.staff_code:ask_staff")(self.screen):
+        if name := await _class("screens.staff_code:ask_staff")(screen):
             self.show(_class("screens.staff_menu:StaffMenu")(name))
 
     def show_help(self, text: str) -> None:

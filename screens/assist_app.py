@@ -3,20 +3,26 @@
 Nothing is delivered from here and nothing put in order: the kiosk or `kiosk deliver` does, however many connections there are.
 """
 
+import contextlib
 import importlib
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from kiosk.domain.errors import KioskError
 from kiosk.locale import _
 from kiosk.settings import Settings
 from screens.app import KioskApp
 from screens.desk.sign_in import SignIn
+from screens.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.services.kiosk import Kiosk
+
+STAFF_STILL = 15.0
+"""Seconds between two looks at whether whoever signed in is staff still."""
 
 
 class AssistApp(KioskApp):
@@ -56,6 +62,21 @@ class AssistApp(KioskApp):
             self.show(importlib.import_module("screens.desk.home").Home())
         else:
             super().greet()
+
+    def on_mount(self) -> None:
+        """End the connection of whoever is revoked while it stands."""
+        self.set_interval(STAFF_STILL, self.look_whether_staff_still)
+
+    def look_whether_staff_still(self) -> None:
+        """Look, in a thread."""
+        if self.staff:
+            self.run_worker(self._end_if_revoked(self.staff), exit_on_error=False, group="staff", exclusive=True)
+
+    async def _end_if_revoked(self, name: str) -> None:
+        kiosk, may_stay = await self.ready(), importlib.import_module("kiosk.services.sign_in").may_stay
+        with contextlib.suppress(KioskError):  # the database is busy: it is asked again
+            if not await in_thread(lambda: may_stay(kiosk, name, self.fingerprint)):
+                self.end()
 
     def is_in_use(self) -> bool:
         """Say yes, always: a connection on which nobody signs in is ended, too."""

@@ -71,4 +71,8 @@ class TakenOutOfService(OutOfServiceScreen):
 
     def action_staff(self) -> None:
         """Ask who of staff is there."""
-        self.act(self.kiosk_app.open_staff_menu)
+        self.act(self.staff)
+
+    async def staff(self) -> None:
+        """Show staff their menu."""
+        await self.kiosk_app.open_staff_menu(self)

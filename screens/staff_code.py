@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.staff import SignedInBy
+from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
 from kiosk.services.sign_in import SignedIn, sign_in
 from screens.base import KioskScreen
@@ -65,6 +66,8 @@ class StaffCode(ModalScreen[SignedIn | None], inherit_bindings=False):
         with Vertical(id="dialog"):
             yield Words(_("Solo para el personal"), classes="question")
             yield Words(_("Si usted viene a hacer un trámite, elija Volver."), classes="hint")
+            if self._kiosk_app.settings.demo:
+                yield Words(self._how_in_a_demonstration(), classes="hint")
             yield name_field()
             yield code_field()
             general = Words(classes="error", id="refusal")
@@ -104,7 +107,7 @@ class StaffCode(ModalScreen[SignedIn | None], inherit_bindings=False):
             self.run_worker(self._check(name, code), exit_on_error=False)
 
     async def _check(self, name: str, code: str) -> None:
-        app: KioskApp = self.app  # type: ignore[assignment] # screens of the kiosk are shown by nothing else
+        app = self._kiosk_app
         waiting = self.query_one(Waiting)
         waiting.begin(_("Revisando…"))
         try:
@@ -134,6 +137,14 @@ class StaffCode(ModalScreen[SignedIn | None], inherit_bindings=False):
         """Forget what was refused for another reason than a field's."""
         event.stop()
         self.query_one("#refusal", Words).say("")
+
+    def _how_in_a_demonstration(self) -> str:
+        words = _("Para probarlo: KIOSK_DATA_DIR={folder} kiosk --demo staff add rosa")
+        return words.format(folder=clean(str(self._kiosk_app.settings.data_dir), limit=1000))
+
+    @property
+    def _kiosk_app(self) -> "KioskApp":
+        return self.app  # type: ignore[return-value] # screens of the kiosk are shown by nothing else
 
     def _field(self, name: str) -> Field:
         return self.query_one(f"#field-{name}", Field)

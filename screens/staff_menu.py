@@ -114,7 +114,6 @@ class DeviceLook(KioskScreen):
 
     def on_mount(self) -> None:
         """Look at once."""
-        super().on_mount()
         self.act(self.look)
 
     async def look(self) -> None:

@@ -117,7 +117,11 @@ class Welcome(KioskScreen):
 
     def action_staff(self) -> None:
         """Ask who of staff is there."""
-        self.act(self.kiosk_app.open_staff_menu)
+        self.act(self.staff)
+
+    async def staff(self) -> None:
+        """Show staff their menu."""
+        await self.kiosk_app.open_staff_menu(self)
 
     async def print_blank(self) -> None:
         """Print a form for whoever wants to take one home, and tell what becomes of it."""

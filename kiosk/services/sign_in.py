@@ -28,6 +28,8 @@ from kiosk.storage.tables import RecoveryCode, Staff, StaffKey
 
 FREE_TRIES: Final = 3
 """Wrong tries before the waits begin."""
+MOST_A_DAY: Final = 60
+"""More than the waits leave room for: about 35, a chance of a hit of 10⁻⁴; no name is shut out until tomorrow."""
 STEP_SECONDS: Final = 30
 TAKEN: Final = 1
 """Steps before and after the present one whose code is taken: it is read, typed, and clocks differ a little (RFC 6238, 5.2)."""
@@ -59,6 +61,13 @@ def sign_in(kiosk: Kiosk, name: str, typed: str, *, fingerprint: str = "") -> Si
         if found.why:
             events.record(kiosk, session, "staff_refused", detail=f"{found.why} {name}" if row else found.why)
     raise found.error
+
+
+def may_stay(kiosk: Kiosk, name: str, fingerprint: str = "") -> bool:
+    """Tell whether whoever signed in is staff still: neither the name nor the key was revoked since."""
+    with kiosk.database.reading() as session:
+        row, key = session.get(Staff, name), session.get(StaffKey, fingerprint)
+        return row is not None and row.revoked_at is None and (key is None or key.revoked_at is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ def _checked(  # noqa: PLR0913 - one call, each named
     kiosk: Kiosk, session: Session, name: str, code: str, moment: Moment, *, proved: bool
 ) -> SignedInBy | _Refused:
     """Use the code up, or count a wrong try."""
-    subjects = {tries.subject(kiosk, "staff_key" if proved else "staff", name): kiosk.settings.limits.day_tries}
+    subjects = {tries.subject(kiosk, "staff_key" if proved else "staff", name): MOST_A_DAY}
     try:
         tries.ensure_may_try(session, subjects, moment.at, free=FREE_TRIES)
     except TryLater as later:

@@ -121,8 +121,11 @@ async def test_out_of_service_survives_a_restart_and_only_staff_end_it(
     async with real() as pilot:
         await until(pilot, lambda: screen_name(pilot) == "TakenOutOfService")
         await picture(pilot, "taken_out_of_service")
+        standing = pilot.app.screen
         app_of(pilot).inactivity._clock = lambda: 1e9
         app_of(pilot)._tick()
+        await settled(pilot)
+        assert pilot.app.screen is standing  # nobody is asked whether they are there, and nothing is painted anew every second
         for key in ("escape", "enter", "1", "f1", "f4", "ctrl+q", "ctrl+c"):
             await press(pilot, key)
             assert screen_name(pilot) == "TakenOutOfService"
@@ -213,6 +216,12 @@ async def test_the_question_says_for_whom_it_is(real: RealStart, picture: Pictur
         await picture(pilot, "staff_code")
         await type_in(pilot, "", "")
         await picture(pilot, "staff_code_refused")
+
+
+async def test_a_demonstration_says_how_to_try_it(real: RealStart) -> None:
+    async with real(demo=True) as pilot:
+        await press(pilot, "f9")
+        assert "kiosk --demo staff add rosa" in said(pilot)
 
 
 async def test_the_key_does_nothing_within_a_visit(ground: Start) -> None:

@@ -13,7 +13,7 @@ from kiosk.domain.errors import BadInput, KioskError, TryLater
 from kiosk.domain.staff import SignedInBy
 from kiosk.services import staff, staff_keys
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.sign_in import sign_in
+from kiosk.services.sign_in import may_stay, sign_in
 from kiosk.storage.tables import Event
 from tests.filing import StoppedClock, open_kiosk
 from tests.keys import public_key
@@ -188,8 +188,10 @@ class TestWithAKey:
     def test_a_revoked_name_or_key_is_told_plainly(self, kiosk: Kiosk, rosa: Telephone) -> None:
         first, second = (staff_keys.add_key(kiosk, "rosa", public_key()) for _place in range(2))
         staff_keys.remove_key(kiosk, "rosa", first.fingerprint)
+        assert [may_stay(kiosk, "rosa", each.fingerprint) for each in (first, second)] == [False, True]
         assert "Su acceso fue retirado" in refusal(kiosk, "rosa", rosa.shows(), fingerprint=first.fingerprint).message
         staff.revoke(kiosk, "rosa")
+        assert not may_stay(kiosk, "rosa")
         assert "Su acceso fue retirado" in refusal(kiosk, "rosa", rosa.shows(), fingerprint=second.fingerprint).message
 
     def test_the_key_of_another_or_of_nobody_is_refused(self, kiosk: Kiosk, rosa: Telephone) -> None:

@@ -17,7 +17,7 @@ from kiosk.storage.tables import RecoveryCode, Try
 from screens.assist_app import AssistApp
 from tests.filing import StoppedClock, open_kiosk
 from tests.keys import public_key
-from tests.screens.harness import Picture, settled, shown, type_in
+from tests.screens.harness import Picture, settled, shown, type_in, until
 from tests.screens.places import app_of, press, screen_name
 from tests.staff import Telephone, enrolled
 
@@ -124,6 +124,19 @@ async def test_what_was_typed_to_sign_in_is_gone_behind_the_desk(connect: Start,
         await type_in(pilot, "rosa", rosa.shows())
         below = pilot.app.screen_stack[0]
         assert [getattr(each, "value", None) for each in below.query("Entry")] == ["", ""]
+
+
+async def test_whoever_is_revoked_while_signed_in_is_put_out(connect: Start, rosa: Telephone) -> None:
+    async with connect("rosa") as pilot:
+        await type_in(pilot, rosa.shows())
+        app = pilot.app
+        assert isinstance(app, AssistApp)
+        app.look_whether_staff_still()
+        await pilot.pause(0.2)
+        assert screen_name(pilot) == "Home"
+        staff.revoke(rosa.kiosk, "rosa")
+        app.look_whether_staff_still()
+        await until(pilot, lambda: app.return_code == 0)
 
 
 async def test_the_desk_is_open_while_the_public_kiosk_is_out_of_service(connect: Start, rosa: Telephone) -> None:
