@@ -2,13 +2,16 @@
 
 import errno
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
-from kiosk.domain.errors import OutOfService
-from tests.filing import answer_all, open_kiosk
+from kiosk.bootstrap import compose
+from kiosk.domain.errors import NotFound, OutOfService
+from kiosk.services import drafts
+from tests.filing import StoppedClock, answer_all, begin, open_kiosk
 
 
 def test_everything_in_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
@@ -40,3 +43,13 @@ def test_trouble_with_a_file_at_the_start_is_a_reason_for_staff(tmp_path: Path) 
     open_kiosk(tmp_path).database.close()
     with patch("kiosk.storage.vault.os.scandir", fail), pytest.raises(OutOfService, match="Revise su permiso"):
         open_kiosk(tmp_path)
+
+
+def test_one_of_many_that_come_beside_the_kiosk_puts_nothing_in_order(tmp_path: Path) -> None:
+    kiosk = open_kiosk(tmp_path / "data", StoppedClock(datetime(2020, 1, 1, tzinfo=UTC)))
+    draft = begin(kiosk)
+    compose(kiosk.settings, in_order=False).database.close()
+    assert drafts.read(kiosk, draft.id).id == draft.id
+    compose(kiosk.settings).database.close()
+    with pytest.raises(NotFound):
+        drafts.read(kiosk, draft.id)

@@ -12,7 +12,7 @@ from tests.bench.programs import kiosk_script
 from tests.peers.sshd import Person, Sshd, sshd
 from tests.terminal import stick
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import DELIBERATE, DESK
+from tests.terminal.journey import DELIBERATE, DESK, asked
 
 SIGN_IN = "¿cuál es su código?"
 OPEN_DRAFTS = "¿Qué trámite va a seguir?"
@@ -63,7 +63,8 @@ def take_up(terminal: Terminal) -> None:
     terminal.wait("Enter abrir")
     terminal.settle()
     terminal.key("enter")
-    terminal.wait_gone(OPEN_DRAFTS)
+    terminal.until(lambda: asked(terminal) not in {"", DESK}, "the filing did not come back", 20)
+    terminal.settle()
 
 
 def finish(terminal: Terminal) -> None:
