@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 
 from kiosk.adapters.papers import draw
+from kiosk.domain import receipt_code
 from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.answers import Draft, Observation
 from kiosk.domain.attestation import Seen, Subject
@@ -61,6 +62,7 @@ def test_the_slip_is_no_document_of_the_receipt_and_its_code_does_not_know_it(ro
     attachments.attach(rosa, draft.id, CONFIRMATION, filing.paper("FIRMADO"))
     content = receipts.content(rosa, send(rosa, draft, GivenHow.PAPER))
     assert len(content.documents) == without
+    assert receipt_code.read(content.qr).said.documents == without
     assert not any("onfirmación" in each for each in content.documents)
 
 

@@ -111,7 +111,7 @@ def test_a_clock_that_went_back_is_remembered_as_such(kiosk: Kiosk, clock: Stopp
 def test_more_expired_drafts_than_a_statement_has_room_for_are_purged(kiosk: Kiosk, clock: StoppedClock) -> None:
     begin(kiosk)
     copies = """WITH RECURSIVE place(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n < 1000)
-        INSERT INTO draft SELECT 'd' || n, 'c' || n, answers, created_at, updated_at, expires_at FROM draft, place"""
+        INSERT INTO draft SELECT 'd' || n, 'c' || n, answers, created_at, updated_at, expires_at, '', '' FROM draft, place"""
     with kiosk.database.transaction() as session:
         session.connection().exec_driver_sql(copies)
     clock.advance(days=8)
