@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import chain, count, cycle
 from pathlib import Path
 from statistics import median
@@ -32,9 +33,9 @@ def _by_identity(crowd: Crowd) -> Callable[[], float]:
     return timed(lambda: _is_there(len(cases.summaries(crowd.kiosk, identity=next(identities))) == 1))
 
 
-def _at_the_desk(crowd: Crowd, typed: Iterator[str], *, there: bool = True) -> Callable[[], float]:
+def _at_the_desk(crowd: Crowd, asked: "Asked") -> Callable[[], float]:
     """Return a call that finds the next of what is typed at the desk."""
-    return timed(lambda: _is_there(bool(search.find(crowd.kiosk, next(typed)).cases) is there))
+    return timed(lambda: _is_there(bool(search.find(crowd.kiosk, next(asked.typed)).cases) is asked.there))
 
 
 def _today(crowd: Crowd) -> Callable[[], float]:
@@ -42,25 +43,35 @@ def _today(crowd: Crowd) -> Callable[[], float]:
     return timed(lambda: _is_there(bool(tasks.today(crowd.kiosk).tasks)))
 
 
-def _typed(crowd: Crowd) -> dict[str, tuple[Iterator[str], bool]]:
-    """Return what is typed at the desk by the kind of it, and whether there is such a case."""
+@dataclass(frozen=True)
+class Asked:
+    """What is typed at the desk, one after the other; `alike` when as much is found among ten thousand as among a million."""
+
+    typed: Iterator[str]
+    there: bool = True
+    alike: bool = True
+
+
+def _asked(crowd: Crowd) -> dict[str, Asked]:
+    """Return what is typed at the desk by the kind of it."""
     chance = random.Random(5)  # noqa: S311 - the same ones each time
-    people = [" ".join(crowd.names[place]).split() for place in crowd.asked] * 2
+    people = [" ".join(crowd.names[place]).split() for place in crowd.asked]
+    rare = [each for each in people if {*each} & {*RARE}]
     given, surnames = GIVEN[:12], SURNAMES[:12]
     return {
-        "number": (iter([crowd.number[place] for place in crowd.asked] * 2), True),
-        "identity": (iter([f"99{place:08d}" for place in crowd.asked] * 2), True),
-        "a common first name": (cycle(given), True),
-        "a name and a surname that are common": (
-            iter(f"{chance.choice(given)} {chance.choice(surnames)}" for _each in count()),
-            True,
+        "number": Asked(cycle([crowd.number[place] for place in crowd.asked])),
+        "identity": Asked(cycle([f"99{place:08d}" for place in crowd.asked])),
+        "a common first name": Asked(cycle(given)),
+        "a name and a surname that are common": Asked(f"{chance.choice(given)} {chance.choice(surnames)}" for _each in count()),
+        "a whole name, its end not typed": Asked(f"{one} {two} {three} {last[:4]}" for one, two, three, last in cycle(rare)),
+        "both surnames and a name": Asked(f"{three} {last} {one}" for one, _two, three, last in cycle(rare)),
+        "a name that up to 50 have, and few of 10 thousand": Asked(
+            (f"{three} {last} {one}" for one, _two, three, last in cycle(people)), alike=False
         ),
-        "a whole name, its end not typed": (iter(f"{one} {two} {three} {last[:4]}" for one, two, three, last in people), True),
-        "both surnames and a name": (iter(f"{three} {last} {one}" for one, _two, three, last in people), True),
-        "the beginning of a name": (cycle([each[:3] for each in chain(given, surnames)]), True),
-        "a rare surname": (cycle(RARE), True),
-        "three names that nobody has together": (cycle([" ".join(GIVEN[at : at + 3]) for at in range(9)]), False),
-        "a name and another that is nobody's": (cycle([f"{each} Wxyz" for each in given]), False),
+        "the beginning of a name": Asked(cycle([each[:3] for each in chain(given, surnames)])),
+        "a rare surname": Asked(cycle(RARE)),
+        "three names that nobody has together": Asked(cycle([" ".join(GIVEN[at : at + 3]) for at in range(9)]), there=False),
+        "a name and another that is nobody's": Asked(cycle([f"{each} Wxyz" for each in given]), there=False),
     }
 
 
@@ -68,11 +79,12 @@ def _is_there(found: bool) -> None:  # noqa: FBT001 - what was looked up
     assert found
 
 
-def _row(what: str, small: list[float], large: list[float], most: float) -> Row:
+def _row(what: str, small: list[float], large: list[float], most: float, *, alike: bool = True) -> Row:
     ratio, worst = median(large) / median(small), percentile(large, 99)
     ours = f"{seconds(median(large))}, p99 {seconds(worst)}"
-    goal = f"≤ {MOST_RATIO:g}×, p99 < {seconds(most)}"
-    return Row(what, "at 10 thousand", ours, seconds(median(small)), ratio, goal, ratio <= MOST_RATIO and worst < most)
+    goal = f"≤ {MOST_RATIO:g}×, p99 < {seconds(most)}" if alike else f"p99 < {seconds(most)}"
+    reached = worst < most and (ratio <= MOST_RATIO or not alike)
+    return Row(what, "at 10 thousand", ours, seconds(median(small)), ratio, goal, reached)
 
 
 def measure(folder: Path) -> list[Row]:
@@ -82,11 +94,9 @@ def measure(folder: Path) -> list[Row]:
     for what, way in (("number", _by_number), ("identity", _by_identity)):
         at_large, at_small = in_turn(way(large), way(small), ASKED - 1)
         rows.append(_row(f"case by {what}, at 1 million", at_small, at_large, MOST_SECONDS))
-    at_both = zip(_typed(large).items(), _typed(small).values(), strict=True)
-    for (what, (in_large, there)), (in_small, _there) in at_both:
-        pair = _at_the_desk(large, in_large, there=there), _at_the_desk(small, in_small, there=there)
-        at_large, at_small = in_turn(*pair, ASKED - 1)
-        rows.append(_row(f"desk: {what}, at 1 million", at_small, at_large, MOST_DESK_SECONDS))
+    for (what, in_large), in_small in zip(_asked(large).items(), _asked(small).values(), strict=True):
+        at_large, at_small = in_turn(_at_the_desk(large, in_large), _at_the_desk(small, in_small), ASKED - 1)
+        rows.append(_row(f"desk: {what}, at 1 million", at_small, at_large, MOST_DESK_SECONDS, alike=in_large.alike))
     at_large, at_small = in_turn(_today(large), _today(small), ASKED // 4)
     rows.append(_row("desk: what waits, at 1 million", at_small, at_large, MOST_DESK_SECONDS))
     for each in (small, large):

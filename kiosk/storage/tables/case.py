@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field, Index, SQLModel, text
 
-TO_CONFIRM = "state = 'filed' AND (entered_by <> '' OR identity_doubts <> '')"
+TO_CONFIRM = "(entered_by <> '' OR identity_doubts <> '')"
 """What staff may have to confirm: few of many, and found by an index of their own, which needs its condition word for word."""
 
 
@@ -14,7 +14,7 @@ class Case(SQLModel, table=True):
     __tablename__ = "case_file"
     __table_args__ = (
         Index("ix_case_file_state_submitted_at", "state", "submitted_at"),
-        Index("ix_case_file_to_confirm", "submitted_at", sqlite_where=text(TO_CONFIRM), postgresql_where=text(TO_CONFIRM)),
+        Index("ix_case_file_to_confirm", "state", "submitted_at", sqlite_where=text(TO_CONFIRM), postgresql_where=text(TO_CONFIRM)),
     )
 
     id: str = Field(primary_key=True, max_length=32)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-DOUBTFUL = "replaced_at IS NULL AND (verdict = 'doubtful' OR reading IN ('not_found', 'other_person'))"
+DOUBTFUL = "(verdict = 'doubtful' OR reading IN ('not_found', 'other_person'))"
 """What somebody should look at; found by an index of its own, which needs its condition word for word."""
 
 
@@ -14,7 +14,7 @@ class Document(SQLModel, table=True):
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("filing", "slot"),
-        Index("ix_document_doubtful", "attached_at", sqlite_where=text(DOUBTFUL), postgresql_where=text(DOUBTFUL)),
+        Index("ix_document_doubtful", "replaced_at", "attached_at", sqlite_where=text(DOUBTFUL), postgresql_where=text(DOUBTFUL)),
     )
 
     id: str = Field(primary_key=True, max_length=32)

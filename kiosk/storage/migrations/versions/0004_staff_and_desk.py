@@ -9,8 +9,8 @@ from kiosk.domain.folding import search_keys
 revision = "0004"
 down_revision = "0003"
 
-TO_CONFIRM = "state = 'filed' AND (entered_by <> '' OR identity_doubts <> '')"
-DOUBTFUL = "replaced_at IS NULL AND (verdict = 'doubtful' OR reading IN ('not_found', 'other_person'))"
+TO_CONFIRM = "(entered_by <> '' OR identity_doubts <> '')"
+DOUBTFUL = "(verdict = 'doubtful' OR reading IN ('not_found', 'other_person'))"
 CASES_AT_ONCE = 1000
 
 
@@ -38,11 +38,11 @@ def _add_columns() -> None:
         op.add_column(table, column)
     op.create_index("ix_case_file_handed_over_at", "case_file", ["handed_over_at"])
     op.create_index("ix_case_file_state_submitted_at", "case_file", ["state", "submitted_at"])
-    for name, table, time, condition in (
-        ("ix_case_file_to_confirm", "case_file", "submitted_at", TO_CONFIRM),
-        ("ix_document_doubtful", "document", "attached_at", DOUBTFUL),
+    for name, table, columns, condition in (
+        ("ix_case_file_to_confirm", "case_file", ["state", "submitted_at"], TO_CONFIRM),
+        ("ix_document_doubtful", "document", ["replaced_at", "attached_at"], DOUBTFUL),
     ):
-        op.create_index(name, table, [time], sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
+        op.create_index(name, table, columns, sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
 
 
 def _keep_in_order() -> None:
