@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlmodel import col, select
@@ -56,6 +57,10 @@ def one_step(server: Sshd, terminal: Terminal, reached: int) -> int:
         if step(terminal) > reached and asked(terminal) != DESK:
             break
     return step(terminal)
+
+
+def filing_is_back(terminal: Terminal) -> bool:
+    return asked(terminal) not in {"", DESK}
 
 
 def test_cut_at_every_step_the_filing_is_free_at_once_and_goes_on_to_the_printed_number(server: Sshd) -> None:
