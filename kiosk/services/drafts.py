@@ -116,7 +116,8 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
             and applicant
             and secrets.compare_digest(applicant.identity.last_four.encode(), last_four.strip().upper().encode())
         ):
-            leases.hold(kiosk, row)
+            if draft.number is None:
+                leases.hold(kiosk, row)
             keep_alive(kiosk, row, now)
             events.record(kiosk, session, "draft_resumed", draft.id)
             return replace(draft, expires_at=row.expires_at)
@@ -233,6 +234,6 @@ def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
         gone = session.connection().execute(delete(DraftRow).where(col(DraftRow.id) == draft_id)).rowcount
         if gone:
             events.record(kiosk, session, event)
-    leases.let_go(kiosk, draft_id)
+    leases.forget(kiosk, draft_id)
     for name in names:
         kiosk.vault.remove(name)

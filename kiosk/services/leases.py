@@ -36,14 +36,18 @@ def hold(kiosk: Kiosk, row: DraftRow) -> None:
 
 def let_go(kiosk: Kiosk, draft_id: str) -> None:
     """Free a draft that this process holds; of another's, or of one that is gone, nothing is changed."""
-    name = _name(draft_id)
-    if name not in kiosk.claims.held():
+    if _name(draft_id) not in kiosk.claims.held():
         return
     with kiosk.database.transaction() as session:
         row = session.get(DraftRow, draft_id)
-        if row is not None and row.writer and kiosk.claims.is_void(row.writer, name) is False and kiosk.claims.is_own(row.writer):
+        if row is not None and kiosk.claims.is_own(row.writer):
             row.writer, row.writer_name = "", ""
-    kiosk.claims.release(name)
+    forget(kiosk, draft_id)
+
+
+def forget(kiosk: Kiosk, draft_id: str) -> None:
+    """Hold a draft no longer whose row says so already, or is gone."""
+    kiosk.claims.release(_name(draft_id))
 
 
 def writer_of(kiosk: Kiosk, row: DraftRow) -> str:

@@ -45,17 +45,18 @@ def submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
         draft = as_draft(session, row)
         if draft.number is not None:
             return draft
-        leases.hold(kiosk, row)
         _ensure_complete(kiosk, draft)
         confirmed = confirmations.confirmed_how(kiosk, session, draft, consent)
         lost = _forget_lost(kiosk, session, draft)
         if lost is None:
             sent, left_over = _file(kiosk, session, _as_asked(draft), (consent, confirmed), moment)
+            row.writer, row.writer_name = "", ""  # it is nobody's to write any more
     if lost is not None:  # only now, for an error inside would bring its row back
         sentence = _(
             "El kiosco ya no tiene guardado «{document}». Vuelva a los documentos y adjúntelo otra vez; lo demás sigue ahí."
         )
         raise BadInput(sentence.format(document=lost.requirement.name))
+    leases.forget(kiosk, draft_id)
     for name in left_over:
         kiosk.vault.remove(name)
     return sent

@@ -82,3 +82,10 @@ def test_a_draft_that_is_being_written_is_not_removed_by_another(kiosk: Kiosk) -
     with pytest.raises(leases.DraftBusy):
         drafts.discard(kiosk, draft.id)
     assert drafts.read(kiosk, draft.id) == draft
+
+
+def test_a_filing_that_was_sent_is_nobodys_to_write_and_anybodys_to_see(kiosk: Kiosk) -> None:
+    rosa = beside(kiosk, "rosa")
+    draft = filing.submit(rosa, filing.answer_all(rosa))
+    assert writer(kiosk, draft.id) == ""
+    assert drafts.resume(kiosk, draft.code, "0010").number == draft.number

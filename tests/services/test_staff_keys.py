@@ -77,6 +77,17 @@ def test_a_key_of_a_security_key_is_taken_as_it_is() -> None:
         ("\x00\x01\x02", "no es una llave"),
         ("hola " + "ssh-rsa " * 3, "no es una llave"),
     ],
+    ids=(
+        "dsa",
+        "nothing",
+        "two",
+        "kind alone",
+        "no base64",
+        "cut",
+        "of another kind",
+        "bytes",
+        "words",
+    ),  # a new key each time is no name
 )
 def test_what_is_no_usable_key_is_refused_in_words(text: str, words: str) -> None:
     with pytest.raises(BadInput, match=words):

@@ -11,7 +11,7 @@ import pytest
 from kiosk.domain.answers import Capacity, Leaving, Person, Remaining, Scope
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import BadInput
-from kiosk.services import attachments, cases, drafts, leases, legal_texts, receipts, submission
+from kiosk.services import attachments, cases, drafts, legal_texts, receipts, submission
 from kiosk.services.kiosk import Kiosk
 from tests.filing import StoppedClock, answer_all, begin, family, open_kiosk, photograph, submit
 
@@ -112,8 +112,6 @@ def _submit_in_another_process(folder: Path, draft_ids: list[str], answers: "mul
 
 def test_processes_that_send_at_once_give_each_draft_one_number(kiosk: Kiosk) -> None:
     shared = [answer_all(kiosk).id for _each in range(3)]
-    for each in shared:
-        leases.let_go(kiosk, each)  # this process typed them, and goes on
     context = multiprocessing.get_context("spawn")
     answers: multiprocessing.Queue[str] = context.Queue()
     arguments = (kiosk.settings.data_dir, shared, answers)
