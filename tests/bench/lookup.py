@@ -64,7 +64,6 @@ def _asked(crowd: Crowd) -> dict[str, Asked]:
         "a common first name": Asked(cycle(given)),
         "a name and a surname that are common": Asked(f"{chance.choice(given)} {chance.choice(surnames)}" for _each in count()),
         "a whole name, its end not typed": Asked(f"{one} {two} {three} {last[:4]}" for one, two, three, last in cycle(rare)),
-        "both surnames and a name": Asked(f"{three} {last} {one}" for one, _two, three, last in cycle(rare)),
         "a name that up to 50 have, and few of 10 thousand": Asked(
             (f"{three} {last} {one}" for one, _two, three, last in cycle(people)), alike=False
         ),
