@@ -115,7 +115,7 @@ class AskFor(DeskScreen):
         yield Field(
             "explanation",
             _("Qué está mal, o qué se necesita"),
-            hint=_("Lo lee la persona, también por correo: sin nombres ni números de cédula."),
+            hint=_("Lo lee la persona, también por correo: sin nombres ni cédulas."),
             limit=corrections.LONGEST_EXPLANATION,
         )
 
