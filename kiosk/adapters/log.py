@@ -11,7 +11,7 @@ from kiosk.storage.files import private_folder
 
 LARGEST_BYTES = 5_000_000
 _descriptors: list[int] = []
-"""The file that is written to, last; nothing is written while there is none."""
+"""The file that is written to; none before the first is opened."""
 
 
 def open_log(folder: Path) -> None:
@@ -19,7 +19,12 @@ def open_log(folder: Path) -> None:
     path = private_folder(folder) / "kiosk.log"
     if path.exists() and path.stat().st_size > LARGEST_BYTES:
         path.rename(folder / "kiosk.1.log")
-    _descriptors.append(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600))
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    if not _descriptors:
+        _descriptors.append(opened)
+        return
+    os.dup2(opened, _descriptors[0], inheritable=False)  # whoever writes just now writes on
+    os.close(opened)
 
 
 def error(event: str, **fields: str | int) -> None:
@@ -30,5 +35,5 @@ def error(event: str, **fields: str | int) -> None:
 
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
     processors = (structlog.processors.add_log_level, stamp, structlog.processors.JSONRenderer())
-    with contextlib.suppress(OSError), os.fdopen(os.dup(_descriptors[-1]), "a", encoding="utf-8") as file:
+    with contextlib.suppress(OSError), os.fdopen(os.dup(_descriptors[0]), "a", encoding="utf-8") as file:
         structlog.wrap_logger(structlog.WriteLogger(file), processors=processors).error(event, **fields)

@@ -68,7 +68,9 @@ class WarmChild:
     @property
     def fit(self) -> bool:
         """Whether it still runs, and keeps silent while it is not asked."""
-        silent = not select.select([self._pipes[1]], [], [], 0)[0]
+        answers = select.poll()  # not select, which knows no descriptor beyond 1023
+        answers.register(self._pipes[1], select.POLLIN)
+        silent = not answers.poll(0)
         return silent and self._process.poll() is None
 
     @property

@@ -71,6 +71,7 @@ def real(tmp_path: Path, clock: StoppedClock) -> RealStart:
                 await settled(pilot)
                 yield pilot
         finally:
+            kiosk.inspector.close()
             kiosk.database.close()
 
     return start
@@ -93,6 +94,7 @@ def desk(tmp_path: Path, clock: StoppedClock) -> RealStart:
                 await settled(pilot)
                 yield pilot
         finally:
+            kiosk.inspector.close()
             kiosk.database.close()
 
     return start
