@@ -101,7 +101,13 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         if first is not None:
             first.focus_entry()
         if isinstance(first, Field):  # no farther from the summary than it must; choices bring their own line into view
-            self.call_after_refresh(first.scroll_visible, animate=False)
+            self.call_after_refresh(self._bring_into_view, first)
+
+    def _bring_into_view(self, field: Field) -> None:
+        """Scroll to the end of a field: textual's own way forgets the column's padding, and hid the line of the error."""
+        for main in self.query(Main):  # none where the screen was taken away meanwhile
+            if (below := field.region.bottom - main.region.bottom) > 0:
+                main.scroll_relative(y=below, animate=False)
 
     def on_field_changed(self, event: Field.Changed) -> None:
         """Take the summary away when what it speaks of is being mended."""

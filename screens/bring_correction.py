@@ -57,12 +57,10 @@ class BringCorrection(KioskScreen):
         """Go and get it."""
         asked, kind = self.asked, type(self)
 
-        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> tuple[str, ...]:
+        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> tuple[Asked, tuple[str, ...]]:
             return corrections.receive(kiosk, asked.id, documents, given_up)
 
-        fetch(
-            self.kiosk_app, asked.slot, take=take, after=lambda remarks: CorrectionCame(asked, remarks), around=lambda: kind(asked)
-        )
+        fetch(self.kiosk_app, asked.slot, take=take, after=lambda came: CorrectionCame(*came), around=lambda: kind(asked))
 
     async def back(self) -> None:
         """Leave it for another day."""

@@ -128,13 +128,21 @@ class TakenBackProof(KioskScreen):
         return (Button(_("Terminar"), self.back, primary=True),)
 
     def on_mount(self) -> None:
-        """Tell of its paper."""
+        """Tell of its paper, and keep whoever is quick until it is out: leaving takes it back."""
         for news in self.query(PrintNews):
+            self._offer_end(there=bool(self.kiosk_app.staff))
             news.follow(self.kiosk_app)
 
     def on_print_news_changed(self, event: PrintNews.Changed) -> None:
-        """Offer nothing more: choosing the same again prints the same proof again."""
+        """Let the person go once nothing is waited for, or it takes too long; choosing the same again prints it again."""
         event.stop()
+        self._offer_end(there=bool(self.kiosk_app.staff) or not event.paper.waits or event.paper.gives_up)
+
+    def _offer_end(self, *, there: bool) -> None:
+        button = self.query_one("Button.-primary", Button)
+        button.display = there
+        if there:
+            button.focus()
 
     async def back(self) -> None:
         """End; what was not printed by then is taken back, for the next person would find it."""

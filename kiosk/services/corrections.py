@@ -125,11 +125,27 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Asked | None:
 
 def receive(
     kiosk: Kiosk, correction_id: str, documents: Sequence[bytes], given_up: Callable[[], bool] = lambda: False
-) -> tuple[str, ...]:
-    """Put what was brought into its slot in place of what stood there, and let the case go on; return remarks on it.
+) -> tuple[Asked, tuple[str, ...]]:
+    """Put what was brought into its slot in place of what stood there, and let the case go on; return which, and remarks on it.
 
+    The slip that lies among the pages says which slot it is, whatever was opened, as long as it is of the same case.
     Raises BadInput, in words that mend it, when it does not serve, came already, or is the file that was found bad.
     """
+    try:
+        return _receive(kiosk, correction_id, documents, given_up)
+    except sorting.OtherSlip as slip:
+        with kiosk.database.reading() as session:
+            opened = _row(session, correction_id)
+            same_case = (col(Correction.code) == slip.code, col(Correction.case_id) == opened.case_id)
+            other = session.exec(select(Correction.id).where(*same_case)).first()
+        if other is None:
+            raise
+        return _receive(kiosk, other, documents, given_up)
+
+
+def _receive(
+    kiosk: Kiosk, correction_id: str, documents: Sequence[bytes], given_up: Callable[[], bool]
+) -> tuple[Asked, tuple[str, ...]]:
     with kiosk.database.reading() as session:
         row = _row(session, correction_id)
         slot = slot_of(slots_of_case(kiosk, session, _case(session, row)), row.slot)
@@ -150,7 +166,7 @@ def receive(
         row.met_at = kiosk.clock.now().at
         reopen(case)
         events.record(kiosk, session, "correction_met", case.id, row.slot.partition(":")[0])
-    return tuple(each.message for each in found.findings)
+        return _as_asked(kiosk, session, case, row), tuple(each.message for each in found.findings)
 
 
 def mark(asked: Asked | Correction) -> str:

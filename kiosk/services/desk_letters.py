@@ -21,10 +21,8 @@ def correction(kiosk: Kiosk, session: Session, correction_id: str, message_id: s
     to = _address(session, asked.number)
     if not asked.is_open:
         raise NotFound(_("Ese documento ya no se pide."))
-    code = _("Su código: {code}").format(code=grouped(asked.code))
-    words = (asked.number, document_name(asked.slot), desk_papers.why(asked))
-    ways = (code, *desk_papers.ways_back(kiosk))
-    now = kiosk.clock.now().at
+    words = (asked.number, document_name(asked.slot), desk_papers.why(asked), grouped(asked.code))
+    ways, now = desk_papers.ways_back(kiosk), kiosk.clock.now().at
     return letters.correction_message(kiosk.settings, words, ways, to=to, at=now, message_id=message_id)
 
 

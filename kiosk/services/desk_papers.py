@@ -49,9 +49,9 @@ def ways_back(kiosk: Kiosk) -> tuple[str, ...]:
     hours = kiosk.settings.kiosk.hours
     return (
         _("1. Consiga el documento, en papel o en una memoria USB (PDF o foto JPG)."),
-        _("2. Venga a este dispensario con este papel y su cédula. Horario: {hours}").format(hours=hours)
+        _("2. Venga a este dispensario con este código y su cédula. Horario: {hours}").format(hours=hours)
         if hours
-        else _("2. Venga a este dispensario con este papel y su cédula."),
+        else _("2. Venga a este dispensario con este código y su cédula."),
         _("3. Entréguelo al personal. O, en el kiosco, elija «Seguir con mi código» y escriba este código."),
         _("Hasta entonces su trámite espera: venga lo más pronto que pueda."),
     )

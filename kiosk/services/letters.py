@@ -100,17 +100,19 @@ def filing_message(  # noqa: PLR0913 - what a message is made of, each named by 
 
 
 def correction_message(  # noqa: PLR0913 - as above
-    settings: Settings, asked: tuple[str, str, str], ways: tuple[str, ...], *, to: str, at: datetime, message_id: str
+    settings: Settings, asked: tuple[str, str, str, str], ways: tuple[str, ...], *, to: str, at: datetime, message_id: str
 ) -> EmailMessage:
     """Write the e-mail that a document is asked for again; raises MailRefused as above.
 
-    `asked` is the case's number, the document and why; `ways` say what to do, and with which code.
+    `asked` is the case's number, the document, why, and the code; `ways` say what to do.
     """
-    number, document, why = asked
+    number, document, why, code = asked
     paragraphs = (
         _Paragraph((_("Para seguir con su trámite {number} hace falta un documento:").format(number=number),)),
         _Paragraph((document,), large=True),
         _Paragraph((why,)),
+        _Paragraph((_("Su código para traerlo:"),)),
+        _Paragraph((code,), large=True),
         _Paragraph((_("Qué debe hacer:"), *ways)),
         _Paragraph((_("No envíe el documento por correo: nadie lee las respuestas. Tráigalo al dispensario."),)),
         _Paragraph((settings.institution.name, settings.kiosk.dispensary)),

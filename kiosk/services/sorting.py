@@ -28,6 +28,14 @@ _Pick = tuple[int, int]
 """A page: which document, and which page of it, both from 0."""
 
 
+class OtherSlip(BadInput):
+    """Among the pages lies the slip of another code: they are for that one."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(_("Entre las hojas hay un papel con el código de otro pedido. Quítelo, y ponga las demás otra vez."))
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """Where pages went: `placed` are slots with their numbers of pages.
@@ -174,15 +182,15 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
 ) -> Inspection:
     """Return what was brought as one document that may be attached, without the pages that are the slip of a code.
 
-    Raises as `attach`, and BadInput when a page is the slip of one of the `others`, or nothing is left without the slip.
+    Raises as `attach`, OtherSlip when a page is the slip of one of the `others`, BadInput when nothing is left without the slip.
     """
     looked = _look_at_all(kiosk, paper, documents, given_up)
     picks: list[_Pick] = []
     for document, given in enumerate(looked):
         for page in range(given.found.pages):
             codes = {mark.code for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))}
-            if codes.intersection(others):
-                raise BadInput(_("Entre las hojas hay un papel con el código de otro pedido. Quítelo, y ponga las demás otra vez."))
+            if other := codes.intersection(others):
+                raise OtherSlip(other.pop())
             if slip not in codes:
                 picks.append((document, page))
     if not picks:

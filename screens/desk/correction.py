@@ -52,6 +52,7 @@ class AskAgain(DeskScreen):
             "- Elija el documento y escriba qué tiene de malo. Sale un papel con un código para la persona; "
             "si tiene correo, también se le escribe.\n"
             "- Cuando lo traiga, elija aquí el que dice «pedido», o que lo ponga ella misma en el kiosco con su código.\n"
+            "- Si lo escanea con el papel del código encima, va solo a su lugar.\n"
             "- El que había se guarda, y el comprobante de la persona sigue siendo válido.\n"
             "- Después el trámite se entrega otra vez al IESS."
         )
@@ -114,7 +115,7 @@ class AskFor(DeskScreen):
         yield Field(
             "explanation",
             _("Qué está mal, o qué se necesita"),
-            hint=_("Lo lee la persona. Por ejemplo: la foto salió movida, no se lee el número."),
+            hint=_("Lo lee la persona, también por correo: sin nombres ni cédulas."),
             limit=corrections.LONGEST_EXPLANATION,
         )
 
@@ -165,8 +166,9 @@ class AskedAtDesk(BringCorrection):
         printing = [Button(_("Imprimir"), self.print_slip)] if kiosk and kiosk.printer else []
         came = Button(_("Ya lo trajo"), self.go_on, primary=not self._new)
         back = Button(_("Listo") if self._new else _("Atrás"), self.back, primary=self._new)
-        dropping = Button(_("Ya no hace falta"), self.drop)
-        return (dropping, *printing, came, back) if self._new else (back, dropping, *printing, came)
+        if self._new:
+            return (*printing, came, back)
+        return (back, Button(_("No hace falta"), self.drop), *printing, came)
 
     def on_mount(self) -> None:
         """Tell of the slip that was just asked for."""

@@ -247,5 +247,16 @@ def _as_text(held: Held) -> str:
     """Return everything as a text, section by section."""
     lines: list[str] = []
     for section in held.sections:
-        lines += ["", f"# {section.heading}", "", *section.lines, *(f"- **{label}**: {text}" for label, text in section.rows)]
+        lines += [
+            "",
+            f"# {section.heading}",
+            "",
+            *section.lines,
+            *(f"- **{label}**: {_one_line(text)}" for label, text in section.rows),
+        ]
     return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    """Return a value on one line: what somebody wrote must not look like a heading of ours."""
+    return " ".join(text.split())

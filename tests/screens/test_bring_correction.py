@@ -6,12 +6,14 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.domain.correction import Asked, Wanted
+from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.withdrawal import TakenBack
 from kiosk.services import corrections, withdrawals
 from screens.widgets.rows import Rows
 from screens.withdraw import WithdrawHere
 from tests import filing
 from tests.filing import MARIA
+from tests.outboxes import rows
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name
 
@@ -73,6 +75,21 @@ async def test_who_has_it_not_with_them_leaves_and_comes_back_with_the_same_code
             assert screen_name(pilot) == "BringCorrection"
             await press(pilot, "escape")
             assert screen_name(pilot) == "Welcome"
+
+
+async def test_who_is_quick_is_kept_until_the_proof_is_out(real: RealStart) -> None:
+    async with real() as pilot:
+        number = filing.file_alone(kiosk_of(pilot), email=None)
+        app_of(pilot).begin_visit()
+        app_of(pilot).show(WithdrawHere(number))
+        await settled(pilot)
+        await press(pilot, "2", "enter")
+        await press(pilot, "left", "enter")
+        await until(pilot, lambda: "¿Salió el papel?" in shown(pilot))
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Welcome"
+        (printed,) = rows(kiosk_of(pilot), MessageKind.WITHDRAWAL_PRINT)
+        assert printed.state == MessageState.ACCEPTED
 
 
 async def test_a_consent_is_taken_back_with_a_few_keys_and_again_shows_the_same_proof(real: RealStart, picture: Picture) -> None:

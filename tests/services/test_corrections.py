@@ -15,7 +15,7 @@ from kiosk.services.cases import case_of
 from kiosk.services.desk_papers import content_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Correction, Document, Event
-from tests.filing import MARIA, StoppedClock, answer_all, file_alone, paper, photograph, submit
+from tests.filing import MARIA, StoppedClock, answer_all, begin, file_alone, paper, photograph, submit
 from tests.outboxes import mails, rows
 
 BACK = "cedula-back:applicant"
@@ -151,15 +151,21 @@ def test_a_form_that_the_kiosk_printed_comes_back_signed_though_its_own_mark_is_
     assert corrections.of_case(desk, number)[0].met_at is not None
 
 
-def test_the_slip_of_another_request_is_refused_and_the_slip_alone_too(desk: Kiosk, number: str) -> None:
+def test_the_slip_says_where_the_pages_belong_whatever_was_opened_and_alone_it_is_refused(desk: Kiosk, number: str) -> None:
     asked, other = ask(desk, number), corrections.ask(desk, number, "application-form", Wanted.BAD, "Falta la firma.")
+    third = ask(desk, file_alone(desk))
     slips = {each.reference: each for each in rows(desk, MessageKind.CORRECTION_PRINT)}
     with desk.database.reading() as session:
-        own, foreign = (draw(content_of(desk, session, slips[each.id]), Media.A4) for each in (asked, other))
-    with pytest.raises(BadInput, match="de otro pedido"):
+        own, others, foreign = (draw(content_of(desk, session, slips[each.id]), Media.A4) for each in (asked, other, third))
+    with pytest.raises(BadInput, match="otro pedido"):
         corrections.receive(desk, asked.id, [foreign, photograph("MEJOR")])
+    with pytest.raises(BadInput, match="otro pedido"):
+        corrections.receive(desk, asked.id, [own, others, photograph("MEJOR")])
     with pytest.raises(BadInput, match="solo el papel con el código"):
         corrections.receive(desk, asked.id, [own])
+    came, _remarks = corrections.receive(desk, asked.id, [others, paper("FIRMADA")])
+    assert came.id == other.id
+    assert [each.is_open for each in corrections.of_case(desk, number)] == [True, False]
 
 
 def test_the_code_opens_what_is_asked_for_to_whoever_knows_the_identity_and_tries_are_counted(
@@ -193,3 +199,11 @@ def test_words_from_outside_are_cleaned_and_kept_out_of_the_events(desk: Kiosk, 
     with desk.database.reading() as session:
         assert session.exec(select(Correction.explanation)).one() == asked.explanation
         assert not [each for each in session.exec(select(Event)) if "María" in each.detail + each.why]
+
+
+def test_no_code_stands_for_two_things(kiosk: Kiosk, desk: Kiosk, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = begin(kiosk)
+    codes = iter([draft.code, "A3C4D6E7", "A3C4D6E7", "F9G3H4J6"])
+    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: next(codes))
+    assert ask(desk, number).code == "A3C4D6E7"
+    assert begin(kiosk).code == "F9G3H4J6"
