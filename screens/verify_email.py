@@ -57,7 +57,8 @@ class VerifyEmail(JourneyScreen):
             "- Mire también en **Correo no deseado** o **Spam**.\n"
             "- Si escribió mal su correo, elija **Cambiar correo**.\n"
             "- Si aquí no puede abrir su correo, elija **Verificar después**: el trámite sigue igual, "
-            "y otro día puede escribir el código en este kiosco."
+            "y otro día puede escribir el código en este kiosco.\n"
+            "- **Confirma el personal**: si le muestra su correo a alguien del personal, esa persona lo anota con su nombre."
         )
 
     def content(self) -> Iterable[Widget]:
