@@ -49,7 +49,7 @@ def put_receipts(kiosk: Kiosk, count: int, reference: str = "") -> list[str]:
         count -= 1  # that of the filing itself
     with kiosk.database.transaction() as session:
         for _each in range(count):
-            outbox.enqueue(session, MessageKind.FILING_EMAIL, reference, kiosk.clock.now())
+            outbox.enqueue(kiosk, session, MessageKind.FILING_EMAIL, reference, kiosk.clock.now())
     return [each.id for each in rows(kiosk, MessageKind.FILING_EMAIL)]
 
 

@@ -113,11 +113,11 @@ def _correct(kiosk: Kiosk, session: Session, case: Case, wanted: Contact, moment
         if row is not None and wanted.email:
             put_answer(row, EmailCheck(wanted.email, postponed_at=moment.at))
         if wanted.email:
-            _send_anew(session, case, moment)
+            _send_anew(kiosk, session, case, moment)
     events.record(kiosk, session, "contact_corrected", case.id, ",".join(changed))
 
 
-def _send_anew(session: Session, case: Case, moment: Moment) -> None:
+def _send_anew(kiosk: Kiosk, session: Session, case: Case, moment: Moment) -> None:
     """Queue what failed for the former address; and the receipt, which the new one never got, unless one waits for it already."""
     newest: dict[tuple[str, str], Message] = {}
     for each in messages_about(session, case.id):
@@ -128,4 +128,4 @@ def _send_anew(session: Session, case: Case, moment: Moment) -> None:
     if receipt is None or receipt.state not in outbox.OPEN:
         again.add((MessageKind.FILING_EMAIL, case.id))
     for kind, reference in again:
-        outbox.enqueue(session, MessageKind(kind), reference, moment)
+        outbox.enqueue(kiosk, session, MessageKind(kind), reference, moment)

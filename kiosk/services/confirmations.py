@@ -46,7 +46,7 @@ def print_slip(kiosk: Kiosk, draft_id: str) -> Draft:
         same = (col(Document.filing) == draft_id, col(Document.slot) == CONFIRMATION)
         name = session.exec(select(Document.id).where(*same)).one_or_none()
         session.execute(delete(Document).where(*same))
-        outbox.enqueue(session, MessageKind.CONFIRMATION_PRINT, draft_id, moment)
+        outbox.enqueue(kiosk, session, MessageKind.CONFIRMATION_PRINT, draft_id, moment)
         events.record(kiosk, session, _ASKED, draft_id)
         session.flush()
         draft = as_draft(session, row)

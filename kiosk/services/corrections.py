@@ -75,7 +75,7 @@ def ask(kiosk: Kiosk, number: str, slot_id: str, wanted: Wanted, explanation: st
         waiting = [(MessageKind.CORRECTION_PRINT, row.id)] if kiosk.printer else []
         waiting += [(MessageKind.CORRECTION_EMAIL, row.id)] if case.email and kiosk.mailer else []
         if waiting:
-            outbox.enqueue_all(session, waiting, moment)
+            outbox.enqueue_all(kiosk, session, waiting, moment)
         events.record(kiosk, session, "correction_asked", case.id, f"{slot_id.partition(':')[0]} {wanted}")
         return _as_asked(kiosk, session, case, row)
 

@@ -68,7 +68,7 @@ def record(
         if answer.outcome.is_final:
             case.state = CaseState.ANSWERED
         if case.email and kiosk.mailer:
-            outbox.enqueue(session, MessageKind.ANSWER_EMAIL, case.id, moment)
+            outbox.enqueue(kiosk, session, MessageKind.ANSWER_EMAIL, case.id, moment)
         events.record(kiosk, session, "decision_recorded", case.id, answer.outcome)
         session.flush()
         return as_decided(kiosk, session, row)

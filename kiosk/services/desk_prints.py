@@ -11,7 +11,7 @@ def print_paper(kiosk: Kiosk, kind: MessageKind, reference: str) -> bool:
         return False
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
-        outbox.enqueue(session, kind, reference, moment)
+        outbox.enqueue(kiosk, session, kind, reference, moment)
     return True
 
 

@@ -28,7 +28,7 @@ def print_form(kiosk: Kiosk, draft_id: str) -> bool:
         ensure_not_sent(session, draft_id)
         content_of(kiosk, as_draft(session, row_of(session, draft_id)))
         prints = [(MessageKind.FORM_PRINT, draft_id), (MessageKind.SLIP_PRINT, draft_id)]
-        outbox.enqueue_all(session, prints, moment, owner=outbox.asked_by(kiosk))
+        outbox.enqueue_all(kiosk, session, prints, moment)
     return True
 
 
@@ -44,7 +44,7 @@ def print_blank(kiosk: Kiosk) -> bool:
     with kiosk.database.transaction() as session:
         last = [each.created_at for kind, name in prints if (each := outbox.newest(session, kind, name))]
         if not any(timedelta() <= moment.at - at < _ONE_EVERY for at in last):
-            outbox.enqueue_all(session, prints, moment)
+            outbox.enqueue_all(kiosk, session, prints, moment)
     return True
 
 

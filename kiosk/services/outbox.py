@@ -45,32 +45,26 @@ _SETTLE = update(_message).where(_message.c.id == bindparam("this"), _message.c.
 
 
 def enqueue(  # noqa: PLR0913 - what a waiting message is, each named by the caller
-    session: Session,
-    kind: MessageKind,
-    reference: str,
-    moment: Moment,
-    *,
-    copy_number: int = 1,
-    media: str = "",
-    owner: str = "",
+    kiosk: Kiosk, session: Session, kind: MessageKind, reference: str, moment: Moment, *, copy_number: int = 1, media: str = ""
 ) -> str:
-    """Write a message that waits from `moment` on, and return its id; the rest as `enqueue_all`."""
-    return enqueue_all(session, [(kind, reference)], moment, copy_number=copy_number, media=media, owner=owner)[0]
+    """Write a message that waits from `moment` on, and return its id."""
+    return enqueue_all(kiosk, session, [(kind, reference)], moment, copy_number=copy_number, media=media)[0]
 
 
 def enqueue_all(  # noqa: PLR0913 - as above
+    kiosk: Kiosk,
     session: Session,
     messages: list[tuple[MessageKind, str]],
     moment: Moment,
     *,
     copy_number: int = 1,
     media: str = "",
-    owner: str = "",
 ) -> list[str]:
     """Write several messages of kind and reference in one statement, and return their ids.
 
-    `owner` is whose screen they were asked for at (`asked_by`): while it lives, they are its own.
+    Prints bear whose screen they were asked for at: while that process lives, they are its own.
     """
+    owner = _asked_by(kiosk) if any(kind.is_print for kind, _reference in messages) else ""
     rows = [
         {
             "id": secrets.token_hex(16),
@@ -87,7 +81,7 @@ def enqueue_all(  # noqa: PLR0913 - as above
             "claim": "",
             "media": media,
             "job": "",
-            "owner": owner,
+            "owner": owner if kind.is_print else "",
             "clock_trusted": moment.trusted,
         }
         for kind, reference in messages
@@ -96,7 +90,7 @@ def enqueue_all(  # noqa: PLR0913 - as above
     return [str(row["id"]) for row in rows]
 
 
-def asked_by(kiosk: Kiosk) -> str:
+def _asked_by(kiosk: Kiosk) -> str:
     """Return who asks, for `owner`: the claim of this process; "" where the data folder takes none now."""
     try:
         return kiosk.claims.own()

@@ -58,8 +58,8 @@ def print_again(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintS
         case = case_of(session, number)
         if kiosk.printer is not None:
             copies = _copies(session, case)
-            asked_by, paper = outbox.asked_by(kiosk), media or ""
-            outbox.enqueue(session, MessageKind.RECEIPT_PRINT, case.id, moment, copy_number=copies + 1, media=paper, owner=asked_by)
+            paper = media or ""
+            outbox.enqueue(kiosk, session, MessageKind.RECEIPT_PRINT, case.id, moment, copy_number=copies + 1, media=paper)
             events.record(kiosk, session, "receipt_print_asked", case.id, str(copies + 1))
         session.flush()
         return _status(kiosk, session, case)
@@ -81,7 +81,7 @@ def print_kept(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintSt
         before = outbox.newest(session, kind, reference)
         copies = before.copy_number if before else 0
         if kiosk.printer is not None:
-            outbox.enqueue(session, kind, reference, moment, copy_number=copies + 1, media=media or "")
+            outbox.enqueue(kiosk, session, kind, reference, moment, copy_number=copies + 1, media=media or "")
             events.record(kiosk, session, "kept_receipt_print_asked", reference, str(copies + 1))
         session.flush()
         return printing.status(kiosk, session, kind, reference)

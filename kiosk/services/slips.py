@@ -13,7 +13,7 @@ def print_slip(kiosk: Kiosk, draft_id: str) -> bool:
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
         row_of(session, draft_id)
-        outbox.enqueue(session, MessageKind.SLIP_PRINT, draft_id, moment, owner=outbox.asked_by(kiosk))
+        outbox.enqueue(kiosk, session, MessageKind.SLIP_PRINT, draft_id, moment)
     return True
 
 

@@ -86,7 +86,7 @@ def _file(
     if draft.answers.contact and draft.answers.contact.email:
         waiting.append((MessageKind.FILING_EMAIL, draft.id))
     if waiting:
-        outbox.enqueue_all(session, waiting, moment, owner=outbox.asked_by(kiosk))
+        outbox.enqueue_all(kiosk, session, waiting, moment)
     events.record(kiosk, session, "case_submitted", draft.id)
     kept = tuple(each for each in draft.attachments if each.id not in left_over)
     return replace(draft, number=str(number), attachments=kept, acceptances=(*draft.acceptances, consent)), left_over

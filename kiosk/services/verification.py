@@ -60,7 +60,7 @@ def request_code(kiosk: Kiosk, draft_id: str) -> CodeStatus:
         for older in _live(session, draft_id, email, now)[limits.live_codes - 1 :]:
             older.expires_at = now
         session.add(verification)
-        outbox.enqueue(session, MessageKind.EMAIL_CODE, verification.id, moment)
+        outbox.enqueue(kiosk, session, MessageKind.EMAIL_CODE, verification.id, moment)
         events.record(kiosk, session, "code_requested", draft_id)
     return status(kiosk, draft_id)
 

@@ -128,7 +128,7 @@ def _stands(  # noqa: PLR0913, PLR0917 - what is known of it, all of it from one
         return
     last = outbox.newest(session, MessageKind.TROUBLE_EMAIL, watched)
     if last is None or (last.state not in outbox.OPEN and abs(now.at - last.created_at) >= TOLD_AFTER):
-        outbox.enqueue(session, MessageKind.TROUBLE_EMAIL, watched, now)
+        outbox.enqueue(kiosk, session, MessageKind.TROUBLE_EMAIL, watched, now)
 
 
 def _is_over(kiosk: Kiosk, session: Session, watched: Watched, fact: Fact, now: Moment) -> None:
@@ -140,7 +140,7 @@ def _is_over(kiosk: Kiosk, session: Session, watched: Watched, fact: Fact, now: 
     session.execute(delete(Message).where(*about_it, col(Message.state).in_(outbox.WAITING)))
     went = (*about_it, col(Message.state) == MessageState.ACCEPTED, col(Message.created_at) >= since)
     if session.exec(select(Message.id).where(*went).limit(1)).first() is not None:
-        outbox.enqueue(session, MessageKind.TROUBLE_EMAIL, watched + MENDED, now)
+        outbox.enqueue(kiosk, session, MessageKind.TROUBLE_EMAIL, watched + MENDED, now)
 
 
 def _since(fact: Fact | None) -> datetime | None:

@@ -49,7 +49,7 @@ def take_back(kiosk: Kiosk, number: str, what: TakenBack) -> WithdrawalProof:
             removed = _end(kiosk, session, case, what)
             events.record(kiosk, session, f"{what}_withdrawn", case.id)
         if kiosk.printer:
-            outbox.enqueue(session, MessageKind.WITHDRAWAL_PRINT, row.id, moment)
+            outbox.enqueue(kiosk, session, MessageKind.WITHDRAWAL_PRINT, row.id, moment)
         session.flush()
         proof = _as_proof(kiosk, case, row)
     for name in removed:

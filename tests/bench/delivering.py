@@ -147,7 +147,7 @@ def _fill(kiosk: Kiosk, case: str) -> None:
     """Let so many receipts wait, and nothing else."""
     with kiosk.database.transaction() as session:
         session.execute(delete(Message))
-        outbox.enqueue_all(session, [(MessageKind.FILING_EMAIL, case)] * WAITING, kiosk.clock.now())
+        outbox.enqueue_all(kiosk, session, [(MessageKind.FILING_EMAIL, case)] * WAITING, kiosk.clock.now())
 
 
 def _forget(kiosk: Kiosk) -> None:

@@ -191,7 +191,7 @@ async def test_a_blank_form_may_stay(real: RealStart) -> None:
         kiosk = kiosk_of(pilot)
         draft = await with_a_slip_that_waits(pilot, printer)
         with kiosk.database.transaction() as session:
-            outbox.enqueue(session, MessageKind.BLANK_FORM_PRINT, filing.PROCEDURE, kiosk.clock.now())
+            outbox.enqueue(kiosk, session, MessageKind.BLANK_FORM_PRINT, filing.PROCEDURE, kiosk.clock.now())
         app_of(pilot).deliver_now()
         await until(pilot, lambda: len(printer.waiting) == 2)
         app_of(pilot).end_visit()

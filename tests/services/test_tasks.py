@@ -56,7 +56,7 @@ def add(kiosk: Kiosk, *rows: SQLModel) -> None:
 def mail(kiosk: Kiosk, draft: Draft, **columns: object) -> None:
     """Add a filing mail in a state."""
     with kiosk.database.transaction() as session:
-        name = outbox.enqueue(session, MessageKind.FILING_EMAIL, draft.id, kiosk.clock.now())
+        name = outbox.enqueue(kiosk, session, MessageKind.FILING_EMAIL, draft.id, kiosk.clock.now())
     change(kiosk, Message, Message.id, name, **columns)
 
 
