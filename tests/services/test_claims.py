@@ -127,12 +127,15 @@ def test_the_files_of_dead_processes_go(kiosk: Kiosk) -> None:
     put_receipts(kiosk, 1)
     with held_by_another_process(kiosk):
         pass
-    assert delivery.deliver_mail(kiosk) == 1
-    assert len(list((kiosk.settings.data_dir / "claims").iterdir())) == 1
+    folder = kiosk.settings.data_dir / "claims"
+    begun = replace(kiosk, claims=Claims(folder, kiosk.settings.kiosk.id))
+    assert delivery.deliver_mail(begun) == 1
+    assert {each.name for each in folder.iterdir()} == {kiosk.claims.own(), begun.claims.own()}
 
 
 def test_a_folder_that_takes_no_claims_is_said_in_a_sentence(kiosk: Kiosk) -> None:
     put_receipts(kiosk, 1)
-    (kiosk.settings.data_dir / "claims").touch()
+    no_folder = kiosk.settings.data_dir / "claims-of-another-start"
+    no_folder.touch()
     with pytest.raises(OutOfService, match="permiso"):
-        outbox.claim(kiosk, KINDS)
+        outbox.claim(replace(kiosk, claims=Claims(no_folder, kiosk.settings.kiosk.id)), KINDS)
