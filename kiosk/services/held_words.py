@@ -45,6 +45,7 @@ def vouched_words(row: AttestationRow) -> str:
         "no_email": _("anotó que no tiene correo"),
         "email_later": _("anotó que traerá un correo después"),
         "read_aloud": _("leyó el consentimiento en voz alta"),
+        "read_by_themselves": _("vio que lo leyó la persona"),
     }.get(row.how, row.how)
     said = _("{name}, del personal, {what}").format(name=row.actor, what=what)
     return " ".join(filter(None, (said, row.value, row.document_number, row.reason)))
