@@ -1,4 +1,4 @@
-"""Whoever leaves, leaves no paper behind: what they had printed and did not come out is taken back, beside the screens.
+"""Whoever leaves, leaves nothing behind: what they had printed and did not come out is taken back, what was held is let go.
 
 Nobody waits for it, for the printing system may be slow, and the next person stands there already. What cannot be taken back now is
 withdrawn ten minutes after it was asked for, or at the next start.
@@ -24,13 +24,21 @@ LONGEST_ENDING = 0.5
 """Seconds for which the program's end waits for what is being taken back."""
 
 
+class _Call:
+    """A call of a screen's into a service: whether it is over, and what it returned."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.result: object = None
+
+
 class Departures:
     """Takes prints back when their person leaves; `wake` has the printer looked after at once."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
         self.kiosk: Kiosk | None = None
-        self._calls: set[threading.Event] = set()
+        self._calls: set[_Call] = set()
         self._threads: list[threading.Thread] = []
         self._came = threading.Event()
         self._abandoned: tuple[str, threading.Thread] | None = None
@@ -43,15 +51,16 @@ class Departures:
 
     def noted(self, work: Callable[[], Result]) -> Callable[[], Result]:
         """Return the work, noted while it runs: what is printed by it belongs to the person who is there now."""
-        over = threading.Event()
-        self._calls.add(over)
+        call = _Call()
+        self._calls.add(call)
 
         def run() -> Result:
             try:
-                return work()
+                call.result = result = work()
+                return result
             finally:
-                over.set()
-                self._calls.discard(over)
+                call.over.set()
+                self._calls.discard(call)
 
         return run
 
@@ -64,11 +73,17 @@ class Departures:
             self._begin(self._after, before, draft)
 
     def leaves(self, session: "Session | None", *, walked_away: bool = False) -> None:
-        """Take back what was printed in a visit; who walked away gets the slip with the code, unless somebody comes before."""
+        """Take back what was printed in a visit, and let go of what was held; who walked away gets the slip with the code.
+
+        The slip is not printed when somebody comes before.
+        """
         if session is not None and session.times.last is not None:
             self._begin(self._count, session.times.seconds, session.times.last)
         draft = session.draft if session else None
-        if draft is None or self.kiosk is None:
+        if self.kiosk is None:
+            return
+        self._begin(self._let_go, importlib.import_module("kiosk.services.leases").held(self.kiosk), tuple(self._calls))
+        if draft is None:
             self._wake()  # what was discarded may still be at the printer
         elif walked_away and draft.number is None:
             self._came = threading.Event()
@@ -89,15 +104,25 @@ class Departures:
         thread.start()
         return thread
 
-    def _take_back(self, draft: str, calls: tuple[threading.Event, ...] = ()) -> None:
+    def _let_go(self, held: tuple[str, ...], calls: tuple[_Call, ...]) -> None:
+        """Free the drafts that are `held`, and afterwards those that calls hold which end only now: nobody is at them."""
+        leases, answers = (importlib.import_module(each) for each in ("kiosk.services.leases", "kiosk.domain.answers"))
+        for draft in held:
+            with contextlib.suppress(Exception):  # nobody is there to be told; the next one who leaves tries it again
+                leases.let_go(self.kiosk, draft)
+        late = [each for each in calls if each.over.wait(LONGEST_CALL)]
+        opened = [each.result.id for each in late if isinstance(each.result, answers.Draft)]
+        for draft in {*held, *opened} if late else ():
+            with contextlib.suppress(Exception):  # as above
+                leases.let_go(self.kiosk, draft)
+
+    def _take_back(self, draft: str, calls: tuple[_Call, ...] = ()) -> None:
         printing = importlib.import_module("kiosk.services.printing")
-        with contextlib.suppress(Exception):  # nobody is there to be told; the hold ends with the process at the latest
-            importlib.import_module("kiosk.services.leases").let_go(self.kiosk, draft)
         with contextlib.suppress(Exception):  # nobody is there to be told; see above for what becomes of it
             printing.withdraw(self.kiosk, draft)
-        still_running = [each for each in calls if not each.is_set()]
+        still_running = [each for each in calls if not each.over.is_set()]
         for each in still_running:
-            each.wait(LONGEST_CALL)
+            each.over.wait(LONGEST_CALL)
         if still_running:
             with contextlib.suppress(Exception):  # as above
                 printing.withdraw(self.kiosk, draft)
@@ -111,7 +136,7 @@ class Departures:
         before.join()
         self._take_back(draft)
 
-    def _print_slip(self, draft: str, calls: tuple[threading.Event, ...], came: threading.Event) -> None:
+    def _print_slip(self, draft: str, calls: tuple[_Call, ...], came: threading.Event) -> None:
         self._take_back(draft, calls)
         if not came.is_set():
             with contextlib.suppress(Exception):  # nobody is there to be told; the draft is safe without its slip

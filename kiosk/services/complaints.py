@@ -40,7 +40,7 @@ def leave(kiosk: Kiosk, text: str, reply_to: str) -> None:
             raise TryLater(sentence, wait=3600.0)
         row = Complaint(id=secrets.token_hex(16), at=now, channel=kiosk.channel, actor=kiosk.actor, text=text, reply_to=reply_to)
         session.add(row)
-        events.record(kiosk, session, "complaint_left")
+        events.record(kiosk, session, "complaint_left", detail=row.id)
 
 
 def listed(kiosk: Kiosk) -> list[ComplaintLine]:
@@ -61,7 +61,7 @@ def read(kiosk: Kiosk, complaint_id: str) -> WholeComplaint:
         row = session.get(Complaint, complaint_id)
         if row is None:
             raise NotFound(_("Esa queja ya no está."))
-        events.record(kiosk, session, "complaint_read")
+        events.record(kiosk, session, "complaint_read", detail=row.id)
         return WholeComplaint(
             id=row.id,
             at=kiosk.local(row.at),
@@ -88,4 +88,4 @@ def settle(kiosk: Kiosk, complaint_id: str, note: str) -> None:
             raise BadInput(_("Esta queja ya la atendió {name}.").format(name=row.settled_by))
         row.settled_at, row.settled_by, row.settled_note = kiosk.clock.now().at, kiosk.actor, note
         session.add(row)
-        events.record(kiosk, session, "complaint_settled")
+        events.record(kiosk, session, "complaint_settled", detail=row.id)

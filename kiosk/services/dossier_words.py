@@ -62,6 +62,7 @@ def acceptance_words(kind: AcceptanceKind, how: GivenHow) -> str:
         (AcceptanceKind.CONSENT, GivenHow.READ_ALOUD): _(
             "Consentimiento leído en voz alta por {reader}, {when}, versión {version}"
         ),
+        (AcceptanceKind.CONSENT, GivenHow.PAPER): _("Consentimiento dado en papel, con firma o huella, {when}, versión {version}"),
     }[kind, how]
 
 
@@ -90,6 +91,7 @@ def seen_words(how: Seen) -> str:
         Seen.NO_EMAIL: _("la persona no tiene correo"),
         Seen.EMAIL_LATER: _("la persona traerá su correo después"),
         Seen.READ_ALOUD: _("leyó el consentimiento en voz alta"),
+        Seen.READ_BY_THEMSELVES: _("lo leyó la persona"),
     }[how]
 
 

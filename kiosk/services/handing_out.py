@@ -16,7 +16,7 @@ from kiosk.services import desk_prints, events, outbox
 from kiosk.services.case_documents import ACKNOWLEDGEMENT, land, with_paper
 from kiosk.services.cases import case_of
 from kiosk.services.decisions import as_decided, newest
-from kiosk.services.kiosk import Kiosk
+from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Decision, Message
 
 
@@ -115,7 +115,7 @@ def note_mail(kiosk: Kiosk, message_id: str) -> None:
             return
         if row.state == MessageState.ACCEPTED and case.state == CaseState.ANSWERED and is_own_address(session, case):
             case.state = CaseState.DELIVERED
-            events.record(kiosk, session, "answer_mailed", case.id)
+            events.record(kiosk.acting_as(MACHINE), session, "answer_mailed", case.id)
         elif row.state == MessageState.FAILED and case.state == CaseState.DELIVERED:
             case.state = CaseState.ANSWERED
 

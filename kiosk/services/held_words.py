@@ -45,6 +45,7 @@ def vouched_words(row: AttestationRow) -> str:
         "no_email": _("anotó que no tiene correo"),
         "email_later": _("anotó que traerá un correo después"),
         "read_aloud": _("leyó el consentimiento en voz alta"),
+        "read_by_themselves": _("vio que lo leyó la persona"),
     }.get(row.how, row.how)
     said = _("{name}, del personal, {what}").format(name=row.actor, what=what)
     return " ".join(filter(None, (said, row.value, row.document_number, row.reason)))
@@ -105,6 +106,20 @@ def event_words(row: Event) -> str:
         "rights_removed": _("Pidió borrar sus datos"),
         "rights_answered": _("Respondió a lo que pidió sobre sus datos"),
         "mail_bounced": _("Un correo no llegó"),
+        "vouched": _("Dio fe de lo que vio"),
+        "identity_vouched": _("Dio fe de su identidad"),
+        "draft_taken_up": _("Abrió el trámite sin su código"),
+        "confirmation_print_asked": _("Imprimió la hoja para firmar"),
+        "confirmation_scanned": _("Escaneó la hoja firmada"),
+        "kept_receipt_print_asked": _("Pidió otra copia del comprobante firmado"),
+        "case_looked_at": _("Miró el trámite"),
+        "document_looked_at": _("Miró un documento"),
+        "documents_lost": _("Faltaban documentos en el disco"),
+        "case_status_told": _("Se preguntó en qué va"),
+        "case_exported": _("Escribió el expediente para el IESS"),
+        "case_handed_over": _("Lo entregó al IESS"),
+        "contact_corrected": _("Corrigió el teléfono o el correo"),
+        "observation_added": _("Añadió una observación"),
     }
     who = {CITIZEN: _("la persona, en el kiosco"), MACHINE: _("el kiosco")}.get(row.actor, row.actor)
     return _("{what}: {who}").format(what=known.get(row.name, row.name.replace("_", " ")), who=who)

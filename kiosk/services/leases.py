@@ -12,6 +12,8 @@ from kiosk.services.kiosk import CITIZEN, Kiosk
 from kiosk.storage.tables import DraftRow
 
 IDLE = timedelta(minutes=15)
+_DRAFT = "draft:"
+"""What the name of a hold begins with, among those of messages."""
 
 
 class DraftBusy(KioskError):
@@ -32,6 +34,11 @@ def hold(kiosk: Kiosk, row: DraftRow) -> None:
     except OSError as error:
         raise OutOfService(_("El kiosco no puede escribir en su carpeta: revise su permiso y el espacio del disco.")) from error
     row.writer_name = kiosk.actor
+
+
+def held(kiosk: Kiosk) -> tuple[str, ...]:
+    """Return the drafts that this process holds."""
+    return tuple(each.removeprefix(_DRAFT) for each in kiosk.claims.held() if each.startswith(_DRAFT))
 
 
 def let_go(kiosk: Kiosk, draft_id: str) -> None:
@@ -67,7 +74,7 @@ def _is_free(kiosk: Kiosk, row: DraftRow) -> bool:
 
 
 def _name(draft_id: str) -> str:
-    return f"draft:{draft_id}"
+    return f"{_DRAFT}{draft_id}"
 
 
 def _told(row: DraftRow) -> str:

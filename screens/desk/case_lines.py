@@ -136,6 +136,7 @@ def _attested(attestation: Attestation) -> Line:
         Seen.NO_EMAIL: _("la persona no tiene correo"),
         Seen.EMAIL_LATER: _("la persona traerá un correo después"),
         Seen.READ_ALOUD: _("leyó el texto en voz alta"),
+        Seen.READ_BY_THEMSELVES: _("vio que lo leyó la persona"),
     }[attestation.how]
     text = _("{name} {seen}").format(name=attestation.actor, seen=seen)
     detail = (attestation.value, attestation.document_number, attestation.reason, when(attestation.at))
@@ -148,6 +149,8 @@ def _about_consent(case: CaseWhole) -> Iterator[Line]:
         how = _("se le leyó en voz alta") if each.how is GivenHow.READ_ALOUD else _("lo leyó en la pantalla")
         if each.read_by:
             how = _("se lo leyó {name}").format(name=each.read_by)
+        if each.how is GivenHow.PAPER:
+            how = _("la dio en papel, con firma o huella")
         yield Line("", label, how, _("Versión {version}").format(version=each.version))
 
 

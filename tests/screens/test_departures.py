@@ -9,9 +9,11 @@ import pytest
 from sqlmodel import col, select
 from textual.pilot import Pilot
 
+from kiosk.domain.answers import Contact, Draft
 from kiosk.domain.message import Media, MessageKind, MessageState
-from kiosk.services import drafts, outbox, printing, receipts, slips
+from kiosk.services import drafts, leases, outbox, printing, receipts, slips
 from kiosk.services.kiosk import Kiosk
+from kiosk.storage.claims import Claims
 from kiosk.storage.tables import Message
 from screens.deliberate import Deliberate
 from screens.widgets.button import Button
@@ -257,3 +259,47 @@ def test_what_is_discarded_while_it_is_being_handed_over_is_taken_back_from_the_
     assert len(printer.jobs) == 1
     assert not printer.waiting
     kiosk.database.close()
+
+
+@pytest.mark.parametrize("given_up", ["a save", "a resume"])
+async def test_what_ends_only_after_its_person_has_left_holds_no_draft(real: RealStart, given_up: str) -> None:
+    async with real() as pilot:
+        app, kiosk = app_of(pilot), kiosk_of(pilot)
+        draft = draft_with(kiosk)
+        beside = replace(kiosk, claims=Claims(kiosk.settings.data_dir / "claims", kiosk.settings.kiosk.id)).acting_as("rosa")
+        visit = app.begin_visit()
+        if given_up == "a save":
+            visit.draft = draft
+            app.show_place(visit.next_place())
+            await settled(pilot)
+        else:
+            leases.let_go(kiosk, draft.id)
+        may_end = asyncio.Event()
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+        def slow() -> Draft:
+            loop.call_soon_threadsafe(begun.set)
+            asyncio.run_coroutine_threadsafe(may_end.wait(), loop).result(20)
+            if given_up == "a save":
+                return drafts.save(kiosk, draft.id, Contact("+593987654321", None))
+            return drafts.resume(kiosk, draft.code, filing.MARIA.last_four)
+
+        call = asyncio.create_task(app.in_thread(slow))
+        await begun.wait()
+        app.end_visit()
+        await until(pilot, lambda: screen_name(pilot) == "Welcome")
+        may_end.set()
+        await call
+        await until(pilot, lambda: not leases.held(kiosk))
+        assert drafts.save(beside, draft.id, Contact(None, None)).id == draft.id
+
+
+async def test_a_draft_whose_opening_was_given_up_is_free_once_its_person_has_left(real: RealStart) -> None:
+    async with real() as pilot:
+        app, kiosk = app_of(pilot), kiosk_of(pilot)
+        draft = draft_with(kiosk)
+        app.begin_visit()  # it is held, and the visit does not know of it
+        app.end_visit()
+        await until(pilot, lambda: not leases.held(kiosk))
+        with kiosk.database.reading() as session:
+            assert drafts.row_of(session, draft.id).writer == ""

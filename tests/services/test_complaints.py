@@ -17,7 +17,7 @@ def test_it_is_kept_cleaned_with_the_way_to_answer_and_no_word_of_it_in_the_log(
     assert (found.text, found.reply_to, found.channel) == ("Esperé[2J tres horas.", "099 123 4567", "kiosk")
     with kiosk.database.reading() as session:
         events = [(each.name, each.actor, each.filing, each.detail) for each in session.exec(select(Event)).all()]
-    assert events == [("complaint_left", "citizen", None, ""), ("complaint_read", "rosa", None, "")]
+    assert events == [("complaint_left", "citizen", None, line.id), ("complaint_read", "rosa", None, line.id)]
 
 
 def test_nothing_written_is_no_complaint(kiosk: Kiosk) -> None:

@@ -16,7 +16,7 @@ from kiosk.domain.message import MessageKind
 from kiosk.services import bounces, corrections, decisions, delivery, handing_out
 from kiosk.services.cases import case_of
 from kiosk.services.desk_papers import content_of
-from kiosk.services.kiosk import Kiosk
+from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Event
 from tests.filing import EMAIL, MARIA, StoppedClock, file_alone, paper, photograph
 from tests.outboxes import mails, rows
@@ -130,6 +130,9 @@ def test_an_answer_mailed_to_an_address_that_is_hers_bears_the_paper_and_is_deli
     (mail,) = rows(desk, MessageKind.ANSWER_EMAIL)
     bounces._settle(desk, Bounce(mail.id, Bounced.FAILED, status="5.1.1"))
     assert case(desk, number).state == CaseState.ANSWERED
+    with desk.database.reading() as session:
+        mailed = session.exec(select(Event.actor).where(col(Event.name) == "answer_mailed")).all()
+    assert mailed == [MACHINE]
 
 
 def test_what_is_handed_out_is_signed_for_or_says_why_not(desk: Kiosk, number: str) -> None:

@@ -221,3 +221,17 @@ def test_the_wait_ends_by_the_kiosks_clock_though_it_was_set_back(kiosk: Kiosk, 
         refusal(kiosk, "rosa", code)
     clock.at -= timedelta(days=400)
     assert sign_in(kiosk, "rosa", rosa.shows()).member.name == "rosa"
+
+
+def test_a_code_taken_while_the_clock_was_wrong_shuts_nobody_out_once_it_is_right(
+    kiosk: Kiosk, rosa: Telephone, clock: StoppedClock
+) -> None:
+    right = clock.at
+    clock.advance(days=800)
+    assert sign_in(kiosk, "rosa", rosa.shows()).by is SignedInBy.CODE
+    clock.at, clock.trusted = right, False
+    assert "perdió la hora" in refusal(kiosk, "rosa", rosa.shows()).message
+    clock.trusted = True
+    code = rosa.shows()
+    assert sign_in(kiosk, "rosa", code).by is SignedInBy.CODE
+    assert "ya se usó" in refusal(kiosk, "rosa", code).message

@@ -2,14 +2,17 @@
 
 from datetime import date
 
+import pytest
 from textual.pilot import Pilot
 
 from kiosk.domain.answers import Contact, Draft
+from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.case_state import CaseState
-from kiosk.services import case_changes, looking, printing, receipts, tasks
+from kiosk.services import attestations, case_changes, looking, printing, receipts, tasks
 from kiosk.storage.tables import Case, Decision, Document, Event, StaffNote, Withdrawal
 from screens.desk.case import CaseView
 from screens.desk.case_actions import actions
+from tests import filing
 from tests.filing import StoppedClock
 from tests.screens.desk.scene import FIRST, Day
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
@@ -59,6 +62,19 @@ async def test_it_is_read_page_by_page(desk: RealStart, clock: StoppedClock, pic
         for page in ("documents", "messages", "history"):
             await press(pilot, "pagedown", "pagedown")
             await picture(pilot, f"case_{page}-80x24")
+
+
+@pytest.mark.parametrize("read", [Seen.READ_ALOUD, Seen.READ_BY_THEMSELVES])
+async def test_a_case_that_was_filed_with_staff_says_how_the_consent_was_read_and_given(desk: RealStart, read: Seen) -> None:
+    async with desk(size=(80, 100)) as pilot:
+        kiosk = kiosk_of(pilot)
+        draft = filing.answer_all(kiosk)
+        reader = "Luis Vecino" if read is Seen.READ_ALOUD else ""
+        attestations.vouch(kiosk, draft.id, Subject.READING, read, reader=reader)
+        filing.submit(kiosk, draft)
+        await open_case(pilot)
+        assert "la dio en papel, con firma o huella" in shown(pilot)
+        assert ("vio que lo leyó la persona" in shown(pilot)) == (read is Seen.READ_BY_THEMSELVES)
 
 
 async def test_all_of_it_is_on_one_page(desk: RealStart, clock: StoppedClock) -> None:

@@ -14,11 +14,12 @@ import pypdf
 import pytest
 from sqlmodel import col, select
 
+from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import KioskError
-from kiosk.services import dossier, dossier_record, export
+from kiosk.services import attestations, dossier, dossier_record, export
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Document
-from tests.filing import photograph
+from tests.filing import answer_all, photograph, submit
 
 
 def files(kiosk: Kiosk, number: str) -> dict[str, bytes]:
@@ -104,6 +105,18 @@ def test_the_record_is_as_the_published_schema_says(kiosk: Kiosk, number: str) -
     assert "Identidad de Juan Demostración: la persona es conocida" in texts(held["expediente.pdf"])[0]
     with pytest.raises(jsonschema.ValidationError):
         conforms(record | {"more": 1})
+
+
+@pytest.mark.parametrize("read", [Seen.READ_ALOUD, Seen.READ_BY_THEMSELVES])
+def test_a_case_that_was_filed_with_staff_and_confirmed_on_paper_is_told_as_such(kiosk: Kiosk, read: Seen) -> None:
+    draft = answer_all(kiosk)
+    reader = "Luis Vecino" if read is Seen.READ_ALOUD else ""
+    attestations.vouch(kiosk, draft.id, Subject.READING, read, reader=reader)
+    held = files(kiosk, str(submit(kiosk, draft).number))
+    conforms(record_of(held))
+    cover = texts(held["expediente.pdf"])[0]
+    assert "Consentimiento dado en papel, con firma o huella" in cover
+    assert ("leyó la persona" in cover) == (read is Seen.READ_BY_THEMSELVES)
 
 
 def test_an_older_version_is_among_the_originals_only(kiosk: Kiosk, number: str) -> None:
