@@ -47,7 +47,7 @@ def take_back(kiosk: Kiosk, number: str, what: TakenBack) -> WithdrawalProof:
             row = Withdrawal(id=secrets.token_hex(16), case_id=case.id, kind=what, at=moment.at, actor=kiosk.actor)
             session.add(row)
             removed = _end(kiosk, session, case, what)
-            events.record(kiosk, session, f"{what}_withdrawn", case.id)
+            events.record(kiosk, session, "consent_withdrawn" if what is TakenBack.CONSENT else "request_withdrawn", case.id)
         if kiosk.printer:
             outbox.enqueue(session, MessageKind.WITHDRAWAL_PRINT, row.id, moment)
         session.flush()

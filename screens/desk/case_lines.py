@@ -12,7 +12,8 @@ from kiosk.domain.document import Verdict
 from kiosk.domain.procedure import Catalogue, Procedure
 from kiosk.domain.telephone import shown as shown_telephone
 from kiosk.locale import _, ngettext
-from screens.desk.case_words import actor_in_words, event_in_words, message_in_words, message_name
+from kiosk.services.words import actor_in_words
+from screens.desk.case_words import message_in_words, name_of, what_happened
 from screens.document_words import in_doubt
 from screens.times import shown_time
 from screens.widgets.lines import Line
@@ -37,7 +38,7 @@ def case_lines(case: CaseWhole, catalogue: Catalogue) -> list[Line]:
         _("Respuesta del IESS"): _about_decisions(case),
         _("Retiro"): map(_taken_back, case.withdrawals),
         _("Observaciones"): _about_observations(case),
-        _("Correos y papeles"): (Line("", when(each.at), message_name(each), message_in_words(each)) for each in case.messages),
+        _("Correos y papeles"): (Line("", when(each.at), name_of(each), message_in_words(each)) for each in case.messages),
         _("Historia"): _about_events(case),
     }
     lines = []
@@ -185,7 +186,7 @@ def _about_events(case: CaseWhole) -> Iterator[Line]:
     """Tell the newest first; what one did over and over is one line."""
     for _same, group in groupby(case.events[: -MOST_EVENTS - 1 : -1], key=lambda each: (each.name, each.actor, each.why)):
         newest, *others = group
-        told = _("{who}: {what}").format(who=actor_in_words(newest.actor), what=event_in_words(newest))
+        told = _("{who}: {what}").format(who=actor_in_words(newest.actor), what=what_happened(newest))
         times = ngettext("{told}, 1 vez", "{told}, {count} veces", len(others) + 1)
         yield Line("", when(newest.at), times.format(told=told, count=len(others) + 1) if others else told)
 
