@@ -1,9 +1,10 @@
 """What the rows say, in words for the person whose data they are: no code of ours stands on an answer to their question."""
 
+from kiosk.domain.attestation import Seen
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.message import MessageKind
 from kiosk.locale import _
-from kiosk.services.words import actor_in_words, event_in_words, message_name, state_in_words
+from kiosk.services.words import actor_in_words, event_in_words, message_name, sight_in_words, state_in_words
 from kiosk.storage.tables import AcceptanceRow, AttestationRow, Event, Message
 
 
@@ -34,17 +35,7 @@ def acceptance_words(row: AcceptanceRow) -> str:
 
 def vouched_words(row: AttestationRow) -> str:
     """Return what a member of staff vouched for."""
-    what = {
-        "card": _("vio la cédula original"),
-        "app": _("vio la aplicación GOB.EC"),
-        "other_paper": _("vio otro documento"),
-        "known": _("conoce a la persona"),
-        "own_address": _("vio que el correo es suyo"),
-        "no_email": _("anotó que no tiene correo"),
-        "email_later": _("anotó que traerá un correo después"),
-        "read_aloud": _("leyó el consentimiento en voz alta"),
-    }.get(row.how, row.how)
-    said = _("{name}, del personal, {what}").format(name=row.actor, what=what)
+    said = _("{name}, del personal, {what}").format(name=row.actor, what=sight_in_words(Seen(row.how)))
     return " ".join(filter(None, (said, row.value, row.document_number, row.reason)))
 
 

@@ -1,5 +1,6 @@
 """What a case's rows hold as codes, in words: one table each, so that the desk, its lists and the paper of one's data agree."""
 
+from kiosk.domain.attestation import Seen
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.message import MessageKind
 from kiosk.locale import _
@@ -52,6 +53,21 @@ def message_name(kind: MessageKind) -> str:
         MessageKind.RIGHTS_PRINT: _("Hoja: sus datos"),
         MessageKind.TROUBLE_EMAIL: _("Correo: aviso"),
     }[kind]
+
+
+def sight_in_words(how: Seen) -> str:
+    """Return what a member of staff vouches for, to be read behind their name."""
+    return {
+        Seen.CARD: _("vio la cédula original"),
+        Seen.APP: _("vio la app GOB.EC"),
+        Seen.OTHER_PAPER: _("vio otro documento"),
+        Seen.KNOWN: _("conoce a la persona"),
+        Seen.OWN_ADDRESS: _("vio que el correo es suyo"),
+        Seen.NO_EMAIL: _("anotó que no tiene correo"),
+        Seen.EMAIL_LATER: _("anotó que traerá un correo después"),
+        Seen.READ_ALOUD: _("leyó el texto en voz alta"),
+        Seen.READ_BY_THEMSELVES: _("vio que la persona lo leyó"),
+    }[how]
 
 
 def event_in_words(name: str) -> str:

@@ -6,13 +6,13 @@ from itertools import groupby
 
 from kiosk.domain.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.answers import Capacity, Person
-from kiosk.domain.attestation import Attestation, Confirmation, Seen, Subject
+from kiosk.domain.attestation import Attestation, Confirmation, Subject
 from kiosk.domain.case_whole import CaseWhole, TakenBack
 from kiosk.domain.document import Verdict
 from kiosk.domain.procedure import Catalogue, Procedure
 from kiosk.domain.telephone import shown as shown_telephone
 from kiosk.locale import _, ngettext
-from kiosk.services.words import actor_in_words
+from kiosk.services.words import actor_in_words, sight_in_words
 from screens.desk.case_words import message_in_words, name_of, what_happened
 from screens.document_words import in_doubt
 from screens.times import shown_time
@@ -128,17 +128,7 @@ def _attested(attestation: Attestation) -> Line:
         Subject.CONTACT: _("Contacto"),
         Subject.READING: _("Lectura"),
     }[attestation.subject]
-    seen = {
-        Seen.CARD: _("vio la cédula original"),
-        Seen.APP: _("vio la app GOB.EC"),
-        Seen.OTHER_PAPER: _("vio otro papel"),
-        Seen.KNOWN: _("conoce a la persona"),
-        Seen.OWN_ADDRESS: _("la persona mostró su correo"),
-        Seen.NO_EMAIL: _("la persona no tiene correo"),
-        Seen.EMAIL_LATER: _("la persona traerá un correo después"),
-        Seen.READ_ALOUD: _("leyó el texto en voz alta"),
-    }[attestation.how]
-    text = _("{name} {seen}").format(name=attestation.actor, seen=seen)
+    text = _("{name} {seen}").format(name=attestation.actor, seen=sight_in_words(attestation.how))
     detail = (attestation.value, attestation.document_number, attestation.reason, when(attestation.at))
     return Line("", subject, text, " · ".join(part for part in detail if part))
 

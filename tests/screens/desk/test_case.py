@@ -182,7 +182,7 @@ async def test_an_identity_is_vouched_for_by_name(desk: RealStart, clock: Stoppe
         await open_case(pilot)
         await press(pilot, "enter", "1")
         await press(pilot, "3", "tab", "enter")
-        assert "Escriba qué papel era" in shown(pilot)
+        assert "Escriba qué documento vio" in shown(pilot)
         await picture(pilot, "case_vouch-80x24")
         await type_in(pilot, "Pasaporte A123")
         assert screen_name(pilot) == "CaseView"
