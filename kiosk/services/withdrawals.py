@@ -1,7 +1,9 @@
 """Taking back the consent, or the request: as easy as giving it, without a reason, and with a printed proof (LOPDP art. 8)."""
 
 import secrets
+from typing import Any, Final
 
+from sqlalchemy import Select
 from sqlmodel import Session, col, select
 
 from kiosk.domain.case_state import CaseState
@@ -13,7 +15,9 @@ from kiosk.services import decisions, desk_prints, events, outbox
 from kiosk.services.case_documents import drop_copies
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Case, Correction, Document, Handover, HandoverCase, Withdrawal
+from kiosk.storage.tables import Case, Correction, Document, Event, Handover, HandoverCase, Withdrawal
+
+TOLD: Final = "withdrawal_told"
 
 
 def of_case(kiosk: Kiosk, number: str) -> list[WithdrawalProof]:
@@ -96,14 +100,21 @@ def proof_of(kiosk: Kiosk, session: Session, withdrawal_id: str) -> tuple[Withdr
     return _as_proof(kiosk, case, row), case
 
 
-def untold(session: Session) -> list[str]:
-    """Return the numbers of the cases that the institute has, and of whose withdrawal it does not know yet, oldest first."""
+def untold() -> Select[Any]:
+    """Select since when, number and what, of all that was taken back and that the institute, which has the case, does not know."""
     handed = select(HandoverCase.case_id).join(Handover, col(Handover.id) == col(HandoverCase.handover))
     at_all = handed.where(col(HandoverCase.case_id) == col(Withdrawal.case_id))
     since = at_all.where(col(Handover.at) >= col(Withdrawal.at))
-    query = select(Case.number).join(Withdrawal, col(Withdrawal.case_id) == col(Case.id))
-    rows = session.exec(query.where(at_all.exists(), ~since.exists()).order_by(col(Withdrawal.at))).all()
-    return list(dict.fromkeys(rows))
+    of_it = (col(Event.filing) == col(Withdrawal.case_id), col(Event.name) == TOLD, col(Event.at) >= col(Withdrawal.at))
+    told = select(Event.id).where(*of_it)
+    query = select(Withdrawal.at, Case.number, Withdrawal.kind).join(Case, col(Withdrawal.case_id) == col(Case.id))
+    return query.where(at_all.exists(), ~since.exists(), ~told.exists()).order_by(col(Withdrawal.at))
+
+
+def note_told(kiosk: Kiosk, number: str) -> None:
+    """Note that whoever acts told the institute of what was taken back of a case; raises NotFound."""
+    with kiosk.database.transaction() as session:
+        events.record(kiosk, session, TOLD, case_of(session, number).id)
 
 
 def drop_copies_due(kiosk: Kiosk) -> int:
