@@ -1,10 +1,11 @@
 """Taking back the consent, or the request: as easy as giving it, without a reason, and with a printed proof (LOPDP art. 8)."""
 
 import secrets
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Select
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.errors import BadInput, NotFound
@@ -100,7 +101,7 @@ def proof_of(kiosk: Kiosk, session: Session, withdrawal_id: str) -> tuple[Withdr
     return _as_proof(kiosk, case, row), case
 
 
-def untold() -> Select[Any]:
+def untold() -> Select[datetime, str, str]:
     """Select since when, number and what, of all that was taken back and that the institute, which has the case, does not know."""
     handed = select(HandoverCase.case_id).join(Handover, col(Handover.id) == col(HandoverCase.handover))
     at_all = handed.where(col(HandoverCase.case_id) == col(Withdrawal.case_id))

@@ -61,7 +61,7 @@ class Day:
 
     def asked_again(self, draft: Draft) -> None:
         """Let two documents be asked for again at once."""
-        asked: dict[str, Any] = {"slot": "application-form", "wanted": "better", "asked_at": self.clock.at, "asked_by": "luis"}
+        asked: dict[str, Any] = {"slot": "application-form", "wanted": "bad", "asked_at": self.clock.at, "asked_by": "luis"}
         for code in ("ACDEFGHJ", "ACDEFGHK"):
             self.add(Correction(id=code * 4, case_id=draft.id, code=code, explanation="Falta la firma.", **asked))
 
