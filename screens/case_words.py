@@ -7,17 +7,6 @@ from kiosk.locale import _
 from screens.times import shown_time, spoken_date
 
 
-def state_words(state: CaseState) -> str:
-    """Return a state in a word or two, for a line or a column."""
-    return {
-        CaseState.FILED: _("registrado"),
-        CaseState.HANDED_OVER: _("entregado al IESS"),
-        CaseState.ANSWERED: _("con respuesta, por entregar"),
-        CaseState.DELIVERED: _("respuesta entregada"),
-        CaseState.WITHDRAWN: _("retirado"),
-    }[state]
-
-
 def state_sentences(status: CaseStatus, *, waits: bool) -> tuple[str, ...]:
     """Return how a case stands for whoever asks at the kiosk; `waits` where there is nothing that they could do now."""
     filed = _("Está registrado desde el {date}.").format(date=spoken_date(status.submitted_at))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.procedure import Slot, slots
+from kiosk.domain.sorted_pages import Sorted
 from kiosk.locale import _
 from kiosk.services import drafts, sorting
 from kiosk.services.attachments import SameFile
-from kiosk.services.sorting import Sorted
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.errand import Errand

@@ -8,16 +8,13 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from kiosk.domain.attestation import Attestation, Seen, Subject
-from kiosk.domain.errors import BadInput
 from kiosk.domain.vouching import HOW, people_of, seen_in_words, vouched
 from kiosk.locale import _
 from kiosk.services import attestations
-from kiosk.services.attestations import LONGEST_DOCUMENT_NUMBER, LONGEST_REASON
 from screens.session import Place
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
-from screens.widgets.choices import Choices, Option
-from screens.widgets.field import Field
+from screens.widgets.how_seen import HowSeen
 from screens.widgets.rows import Row, Rows
 from screens.words_of import identity_in_words
 
@@ -178,59 +175,27 @@ class Vouching(_Over):
 
     def content(self) -> Iterable[Widget]:
         """Return the ways, and what is to be written with some of them."""
-        return (
-            Choices("how", self._options(), dense=True),
-            Field("document_number", _("Qué documento, y su número"), limit=LONGEST_DOCUMENT_NUMBER, width=40),
-            Field("reason", _("Motivo"), limit=LONGEST_REASON),
-        )
+        ways = HOW[self.subject]
+        if self.subject is Subject.CONTACT:
+            ways = (Seen.OWN_ADDRESS,) if self._address else (Seen.NO_EMAIL, Seen.EMAIL_LATER)
+        return (HowSeen(ways, doubted=bool(self._doubts)),)
 
     def buttons(self) -> Sequence[Button]:
         """Return the way back, and the statement."""
         return (Button(_("Atrás"), self.back), Button(_("Doy fe"), self.go_on, primary=True))
 
-    def on_mount(self) -> None:
-        """Ask for what is always to be written."""
-        self._show_fields(None)
-
-    def on_choices_changed(self, event: Choices.Changed) -> None:
-        """Ask for what is to be written with this way."""
-        super().on_choices_changed(event)
-        self._show_fields(event.choices.value)
-
-    def _show_fields(self, how: str | None) -> None:
-        self.query_one("#field-document_number").display = how == Seen.OTHER_PAPER
-        self.query_one("#field-reason").display = how == Seen.KNOWN or (how is not None and bool(self._doubts))
-
-    def _options(self) -> list[Option]:
-        first_person = {
-            Seen.CARD: _("Vi la cédula original"),
-            Seen.APP: _("Vi la app GOB.EC"),
-            Seen.OTHER_PAPER: _("Vi otro documento"),
-            Seen.KNOWN: _("El dispensario conoce a la persona"),
-            Seen.OWN_ADDRESS: _("Revisó su correo delante de mí"),
-            Seen.NO_EMAIL: _("No tiene correo"),
-            Seen.EMAIL_LATER: _("Dará un correo después"),
-        }
-        ways = HOW[self.subject]
-        if self.subject is Subject.CONTACT:
-            ways = (Seen.OWN_ADDRESS,) if self._address else (Seen.NO_EMAIL, Seen.EMAIL_LATER)
-        return [Option(each, first_person[each]) for each in ways]
-
     async def go_on(self) -> None:
         """Keep it in the name of whoever says it."""
-        how = self.query_one(Choices).value
-        if how is None:
-            raise BadInput(_("Elija cómo lo comprobó."), field="how")
-        number, reason = (self.query_one(f"#field-{name}", Field) for name in ("document_number", "reason"))
+        sight = self.query_one(HowSeen).sight()
         draft = await self.call(
             lambda kiosk: attestations.vouch(
                 kiosk.acting_as(self.by),
                 self.draft.id,
                 self.subject,
-                Seen(how),
+                sight.how,
                 person=self.person,
-                document_number=number.value if number.display else "",
-                reason=reason.value if reason.display else "",
+                document_number=sight.document_number,
+                reason=sight.reason,
             ),
             say=_("Guardando…"),
         )

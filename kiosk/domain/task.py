@@ -23,6 +23,8 @@ class TaskKind(StrEnum):
     HAND_OVER = "hand_over"
     ANSWER = "answer"
     """The institute answered, and the person does not have it yet."""
+    WITHDRAWAL = "withdrawal"
+    """The institute has a case, and does not know yet what was taken back of it."""
     RIGHTS = "rights"
     COMPLAINT = "complaint"
     TROUBLE = "trouble"
@@ -51,7 +53,8 @@ REASONS = frozenset[str]({*Why, *TaskKind})
 class Task:
     """One thing that waits since a local time; `number` is the case's, where it is about one.
 
-    `detail` is a code: a mail's trouble ("waiting" while it is only late), what a correction wants, a trouble's name.
+    `detail` is a code: a mail's trouble ("waiting" while it is only late), what a correction wants, what was taken
+    back, a trouble's name.
     """
 
     kind: TaskKind

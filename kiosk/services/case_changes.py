@@ -8,7 +8,6 @@ import secrets
 from sqlmodel import Session
 
 from kiosk.domain.answers import Contact, EmailCheck
-from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.case_whole import CaseWhole
 from kiosk.domain.email import parse_email
 from kiosk.domain.errors import BadInput
@@ -21,7 +20,7 @@ from kiosk.services import case_whole, events, outbox
 from kiosk.services.cases import case_of, messages_about
 from kiosk.services.drafts import put_answer
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import AttestationRow, Case, DraftRow, Message, StaffNote
+from kiosk.storage.tables import Case, DraftRow, Message, StaffNote
 
 LONGEST_NOTE = 500
 """Characters."""
@@ -71,33 +70,6 @@ def add_observation(kiosk: Kiosk, number: str, typed: str) -> CaseWhole:
         name, at = secrets.token_hex(16), kiosk.clock.now().at
         session.add(StaffNote(id=name, case_id=case.id, text=text, actor=kiosk.actor, at=at))
         events.record(kiosk, session, "observation_added", case.id)
-        session.flush()
-        return case_whole.read(kiosk, session, case)
-
-
-def vouch(kiosk: Kiosk, number: str, seen: Seen, more: str) -> CaseWhole:
-    """Keep that whoever acts answers for the applicant's identity; `more` is the paper's number, or why they are known.
-
-    Raises BadInput where that is missing, and NotFound.
-    """
-    told, known = clean(more), seen is Seen.KNOWN
-    if not told and seen not in {Seen.CARD, Seen.APP}:
-        raise BadInput(_("Escriba por qué la conoce.") if known else _("Escriba qué papel era y su número."), field="more")
-    with kiosk.database.transaction() as session:
-        case = case_of(session, number)
-        session.add(
-            AttestationRow(
-                filing=case.id,
-                subject=Subject.IDENTITY,
-                value=case.identity_number,
-                how=seen,
-                document_number="" if known else told[:60],
-                reason=told if known else "",
-                actor=kiosk.actor,
-                at=kiosk.clock.now().at,
-            )
-        )
-        events.record(kiosk, session, "identity_vouched", case.id, seen)
         session.flush()
         return case_whole.read(kiosk, session, case)
 

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlmodel import Session
 
 from kiosk.domain.attestation import Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.task import Task, TaskKind
+from kiosk.services import watching, withdrawals
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import (
     AttestationRow,
@@ -24,7 +24,6 @@ from kiosk.storage.tables import (
     Decision,
     Document,
     Event,
-    Fact,
     Message,
     RightsRequest,
     table_of,
@@ -35,10 +34,8 @@ from kiosk.storage.tables.document import DOUBTFUL
 MOST = 500
 """Of one kind: of more than that the first are told, and that there are so many."""
 LATE = timedelta(days=1)
-"""After which a mail that waits, or a trouble of the machine, is for people."""
+"""After which a mail that waits is for people."""
 WAITING: Final = "waiting"
-TROUBLES: Final = "trouble:"
-"""What the name of a fact begins with that says since when something does not work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class Today:
 _cases, _messages, _documents = table_of(Case), table_of(Message), table_of(Document)
 _case, _message, _document = _cases.c, _messages.c, _documents.c
 _event, _decision, _attestation = table_of(Event).c, table_of(Decision).c, table_of(AttestationRow).c
-_corrections, _fact = table_of(Correction), table_of(Fact).c
+_corrections = table_of(Correction)
 _correction, _rights, _complaint = _corrections.c, table_of(RightsRequest).c, table_of(Complaint).c
 _OPEN = _case.state.in_((CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED))
 _MAILS = (MessageKind.FILING_EMAIL, MessageKind.CORRECTION_EMAIL, MessageKind.ANSWER_EMAIL)
@@ -150,6 +147,7 @@ QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
         .where(_case.state == CaseState.ANSWERED)
         .order_by(_case.submitted_at),
     ),
+    (TaskKind.WITHDRAWAL, withdrawals.untold()),
     (
         TaskKind.RIGHTS,
         sa.select(_rights.asked_at, _NOTHING, _rights.kind).where(_rights.answered_at.is_(None)).order_by(_rights.asked_at),
@@ -159,7 +157,6 @@ QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
         sa.select(_complaint.at, _NOTHING, _NOTHING).where(_complaint.settled_at.is_(None)).order_by(_complaint.at),
     ),
 )
-_TROUBLES = sa.select(_fact.name, _fact.value).where(_fact.name >= TROUBLES, _fact.name < TROUBLES.replace(":", ";"))
 
 
 def today(kiosk: Kiosk) -> Today:
@@ -170,15 +167,7 @@ def today(kiosk: Kiosk) -> Today:
         for kind, query in QUERIES:
             rows = session.connection().execute(query.limit(MOST), {"late": now - LATE}).all()
             tasks += [Task(kind, kiosk.local(since), number, detail) for since, number, detail in rows]
-        tasks += _troubles(kiosk, session, now)
+    troubles = (each for each in watching.standing(kiosk) if each.for_a_day)
+    tasks += [Task(TaskKind.TROUBLE, each.since, detail=each.watched) for each in troubles]
     counts = {kind: sum(each.kind is kind for each in tasks) for kind in TaskKind}
     return Today(tuple(sorted(tasks, key=lambda task: task.since)), counts, kiosk.local(now))
-
-
-def _troubles(kiosk: Kiosk, session: Session, now: datetime) -> list[Task]:
-    found = []
-    for name, value in session.connection().execute(_TROUBLES):
-        since = datetime.fromisoformat(value)
-        if now - since >= LATE:
-            found.append(Task(TaskKind.TROUBLE, kiosk.local(since), detail=name.removeprefix(TROUBLES)))
-    return found

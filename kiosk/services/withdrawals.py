@@ -1,8 +1,11 @@
 """Taking back the consent, or the request: as easy as giving it, without a reason, and with a printed proof (LOPDP art. 8)."""
 
 import secrets
+from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.errors import BadInput, NotFound
@@ -13,7 +16,9 @@ from kiosk.services import decisions, desk_prints, events, outbox
 from kiosk.services.case_documents import drop_copies
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Case, Correction, Document, Handover, HandoverCase, Withdrawal
+from kiosk.storage.tables import Case, Correction, Document, Event, Handover, HandoverCase, Withdrawal
+
+TOLD: Final = "withdrawal_told"
 
 
 def of_case(kiosk: Kiosk, number: str) -> list[WithdrawalProof]:
@@ -47,7 +52,7 @@ def take_back(kiosk: Kiosk, number: str, what: TakenBack) -> WithdrawalProof:
             row = Withdrawal(id=secrets.token_hex(16), case_id=case.id, kind=what, at=moment.at, actor=kiosk.actor)
             session.add(row)
             removed = _end(kiosk, session, case, what)
-            events.record(kiosk, session, f"{what}_withdrawn", case.id)
+            events.record(kiosk, session, "consent_withdrawn" if what is TakenBack.CONSENT else "request_withdrawn", case.id)
         if kiosk.printer:
             outbox.enqueue(kiosk, session, MessageKind.WITHDRAWAL_PRINT, row.id, moment)
         session.flush()
@@ -96,14 +101,21 @@ def proof_of(kiosk: Kiosk, session: Session, withdrawal_id: str) -> tuple[Withdr
     return _as_proof(kiosk, case, row), case
 
 
-def untold(session: Session) -> list[str]:
-    """Return the numbers of the cases that the institute has, and of whose withdrawal it does not know yet, oldest first."""
+def untold() -> Select[datetime, str, str]:
+    """Select since when, number and what, of all that was taken back and that the institute, which has the case, does not know."""
     handed = select(HandoverCase.case_id).join(Handover, col(Handover.id) == col(HandoverCase.handover))
     at_all = handed.where(col(HandoverCase.case_id) == col(Withdrawal.case_id))
     since = at_all.where(col(Handover.at) >= col(Withdrawal.at))
-    query = select(Case.number).join(Withdrawal, col(Withdrawal.case_id) == col(Case.id))
-    rows = session.exec(query.where(at_all.exists(), ~since.exists()).order_by(col(Withdrawal.at))).all()
-    return list(dict.fromkeys(rows))
+    of_it = (col(Event.filing) == col(Withdrawal.case_id), col(Event.name) == TOLD, col(Event.at) >= col(Withdrawal.at))
+    told = select(Event.id).where(*of_it)
+    query = select(Withdrawal.at, Case.number, Withdrawal.kind).join(Case, col(Withdrawal.case_id) == col(Case.id))
+    return query.where(at_all.exists(), ~since.exists(), ~told.exists()).order_by(col(Withdrawal.at))
+
+
+def note_told(kiosk: Kiosk, number: str) -> None:
+    """Note that whoever acts told the institute of what was taken back of a case; raises NotFound."""
+    with kiosk.database.transaction() as session:
+        events.record(kiosk, session, TOLD, case_of(session, number).id)
 
 
 def drop_copies_due(kiosk: Kiosk) -> int:

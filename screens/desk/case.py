@@ -8,9 +8,9 @@ from textual.widget import Widget
 from kiosk.domain.task import Why
 from kiosk.locale import _
 from kiosk.services import looking
+from kiosk.services.words import state_in_words
 from screens.desk.base import DeskScreen
 from screens.desk.case_lines import case_lines
-from screens.desk.case_words import state_in_words
 from screens.widgets.button import Button
 from screens.widgets.lines import Lines
 from screens.widgets.words import Words
@@ -71,7 +71,7 @@ class CaseView(DeskScreen):
             case = await self.call(looking.look_again, self.number)
         if case != self.case:
             self.case = case
-            self.query_one("#hint", Words).say(state_in_words(case.state).capitalize())
+            self.query_one("#hint", Words).say(_("Está {state}.").format(state=state_in_words(case.state)))
             lines = CaseLines(case_lines(case, (await self.kiosk_app.ready()).catalogue))
             await self.query("#column CaseLines").remove()
             await self.query_one("#column").mount(lines)

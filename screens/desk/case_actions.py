@@ -9,8 +9,8 @@ from kiosk.domain.attestation import Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.case_whole import CaseWhole
 from kiosk.locale import _
+from kiosk.services.words import state_in_words
 from screens.desk.base import DeskScreen
-from screens.desk.case_words import state_in_words
 from screens.desk.rooms import room
 from screens.widgets.button import Action, Button
 from screens.widgets.menu import Menu

@@ -6,13 +6,14 @@ from itertools import groupby
 
 from kiosk.domain.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.answers import Capacity, Person
-from kiosk.domain.attestation import Attestation, Confirmation, Seen, Subject
+from kiosk.domain.attestation import Attestation, Confirmation, Subject
 from kiosk.domain.case_whole import CaseWhole, TakenBack
 from kiosk.domain.document import Verdict
 from kiosk.domain.procedure import Catalogue, Procedure
 from kiosk.domain.telephone import shown as shown_telephone
 from kiosk.locale import _, ngettext
-from screens.desk.case_words import actor_in_words, event_in_words, message_in_words, message_name
+from kiosk.services.words import actor_in_words, sight_in_words
+from screens.desk.case_words import message_in_words, name_of, what_happened
 from screens.document_words import in_doubt
 from screens.times import shown_time
 from screens.widgets.lines import Line
@@ -37,7 +38,7 @@ def case_lines(case: CaseWhole, catalogue: Catalogue) -> list[Line]:
         _("Respuesta del IESS"): _about_decisions(case),
         _("Retiro"): map(_taken_back, case.withdrawals),
         _("Observaciones"): _about_observations(case),
-        _("Correos y papeles"): (Line("", when(each.at), message_name(each), message_in_words(each)) for each in case.messages),
+        _("Correos y papeles"): (Line("", when(each.at), name_of(each), message_in_words(each)) for each in case.messages),
         _("Historia"): _about_events(case),
     }
     lines = []
@@ -127,18 +128,7 @@ def _attested(attestation: Attestation) -> Line:
         Subject.CONTACT: _("Contacto"),
         Subject.READING: _("Lectura"),
     }[attestation.subject]
-    seen = {
-        Seen.CARD: _("vio la cédula original"),
-        Seen.APP: _("vio la app GOB.EC"),
-        Seen.OTHER_PAPER: _("vio otro papel"),
-        Seen.KNOWN: _("conoce a la persona"),
-        Seen.OWN_ADDRESS: _("la persona mostró su correo"),
-        Seen.NO_EMAIL: _("la persona no tiene correo"),
-        Seen.EMAIL_LATER: _("la persona traerá un correo después"),
-        Seen.READ_ALOUD: _("leyó el texto en voz alta"),
-        Seen.READ_BY_THEMSELVES: _("vio que lo leyó la persona"),
-    }[attestation.how]
-    text = _("{name} {seen}").format(name=attestation.actor, seen=seen)
+    text = _("{name} {seen}").format(name=attestation.actor, seen=sight_in_words(attestation.how))
     detail = (attestation.value, attestation.document_number, attestation.reason, when(attestation.at))
     return Line("", subject, text, " · ".join(part for part in detail if part))
 
@@ -188,7 +178,7 @@ def _about_events(case: CaseWhole) -> Iterator[Line]:
     """Tell the newest first; what one did over and over is one line."""
     for _same, group in groupby(case.events[: -MOST_EVENTS - 1 : -1], key=lambda each: (each.name, each.actor, each.why)):
         newest, *others = group
-        told = _("{who}: {what}").format(who=actor_in_words(newest.actor), what=event_in_words(newest))
+        told = _("{who}: {what}").format(who=actor_in_words(newest.actor), what=what_happened(newest))
         times = ngettext("{told}, 1 vez", "{told}, {count} veces", len(others) + 1)
         yield Line("", when(newest.at), times.format(told=told, count=len(others) + 1) if others else told)
 

@@ -1,33 +1,10 @@
-"""A case's state, its messages and its events in words: what the log holds are constants, and staff read sentences."""
+"""What became of a case's messages, and why it was looked at, in words: the log holds constants, and staff read sentences."""
 
-from kiosk.domain.case_state import CaseState
 from kiosk.domain.case_whole import CaseEvent, CaseMessage
-from kiosk.domain.message import MessageKind, MessageState, Trouble
+from kiosk.domain.message import MessageState, Trouble
 from kiosk.domain.task import TaskKind, Why
 from kiosk.locale import _
-from kiosk.services.kiosk import CITIZEN, MACHINE
-
-
-def state_in_words(state: CaseState) -> str:
-    """Return how far a case got."""
-    return {
-        CaseState.FILED: _("registrado, por entregar al IESS"),
-        CaseState.HANDED_OVER: _("entregado al IESS, sin respuesta"),
-        CaseState.ANSWERED: _("respondido, por entregar a la persona"),
-        CaseState.DELIVERED: _("terminado: la persona tiene la respuesta"),
-        CaseState.WITHDRAWN: _("retirado por la persona"),
-    }[state]
-
-
-def state_in_short(state: CaseState) -> str:
-    """Return how far a case got in a word or two, for a list."""
-    return {
-        CaseState.FILED: _("registrado"),
-        CaseState.HANDED_OVER: _("en el IESS"),
-        CaseState.ANSWERED: _("respondido"),
-        CaseState.DELIVERED: _("terminado"),
-        CaseState.WITHDRAWN: _("retirado"),
-    }[state]
+from kiosk.services.words import event_in_words, message_name
 
 
 def message_in_words(message: CaseMessage) -> str:
@@ -47,31 +24,10 @@ def message_in_words(message: CaseMessage) -> str:
     return told.format(cause=message.cause).strip()
 
 
-def message_name(message: CaseMessage) -> str:
-    """Return what a mail or print is."""
-    name = {
-        MessageKind.EMAIL_CODE: _("Correo con código"),
-        MessageKind.FILING_EMAIL: _("Correo: comprobante"),
-        MessageKind.RECEIPT_PRINT: _("Hoja: comprobante"),
-        MessageKind.SLIP_PRINT: _("Hoja: código"),
-        MessageKind.FORM_PRINT: _("Hoja: solicitud"),
-        MessageKind.BLANK_FORM_PRINT: _("Hoja: solicitud vacía"),
-        MessageKind.CONFIRMATION_PRINT: _("Hoja para firmar"),
-        MessageKind.KEPT_RECEIPT_PRINT: _("Hoja: comprobante firmado"),
-        MessageKind.CORRECTION_PRINT: _("Hoja: documento pedido"),
-        MessageKind.CORRECTION_EMAIL: _("Correo: documento pedido"),
-        MessageKind.ANSWER_EMAIL: _("Correo: respuesta"),
-        MessageKind.ANSWER_PRINT: _("Hoja: respuesta"),
-        MessageKind.WITHDRAWAL_PRINT: _("Hoja: retiro"),
-        MessageKind.RIGHTS_PRINT: _("Hoja: sus datos"),
-        MessageKind.TROUBLE_EMAIL: _("Correo: aviso"),
-    }[message.kind]
+def name_of(message: CaseMessage) -> str:
+    """Return what a mail or print is, and the how manieth copy."""
+    name = message_name(message.kind)
     return _("{name}, copia {copy}").format(name=name, copy=message.copy_number) if message.copy_number > 1 else name
-
-
-def actor_in_words(actor: str) -> str:
-    """Return who did something."""
-    return {CITIZEN: _("la persona"), MACHINE: _("el kiosco")}.get(actor, actor)
 
 
 def why_in_words(why: str) -> str:
@@ -89,53 +45,7 @@ def why_in_words(why: str) -> str:
     return words.get(why, why)
 
 
-def event_in_words(event: CaseEvent) -> str:
-    """Return what happened; a name that this screen does not know is shown as it is."""
-    words = {
-        "draft_begun": _("empezó el trámite"),
-        "answer_saved": _("guardó una respuesta"),
-        "draft_resumed": _("siguió con su código"),
-        "document_attached": _("puso un documento"),
-        "document_removed": _("quitó un documento"),
-        "document_turned": _("giró un documento"),
-        "document_read": _("leyó las letras de un documento"),
-        "document_meant": _("dijo que el documento es el correcto"),
-        "documents_lost": _("vio que faltaban documentos"),
-        "code_requested": _("pidió un código por correo"),
-        "email_verified": _("confirmó su correo"),
-        "verification_postponed": _("dejó el correo para después"),
-        "case_submitted": _("envió el trámite"),
-        "mail_bounced": _("vio que un correo volvió"),
-        "receipt_print_asked": _("pidió otra copia del comprobante"),
-        "receipt_came_out": _("dijo que el comprobante salió"),
-        "receipt_did_not_come_out": _("dijo que el comprobante no salió"),
-        "case_looked_at": _("miró el trámite"),
-        "document_looked_at": _("miró un documento"),
-        "contact_corrected": _("corrigió el contacto"),
-        "observation_added": _("añadió una observación"),
-        "identity_vouched": _("dio fe de la identidad"),
-        "vouched": _("dio fe de lo que vio"),
-        "draft_taken_up": _("abrió el trámite sin su código"),
-        "confirmation_print_asked": _("imprimió la hoja para firmar"),
-        "confirmation_scanned": _("escaneó la hoja firmada"),
-        "kept_receipt_print_asked": _("pidió otra copia del comprobante firmado"),
-        "case_status_told": _("preguntó en qué va"),
-        "case_exported": _("escribió el expediente"),
-        "case_handed_over": _("lo entregó al IESS"),
-        "correction_asked": _("pidió un documento otra vez"),
-        "correction_dropped": _("dejó de pedir un documento"),
-        "correction_opened": _("abrió el pedido con su código"),
-        "correction_met": _("recibió el documento pedido"),
-        "decision_recorded": _("registró la respuesta del IESS"),
-        "decision_annulled": _("anuló un registro de la respuesta"),
-        "answer_mailed": _("envió la respuesta por correo"),
-        "answer_handed_out": _("entregó la respuesta"),
-        "consent_withdrawn": _("anotó que la persona retiró el consentimiento"),
-        "request_withdrawn": _("anotó que la persona retiró el pedido"),
-        "rights_asked": _("anotó que la persona pidió ver o corregir sus datos"),
-        "rights_removed": _("anotó que la persona pidió borrar sus datos"),
-        "rights_answered": _("respondió lo que la persona pidió sobre sus datos"),
-    }
-    what = words.get(event.name, event.name)
-    why = why_in_words(event.why)
+def what_happened(event: CaseEvent) -> str:
+    """Return what happened, and for a look why."""
+    what, why = event_in_words(event.name), why_in_words(event.why)
     return _("{what} ({why})").format(what=what, why=why) if why else what

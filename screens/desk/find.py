@@ -8,8 +8,8 @@ from kiosk.domain.task import Why
 from kiosk.locale import _, ngettext
 from kiosk.services import looking
 from kiosk.services.search import Found
+from kiosk.services.words import state_in_short
 from screens.desk.base import DeskScreen
-from screens.desk.case_words import state_in_short
 from screens.desk.rooms import room
 from screens.widgets.button import Action, Button
 from screens.widgets.field import Field

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from kiosk.domain.task import Task, TaskKind
+from kiosk.domain.watched import Watched
 from kiosk.locale import _, ngettext
 from kiosk.services.tasks import MOST, WAITING
+from kiosk.services.trouble_letters import trouble_words
 from screens.words_of import shown_date
 
 RIGHTS_DAYS = 15
@@ -16,7 +18,7 @@ def to_do(task: Task) -> str:
     if task.kind is TaskKind.MAIL:
         return _mail(task.detail)
     if task.kind is TaskKind.TROUBLE:
-        return trouble(task.detail)
+        return trouble_words(Watched(task.detail))[0]
     return {
         TaskKind.IDENTITY: _("Confirmar la identidad"),
         TaskKind.CONFIRMATION: _("Escanear la hoja firmada"),
@@ -25,6 +27,7 @@ def to_do(task: Task) -> str:
         TaskKind.DOCUMENT: _("Mirar un documento dudoso"),
         TaskKind.HAND_OVER: _("Entregar al IESS"),
         TaskKind.ANSWER: _("Por entregar: la respuesta"),
+        TaskKind.WITHDRAWAL: _("Avisar al IESS del retiro"),
         TaskKind.RIGHTS: _("Responder un pedido sobre datos"),
         TaskKind.COMPLAINT: _("Atender una queja"),
     }[task.kind]
@@ -41,18 +44,6 @@ def hint(task: Task) -> str:
     return ""
 
 
-def trouble(name: str) -> str:
-    """Return what of the machine does not work."""
-    words = {
-        "printer": _("La impresora no funciona"),
-        "mail": _("El correo no sale"),
-        "backup": _("No se hace la copia de seguridad"),
-        "disk": _("El disco falla o se llena"),
-        "clock": _("No se sabe si la hora es correcta"),
-    }
-    return words.get(name) or _("Algo del kiosco no funciona: {name}").format(name=name)
-
-
 def counted(kind: TaskKind, count: int) -> str:
     """Return how much there is of a kind."""
     words = {
@@ -64,6 +55,7 @@ def counted(kind: TaskKind, count: int) -> str:
         TaskKind.DOCUMENT: ngettext("{count} con documentos por mirar", "{count} con documentos por mirar", count),
         TaskKind.HAND_OVER: ngettext("{count} por entregar al IESS", "{count} por entregar al IESS", count),
         TaskKind.ANSWER: ngettext("{count} respuesta por entregar", "{count} respuestas por entregar", count),
+        TaskKind.WITHDRAWAL: ngettext("{count} retiro por avisar", "{count} retiros por avisar", count),
         TaskKind.RIGHTS: ngettext("{count} pedido sobre datos", "{count} pedidos sobre datos", count),
         TaskKind.COMPLAINT: ngettext("{count} queja", "{count} quejas", count),
         TaskKind.TROUBLE: ngettext("{count} falla del kiosco", "{count} fallas del kiosco", count),

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual.widget import Widget
 
 from kiosk.domain.task import Task, TaskKind
+from kiosk.domain.watched import Watched
 from kiosk.locale import _, ngettext
-from kiosk.services import tasks
+from kiosk.services import looking, tasks
+from kiosk.services.trouble_letters import trouble_words
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
 from screens.desk.task_words import cases_counted, counted, hint, to_do
@@ -23,6 +25,13 @@ _ROOMS = {
     TaskKind.COMPLAINT: "screens.desk.complaints:Complaints",
 }
 """Where what is not about a single case is done. All that is to be handed over is one line: it is done in one go."""
+_OF_A_CASE = {
+    TaskKind.CONFIRMATION: "screens.desk.confirmation:ScanConfirmation",
+    TaskKind.CORRECTION: "screens.desk.correction:AskAgain",
+    TaskKind.ANSWER: "screens.desk.answer:RecordAnswer",
+    TaskKind.WITHDRAWAL: "screens.desk.tell_withdrawal:TellWithdrawal",
+}
+"""Where what is about a case is done, when it is one thing; everything else begins with the case itself."""
 
 
 class Today(DeskScreen):
@@ -79,17 +88,24 @@ class Today(DeskScreen):
         task = next((each for each in self._tasks if _key(each) == event.value), None)
         if task is None:
             return
-        if task.number and task.kind not in _ROOMS:
-            self.open(room("screens.desk.case:CaseView", task.number, task.kind))
-        elif task.kind in _ROOMS:
+        if task.kind in _ROOMS:
             self.open(room(_ROOMS[task.kind]))
+        elif task.kind in _OF_A_CASE:
+            self.act(lambda: self.begin(task))
+        elif task.number:
+            self.open(room("screens.desk.case:CaseView", task.number, task.kind))
         else:
-            self.act(self.tell)
+            self.act(lambda: self.tell(task))
 
-    async def tell(self) -> None:
-        """Say what to do about a trouble of the machine."""
-        text = _("Avise a la persona responsable del kiosco. Los trámites se pueden seguir recibiendo, y nada se pierde.")
-        await self.ask(_("El kiosco necesita una mano"), text, [Answer("end", _("Entendido"))])
+    async def begin(self, task: Task) -> None:
+        """Go to the one thing that is done for a case, with a word in its log, as the case itself writes one."""
+        await self.call(looking.look, task.number, task.kind)
+        self.open(room(_OF_A_CASE[task.kind], task.number))
+
+    async def tell(self, task: Task) -> None:
+        """Say what to do about a trouble of the machine, as the mail about it says it."""
+        what, mend = trouble_words(Watched(task.detail))
+        await self.ask(what, mend, [Answer("end", _("Entendido"))])
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on and back."""

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.attestation import Seen
-from kiosk.domain.errors import BadInput
+from kiosk.domain.attestation import Subject
+from kiosk.domain.vouching import HOW
 from kiosk.locale import _
-from kiosk.services import case_changes
+from kiosk.services import attestations, looking
 from screens.desk.base import DeskScreen
 from screens.widgets.button import Button
-from screens.widgets.choices import Choices, Option
-from screens.widgets.field import Field
+from screens.widgets.how_seen import HowSeen
+from screens.widgets.words import Words
 
 
 class Vouch(DeskScreen):
@@ -30,27 +30,41 @@ class Vouch(DeskScreen):
         return _("Trámite {number}. Usted responde por esto con su nombre.").format(number=self._number)
 
     def content(self) -> Iterable[Widget]:
-        """Return what can have been seen."""
-        seen = (
-            Option(Seen.CARD, _("Vi la cédula original")),
-            Option(Seen.APP, _("Vi la app GOB.EC")),
-            Option(Seen.OTHER_PAPER, _("Vi otro papel")),
-            Option(Seen.KNOWN, _("Conozco a la persona")),
-        )
-        return (
-            Choices("seen", seen, dense=True),
-            Field("more", _("Número del papel, o por qué la conoce"), hint=_("Con la cédula puede quedar vacío."), limit=200),
-        )
+        """Return nothing until it is known whether the number has a warning."""
+        return ()
 
     def buttons(self) -> Sequence[Button]:
         """Return the two ways."""
         return (Button(_("Atrás"), self.back), Button(_("Doy fe"), self.go_on, primary=True))
 
+    def on_mount(self) -> None:
+        """Show what can have been seen."""
+        self.act(self.fetch)
+
+    async def fetch(self) -> None:
+        """Look whose number it is, and what is doubtful about it."""
+        case = await self.call(looking.look_again, self._number)
+        doubts = attestations.doubts_about(await self.kiosk_app.ready(), case.draft, "applicant")
+        self.query_one("#hint", Words).say("\n".join([self.hint(), *(_("! {doubt}").format(doubt=each) for each in doubts)]))
+        form = HowSeen(HOW[Subject.IDENTITY], doubted=bool(doubts))
+        await self.query_one("#column").mount(form)
+        form.query_one("Choices").focus()
+
     async def go_on(self) -> None:
         """Keep it, and go back to the case."""
-        seen = self.query_one(Choices).value
-        if seen is None:
-            raise BadInput(_("Elija qué vio."), field="seen")
-        more = self.query_one("#field-more", Field).value
-        await self.call(case_changes.vouch, self._number, Seen(seen), more, say=_("Guardando…"))
+        form = self.query(HowSeen)
+        if not form:
+            return
+        sight = form.first().sight()
+        await self.call(
+            lambda kiosk: attestations.vouch_filed(
+                kiosk,
+                self._number,
+                Subject.IDENTITY,
+                sight.how,
+                document_number=sight.document_number,
+                reason=sight.reason,
+            ),
+            say=_("Guardando…"),
+        )
         await self.back()

@@ -52,8 +52,8 @@ def test_everything_held_about_a_person_is_told_and_printed(kiosk: Kiosk, desk: 
     said = str(content.sections)
     for words in (
         *(number, "María José Demostración Ñusta", MARIA.number, "+593991234567", EMAIL, "vio la cédula original"),
-        *("Autorizó el uso de sus datos", "Falta la firma.", "Fuera de plazo.", "su consentimiento", "Correo con la respuesta"),
-        *("Envió el trámite: la persona, en el kiosco", "Pidió ver o corregir sus datos: rosa", "Trámite sin enviar", "Queja own"),
+        *("Autorizó el uso de sus datos", "Falta la firma.", "Fuera de plazo.", "su consentimiento", "Correo: respuesta"),
+        *("la persona: envió el trámite", "rosa: anotó un pedido sobre los datos", "Trámite sin enviar", "Queja own"),
     ):
         assert words in said, words
     assert "Queja others" not in said

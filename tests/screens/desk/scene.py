@@ -25,13 +25,14 @@ class Day:
     clock: StoppedClock
 
     def filed(self, *, says: str = "") -> Draft:
-        """File a case; its mail is sent and its receipt in its person's hands."""
+        """File a case at the kiosk; its mail is sent and its receipt in its person's hands."""
         draft = filing.answer_all(self.kiosk)
         if says:
             draft = drafts.save(self.kiosk, draft.id, Observation(says))
         draft = filing.submit(self.kiosk, draft)
         self.change(Message, Message.reference, draft.id, state=MessageState.ACCEPTED, next_try_at=None, settled_at=self.clock.at)
         self.change(Document, Document.filing, draft.id, verdict="fine", reading="")
+        self.change(Case, Case.id, draft.id, entered_by="", channel="kiosk", identity_doubts="")
         receipts.confirm_printed(self.kiosk, str(draft.number), came_out=True)
         return draft
 
@@ -60,7 +61,7 @@ class Day:
 
     def asked_again(self, draft: Draft) -> None:
         """Let two documents be asked for again at once."""
-        asked: dict[str, Any] = {"slot": "application-form", "wanted": "better", "asked_at": self.clock.at, "asked_by": "luis"}
+        asked: dict[str, Any] = {"slot": "application-form", "wanted": "bad", "asked_at": self.clock.at, "asked_by": "luis"}
         for code in ("ACDEFGHJ", "ACDEFGHK"):
             self.add(Correction(id=code * 4, case_id=draft.id, code=code, explanation="Falta la firma.", **asked))
 

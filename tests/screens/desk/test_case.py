@@ -84,7 +84,7 @@ async def test_all_of_it_is_on_one_page(desk: RealStart, clock: StoppedClock) ->
         text = " ".join(shown(pilot).split())
         for words in (
             FIRST,
-            "Respondido",
+            "respondido",
             "con luis",
             "confirmó en papel",
             "María José Demostración Ñusta",
@@ -197,10 +197,11 @@ async def test_an_identity_is_vouched_for_by_name(desk: RealStart, clock: Stoppe
         day.typed_by(day.filed(), "luis")
         await open_case(pilot)
         await press(pilot, "enter", "1")
-        await press(pilot, "3", "tab", "enter")
-        assert "Escriba qué papel era" in shown(pilot)
+        await press(pilot, "3", "tab", "enter", "enter")
+        assert "Escriba qué documento vio" in shown(pilot)
         await picture(pilot, "case_vouch-80x24")
         await type_in(pilot, "Pasaporte A123")
+        await type_in(pilot, "Es extranjera: la cédula llega en enero.")
         assert screen_name(pilot) == "CaseView"
         (only,) = looking.look_again(day.kiosk, FIRST).attestations
         assert (only.actor, only.value, only.how, only.document_number) == ("rosa", "9900000010", "other_paper", "Pasaporte A123")

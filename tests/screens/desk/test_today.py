@@ -1,7 +1,10 @@
 """Hoy: what waits is counted, told oldest first, opened with Enter, and gone once it is done."""
 
+from datetime import timedelta
+
 from kiosk.domain.case_whole import CaseEvent
 from kiosk.services import looking
+from kiosk.storage.tables import Case, Handover, HandoverCase, Withdrawal
 from tests.filing import StoppedClock
 from tests.screens.desk.scene import FIRST, Day
 from tests.screens.harness import Picture, RealStart, shown, until
@@ -54,7 +57,7 @@ async def test_what_is_done_meanwhile_is_gone_on_coming_back(desk: RealStart, cl
         day.typed_by(draft, "luis")
         await press(pilot, "2")
         assert "1 identidad por confirmar" in shown(pilot)
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter")
         assert screen_name(pilot) == "CaseView"
         day.vouched(draft)
         await press(pilot, "escape")
@@ -66,9 +69,36 @@ async def test_a_trouble_of_the_machine_says_what_to_do(desk: RealStart, clock: 
     async with desk() as pilot:
         Day(kiosk_of(pilot), clock).troubled("printer", days=2)
         await press(pilot, "2", "enter")
-        assert "Avise a la persona responsable" in shown(pilot)
+        assert "Mire si tiene papel" in shown(pilot)
         await press(pilot, "enter")
         assert screen_name(pilot) == "Today"
+
+
+async def test_what_is_one_thing_is_done_right_there(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        draft = day.filed()
+        handed = Handover(id="h" * 32, at=clock.at, actor="luis", taken_by="Ana", how="stick", sealed=True)
+        day.add(handed)
+        day.add(
+            HandoverCase(handover=handed.id, case_id=draft.id, sha256=""),
+            Withdrawal(id="w" * 32, case_id=draft.id, kind="request", at=clock.at + timedelta(days=1), actor="luis"),
+        )
+        clock.advance(days=2)
+        day.change(Case, Case.id, draft.id, state="withdrawn")
+        await press(pilot, "2", "enter")
+        assert screen_name(pilot) == "TellWithdrawal"
+        await picture(pilot, "today_tell_withdrawal-80x24")
+        await press(pilot, "enter")
+        assert "Todo está al día" in shown(pilot)
+        day.change(Case, Case.id, draft.id, state="filed", handed_over_at=clock.at)
+        day.asked_again(draft)
+        await press(pilot, "enter")
+        await until(pilot, lambda: screen_name(pilot) == "Home")
+        await press(pilot, "2")
+        assert "Recibir un documento pedido" in shown(pilot)
+        await press(pilot, "down", "enter")
+        assert screen_name(pilot) == "AskAgain"
 
 
 def _looks(day: Day) -> list[CaseEvent]:

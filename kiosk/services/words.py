@@ -1,0 +1,141 @@
+"""What a case's rows hold as codes, in words: one table each, so that the desk, its lists and the paper of one's data agree."""
+
+from kiosk.domain.attestation import Seen
+from kiosk.domain.case_state import CaseState
+from kiosk.domain.message import MessageKind
+from kiosk.locale import _
+from kiosk.services.kiosk import CITIZEN, MACHINE
+
+
+def state_in_words(state: CaseState) -> str:
+    """Return how far a case got, and what comes next."""
+    return {
+        CaseState.FILED: _("registrado, por entregar al IESS"),
+        CaseState.HANDED_OVER: _("entregado al IESS, sin respuesta"),
+        CaseState.ANSWERED: _("respondido, por entregar a la persona"),
+        CaseState.DELIVERED: _("terminado: la persona tiene la respuesta"),
+        CaseState.WITHDRAWN: _("retirado por la persona"),
+    }[state]
+
+
+def state_in_short(state: CaseState) -> str:
+    """Return how far a case got in a word or two, for a list."""
+    return {
+        CaseState.FILED: _("registrado"),
+        CaseState.HANDED_OVER: _("en el IESS"),
+        CaseState.ANSWERED: _("respondido"),
+        CaseState.DELIVERED: _("terminado"),
+        CaseState.WITHDRAWN: _("retirado"),
+    }[state]
+
+
+def actor_in_words(actor: str) -> str:
+    """Return who did something; a member of staff by name."""
+    return {CITIZEN: _("la persona"), MACHINE: _("el kiosco")}.get(actor, actor)
+
+
+def message_name(kind: MessageKind) -> str:
+    """Return what a mail or print is."""
+    return {
+        MessageKind.EMAIL_CODE: _("Correo con código"),
+        MessageKind.FILING_EMAIL: _("Correo: comprobante"),
+        MessageKind.RECEIPT_PRINT: _("Hoja: comprobante"),
+        MessageKind.SLIP_PRINT: _("Hoja: código"),
+        MessageKind.FORM_PRINT: _("Hoja: solicitud"),
+        MessageKind.BLANK_FORM_PRINT: _("Hoja: solicitud vacía"),
+        MessageKind.CONFIRMATION_PRINT: _("Hoja para firmar"),
+        MessageKind.KEPT_RECEIPT_PRINT: _("Hoja: comprobante firmado"),
+        MessageKind.CORRECTION_PRINT: _("Hoja: documento pedido"),
+        MessageKind.CORRECTION_EMAIL: _("Correo: documento pedido"),
+        MessageKind.ANSWER_EMAIL: _("Correo: respuesta"),
+        MessageKind.ANSWER_PRINT: _("Hoja: respuesta"),
+        MessageKind.WITHDRAWAL_PRINT: _("Hoja: retiro"),
+        MessageKind.RIGHTS_PRINT: _("Hoja: sus datos"),
+        MessageKind.TROUBLE_EMAIL: _("Correo: aviso"),
+    }[kind]
+
+
+def sight_in_words(how: Seen) -> str:
+    """Return what a member of staff vouches for, to be read behind their name."""
+    return {
+        Seen.CARD: _("vio la cédula original"),
+        Seen.APP: _("vio la app GOB.EC"),
+        Seen.OTHER_PAPER: _("vio otro documento"),
+        Seen.KNOWN: _("conoce a la persona"),
+        Seen.OWN_ADDRESS: _("vio que el correo es suyo"),
+        Seen.NO_EMAIL: _("anotó que no tiene correo"),
+        Seen.EMAIL_LATER: _("anotó que traerá un correo después"),
+        Seen.READ_ALOUD: _("leyó el texto en voz alta"),
+        Seen.READ_BY_THEMSELVES: _("vio que la persona lo leyó"),
+    }[how]
+
+
+def event_in_words(name: str) -> str:
+    """Return what happened, to be read behind who did it; a name that came later as it is."""
+    words = {
+        "draft_begun": _("empezó el trámite"),
+        "draft_resumed": _("siguió con su código"),
+        "draft_taken_up": _("siguió con el trámite en el escritorio"),
+        "draft_discarded": _("borró un trámite sin enviar"),
+        "consent_declined": _("no dio su consentimiento"),
+        "drafts_purged": _("borró trámites vencidos"),
+        "answer_saved": _("guardó una respuesta"),
+        "document_attached": _("puso un documento"),
+        "document_removed": _("quitó un documento"),
+        "document_turned": _("giró un documento"),
+        "document_read": _("leyó las letras de un documento"),
+        "document_meant": _("dijo que el documento es el correcto"),
+        "documents_lost": _("vio que faltaban documentos"),
+        "document_looked_at": _("miró un documento"),
+        "code_requested": _("pidió un código por correo"),
+        "email_verified": _("confirmó el correo"),
+        "verification_postponed": _("dejó el correo para después"),
+        "vouched": _("dio fe de lo que vio"),
+        "confirmation_print_asked": _("pidió la hoja para firmar"),
+        "confirmation_scanned": _("guardó la hoja firmada"),
+        "case_submitted": _("envió el trámite"),
+        "case_status_told": _("dijo cómo va el trámite"),
+        "case_looked_at": _("miró el trámite"),
+        "cases_listed": _("miró una lista de trámites"),
+        "case_handed_over": _("lo entregó al IESS"),
+        "case_exported": _("escribió el expediente"),
+        "contact_corrected": _("corrigió el contacto"),
+        "observation_added": _("añadió una observación"),
+        "mail_bounced": _("vio que un correo volvió"),
+        "receipt_print_asked": _("pidió otra copia del comprobante"),
+        "kept_receipt_print_asked": _("pidió otra copia del comprobante firmado"),
+        "receipt_came_out": _("dijo que el comprobante salió"),
+        "receipt_did_not_come_out": _("dijo que el comprobante no salió"),
+        "receipt_key_replaced": _("cambió la clave de los comprobantes"),
+        "correction_asked": _("pidió un documento otra vez"),
+        "correction_dropped": _("dejó de pedir un documento"),
+        "correction_opened": _("abrió el pedido con su código"),
+        "correction_met": _("recibió el documento pedido"),
+        "decision_recorded": _("anotó la respuesta del IESS"),
+        "decision_annulled": _("anuló lo anotado de la respuesta"),
+        "answer_mailed": _("envió la respuesta por correo"),
+        "answer_handed_out": _("entregó la respuesta"),
+        "consent_withdrawn": _("retiró el consentimiento"),
+        "request_withdrawn": _("retiró el pedido"),
+        "withdrawal_told": _("avisó al IESS del retiro"),
+        "rights_asked": _("anotó un pedido sobre los datos"),
+        "rights_removed": _("borró los datos, porque la persona lo pidió"),
+        "rights_answered": _("respondió un pedido sobre los datos"),
+        "complaint_left": _("dejó una queja"),
+        "complaint_read": _("leyó una queja"),
+        "complaint_settled": _("atendió una queja"),
+        "staff_added": _("inscribió a alguien del personal"),
+        "staff_reset": _("dio códigos nuevos a alguien del personal"),
+        "staff_revoked": _("quitó a alguien del personal"),
+        "staff_key_added": _("añadió una clave de acceso"),
+        "staff_key_removed": _("quitó una clave de acceso"),
+        "staff_signed_in": _("entró con su código"),
+        "staff_refused": _("no dejó entrar a alguien"),
+        "taken_out_of_service": _("puso el kiosco fuera de servicio"),
+        "put_back_into_service": _("puso el kiosco en servicio"),
+        "devices_looked_at": _("revisó los aparatos"),
+        "ended_by_staff": _("cerró el programa"),
+        "trouble_began": _("vio que algo no funciona"),
+        "trouble_ended": _("vio que algo ya funciona"),
+    }
+    return words.get(name, name)
