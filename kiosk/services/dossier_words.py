@@ -58,6 +58,8 @@ def acceptance_words(kind: AcceptanceKind, how: GivenHow) -> str:
     return {
         (AcceptanceKind.NOTICE, GivenHow.READ): _("Aviso leído en pantalla, {when}, versión {version}"),
         (AcceptanceKind.NOTICE, GivenHow.READ_ALOUD): _("Aviso leído en voz alta por {reader}, {when}, versión {version}"),
+        (AcceptanceKind.NOTICE, GivenHow.PAPER): _("Aviso aceptado en papel, {when}, versión {version}"),
+        (AcceptanceKind.CONSENT, GivenHow.PAPER): _("Consentimiento firmado en papel, {when}, versión {version}"),
         (AcceptanceKind.CONSENT, GivenHow.READ): _("Consentimiento leído en pantalla, {when}, versión {version}"),
         (AcceptanceKind.CONSENT, GivenHow.READ_ALOUD): _(
             "Consentimiento leído en voz alta por {reader}, {when}, versión {version}"
@@ -90,6 +92,7 @@ def seen_words(how: Seen) -> str:
         Seen.NO_EMAIL: _("la persona no tiene correo"),
         Seen.EMAIL_LATER: _("la persona traerá su correo después"),
         Seen.READ_ALOUD: _("leyó el consentimiento en voz alta"),
+        Seen.READ_BY_THEMSELVES: _("la persona leyó el consentimiento"),
     }[how]
 
 

@@ -71,7 +71,7 @@ class CaseView(DeskScreen):
             case = await self.call(looking.look_again, self.number)
         if case != self.case:
             self.case = case
-            self.query_one("#hint", Words).say(state_in_words(case.state).capitalize())
+            self.query_one("#hint", Words).say(_capitalised(state_in_words(case.state)))
             lines = CaseLines(case_lines(case, (await self.kiosk_app.ready()).catalogue))
             await self.query("#column CaseLines").remove()
             await self.query_one("#column").mount(lines)
@@ -91,3 +91,7 @@ class CaseView(DeskScreen):
             from screens.desk.case_actions import CaseActions  # noqa: PLC0415 - as above
 
             self.open(CaseActions(self.case))
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]  # str.capitalize() would write "iess"

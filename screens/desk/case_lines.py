@@ -31,7 +31,7 @@ def case_lines(case: CaseWhole, catalogue: Catalogue) -> list[Line]:
         _("Personas"): _about_people(case, procedure),
         _("Contacto"): _about_contact(case),
         _("Documentos"): _about_documents(case),
-        _("Lo que el personal vio"): map(_attested, case.attestations),
+        _("Lo que el personal vio"): map(attested, case.attestations),
         _("Consentimiento"): _about_consent(case),
         _("Documentos pedidos otra vez"): _about_corrections(case),
         _("Respuesta del IESS"): _about_decisions(case),
@@ -121,7 +121,8 @@ def _about_documents(case: CaseWhole) -> Iterator[Line]:
         yield Line(document.slot, _("Documento"), document.slot)
 
 
-def _attested(attestation: Attestation) -> Line:
+def attested(attestation: Attestation) -> Line:
+    """Return what was vouched for as a line."""
     subject = {
         Subject.IDENTITY: _("Identidad"),
         Subject.CONTACT: _("Contacto"),
@@ -136,6 +137,7 @@ def _attested(attestation: Attestation) -> Line:
         Seen.NO_EMAIL: _("la persona no tiene correo"),
         Seen.EMAIL_LATER: _("la persona traerá un correo después"),
         Seen.READ_ALOUD: _("leyó el texto en voz alta"),
+        Seen.READ_BY_THEMSELVES: _("vio que la persona leyó el texto"),
     }[attestation.how]
     text = _("{name} {seen}").format(name=attestation.actor, seen=seen)
     detail = (attestation.value, attestation.document_number, attestation.reason, when(attestation.at))
@@ -145,8 +147,14 @@ def _attested(attestation: Attestation) -> Line:
 def _about_consent(case: CaseWhole) -> Iterator[Line]:
     for each in case.draft.acceptances:
         label = _("Aviso") if each.kind is AcceptanceKind.NOTICE else _("Autorización")
-        how = _("se le leyó en voz alta") if each.how is GivenHow.READ_ALOUD else _("lo leyó en la pantalla")
-        if each.read_by:
+        how = {
+            GivenHow.READ: _("lo leyó en la pantalla"),
+            GivenHow.READ_ALOUD: _("se le leyó en voz alta"),
+            GivenHow.PAPER: _("firmó la hoja"),
+        }[each.how]
+        if each.read_by and each.how is GivenHow.PAPER:
+            how = _("firmó la hoja; se lo leyó {name}").format(name=each.read_by)
+        elif each.read_by:
             how = _("se lo leyó {name}").format(name=each.read_by)
         yield Line("", label, how, _("Versión {version}").format(version=each.version))
 

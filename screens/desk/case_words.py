@@ -85,6 +85,7 @@ def why_in_words(why: str) -> str:
         Why.DESK: _("desde otra lista"),
         Why.COMMAND: _("con una orden del sistema"),
         **dict.fromkeys(TaskKind, _("por lo que esperaba en Hoy")),
+        "rights": _("por un pedido sobre sus datos"),
     }
     return words.get(why, why)
 
@@ -95,6 +96,7 @@ def event_in_words(event: CaseEvent) -> str:
         "draft_begun": _("empezó el trámite"),
         "answer_saved": _("guardó una respuesta"),
         "draft_resumed": _("siguió con su código"),
+        "draft_taken_up": _("siguió con el trámite sin terminar"),
         "document_attached": _("puso un documento"),
         "document_removed": _("quitó un documento"),
         "document_turned": _("giró un documento"),
@@ -114,6 +116,26 @@ def event_in_words(event: CaseEvent) -> str:
         "contact_corrected": _("corrigió el contacto"),
         "observation_added": _("añadió una observación"),
         "identity_vouched": _("dio fe de la identidad"),
+        "vouched": _("dio fe de lo que vio"),
+        "confirmation_print_asked": _("imprimió la hoja para firmar"),
+        "confirmation_scanned": _("guardó la hoja firmada"),
+        "kept_receipt_print_asked": _("imprimió el comprobante para firmar"),
+        "case_exported": _("preparó el expediente para el IESS"),
+        "case_handed_over": _("entregó el trámite al IESS"),
+        "case_status_told": _("preguntó en qué va el trámite"),
+        "correction_asked": _("pidió un documento otra vez"),
+        "correction_dropped": _("dejó de pedir un documento"),
+        "correction_opened": _("abrió el pedido con su código"),
+        "correction_met": _("recibió el documento pedido"),
+        "decision_recorded": _("registró la respuesta del IESS"),
+        "decision_annulled": _("anuló una respuesta registrada"),
+        "answer_mailed": _("vio que la respuesta llegó al correo"),
+        "answer_handed_out": _("entregó la respuesta"),
+        "consent_withdrawn": _("retiró el consentimiento"),
+        "request_withdrawn": _("retiró el pedido"),
+        "rights_asked": _("anotó un pedido sobre los datos"),
+        "rights_removed": _("borró lo que se podía de los datos"),
+        "rights_answered": _("respondió un pedido sobre los datos"),
     }
     what = words.get(event.name, event.name)
     why = why_in_words(event.why)
