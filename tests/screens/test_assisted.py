@@ -40,6 +40,7 @@ async def to_the_ways(pilot: Pilot[None]) -> None:
     pilot.app.screen.query_one("Button.-primary").focus()
     await press(pilot, "enter")
     await until(pilot, lambda: "¿Enviar su trámite?" in shown(pilot))
+    assert "Autorizar" not in shown(pilot), "staff cannot authorise for the person"
     await press(pilot, "enter")
     await until(pilot, lambda: screen_name(pilot) == "HowToConfirm")
 
