@@ -180,7 +180,7 @@ class OnPaper(Deliberate):
 
     def _tell(self) -> None:
         marks = (
-            (self._printed, _("1. La hoja está impresa, con lo último que se escribió."), _("1. Imprima la hoja.")),
+            (self._printed, _("1. La hoja se mandó a imprimir, con lo último que se escribió."), _("1. Imprima la hoja.")),
             (self._scanned, _("2. La hoja firmada está escaneada."), _("2. La persona firma o pone su huella. Escanee la hoja.")),
         )
         lines = [_("● {done}").format(done=done) if is_done else _("→ {todo}").format(todo=todo) for is_done, done, todo in marks]

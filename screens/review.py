@@ -86,12 +86,13 @@ class Review(Lined, JourneyScreen):
 
     async def go_on(self) -> None:
         """Ask once more; then the consent is read, and only with it the filing is sent."""
+        last = _("Falta un solo paso: en la pantalla siguiente lea el consentimiento y pulse «Autorizar».")
+        if self.session.staff:
+            last = _("Antes, la persona lo confirma: en papel, o en la pantalla del kiosco.")
+        words = _("Después de enviarlo ya no se puede cambiar en este kiosco.\n\n{last}")
         answer = await self.ask(
             _("¿Enviar su trámite?"),
-            _(
-                "Después de enviarlo ya no se puede cambiar en este kiosco.\n\n"
-                "Falta un solo paso: en la pantalla siguiente lea el consentimiento y pulse «Autorizar»."
-            ),
+            words.format(last=last),
             [Answer("no", _("Revisar otra vez")), Answer("yes", _("Aceptar"))],
         )
         if answer == "yes":

@@ -1,15 +1,18 @@
 """A case read whole for the desk, from its own rows and those that staff wrote about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
+from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Attestation, Confirmation, Seen, Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.case_whole import Answered, AskedAgain, CaseEvent, CaseMessage, CaseWhole, Note, TakenBack
+from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.message import MessageKind, MessageState, Trouble
+from kiosk.domain.procedure import Slot
 from kiosk.services import attachments
 from kiosk.services.cases import as_filed_draft, messages_about
 from kiosk.services.kiosk import Kiosk
@@ -33,7 +36,7 @@ def read(kiosk: Kiosk, session: Session, case: Case) -> CaseWhole:
         receipt_seen_at=_local(kiosk, case.receipt_seen_at),
         institution_reference=case.institution_reference,
         draft=draft,
-        slots=attachments.slots_of(kiosk, draft),
+        slots=tuple(_slots(kiosk, draft)),
         attestations=_attestations(kiosk, session, case.id),
         messages=tuple(_message(kiosk, each) for each in messages_about(session, case.id)),
         events=_events(kiosk, session, case.id),
@@ -48,6 +51,12 @@ def read(kiosk: Kiosk, session: Session, case: Case) -> CaseWhole:
             for each in _of(session, StaffNote, case.id, key="case_id", order="at")
         ),
     )
+
+
+def _slots(kiosk: Kiosk, draft: Draft) -> Iterator[Slot]:
+    yield from attachments.slots_of(kiosk, draft)
+    if any(each.slot == CONFIRMATION for each in draft.attachments):
+        yield confirmation_slot()
 
 
 def _of(session: Session, table: type[AnyRow], case_id: str, *, key: str, order: str) -> Sequence[AnyRow]:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from kiosk.domain.answers import Draft
+from kiosk.domain.confirmation import confirmation_slot
 from kiosk.domain.procedure import Procedure, slots
 from kiosk.locale import _
 from kiosk.services.cases import as_filed_draft, record_of
@@ -57,7 +58,7 @@ def slot_names(kiosk: Kiosk, draft: Draft) -> dict[str, str]:
     procedure, named = procedure_of(kiosk, draft), _("{document} · {name}")
     return {
         slot.id: named.format(document=slot.requirement.name, name=slot.person_name) if slot.person else slot.requirement.name
-        for slot in (slots(procedure, draft.answers) if procedure else ())
+        for slot in (*(slots(procedure, draft.answers) if procedure else ()), confirmation_slot())
     }
 
 

@@ -58,6 +58,7 @@ def acceptance_words(kind: AcceptanceKind, how: GivenHow) -> str:
     return {
         (AcceptanceKind.NOTICE, GivenHow.READ): _("Aviso leído en pantalla, {when}, versión {version}"),
         (AcceptanceKind.NOTICE, GivenHow.READ_ALOUD): _("Aviso leído en voz alta por {reader}, {when}, versión {version}"),
+        (AcceptanceKind.NOTICE, GivenHow.PAPER): _("Aviso aceptado en papel, {when}, versión {version}"),
         (AcceptanceKind.CONSENT, GivenHow.READ): _("Consentimiento leído en pantalla, {when}, versión {version}"),
         (AcceptanceKind.CONSENT, GivenHow.READ_ALOUD): _(
             "Consentimiento leído en voz alta por {reader}, {when}, versión {version}"

@@ -32,7 +32,7 @@ def case_lines(case: CaseWhole, catalogue: Catalogue) -> list[Line]:
         _("Personas"): _about_people(case, procedure),
         _("Contacto"): _about_contact(case),
         _("Documentos"): _about_documents(case),
-        _("Lo que el personal vio"): map(_attested, case.attestations),
+        _("Lo que el personal vio"): map(attested, case.attestations),
         _("Consentimiento"): _about_consent(case),
         _("Documentos pedidos otra vez"): _about_corrections(case),
         _("Respuesta del IESS"): _about_decisions(case),
@@ -122,7 +122,8 @@ def _about_documents(case: CaseWhole) -> Iterator[Line]:
         yield Line(document.slot, _("Documento"), document.slot)
 
 
-def _attested(attestation: Attestation) -> Line:
+def attested(attestation: Attestation) -> Line:
+    """Return what was vouched for as a line."""
     subject = {
         Subject.IDENTITY: _("Identidad"),
         Subject.CONTACT: _("Contacto"),
@@ -136,11 +137,15 @@ def _attested(attestation: Attestation) -> Line:
 def _about_consent(case: CaseWhole) -> Iterator[Line]:
     for each in case.draft.acceptances:
         label = _("Aviso") if each.kind is AcceptanceKind.NOTICE else _("Autorización")
-        how = _("se le leyó en voz alta") if each.how is GivenHow.READ_ALOUD else _("lo leyó en la pantalla")
-        if each.read_by:
+        how = {
+            GivenHow.READ: _("lo leyó en la pantalla"),
+            GivenHow.READ_ALOUD: _("se le leyó en voz alta"),
+            GivenHow.PAPER: _("firmó la hoja"),
+        }[each.how]
+        if each.read_by and each.how is GivenHow.PAPER:
+            how = _("firmó la hoja; se lo leyó {name}").format(name=each.read_by)
+        elif each.read_by:
             how = _("se lo leyó {name}").format(name=each.read_by)
-        if each.how is GivenHow.PAPER:
-            how = _("la dio en papel, con firma o huella")
         yield Line("", label, how, _("Versión {version}").format(version=each.version))
 
 

@@ -41,6 +41,7 @@ def why_in_words(why: str) -> str:
         Why.DESK: _("desde otra lista"),
         Why.COMMAND: _("con una orden del sistema"),
         **dict.fromkeys(TaskKind, _("por lo que esperaba en Hoy")),
+        "rights": _("por un pedido sobre sus datos"),
     }
     return words.get(why, why)
 

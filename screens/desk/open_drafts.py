@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
 
 REACHED: Final = {
+    Step.IDENTIFY: _("quién pide"),
     Step.CONTACT: _("teléfono y correo"),
     Step.VERIFY_EMAIL: _("confirmar el correo"),
     Step.CHOOSE_PROCEDURE: _("elegir el trámite"),
     Step.WHO_LEAVES: _("quién sale"),
     Step.ATTACH_DOCUMENTS: _("documentos"),
     Step.REVIEW: _("revisar y enviar"),
+    Step.CONSENT: _("la confirmación de la persona"),
 }
 """Where a filing stands, by what is still to be done in it first."""
 

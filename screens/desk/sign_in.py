@@ -29,7 +29,7 @@ class SignIn(KioskScreen):
 
     def hint(self) -> str:
         """Say where it stands."""
-        return _("Está en la aplicación de códigos de su teléfono. Sin teléfono, use uno de sus códigos de recuperación.")
+        return _("El código está en la aplicación de códigos de su teléfono. Sin teléfono, use uno de sus códigos de recuperación.")
 
     def help_text(self) -> str:
         """Explain."""

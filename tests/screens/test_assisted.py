@@ -40,6 +40,7 @@ async def to_the_ways(pilot: Pilot[None]) -> None:
     pilot.app.screen.query_one("Button.-primary").focus()
     await press(pilot, "enter")
     await until(pilot, lambda: "¿Enviar su trámite?" in shown(pilot))
+    assert "Autorizar" not in shown(pilot), "staff cannot authorise for the person"
     await press(pilot, "enter")
     await until(pilot, lambda: screen_name(pilot) == "HowToConfirm")
 
@@ -119,7 +120,7 @@ async def test_from_the_desk_to_the_receipt(desk: RealStart, picture: Picture) -
         await to_the_sheet(pilot)
         await picture(pilot, "assisted_sheet_first-80x24")
         await press(pilot, "enter")
-        await until(pilot, lambda: "La hoja está impresa" in shown(pilot))
+        await until(pilot, lambda: "La hoja se mandó a imprimir" in shown(pilot))
         draft = attachments.attach(kiosk, draft.id, CONFIRMATION, filing.paper("FIRMADO"))
         await show(pilot, draft, "screens.confirmation:OnPaper")
         await until(pilot, lambda: "está escaneada" in shown(pilot))
@@ -166,7 +167,7 @@ async def test_a_sheet_that_cannot_be_scanned_now_is_filed_and_stays_to_be_scann
         assert "La hoja para firmar no está al día" in shown(pilot)
         pilot.app.screen.query_one("#print").focus()
         await press(pilot, "enter")
-        await until(pilot, lambda: "La hoja está impresa" in shown(pilot))
+        await until(pilot, lambda: "La hoja se mandó a imprimir" in shown(pilot))
         pilot.app.screen.query_one("#send").focus()
         await press(pilot, "enter")
         await picture(pilot, "assisted_sheet_unscanned-80x24")
@@ -184,7 +185,7 @@ async def test_the_signed_sheet_is_taken_from_the_sources_of_the_post(desk: Real
     async with at_review(desk, KIOSK_STICK__FOLDER=str(stick), KIOSK_SCANNER__KIND="none") as (pilot, _draft):
         await to_the_sheet(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: "La hoja está impresa" in shown(pilot))
+        await until(pilot, lambda: "La hoja se mandó a imprimir" in shown(pilot))
         pilot.app.screen.query_one("#scan").focus()
         await press(pilot, "enter")
         await until(pilot, lambda: "firmada.pdf" in shown(pilot))

@@ -1,4 +1,4 @@
-"""Whatever is typed at the desk is kept, shown and sent as plain words, wherever they go in, and stands nowhere but in its place."""
+"""Whatever is typed at the desk is kept, shown and sent as plain words, and stands nowhere but in its place."""
 
 import json
 import re
@@ -170,11 +170,14 @@ def test_what_is_typed_is_plain_wherever_it_comes_out(kiosk: Kiosk, number: str,
             assert MARK not in repr(message)
         numbers = [each.number for each in cases.summaries(rosa, identity=None, limit=10)]
     for each in numbers:
-        record = json.loads(json.dumps(cases.record(rosa, each), default=str))
-        for value in leaves(record):
-            ensure_plain("record", value)
-        for name, content in dossier.compose(rosa, each).files:
-            assert MARK not in name
-            if name.endswith(".json"):
-                for value in leaves(json.loads(content)):
-                    ensure_plain(name, value)
+        ensure_record_is_plain(rosa, each)
+
+
+def ensure_record_is_plain(kiosk: Kiosk, number: str) -> None:
+    """Look at a case's record, and at what goes to the institute."""
+    for value in leaves(json.loads(json.dumps(cases.record(kiosk, number), default=str))):
+        ensure_plain("record", value)
+    for name, content in dossier.compose(kiosk, number).files:
+        assert MARK not in name
+        for value in leaves(json.loads(content)) if name.endswith(".json") else ():
+            ensure_plain(name, value)
