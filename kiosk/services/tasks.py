@@ -25,8 +25,10 @@ from kiosk.storage.tables import (
     Document,
     Event,
     Fact,
+    HandoverCase,
     Message,
     RightsRequest,
+    Withdrawal,
     table_of,
 )
 from kiosk.storage.tables.case import TO_CONFIRM
@@ -54,8 +56,9 @@ class Today:
 _cases, _messages, _documents = table_of(Case), table_of(Message), table_of(Document)
 _case, _message, _document = _cases.c, _messages.c, _documents.c
 _event, _decision, _attestation = table_of(Event).c, table_of(Decision).c, table_of(AttestationRow).c
-_corrections, _fact = table_of(Correction), table_of(Fact).c
+_corrections, _withdrawals, _fact = table_of(Correction), table_of(Withdrawal), table_of(Fact).c
 _correction, _rights, _complaint = _corrections.c, table_of(RightsRequest).c, table_of(Complaint).c
+_withdrawal, _handed = _withdrawals.c, table_of(HandoverCase).c
 _OPEN = _case.state.in_((CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED))
 _MAILS = (MessageKind.FILING_EMAIL, MessageKind.CORRECTION_EMAIL, MessageKind.ANSWER_EMAIL)
 _NOTHING = sa.literal("")
@@ -143,6 +146,14 @@ QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
     (
         TaskKind.HAND_OVER,
         sa.select(_case.submitted_at, _case.number, _NOTHING).where(_case.state == CaseState.FILED).order_by(_case.submitted_at),
+    ),
+    (
+        TaskKind.HAND_OVER,  # the institute has it, and is to be told that it, or the consent, was taken back
+        sa.select(sa.func.min(_withdrawal.at, type_=_withdrawal.at.type), _case.number, _NOTHING)
+        .select_from(_withdrawals.join(_cases))
+        .where(_case.handed_over_at.is_(None), _case.state != CaseState.FILED, sa.exists().where(_handed.case_id == _case.id))
+        .group_by(_case.number)
+        .order_by(sa.func.min(_withdrawal.at)),
     ),
     (
         TaskKind.ANSWER,
