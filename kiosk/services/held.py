@@ -12,6 +12,7 @@ from kiosk.domain.paper_content import Section
 from kiosk.domain.rights import Held
 from kiosk.locale import _
 from kiosk.services.case_documents import slot_of, slots_of_case
+from kiosk.services.cases import messages_about
 from kiosk.services.drafts import answers_json
 from kiosk.services.held_words import acceptance_words, event_words, message_words, state_words, vouched_words
 from kiosk.services.kiosk import Kiosk
@@ -27,8 +28,10 @@ from kiosk.storage.tables import (
     Document,
     DraftRow,
     Event,
-    Message,
+    Handover,
+    HandoverCase,
     RightsRequest,
+    StaffNote,
     Verification,
     Withdrawal,
 )
@@ -109,11 +112,7 @@ def _documents(kiosk: Kiosk, session: Session, case: Case) -> list[tuple[str, st
 
 def _done(kiosk: Kiosk, session: Session, case: Case) -> list[tuple[str, str]]:
     """Return what was accepted, vouched for, asked for, answered, taken back and sent, in the order of time."""
-    of_case = col(Correction.case_id) == case.id
-    corrections = session.exec(select(Correction).where(of_case)).all()
-    codes = select(Verification.id).where(col(Verification.filing) == case.id)
-    about = [case.id, *(each.id for each in corrections)]
-    sent = col(Message.reference).in_(about) | col(Message.reference).in_(codes)
+    corrections = session.exec(select(Correction).where(col(Correction.case_id) == case.id)).all()
     found: list[tuple[datetime, str]] = [
         (each.given_at, acceptance_words(each))
         for each in session.exec(select(AcceptanceRow).where(col(AcceptanceRow.filing) == case.id)).all()
@@ -128,7 +127,15 @@ def _done(kiosk: Kiosk, session: Session, case: Case) -> list[tuple[str, str]]:
         found.append((decision.recorded_at, said.strip()))
     taken_back = session.exec(select(Withdrawal).where(col(Withdrawal.case_id) == case.id)).all()
     found += [(each.at, _("Retiró: {what}").format(what=state_words(each.kind))) for each in taken_back]
-    found += [(each.created_at, message_words(each)) for each in session.exec(select(Message).where(sent)).all()]
+    notes = session.exec(select(StaffNote).where(col(StaffNote.case_id) == case.id)).all()
+    noted = _("{name}, del personal, anotó: {text}")
+    found += [(each.at, noted.format(name=each.actor, text=each.text)) for each in notes]
+    handed = select(Handover).join(HandoverCase).where(col(HandoverCase.case_id) == case.id)
+    to_whom = _("Se entregó al IESS: lo recibió {name}")
+    found += [(each.at, to_whom.format(name=each.taken_by)) for each in session.exec(handed).all()]
+    codes = session.exec(select(Verification).where(col(Verification.filing) == case.id)).all()
+    found += [(each.issued_at, _("Se envió un código a {email}").format(email=each.email)) for each in codes]
+    found += [(each.created_at, message_words(each)) for each in messages_about(session, case.id)]
     return [(_at(kiosk, at), words) for at, words in sorted(found)]
 
 

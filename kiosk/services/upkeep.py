@@ -46,13 +46,14 @@ def purge_expired_drafts(kiosk: Kiosk) -> int:
 
 
 def sweep_vault(kiosk: Kiosk) -> int:
-    """Remove files that no row knows (a power cut came between the two); return how many. Raises OSError."""
+    """Remove files that no row holds the key of (a power cut came between the two); return how many. Raises OSError."""
     orphans = kiosk.vault.names(older_than=time.time() - _ORPHAN_SECONDS)  # before the rows: one written meanwhile is known
     names = sorted(orphans)
     with kiosk.database.reading() as session:
         for start in range(0, len(names), _ASKED_AT_ONCE):
             asked = names[start : start + _ASKED_AT_ONCE]
-            orphans -= set(session.exec(select(Document.id).where(col(Document.id).in_(asked))).all())
+            kept = select(Document.id).where(col(Document.id).in_(asked), col(Document.key) != b"")
+            orphans -= set(session.exec(kept).all())
     for name in orphans:
         kiosk.vault.remove(name)
     return len(orphans)
