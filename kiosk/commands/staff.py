@@ -2,14 +2,13 @@
 
 import argparse
 import os
-import pwd
 import re
 import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.commands.opening import open_kiosk
+from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.config import PREFIX
 from kiosk.domain.errors import KioskError
@@ -154,12 +153,7 @@ def forced_command(options: argparse.Namespace) -> str:
 
 
 def _opened(options: argparse.Namespace) -> Kiosk:
-    """Open the kiosk in the hands of whoever runs the command."""
-    try:
-        account = pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        account = str(os.getuid())
-    return open_kiosk(options).acting_as(f"cli:{clean(account, limit=50)}")
+    return acting(open_kiosk(options))
 
 
 def _key_text(file: str) -> str:

@@ -15,7 +15,7 @@ from kiosk.domain.health import Check, Health
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.ports import Devices
-from kiosk.services import health_devices, health_machine
+from kiosk.services import health_devices, health_machine, health_staff
 from kiosk.settings import Settings
 
 LONGEST_SECONDS = 90.0
@@ -39,6 +39,7 @@ def examine(
         "database": partial(health_machine.store, settings),
         "disk": partial(health_machine.disk, settings),
         "responsible": partial(health_machine.responsible, settings),
+        "certificate": partial(health_staff.certificate, settings),
         "passwords": partial(health_devices.passwords, settings),
         "mail": lambda: health_devices.mail(settings, devices.mailer(), probe),
         "bounces": lambda: health_devices.bounces(settings, devices.mailbox()),
