@@ -134,8 +134,8 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
 ) -> Sorted:
     """Put the pages of the draft's own form and its signed slip into their slots, all others into `slot_id`.
 
-    What stood there is replaced. Pages of the form come in the order of their numbers, the last one given of each, beside those that stand there already
-    and were not given anew. Raises as `attach`; nothing is placed then, unless the refusal says that the form was.
+    What stood there is replaced. Pages of the form come in the order of their numbers, the last one given of each, beside those
+    that stand there already and were not given anew. Raises as `attach`; nothing is placed then, unless the refusal says that the form was.
     """
     draft = drafts.read(kiosk, draft_id)
     form = form_slot(kiosk, draft)
