@@ -1,7 +1,10 @@
 """Puts the kiosk together from its settings: the one place that knows which implementation stands behind each part."""
 
+import os
+import pwd
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from kiosk import procedures
 from kiosk.adapters.clock import SystemClock
@@ -41,7 +44,7 @@ def compose(settings: Settings, *, in_order: bool = True) -> Kiosk:
 
 
 def _compose(settings: Settings, *, in_order: bool) -> Kiosk:
-    private_folder(settings.data_dir)
+    _ensure_own(private_folder(settings.data_dir))
     open_log(settings.data_dir / "log")
     vault = Vault(settings.data_dir / "vault")
     vault.open()
@@ -67,6 +70,19 @@ def _compose(settings: Settings, *, in_order: bool) -> Kiosk:
     if in_order:
         upkeep.put_in_order(kiosk)
     return kiosk
+
+
+def _ensure_own(folder: Path) -> None:
+    """Refuse a folder of another account, root's as well as a guest's: what is written there the kiosk could not read."""
+    owner = folder.stat().st_uid
+    if owner == os.geteuid():
+        return
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:  # an account without an entry
+        name = str(owner)
+    sentence = _("La carpeta {folder} es de la cuenta {name}: haga esto con esa cuenta (sudo -u {name} kiosk …).")
+    raise OutOfService(sentence.format(folder=folder, name=name))
 
 
 def _open_database(settings: Settings, vault: Vault) -> tuple[Keys, Database]:

@@ -158,3 +158,5 @@ class Attachment:
     facts: tuple[PageFacts, ...] = ()
     reading: Reading | None = None
     """None until its letters were looked at, and where no number is looked for."""
+    has_copy: bool = True
+    """No longer once the kiosk deleted its copy of what it handed over: then this is all that is known of it."""

@@ -17,12 +17,16 @@ class HandoverHow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WaitingCase:
-    """A case that waits to be handed over; times are local, `written_at` that of a dossier that is still true."""
+    """A case that waits to be handed over; times are local, `written_at` that of a dossier that is still true.
+
+    It `tells_withdrawal` where the institute has it, and does not know yet that it, or the consent, was taken back.
+    """
 
     number: str
     submitted_at: datetime
     documents: int
     written_at: datetime | None = None
+    tells_withdrawal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlmodel import Session, col, func, select
 
 from kiosk.domain.answers import Draft
+from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.document import Paper
 from kiosk.domain.procedure import ForEach, Requirement, Slot, slots
 from kiosk.locale import _
@@ -97,5 +98,14 @@ def drop_copies(session: Session, case_id: str) -> list[str]:
     return [row.id for row in kept]
 
 
+def names_beside() -> dict[str, str]:
+    """Return what stands in the slots of which no procedure knows."""
+    return {
+        CONFIRMATION: confirmation_slot().requirement.name,
+        ANSWER: _("Respuesta del IESS"),
+        ACKNOWLEDGEMENT: _("Firma de que recibió la respuesta"),
+    }
+
+
 def _unknown(slot_id: str) -> Requirement:
-    return Requirement(slot_id.partition(":")[0], _("Otro documento"), "", ForEach.CASE)
+    return Requirement(slot_id.partition(":")[0], names_beside().get(slot_id, _("Otro documento")), "", ForEach.CASE)

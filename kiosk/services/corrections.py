@@ -18,6 +18,7 @@ from kiosk.locale import _
 from kiosk.services import desk_prints, drafts, events, outbox, sorting, tries
 from kiosk.services.attachments import new_row, sealed
 from kiosk.services.case_documents import land, slot_of, slots_of_case
+from kiosk.services.case_moves import reopen
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import papers_of
@@ -172,13 +173,6 @@ def _receive(
 def mark(asked: Asked | Correction) -> str:
     """Return the text of the slip's QR: a form's mark, so that the slip is known among scanned pages."""
     return FormMark(asked.code, 1).text
-
-
-def reopen(case: Case) -> None:
-    """Let a case be handed over once more: something came to it that the institute does not have."""
-    case.handed_over_at = None
-    if case.state == CaseState.HANDED_OVER:
-        case.state = CaseState.FILED
 
 
 def asked_of(kiosk: Kiosk, session: Session, correction_id: str) -> Asked:

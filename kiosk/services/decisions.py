@@ -14,6 +14,7 @@ from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.services import events, outbox
 from kiosk.services.case_documents import ANSWER, land, retire, with_paper
+from kiosk.services.case_moves import move
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Decision, Document, Message
@@ -66,7 +67,7 @@ def record(
             land(kiosk, session, case, scan)
         case.institution_reference = answer.reference or case.institution_reference
         if answer.outcome.is_final:
-            case.state = CaseState.ANSWERED
+            move(case, CaseState.ANSWERED)
         if case.email and kiosk.mailer:
             outbox.enqueue(kiosk, session, MessageKind.ANSWER_EMAIL, case.id, moment)
         events.record(kiosk, session, "decision_recorded", case.id, answer.outcome)
@@ -96,7 +97,7 @@ def annul(kiosk: Kiosk, number: str, reason: str = "") -> bool:
         before = newest(session, case)
         case.institution_reference = before.reference if before else ""
         if case.state in {CaseState.ANSWERED, CaseState.DELIVERED}:
-            case.state = CaseState.HANDED_OVER if case.handed_over_at else CaseState.FILED
+            move(case, CaseState.HANDED_OVER if case.handed_over_at else CaseState.FILED)
         return told
 
 

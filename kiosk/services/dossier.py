@@ -61,7 +61,7 @@ def compose(kiosk: Kiosk, number: str, *, given_up: Callable[[], bool] = lambda:
     kept = [(each, _kept(kiosk, each, given_up)) for each in originals]
     files = [
         *_bound(kiosk, content, [document for each, document in kept if each.row.replaced_at is None], given_up),
-        *((each.file, document) for each, document in kept),
+        *((each.file, document) for each, document in kept if each.file),
         (RECORD, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()),
     ]
     sums = "".join(f"{hashlib.sha256(held).hexdigest()}  {name}\n" for name, held in files)
@@ -70,13 +70,15 @@ def compose(kiosk: Kiosk, number: str, *, given_up: Callable[[], bool] = lambda:
 
 def expected_bytes(session: Session, case_id: str) -> int:
     """Return how much room a case's dossier takes, roughly: its documents stand in it twice."""
-    return 200_000 + sum(2 * each.row.byte_count for each in dossier_record.originals_of(session, case_id))
+    return 200_000 + sum(2 * each.row.byte_count for each in dossier_record.originals_of(session, case_id) if each.file)
 
 
 def _kept(kiosk: Kiosk, original: Original, given_up: Callable[[], bool]) -> bytes:
-    """Return a document's bytes as they were taken; raises KioskError when they are not those any more."""
+    """Return a document's bytes as they were taken, none of a deleted copy; raises KioskError when they are not those any more."""
     if given_up():
         raise KioskError(_("No se escribió: se dejó de esperar."))
+    if not original.file:
+        return b""
     try:
         content = kiosk.vault.get(original.row.id, original.row.key)
     except VaultError as error:
@@ -103,7 +105,7 @@ def _bound(
         sheets = draw(replace(content, first=first, last=last, part=part, parts=len(parts)), Media.A4)
         leaf = DOCUMENT_LEAF
         try:
-            bound = kiosk.inspector.bind(sheets, held, (leaf.left, leaf.bottom, leaf.right, leaf.top))
+            bound = kiosk.inspector.bind(sheets, [each for each in held if each], (leaf.left, leaf.bottom, leaf.right, leaf.top))
         except BadInput as error:
             sentence = _("No se pudo juntar en un PDF los documentos de este trámite. Avise a quien cuida el kiosco.")
             raise KioskError(sentence) from error

@@ -11,11 +11,13 @@ from kiosk.domain.answers import Capacity, Draft, Person, Remaining
 from kiosk.domain.attestation import Confirmation, Seen, Subject
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.decision import Outcome
 from kiosk.domain.document import Reading, Verdict
 from kiosk.domain.dossier import DossierContent, DossierDocument, Section
 from kiosk.domain.handover import HandoverHow
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure
+from kiosk.domain.withdrawal import TakenBack
 from kiosk.locale import _
 from kiosk.services import dossier_record
 from kiosk.services import dossier_words as words
@@ -35,7 +37,7 @@ def compose(kiosk: Kiosk, record: dict[str, Any], draft: Draft, originals: Seque
         place=", ".join(filter(None, (where.parish, where.canton, kiosk.catalogue.province_name(where.province)))),
         number=draft.number or "",
         groups=CaseNumber.parse(draft.number or "").groups,
-        state=words.state_words(CaseState(record["state"])),
+        state=_state(kiosk, record),
         written=_("Escrito el {when}, por {who}").format(when=_when(kiosk, record["exported_at"]), who=record["exported_by"]),
         qr=record["receipt_code"],
         sections=tuple(_sections(kiosk, record, draft, procedure)),
@@ -65,6 +67,15 @@ def _sections(kiosk: Kiosk, record: dict[str, Any], draft: Draft, procedure: Pro
     yield Section(_("Sus textos, SHA-256"), (), tuple(map(_text_sum, accepted)))
     if timeline := tuple(_timeline(kiosk, record)):
         yield Section(_("Después del envío"), timeline)
+
+
+def _state(kiosk: Kiosk, record: dict[str, Any]) -> str:
+    """Return how far it got, and what was taken back: the institute must see that first."""
+    state = words.state_words(CaseState(record["state"]))
+    for each in record["withdrawals"]:
+        said = _("{what}, {when}.").format(what=words.taken_back_words(TakenBack(each["kind"])), when=_when(kiosk, each["at"]))
+        state = said if record["state"] == CaseState.WITHDRAWN and each["kind"] == TakenBack.REQUEST else f"{state}. {said}"
+    return state
 
 
 def _reference(case: dict[str, Any]) -> str:
@@ -136,12 +147,28 @@ def _text_sum(each: dict[str, Any]) -> str:
 
 def _timeline(kiosk: Kiosk, record: dict[str, Any]) -> Iterator[str]:
     """Return in short what happened since it was sent."""
-    later = [(each["replaced_at"], _("Se cambió un documento por otro mejor")) for each in record["case"]["earlier_documents"]]
-    for each in record["handovers"]:
-        said = _("Se entregó a {name}, {how}").format(name=each["taken_by"], how=words.how_words(HandoverHow(each["how"])))
-        later.append((each["at"], said))
-    for at, said in sorted(later):
+    for at, said in sorted(_acts(record)):
         yield _("{when}: {said}").format(when=_when(kiosk, at), said=said)
+
+
+def _acts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for each in record["case"]["earlier_documents"]:
+        yield each["replaced_at"], _("Se cambió un documento por otro mejor")
+    for each in record["handovers"]:
+        how = words.how_words(HandoverHow(each["how"]))
+        yield each["at"], _("Se entregó a {name}, {how}").format(name=each["taken_by"], how=how)
+    for each in record["corrections"]:
+        said = _("{name} pidió un documento otra vez. {why}").format(name=each["by"], why=each["explanation"])
+        yield each["asked_at"], said.strip()
+    for each in record["decisions"]:
+        outcome = words.outcome_words(Outcome(each["outcome"]))
+        said = _("{outcome} {reference} Lo anotó {name}. {note}")
+        said = said.format(outcome=outcome, reference=each["reference"], name=each["by"], note=each["note"])
+        yield each["recorded_at"], " ".join(said.split())
+    for each in record["withdrawals"]:
+        yield each["at"], words.taken_back_words(TakenBack(each["kind"]))
+    for each in record["notes"]:
+        yield each["at"], _("{name} anotó: {text}").format(name=each["by"], text=each["text"])
 
 
 def _listed(original: Original, names: dict[str, str]) -> DossierDocument:
@@ -150,7 +177,10 @@ def _listed(original: Original, names: dict[str, str]) -> DossierDocument:
     caption = names[max(within, key=len)] if within else _("Otro documento")
     found = [each["message"] for each in json.loads(row.findings)]
     said = [words.verdict_words(Verdict(row.verdict)), *found, words.reading_words(Reading(row.reading) if row.reading else None)]
-    return DossierDocument(caption, original.file, row.sha256, " ".join(filter(None, said)), row.pages)
+    verdict = " ".join(filter(None, said))
+    if not original.file:
+        return DossierDocument(caption, _("Copia borrada"), row.sha256, verdict, 0)
+    return DossierDocument(caption, original.file, row.sha256, verdict, row.pages)
 
 
 def _when(kiosk: Kiosk, iso: str) -> str:

@@ -18,9 +18,11 @@ from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import confirmation_slot
 from kiosk.domain.procedure import Procedure, slots
 from kiosk.locale import _
+from kiosk.services import dossier_acts
+from kiosk.services.case_documents import names_beside
 from kiosk.services.cases import as_filed_draft, record_of
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import AttestationRow, Case, Document, Handover, HandoverCase
+from kiosk.storage.tables import AttestationRow, Case, Document
 
 SCHEMA_VERSION = "1"
 ORIGINALS = "originales"
@@ -38,6 +40,7 @@ class Original:
 
     row: Document
     file: str
+    """Nothing where the kiosk's copy was deleted: what the row says of it is all that is left."""
 
 
 def schema() -> str:
@@ -54,12 +57,13 @@ def procedure_of(kiosk: Kiosk, draft: Draft) -> Procedure | None:
 
 
 def slot_names(kiosk: Kiosk, draft: Draft) -> dict[str, str]:
-    """Return what each slot of a filed draft asks for, and of whom, in the procedure's order."""
+    """Return what each slot of a filed draft asks for, and of whom, in the procedure's order; then what stands beside those."""
     procedure, named = procedure_of(kiosk, draft), _("{document} · {name}")
-    return {
+    asked = {
         slot.id: named.format(document=slot.requirement.name, name=slot.person_name) if slot.person else slot.requirement.name
         for slot in (*(slots(procedure, draft.answers) if procedure else ()), confirmation_slot())
     }
+    return asked | names_beside()
 
 
 def originals_of(session: Session, case_id: str, order: Sequence[str] = ()) -> tuple[Original, ...]:
@@ -72,8 +76,11 @@ def originals_of(session: Session, case_id: str, order: Sequence[str] = ()) -> t
     standing = sorted((each for each in rows if each.replaced_at is None), key=lambda each: places.get(each.slot, len(places)))
     earlier = [each for each in rows if each.replaced_at is not None]
     return tuple(
-        [Original(each, _file(each, f"{number:02}")) for number, each in enumerate(standing, 1)]
-        + [Original(each, _file(each, f"anterior-{number:02}")) for number, each in enumerate(earlier, 1)]
+        Original(each, _file(each, number) if each.key else "")
+        for number, each in (
+            *((f"{place:02}", each) for place, each in enumerate(standing, 1)),
+            *((f"anterior-{place:02}", each) for place, each in enumerate(earlier, 1)),
+        )
     )
 
 
@@ -107,7 +114,7 @@ def record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
                 for each in session.exec(attested).all()
             ],
         },
-        "handovers": _handovers(kiosk, session, case),
+        **dossier_acts.of_case(kiosk, session, case.id),
         "timeline": [{key: each[key] for key in ("at", "name", "actor", "detail")} for each in known["events"]],
     }
 
@@ -118,11 +125,15 @@ def fingerprint_of(kiosk: Kiosk, session: Session, case: Case) -> str:
 
 
 def fingerprint(record: dict[str, Any]) -> str:
-    """Return the SHA-256 of what people put into a case: it is another one once anything came that the institute does not have."""
+    """Return the SHA-256 of what people put into a case: it is another one once anything came that the institute does not have.
+
+    What the desk did for it (notes, what it asked for, the institute's own answers) is none of that; a withdrawal is.
+    """
     case = record["case"]
     contact = {key: value for key, value in case["contact"].items() if key != "email_verified_at"}  # nothing was put in by that
     documents = [(each["slot"], each["sha256"]) for each in case["documents"]]
-    held = {**case, "contact": contact, "documents": documents, "earlier_documents": []}
+    withdrawals = [(each["kind"], each["at"]) for each in record["withdrawals"]]
+    held = {**case, "contact": contact, "documents": documents, "earlier_documents": [], "withdrawals": withdrawals}
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
 
 
@@ -141,7 +152,7 @@ def _document(kiosk: Kiosk, original: Original) -> dict[str, Any]:
     row = original.row
     return {
         "slot": row.slot,
-        "file": original.file,
+        "file": original.file or None,
         "media_type": row.media_type,
         "bytes": row.byte_count,
         "sha256": row.sha256,
@@ -153,14 +164,6 @@ def _document(kiosk: Kiosk, original: Original) -> dict[str, Any]:
         "attached_at": kiosk.local(row.attached_at).isoformat(),
         "replaced_at": kiosk.local(row.replaced_at).isoformat() if row.replaced_at else None,
     }
-
-
-def _handovers(kiosk: Kiosk, session: Session, case: Case) -> list[dict[str, str]]:
-    query = select(Handover).join(HandoverCase).where(col(HandoverCase.case_id) == case.id).order_by(col(Handover.at))
-    return [
-        {"at": kiosk.local(each.at).isoformat(), "by": each.actor, "taken_by": each.taken_by, "how": each.how}
-        for each in session.exec(query).all()
-    ]
 
 
 def _file(row: Document, number: str) -> str:

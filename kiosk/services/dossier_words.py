@@ -4,8 +4,10 @@ from kiosk.domain.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.answers import Capacity, Remaining
 from kiosk.domain.attestation import Confirmation, Seen, Subject
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.decision import Outcome
 from kiosk.domain.document import Reading, Verdict
 from kiosk.domain.handover import HandoverHow
+from kiosk.domain.withdrawal import TakenBack
 from kiosk.locale import _
 
 
@@ -94,6 +96,24 @@ def seen_words(how: Seen) -> str:
         Seen.READ_ALOUD: _("leyó el consentimiento en voz alta"),
         Seen.READ_BY_THEMSELVES: _("lo leyó la persona"),
     }[how]
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """Return what the institute answered."""
+    return {
+        Outcome.GRANTED: _("El IESS aceptó la solicitud."),
+        Outcome.REFUSED: _("El IESS no aceptó la solicitud."),
+        Outcome.MORE_WANTED: _("El IESS pidió más documentos."),
+        Outcome.ANNULLED: _("Se anuló el registro de una respuesta."),
+    }[outcome]
+
+
+def taken_back_words(what: TakenBack) -> str:
+    """Return what the person took back."""
+    return {
+        TakenBack.CONSENT: _("La persona RETIRÓ SU CONSENTIMIENTO"),
+        TakenBack.REQUEST: _("La persona RETIRÓ EL TRÁMITE"),
+    }[what]
 
 
 def how_words(how: HandoverHow) -> str:

@@ -33,6 +33,8 @@ from kiosk.storage.tables import (
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+HANGS_ON_DRAFT: Final = (Document, AcceptanceRow, AttestationRow, Verification, Event)
+"""The tables whose rows go with a draft that was never sent; its messages go as well (outbox.forget)."""
 _TYPING: Final = ("draft_begun", "answer_saved", "document_attached", "document_removed")
 """The events of somebody having typed or put something into a draft."""
 _event = table_of(Event).c
@@ -228,9 +230,8 @@ def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
         names = session.exec(select(Document.id).where(col(Document.filing) == draft_id)).all()
         codes = select(Verification.id).where(col(Verification.filing) == draft_id)
         outbox.forget(session, col(Message.reference).in_(codes) | (col(Message.reference) == draft_id), now)
-        for table in (Document, AcceptanceRow, AttestationRow, Verification):
+        for table in HANGS_ON_DRAFT:
             session.execute(delete(table).where(col(table.filing) == draft_id))
-        session.execute(delete(Event).where(col(Event.filing) == draft_id))
         gone = session.connection().execute(delete(DraftRow).where(col(DraftRow.id) == draft_id)).rowcount
         if gone:
             events.record(kiosk, session, event)

@@ -22,7 +22,7 @@ from kiosk.services import dossier, dossier_record, events
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import date_words
-from kiosk.storage.tables import Case, Event
+from kiosk.storage.tables import Case, Event, HandoverCase
 
 EXPORTED = "case_exported"
 _CLEAR = "clear"
@@ -55,6 +55,11 @@ def newest_export(session: Session, case_id: str) -> Export | None:
         return None
     seal, sha256, fingerprint = event.detail.split(":")
     return Export(event.at, seal, sha256, fingerprint)
+
+
+def was_handed_over(session: Session, case_id: str) -> bool:
+    """Tell whether the institute ever got a case: then it is told as well that the case was withdrawn."""
+    return session.exec(select(HandoverCase.handover).where(col(HandoverCase.case_id) == case_id)).first() is not None
 
 
 def export(
@@ -115,8 +120,8 @@ def _write(kiosk: Kiosk, number: str, folder: Path, seal: Seal | None, given_up:
     with kiosk.database.reading() as session:
         case = case_of(session, number)
         case_id, number = case.id, case.number
-        if case.state == CaseState.WITHDRAWN:
-            raise KioskError(_("La persona retiró este trámite: ya no se entrega."))
+        if case.state == CaseState.WITHDRAWN and not was_handed_over(session, case_id):
+            raise KioskError(_("La persona retiró este trámite antes de entregarlo: ya no se entrega."))
         before = newest_export(session, case_id)
         still_true = before is not None and before.is_still_true(kiosk, session, case)
     name, mark = (number + dossier_folder.SEALED_SUFFIX, seal.name) if seal else (number, _CLEAR)

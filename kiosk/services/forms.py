@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from kiosk.adapters.papers import count_form_pages
 from kiosk.domain.answers import Draft
 from kiosk.domain.errors import NotFound
 from kiosk.domain.form import FormContent
@@ -77,8 +76,3 @@ def blank_content(kiosk: Kiosk, procedure_id: str) -> FormContent:
     if procedure is None or not has_form(procedure):
         raise NotFound(_("Este trámite ya no tiene una solicitud que imprimir."))
     return compose_blank(kiosk.settings, kiosk.catalogue, procedure)
-
-
-def page_count(kiosk: Kiosk, draft: Draft) -> int:
-    """Return how many pages the form of a draft has; takes 0.3 s. Raises NotFound as `content_of`, OutOfService."""
-    return count_form_pages(content_of(kiosk, draft))

@@ -14,6 +14,7 @@ from kiosk.domain.message import MessageKind, MessageState, PrintStatus
 from kiosk.locale import _
 from kiosk.services import desk_prints, events, outbox
 from kiosk.services.case_documents import ACKNOWLEDGEMENT, land, with_paper
+from kiosk.services.case_moves import move
 from kiosk.services.cases import case_of
 from kiosk.services.decisions import as_decided, newest
 from kiosk.services.kiosk import MACHINE, Kiosk
@@ -94,7 +95,7 @@ def hand_out(
             row.handed_out_at, row.handed_out_by = kiosk.clock.now().at, kiosk.actor
             events.record(kiosk, session, "answer_handed_out", case.id, "signed" if scan else reason)
         if Outcome(row.outcome).is_final:
-            case.state = CaseState.DELIVERED
+            move(case, CaseState.DELIVERED)
         return as_decided(kiosk, session, row)
 
 
@@ -114,10 +115,10 @@ def note_mail(kiosk: Kiosk, message_id: str) -> None:
         if row.created_at < decision.recorded_at or not Outcome(decision.outcome).is_final:
             return
         if row.state == MessageState.ACCEPTED and case.state == CaseState.ANSWERED and is_own_address(session, case):
-            case.state = CaseState.DELIVERED
+            move(case, CaseState.DELIVERED)
             events.record(kiosk.acting_as(MACHINE), session, "answer_mailed", case.id)
         elif row.state == MessageState.FAILED and case.state == CaseState.DELIVERED:
-            case.state = CaseState.ANSWERED
+            move(case, CaseState.ANSWERED)
 
 
 def is_own_address(session: Session, case: Case) -> bool:

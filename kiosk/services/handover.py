@@ -1,5 +1,6 @@
 """Handing cases over to the institute: what waits, and who took what when. Only then does the time of the kiosk's copies begin.
 
+A case that was withdrawn waits as well where the institute has it: its dossier tells so. One that never left stays here.
 Writing a dossier (services.export) is no handover: a stick may stay on the table. Both are events; the later one tells.
 """
 
@@ -15,16 +16,18 @@ from kiosk.domain.handover import HandedOver, HandoverHow, Waiting, WaitingCase
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.services import events
+from kiosk.services.case_moves import move
 from kiosk.services.cases import case_of
 from kiosk.services.export import EXPORTED, Export, newest_export
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import date_words
-from kiosk.storage.tables import Case, Document, Event, Handover, HandoverCase
+from kiosk.storage.tables import Case, Document, Event, Handover, HandoverCase, Withdrawal
 
 HANDED_OVER = "case_handed_over"
 MOST_SHOWN = 100
 _LONGEST_NAME = 80
-_WAITS = (col(Case.handed_over_at).is_(None), col(Case.state) != CaseState.WITHDRAWN)
+_AT_INSTITUTE = select(HandoverCase.case_id).where(col(HandoverCase.case_id) == col(Case.id)).exists()
+_WAITS = (col(Case.handed_over_at).is_(None), (col(Case.state) != CaseState.WITHDRAWN) | _AT_INSTITUTE)
 
 
 def waiting(kiosk: Kiosk) -> Waiting:
@@ -45,15 +48,16 @@ def standing(kiosk: Kiosk, number: str) -> tuple[WaitingCase | None, HandedOver 
     """Return how a case waits, if it does, and when it was last handed over, if it was; raises NotFound."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
-        waits = case.handed_over_at is None and case.state != CaseState.WITHDRAWN
         last = _last_handover(session, case)
+        waits = case.handed_over_at is None and (case.state != CaseState.WITHDRAWN or last is not None)
         return _waiting(kiosk, session, case) if waits else None, _told(kiosk, session, last) if last else None
 
 
 def record_handover(kiosk: Kiosk, numbers: Sequence[str], taken_by: str, how: str) -> HandedOver:
     """Record that the dossiers of these cases were taken, of all or of none; a second press changes nothing.
 
-    Raises BadInput on `taken_by` or `how`, KioskError for a case that was withdrawn, is handed over, or has no dossier.
+    Raises BadInput on `taken_by` or `how`, KioskError for a case that was withdrawn before it left, was handed over already, or
+    has no dossier.
     """
     name = clean(taken_by, limit=_LONGEST_NAME)
     if not any(each.isalpha() for each in name):
@@ -82,17 +86,11 @@ def record_handover(kiosk: Kiosk, numbers: Sequence[str], taken_by: str, how: st
             session.add(HandoverCase(handover=row.id, case_id=case.id, sha256=export.sha256))
             if export.is_still_true(kiosk, session, case):
                 case.handed_over_at = now
-                case.state = CaseState.HANDED_OVER if case.state == CaseState.FILED else case.state
+                if case.state == CaseState.FILED:
+                    move(case, CaseState.HANDED_OVER)
             events.record(kiosk, session, HANDED_OVER, case.id, row.id)
         session.flush()
         return _told(kiosk, session, row)
-
-
-def reopen(session: Session, case: Case) -> None:
-    """Let a case wait once more, in the caller's transaction: something came that the institute does not have."""
-    if case.state != CaseState.WITHDRAWN:
-        case.state, case.handed_over_at = CaseState.FILED, None
-        session.add(case)
 
 
 def _waiting(kiosk: Kiosk, session: Session, case: Case) -> WaitingCase:
@@ -101,14 +99,24 @@ def _waiting(kiosk: Kiosk, session: Session, case: Case) -> WaitingCase:
     newest = _newest(session, case)
     export = newest_export(session, case.id) if newest is not None and newest.name == EXPORTED else None
     written_at = kiosk.local(export.at) if export and export.is_still_true(kiosk, session, case) else None
-    return WaitingCase(case.number, kiosk.local(case.submitted_at), documents, written_at)
+    return WaitingCase(case.number, kiosk.local(case.submitted_at), documents, written_at, _to_be_told(session, case))
+
+
+def _to_be_told(session: Session, case: Case) -> bool:
+    """Tell whether something of a case that waits was taken back since the institute got it."""
+    last = _last_handover(session, case)
+    if last is not None and case.state == CaseState.WITHDRAWN:
+        return True  # also where a dossier from before it was taken after it
+    since = select(Withdrawal.id).where(col(Withdrawal.case_id) == case.id, col(Withdrawal.at) > last.at) if last else None
+    return since is not None and session.exec(since).first() is not None
 
 
 def _ensure_may_go(kiosk: Kiosk, session: Session, case: Case) -> Export:
     """Return what was written of a case for this handover; raises KioskError."""
-    if case.state == CaseState.WITHDRAWN:
+    last = _last_handover(session, case)
+    if case.state == CaseState.WITHDRAWN and last is None:
         raise KioskError(_("La persona retiró el trámite {number}: ya no se entrega.").format(number=case.number))
-    if case.handed_over_at is not None and (last := _last_handover(session, case)):
+    if case.handed_over_at is not None and last is not None:
         sentence = _("El trámite {number} ya se entregó el {date} a {name}, y no ha cambiado desde entonces.")
         raise KioskError(sentence.format(number=case.number, date=date_words(kiosk.local(last.at)), name=last.taken_by))
     newest, export = _newest(session, case), newest_export(session, case.id)

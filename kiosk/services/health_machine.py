@@ -15,7 +15,7 @@ from kiosk.domain.errors import OutOfService
 from kiosk.domain.health import Check, Health
 from kiosk.domain.message import MessageState
 from kiosk.locale import _
-from kiosk.services import outbox, upkeep
+from kiosk.services import health_staff, outbox, upkeep
 from kiosk.settings import Settings
 from kiosk.storage import migrate
 from kiosk.storage.database import FILE_NAME, Database, DatabaseBusy, open_embedded
@@ -95,6 +95,7 @@ def store(settings: Settings) -> list[Check]:
             clock(settings, now, *upkeep.remembered_clock(database)),
             waiting(database, now),
             backup(database, now),
+            *health_staff.access(settings, database),
         ]
     finally:
         database.close()

@@ -12,7 +12,8 @@ from kiosk.domain.paper_content import Section
 from kiosk.domain.rights import Held
 from kiosk.locale import _
 from kiosk.services.case_documents import slot_of, slots_of_case
-from kiosk.services.drafts import answers_json
+from kiosk.services.cases import messages_about
+from kiosk.services.drafts import answers_json, answers_of
 from kiosk.services.held_words import acceptance_words, event_words, message_words, state_words, vouched_words
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import MARK
@@ -27,8 +28,10 @@ from kiosk.storage.tables import (
     Document,
     DraftRow,
     Event,
-    Message,
+    Handover,
+    HandoverCase,
     RightsRequest,
+    StaffNote,
     Verification,
     Withdrawal,
 )
@@ -54,8 +57,8 @@ def everything_of(kiosk: Kiosk, session: Session, identity: str) -> Held:
     others = [row.id for row in _unsent(session) if identity in _numbers(row)[1:] and row.id not in begun]
     sections = [section for case in cases for section in _case(kiosk, session, case)]
     sections += _as_other(kiosk, session, identity)
-    sections += [_draft(kiosk, session, draft_id, _("Trámite sin enviar")) for draft_id in begun]
-    sections += [_draft(kiosk, session, draft_id, _("En un trámite sin enviar de otra persona")) for draft_id in others]
+    sections += [section for draft_id in begun for section in _own_draft(kiosk, session, draft_id)]
+    sections += [Section(_("En un trámite sin enviar de otra persona"), rows=_draft(kiosk, session, each)) for each in others]
     if complaints := _complaints(kiosk, session, identity, cases):
         sections.append(Section(_("Quejas suyas"), rows=complaints))
     if asked := _asked(kiosk, session, identity):
@@ -82,7 +85,7 @@ def _case(kiosk: Kiosk, session: Session, case: Case) -> Iterable[Section]:
         *([(_("Lo llenó con"), case.entered_by)] if case.entered_by else []),
     ]
     yield Section(_("Trámite {number}").format(number=case.number), rows=tuple(rows))
-    documents, done, told = _documents(kiosk, session, case), _done(kiosk, session, case), _seen(kiosk, session, case)
+    documents, done, told = _documents(kiosk, session, case), _done(kiosk, session, case.id), _seen(kiosk, session, case.id)
     for title, part in (
         (_("Documentos del trámite {number}"), documents),
         (_("Lo que se hizo en el trámite {number}"), done),
@@ -107,33 +110,37 @@ def _documents(kiosk: Kiosk, session: Session, case: Case) -> list[tuple[str, st
     return rows
 
 
-def _done(kiosk: Kiosk, session: Session, case: Case) -> list[tuple[str, str]]:
+def _done(kiosk: Kiosk, session: Session, filing: str) -> list[tuple[str, str]]:
     """Return what was accepted, vouched for, asked for, answered, taken back and sent, in the order of time."""
-    of_case = col(Correction.case_id) == case.id
-    corrections = session.exec(select(Correction).where(of_case)).all()
-    codes = select(Verification.id).where(col(Verification.filing) == case.id)
-    about = [case.id, *(each.id for each in corrections)]
-    sent = col(Message.reference).in_(about) | col(Message.reference).in_(codes)
+    corrections = session.exec(select(Correction).where(col(Correction.case_id) == filing)).all()
     found: list[tuple[datetime, str]] = [
         (each.given_at, acceptance_words(each))
-        for each in session.exec(select(AcceptanceRow).where(col(AcceptanceRow.filing) == case.id)).all()
+        for each in session.exec(select(AcceptanceRow).where(col(AcceptanceRow.filing) == filing)).all()
     ]
-    vouched = session.exec(select(AttestationRow).where(col(AttestationRow.filing) == case.id)).all()
+    vouched = session.exec(select(AttestationRow).where(col(AttestationRow.filing) == filing)).all()
     found += [(each.at, vouched_words(each)) for each in vouched]
     asked = _("Se pidió un documento. {why}")
     found += [(each.asked_at, asked.format(why=each.explanation).strip()) for each in corrections]
-    for decision in session.exec(select(Decision).where(col(Decision.case_id) == case.id)).all():
+    for decision in session.exec(select(Decision).where(col(Decision.case_id) == filing)).all():
         words = _("Respuesta del IESS: {outcome} {reference} {note}")
         said = words.format(outcome=state_words(decision.outcome), reference=decision.reference, note=decision.note)
         found.append((decision.recorded_at, said.strip()))
-    taken_back = session.exec(select(Withdrawal).where(col(Withdrawal.case_id) == case.id)).all()
+    taken_back = session.exec(select(Withdrawal).where(col(Withdrawal.case_id) == filing)).all()
     found += [(each.at, _("Retiró: {what}").format(what=state_words(each.kind))) for each in taken_back]
-    found += [(each.created_at, message_words(each)) for each in session.exec(select(Message).where(sent)).all()]
+    notes = session.exec(select(StaffNote).where(col(StaffNote.case_id) == filing)).all()
+    noted = _("{name}, del personal, anotó: {text}")
+    found += [(each.at, noted.format(name=each.actor, text=each.text)) for each in notes]
+    handed = select(Handover).join(HandoverCase).where(col(HandoverCase.case_id) == filing)
+    to_whom = _("Se entregó al IESS: lo recibió {name}")
+    found += [(each.at, to_whom.format(name=each.taken_by)) for each in session.exec(handed).all()]
+    codes = session.exec(select(Verification).where(col(Verification.filing) == filing)).all()
+    found += [(each.issued_at, _("Se envió un código a {email}").format(email=each.email)) for each in codes]
+    found += [(each.created_at, message_words(each)) for each in messages_about(session, filing)]
     return [(_at(kiosk, at), words) for at, words in sorted(found)]
 
 
-def _seen(kiosk: Kiosk, session: Session, case: Case) -> list[tuple[str, str]]:
-    rows = session.exec(select(Event).where(col(Event.filing) == case.id).order_by(col(Event.id))).all()
+def _seen(kiosk: Kiosk, session: Session, filing: str) -> list[tuple[str, str]]:
+    rows = session.exec(select(Event).where(col(Event.filing) == filing).order_by(col(Event.id))).all()
     return [(_at(kiosk, each.at), event_words(each)) for each in rows]
 
 
@@ -150,23 +157,45 @@ def _as_other(kiosk: Kiosk, session: Session, identity: str) -> list[Section]:
                 (_("Estado"), state_words(case.state)),
                 (_("Sus nombres"), f"{person.given_names} {person.surnames}"),
                 (_("Su número"), person.identity_number or ""),
+                *([(_("Nació"), f"{person.birth_date:%d/%m/%Y}")] if person.birth_date else []),
                 (_("Está como"), state_words(person.role)),
+                *_vouched(kiosk, session, case.id, person.key),
             ),
         )
         for person, case in found
     ]
 
 
-def _draft(kiosk: Kiosk, session: Session, draft_id: str, title: str) -> Section:
+def _vouched(kiosk: Kiosk, session: Session, filing: str, person: str) -> list[tuple[str, str]]:
+    """Return what staff vouched for of one person in a case."""
+    of_person = (col(AttestationRow.filing) == filing, col(AttestationRow.person) == person)
+    return [(_at(kiosk, each.at), vouched_words(each)) for each in session.exec(select(AttestationRow).where(*of_person)).all()]
+
+
+def _own_draft(kiosk: Kiosk, session: Session, draft_id: str) -> Iterable[Section]:
+    """Return what was answered so far, and what was done."""
+    answers = answers_of(session.get_one(DraftRow, draft_id))
+    applicant, contact, leaving = answers.applicant, answers.contact, answers.leaving
+    others = (*leaving.people, *([leaving.new_head] if leaving.new_head else [])) if leaving else ()
+    rows = [
+        *_draft(kiosk, session, draft_id),
+        *([(_("Nombres"), applicant.full_name)] if applicant else []),
+        *([(_("Teléfono"), contact.telephone or _NAMELESS), (_("Correo"), contact.email or _NAMELESS)] if contact else []),
+        *((_("Otra persona"), " ".join((each.full_name, each.identity.number if each.identity else ""))) for each in others),
+        *([(_("Escribió"), answers.observation.text)] if answers.observation else []),
+    ]
+    yield Section(_("Trámite sin enviar"), rows=tuple(rows))
+    acts = (*_done(kiosk, session, draft_id), *_seen(kiosk, session, draft_id))
+    yield Section(_("Lo que se hizo en el trámite sin enviar"), rows=acts)
+
+
+def _draft(kiosk: Kiosk, session: Session, draft_id: str) -> tuple[tuple[str, str], ...]:
     row = session.get_one(DraftRow, draft_id)
     documents = session.exec(select(Document.id).where(col(Document.filing) == draft_id)).all()
-    return Section(
-        title,
-        rows=(
-            (_("Empezado"), _at(kiosk, row.created_at)),
-            (_("Se borra solo"), _at(kiosk, row.expires_at)),
-            (_("Documentos"), str(len(documents))),
-        ),
+    return (
+        (_("Empezado"), _at(kiosk, row.created_at)),
+        (_("Se borra solo"), _at(kiosk, row.expires_at)),
+        (_("Documentos"), str(len(documents))),
     )
 
 

@@ -73,10 +73,15 @@ def picture(kiosk: Kiosk, number: str, slot: str) -> Picture | None:
 
 
 def part(kiosk: Kiosk, number: str, slot: str, seen: Look) -> Picture:
-    """Return a page or a part of a document whose picture is being looked at; raises NotFound, or BadInput as `viewing.view`."""
+    """Return a page or a part of a document whose picture is being looked at.
+
+    Raises NotFound, also once its copy was deleted, and BadInput as `viewing.view`.
+    """
     with kiosk.database.reading() as session:
         row = _document(session, case_of(session, number), slot)
         name, key = row.id, row.key
+    if not key:
+        raise NotFound(_("Este kiosco ya borró su copia de ese documento: no se puede mirar más de cerca."))
     return kiosk.inspector.view(kiosk.vault.get(name, key), page=seen.page, part=seen.part, width=seen.width, height=seen.height)
 
 

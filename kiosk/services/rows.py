@@ -16,7 +16,10 @@ from kiosk.storage.tables import AcceptanceRow, AttestationRow, Case, Document, 
 _document, _acceptance = table_of(Document).c, table_of(AcceptanceRow).c
 MARK = "@"
 """Stands in the slot of a document that was replaced, before its count; no live slot has it."""
-_FACTS = [column for column in _document if column.name not in {"key", "picture", "picture_width", "picture_height"}]
+_FACTS = [
+    *(column for column in _document if column.name not in {"key", "picture", "picture_width", "picture_height"}),
+    (_document.key != b"").label("has_copy"),
+]
 _DOCUMENTS = (
     select(*_FACTS)
     .where(_document.filing == bindparam("filing"), _document.replaced_at.is_(None))
@@ -49,6 +52,7 @@ def as_attachment(row: Row[Any]) -> Attachment:
         original_bytes=row.original_bytes,
         facts=tuple(PageFacts(**each) for each in json.loads(row.facts)),
         reading=Reading(row.reading) if row.reading else None,
+        has_copy=row.has_copy,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
+from kiosk.adapters.papers import count_form_pages
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Inspection, Paper
@@ -17,10 +18,11 @@ from kiosk.domain.sorted_pages import Sorted
 from kiosk.inspection.codes import Code
 from kiosk.inspection.limits import PAGES_LIMIT
 from kiosk.locale import _
-from kiosk.services import drafts, forms
+from kiosk.services import drafts
 from kiosk.services.attachments import attach, ensure_serves, refusal, slots_of
 from kiosk.services.drafts import as_draft
 from kiosk.services.figures import note_refused
+from kiosk.services.form_content import compose_form
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document, DraftRow
 
@@ -253,7 +255,8 @@ def _place(  # noqa: PLR0913 - as `attach`, and what it is made of
 def _missing(kiosk: Kiosk, draft: Draft, pile: _Pile) -> tuple[int, ...]:
     """Return which of the form's pages are still to come; none where that cannot be told."""
     try:
-        pages = forms.page_count(kiosk, draft)
+        form = compose_form(kiosk.settings, kiosk.catalogue, draft, kiosk.local(kiosk.clock.now().at).date())
+        pages = count_form_pages(form)  # takes 0.3 s
     except KioskError:
         return ()
     return tuple(page for page in range(1, pages + 1) if page not in pile.marked)

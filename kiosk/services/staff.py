@@ -18,6 +18,7 @@ from kiosk.domain.staff import Enrolment, StaffKeyLine, StaffMember, parse_staff
 from kiosk.locale import _
 from kiosk.services import events
 from kiosk.services.kiosk import Kiosk
+from kiosk.storage.database import Database
 from kiosk.storage.tables import RecoveryCode, Staff, StaffKey
 
 RECOVERY_CODES = 10
@@ -68,7 +69,12 @@ def revoke(kiosk: Kiosk, name: str) -> None:
 
 def list_staff(kiosk: Kiosk) -> list[StaffMember]:
     """Return everybody who is or was staff, by name."""
-    with kiosk.database.reading() as session:
+    return members(kiosk.database)
+
+
+def members(database: Database) -> list[StaffMember]:
+    """Return the same, for whoever looks at a kiosk that is not running."""
+    with database.reading() as session:
         return [as_member(session, each) for each in session.exec(select(Staff).order_by(col(Staff.name))).all()]
 
 

@@ -14,7 +14,7 @@ from kiosk.domain.attestation import Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.task import Task, TaskKind
-from kiosk.services import watching, withdrawals
+from kiosk.services import watching
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import (
     AttestationRow,
@@ -24,8 +24,10 @@ from kiosk.storage.tables import (
     Decision,
     Document,
     Event,
+    HandoverCase,
     Message,
     RightsRequest,
+    Withdrawal,
     table_of,
 )
 from kiosk.storage.tables.case import TO_CONFIRM
@@ -51,8 +53,9 @@ class Today:
 _cases, _messages, _documents = table_of(Case), table_of(Message), table_of(Document)
 _case, _message, _document = _cases.c, _messages.c, _documents.c
 _event, _decision, _attestation = table_of(Event).c, table_of(Decision).c, table_of(AttestationRow).c
-_corrections = table_of(Correction)
+_corrections, _withdrawals = table_of(Correction), table_of(Withdrawal)
 _correction, _rights, _complaint = _corrections.c, table_of(RightsRequest).c, table_of(Complaint).c
+_withdrawal, _handed = _withdrawals.c, table_of(HandoverCase).c
 _OPEN = _case.state.in_((CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED))
 _MAILS = (MessageKind.FILING_EMAIL, MessageKind.CORRECTION_EMAIL, MessageKind.ANSWER_EMAIL)
 _NOTHING = sa.literal("")
@@ -142,12 +145,19 @@ QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
         sa.select(_case.submitted_at, _case.number, _NOTHING).where(_case.state == CaseState.FILED).order_by(_case.submitted_at),
     ),
     (
+        TaskKind.WITHDRAWAL,  # the institute has it, and is to be told that it, or the consent, was taken back
+        sa.select(sa.func.min(_withdrawal.at, type_=_withdrawal.at.type), _case.number, _NOTHING)
+        .select_from(_withdrawals.join(_cases))
+        .where(_case.handed_over_at.is_(None), _case.state != CaseState.FILED, sa.exists().where(_handed.case_id == _case.id))
+        .group_by(_case.number)
+        .order_by(sa.func.min(_withdrawal.at)),
+    ),
+    (
         TaskKind.ANSWER,
         sa.select(sa.func.coalesce(_answered_at, _case.submitted_at, type_=_case.submitted_at.type), _case.number, _NOTHING)
         .where(_case.state == CaseState.ANSWERED)
         .order_by(_case.submitted_at),
     ),
-    (TaskKind.WITHDRAWAL, withdrawals.untold()),
     (
         TaskKind.RIGHTS,
         sa.select(_rights.asked_at, _NOTHING, _rights.kind).where(_rights.answered_at.is_(None)).order_by(_rights.asked_at),

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlmodel import col, delete, func, select
 
 from kiosk.services import events, inbox, outbox, withdrawals
+from kiosk.services.drafts import HANGS_ON_DRAFT
 from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.storage.database import Database
-from kiosk.storage.tables import AcceptanceRow, AttestationRow, Case, Document, DraftRow, Event, Fact, Message, Try, Verification
+from kiosk.storage.tables import Case, Document, DraftRow, Event, Fact, Message, Try, Verification
 
 SYNCHRONISED_AT = "clock_synchronised_at"
 _ASKED_AT_ONCE = 500
@@ -35,7 +36,7 @@ def purge_expired_drafts(kiosk: Kiosk) -> int:
         names = session.exec(select(Document.id).where(col(Document.filing).in_(unsent))).all()
         codes = select(Verification.id).where(col(Verification.filing).in_(unsent))
         outbox.forget(session, col(Message.reference).in_(codes) | col(Message.reference).in_(unsent), now)
-        for table in (Document, AcceptanceRow, AttestationRow, Verification):
+        for table in HANGS_ON_DRAFT:
             session.execute(delete(table).where(col(table.filing).in_(unsent)))
         count = session.connection().execute(delete(DraftRow).where(col(DraftRow.expires_at) <= now)).rowcount
         if count:
@@ -46,13 +47,14 @@ def purge_expired_drafts(kiosk: Kiosk) -> int:
 
 
 def sweep_vault(kiosk: Kiosk) -> int:
-    """Remove files that no row knows (a power cut came between the two); return how many. Raises OSError."""
+    """Remove files that no row holds the key of (a power cut came between the two); return how many. Raises OSError."""
     orphans = kiosk.vault.names(older_than=time.time() - _ORPHAN_SECONDS)  # before the rows: one written meanwhile is known
     names = sorted(orphans)
     with kiosk.database.reading() as session:
         for start in range(0, len(names), _ASKED_AT_ONCE):
             asked = names[start : start + _ASKED_AT_ONCE]
-            orphans -= set(session.exec(select(Document.id).where(col(Document.id).in_(asked))).all())
+            kept = select(Document.id).where(col(Document.id).in_(asked), col(Document.key) != b"")
+            orphans -= set(session.exec(kept).all())
     for name in orphans:
         kiosk.vault.remove(name)
     return len(orphans)

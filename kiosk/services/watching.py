@@ -14,8 +14,8 @@ from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.moment import Moment
 from kiosk.domain.watched import TOLD_AFTER, StandingTrouble, Watched
 from kiosk.services import events, health_devices, health_machine, outbox
-from kiosk.services.doctor import Look, side_by_side
 from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.looks import Look, side_by_side
 from kiosk.storage.tables import Fact, Message
 
 LOOK_EVERY = timedelta(hours=1)

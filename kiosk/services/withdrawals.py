@@ -1,11 +1,8 @@
 """Taking back the consent, or the request: as easy as giving it, without a reason, and with a printed proof (LOPDP art. 8)."""
 
 import secrets
-from datetime import datetime
-from typing import Final
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select
 
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.errors import BadInput, NotFound
@@ -14,11 +11,10 @@ from kiosk.domain.withdrawal import TakenBack, WithdrawalProof
 from kiosk.locale import _
 from kiosk.services import decisions, desk_prints, events, outbox
 from kiosk.services.case_documents import drop_copies
+from kiosk.services.case_moves import move, reopen
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Case, Correction, Document, Event, Handover, HandoverCase, Withdrawal
-
-TOLD: Final = "withdrawal_told"
+from kiosk.storage.tables import Case, Correction, Document, Withdrawal
 
 
 def of_case(kiosk: Kiosk, number: str) -> list[WithdrawalProof]:
@@ -101,23 +97,6 @@ def proof_of(kiosk: Kiosk, session: Session, withdrawal_id: str) -> tuple[Withdr
     return _as_proof(kiosk, case, row), case
 
 
-def untold() -> Select[datetime, str, str]:
-    """Select since when, number and what, of all that was taken back and that the institute, which has the case, does not know."""
-    handed = select(HandoverCase.case_id).join(Handover, col(Handover.id) == col(HandoverCase.handover))
-    at_all = handed.where(col(HandoverCase.case_id) == col(Withdrawal.case_id))
-    since = at_all.where(col(Handover.at) >= col(Withdrawal.at))
-    of_it = (col(Event.filing) == col(Withdrawal.case_id), col(Event.name) == TOLD, col(Event.at) >= col(Withdrawal.at))
-    told = select(Event.id).where(*of_it)
-    query = select(Withdrawal.at, Case.number, Withdrawal.kind).join(Case, col(Withdrawal.case_id) == col(Case.id))
-    return query.where(at_all.exists(), ~since.exists(), ~told.exists()).order_by(col(Withdrawal.at))
-
-
-def note_told(kiosk: Kiosk, number: str) -> None:
-    """Note that whoever acts told the institute of what was taken back of a case; raises NotFound."""
-    with kiosk.database.transaction() as session:
-        events.record(kiosk, session, TOLD, case_of(session, number).id)
-
-
 def drop_copies_due(kiosk: Kiosk) -> int:
     """Remove the copies of cases whose consent was taken back, once the institute has what it needs; return how many."""
     with kiosk.database.transaction() as session:
@@ -133,14 +112,12 @@ def drop_copies_due(kiosk: Kiosk) -> int:
 def _end(kiosk: Kiosk, session: Session, case: Case, what: TakenBack) -> list[str]:
     """Do what a withdrawal means for a case; return the names of the copies that go from the vault."""
     had_it = case.handed_over_at is not None
-    case.handed_over_at = None  # the institute is told with the next handover
+    reopen(case)  # the institute is told with the next handover
     if what is TakenBack.REQUEST:
-        case.state = CaseState.WITHDRAWN
+        move(case, CaseState.WITHDRAWN)
         waited_for = (col(Correction.case_id) == case.id, col(Correction.met_at).is_(None), col(Correction.dropped_at).is_(None))
         for each in session.exec(select(Correction).where(*waited_for)).all():
             each.dropped_at = kiosk.clock.now().at
-    elif case.state == CaseState.HANDED_OVER:
-        case.state = CaseState.FILED
     return drop_copies(session, case.id) if had_it or what is TakenBack.REQUEST else []
 
 

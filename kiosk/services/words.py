@@ -117,7 +117,6 @@ def event_in_words(name: str) -> str:
         "answer_handed_out": _("entregó la respuesta"),
         "consent_withdrawn": _("retiró el consentimiento"),
         "request_withdrawn": _("retiró el pedido"),
-        "withdrawal_told": _("avisó al IESS del retiro"),
         "rights_asked": _("anotó un pedido sobre los datos"),
         "rights_removed": _("borró los datos, porque la persona lo pidió"),
         "rights_answered": _("respondió un pedido sobre los datos"),

@@ -80,6 +80,8 @@ class FiledDocument(LookingScreen, DeskScreen):
         return (Button(_("Volver al trámite"), self.back, primary=True),)
 
     def _keys(self) -> list[str]:
+        if not self.attachment.has_copy:
+            return [_("Esc atrás"), _("F1 ayuda")]
         if self.enlarged:
             return [_("flechas mover"), _("+ - tamaño"), _("Esc hoja entera")]
         return [_("Esc atrás"), _("+ ampliar"), _("F1 ayuda")]
@@ -102,7 +104,8 @@ class FiledDocument(LookingScreen, DeskScreen):
 
     def _facts(self) -> str:
         document = self.attachment
-        seen = [reading_in_words(document), *(f"! {each.message}" for each in document.findings)]
+        gone = "" if document.has_copy else _("Copia borrada: este kiosco ya no la guarda.")
+        seen = [gone, reading_in_words(document), *(f"! {each.message}" for each in document.findings)]
         kiosk = self.kiosk_app.kiosk
         put_at = kiosk.local(document.attached_at) if kiosk else document.attached_at
         put = _("Se puso el {date}.").format(date=shown_date(put_at.date()))

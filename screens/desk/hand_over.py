@@ -44,7 +44,8 @@ class HandOver(DossierScreen):
             "1. Marque los trámites con Espacio y pulse **Escribir**. De cada uno sale un expediente con todos sus documentos.\n"
             "2. Entregue los expedientes: en una memoria, por correo o como se acostumbre.\n"
             "3. Anote quién los recibió. Desde entonces cuentan los días que este kiosco guarda sus copias.\n\n"
-            "Lo que no se entregó sigue aquí. Un trámite vuelve a la lista si después le llega algo nuevo."
+            "Lo que no se entregó sigue aquí. Un trámite vuelve a la lista si después le llega algo nuevo, "
+            "o si la persona lo retira cuando el IESS ya lo tiene: **retiro: avisar**."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -172,6 +173,8 @@ async def take_out(screen: DossierScreen, cases: Sequence[WaitingCase]) -> None:
 def _row(case: WaitingCase, today: datetime) -> Row:
     days = (today.date() - case.submitted_at.date()).days
     waits = _("de hoy") if days <= 0 else ngettext("espera {days} día", "espera {days} días", days).format(days=days)
+    if case.tells_withdrawal:
+        waits = _("retiro: avisar")
     documents = ngettext("{count} documento", "{count} documentos", case.documents).format(count=case.documents)
     hint = _("{documents}; registrado el {date}").format(documents=documents, date=spoken_date(case.submitted_at))
     return Row(case.number, case.number, _("escrito · {waits}").format(waits=waits) if case.written_at else waits, hint)
@@ -189,6 +192,8 @@ def _standing(waits: WaitingCase | None, last: HandedOver | None) -> Iterable[tu
     """Return what is told of one case."""
     if waits is not None:
         yield _("Registrado"), spoken_date(waits.submitted_at)
+        if waits.tells_withdrawal:
+            yield _("Retiro"), _("la persona lo retiró, o retiró su consentimiento: el IESS lo sabrá por este expediente")
         yield _("Documentos"), str(waits.documents)
         yield (
             _("Expediente"),

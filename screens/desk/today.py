@@ -29,7 +29,7 @@ _OF_A_CASE = {
     TaskKind.CONFIRMATION: "screens.desk.confirmation:ScanConfirmation",
     TaskKind.CORRECTION: "screens.desk.correction:AskAgain",
     TaskKind.ANSWER: "screens.desk.answer:RecordAnswer",
-    TaskKind.WITHDRAWAL: "screens.desk.tell_withdrawal:TellWithdrawal",
+    TaskKind.WITHDRAWAL: "screens.desk.hand_over:HandOverOne",
 }
 """Where what is about a case is done, when it is one thing; everything else begins with the case itself."""
 

@@ -12,7 +12,7 @@ from tests.filing import EMAIL, answer_all, open_kiosk, submit
 
 NAMES = {
     *("settings", "procedures", "keys", "database", "clock", "outbox", "disk", "passwords", "mail", "bounces", "printer"),
-    *("responsible", "scanner"),
+    *("responsible", "certificate", "scanner"),
 }
 
 

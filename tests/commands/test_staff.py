@@ -18,6 +18,7 @@ from sqlmodel import select
 
 from kiosk import commands
 from kiosk.storage.tables import Event
+from tests.accounts import of_another
 from tests.filing import open_kiosk
 from tests.keys import public_key
 
@@ -203,3 +204,15 @@ def test_what_the_command_line_does_bears_the_account_that_did_it(data: Path, ca
     (actor,) = {actor for _name, actor in events}
     assert actor.startswith("cli:")
     assert [name for name, _actor in events] == ["staff_added", "staff_revoked"]
+
+
+def test_in_a_folder_of_another_account_nothing_is_written(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = of_another(data, else_="/etc")
+    monkeypatch.setenv("KIOSK_DATA_DIR", str(folder))
+    before = {path: path.stat().st_mtime_ns for path in data.rglob("*")}
+    assert staff("add", "rosa") == 3
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n"), "es de la cuenta" in said.err) == ("", 1, True)
+    assert {path: path.stat().st_mtime_ns for path in data.rglob("*")} == before

@@ -107,11 +107,3 @@ def test_an_identity_can_be_vouched_for_after_the_case_was_filed(kiosk: Kiosk, r
     filed = attestations.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, person="p1", reason="duda")
     assert vouched(filed, Subject.IDENTITY, "p1")
     assert vouched(filed, Subject.IDENTITY) is None
-
-
-def test_a_draft_that_is_discarded_takes_what_was_vouched_for_with_it(rosa: Kiosk) -> None:
-    draft = filing.begin(rosa)
-    attestations.vouch(rosa, draft.id, Subject.IDENTITY, Seen.CARD, reason="duda")
-    drafts.discard(rosa, draft.id)
-    with rosa.database.reading() as session:
-        assert session.connection().exec_driver_sql("SELECT count(*) FROM attestation").scalar_one() == 0

@@ -17,8 +17,9 @@ from sqlmodel import col, select
 from kiosk.domain.health import Check, Health
 from kiosk.domain.message import JobState, Media, MessageKind, MessageState, PrintJob, Trouble
 from kiosk.ports import PrinterFailed
-from kiosk.services import doctor, health_devices, health_machine
+from kiosk.services import health_devices, health_machine
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.looks import side_by_side
 from kiosk.settings import DeskSettings, MailSettings, PrinterSettings, ScannerSettings, Settings
 from kiosk.storage import migrate
 from kiosk.storage.database import FILE_NAME, open_embedded
@@ -318,7 +319,7 @@ def test_a_look_that_hangs_or_breaks_holds_up_no_other(hanging: threading.Event)
     def unreadable() -> list[Check]:
         raise PermissionError(errno.EACCES, "Permission denied", "x")
 
-    found = doctor.side_by_side({"mail": hang, "printer": fail, "disk": fine, "database": unreadable}, 0.5)
+    found = side_by_side({"mail": hang, "printer": fail, "disk": fine, "database": unreadable}, 0.5)
     assert [(each.name, each.state, each.code) for each in found] == [
         ("mail", FAILED, "late"),
         ("printer", FAILED, "defect"),

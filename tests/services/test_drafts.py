@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+import sqlalchemy
+from sqlmodel import AutoString, SQLModel, select
 
 from kiosk.domain.answers import Contact, Draft, Observation
+from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import BadInput, NotFound, TryLater
 from kiosk.domain.resume_code import grouped
-from kiosk.services import attachments, drafts, upkeep
+from kiosk.services import attachments, attestations, confirmations, drafts, upkeep, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Event
 from tests.filing import StoppedClock, answer_all, begin, open_kiosk, photograph, submit
@@ -153,6 +155,38 @@ def test_what_is_ended_twice_is_one_fact_and_leaves_no_trail(kiosk: Kiosk, endin
     with kiosk.database.reading() as session:
         (left,) = session.exec(select(Event)).all()
     assert (left.name in {"consent_declined", "draft_discarded"}, left.filing) == (True, None)
+
+
+def hanging(kiosk: Kiosk, draft_id: str) -> set[str]:
+    """Return every table in which some column holds a draft's id."""
+    with kiosk.database.reading() as session:
+        return {
+            table.name
+            for table in SQLModel.metadata.tables.values()
+            for column in table.columns
+            if isinstance(column.type, AutoString)
+            and session.connection().execute(sqlalchemy.select(column).where(column == draft_id).limit(1)).first()
+        }
+
+
+def expire(kiosk: Kiosk, draft_id: str) -> None:
+    clock = kiosk.clock
+    assert isinstance(clock, StoppedClock)
+    clock.advance(days=8)
+    assert upkeep.purge_expired_drafts(kiosk) == 1, draft_id
+
+
+@pytest.mark.parametrize("ending", [drafts.decline, drafts.discard, expire])
+def test_of_a_draft_that_ended_no_table_holds_anything(kiosk: Kiosk, ending: Callable[[Kiosk, str], None]) -> None:
+    rosa = kiosk.acting_as("rosa")
+    draft = answer_all(rosa)
+    attestations.vouch(rosa, draft.id, Subject.IDENTITY, Seen.CARD, reason="duda")
+    verification.request_code(rosa, draft.id)
+    confirmations.print_slip(rosa, draft.id)
+    held = {"draft", "document", "acceptance", "attestation", "verification", "message", "event"}
+    assert hanging(kiosk, draft.id) == held, "a new table that holds a draft's id goes with it, and is named here"
+    ending(kiosk, draft.id)
+    assert hanging(kiosk, draft.id) == set()
 
 
 @pytest.mark.parametrize("sign", ["\x1b[2J", "\x9b31m", "\u202e", "\u200b", "\ud800", "\x00", "\x07"])

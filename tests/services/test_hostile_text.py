@@ -88,10 +88,14 @@ def _read_aloud(kiosk: Kiosk, _number: str, text: str) -> None:
     attestations.vouch(kiosk, draft.id, Subject.READING, Seen.READ_ALOUD, reader=text)
 
 
+def _vouch(how: Seen, kiosk: Kiosk, number: str, text: str) -> None:
+    attestations.vouch_filed(kiosk, number, Subject.IDENTITY, how, document_number=text, reason=text)
+
+
 PLACES: dict[str, Typed] = {
     "observation": case_changes.add_observation,
-    "paper seen": lambda kiosk, number, text: case_changes.vouch(kiosk, number, Seen.OTHER_PAPER, text),
-    "why known": lambda kiosk, number, text: case_changes.vouch(kiosk, number, Seen.KNOWN, text),
+    "paper seen": partial(_vouch, Seen.OTHER_PAPER),
+    "why known": partial(_vouch, Seen.KNOWN),
     "why asked again": lambda kiosk, number, text: corrections.ask(kiosk, number, "application-form", Wanted.BAD, text),
     "who took it": _hand_over,
     "answer": _decide_and_annul,

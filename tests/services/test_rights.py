@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.case_state import CaseState
@@ -13,11 +13,12 @@ from kiosk.domain.errors import BadInput
 from kiosk.domain.message import MessageKind
 from kiosk.domain.rights import Held, Right
 from kiosk.domain.withdrawal import TakenBack
-from kiosk.services import corrections, decisions, drafts, rights, withdrawals
+from kiosk.services import case_changes, corrections, decisions, drafts, rights, withdrawals
+from kiosk.services import held as held_module
 from kiosk.services.cases import case_of
 from kiosk.services.desk_papers import content_of
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import AttestationRow, Complaint, Document, DraftRow, Event
+from kiosk.storage.tables import AttestationRow, Complaint, Document, DraftRow, Event, Handover, HandoverCase
 from tests.filing import EMAIL, JUAN, MARIA, answer_all, begin, file_alone, submit
 from tests.outboxes import rows
 
@@ -42,6 +43,11 @@ def test_everything_held_about_a_person_is_told_and_printed(kiosk: Kiosk, desk: 
         for name, reply_to in (("own", EMAIL), ("others", "otra@ejemplo.test")):
             session.add(Complaint(id=name, at=now, channel="kiosk", actor="citizen", text=f"Queja {name}", reply_to=reply_to))
     corrections.ask(desk, number, "application-form", Wanted.BAD, "Falta la firma.")
+    case_changes.add_observation(desk, number, "Llamó el hijo.")
+    with desk.database.transaction() as session:
+        session.add(Handover(id="one", at=now, actor="rosa", taken_by="Ana Pérez", how="stick", sealed=False))
+        session.flush()
+        session.add(HandoverCase(handover="one", case_id=filing, sha256="0" * 64))
     decisions.record(desk, number, Answered(Outcome.REFUSED, "IESS-SSC-2026-0123-O", date(2026, 11, 23), "Fuera de plazo."))
     withdrawals.take_back(desk, number, TakenBack.CONSENT)
     begin(desk)
@@ -52,12 +58,38 @@ def test_everything_held_about_a_person_is_told_and_printed(kiosk: Kiosk, desk: 
     said = str(content.sections)
     for words in (
         *(number, "María José Demostración Ñusta", MARIA.number, "+593991234567", EMAIL, "vio la cédula original"),
+        *("rosa, del personal, anotó: Llamó el hijo.", "lo recibió Ana Pérez"),
         *("Autorizó el uso de sus datos", "Falta la firma.", "Fuera de plazo.", "su consentimiento", "Correo: respuesta"),
         *("la persona: envió el trámite", "rosa: anotó un pedido sobre los datos", "Trámite sin enviar", "Queja own"),
     ):
         assert words in said, words
     assert "Queja others" not in said
     assert rights.look(desk, asked.id).cases == (number,)
+
+
+def test_no_table_with_something_of_a_person_is_left_out_of_the_answer() -> None:
+    of_a_person = {"filing", "case_id", "identity_number", "handover", "reference", "reply_to"}
+    derived = {"CaseWord", "Message"}  # the case's own names, folded; and what cases.messages_about gives
+    found = {
+        mapper.class_.__name__ for mapper in SQLModel._sa_registry.mappers if of_a_person & {each.name for each in mapper.columns}
+    }
+    assert {"Case", "StaffNote", "Withdrawal", "Complaint"} < found, "they are found by their columns"
+    assert {each for each in found - derived if not hasattr(held_module, each)} == set()
+
+
+def test_a_draft_of_the_person_is_told_with_what_they_answered(desk: Kiosk) -> None:
+    answer_all(desk)
+    said = str(held(desk, MARIA.number).sections)
+    for words in (
+        "María José Demostración Ñusta",
+        "+593991234567",
+        EMAIL,
+        "Juan Demostración",
+        JUAN.number,
+        "Puso un documento: rosa",
+    ):
+        assert words in said, words
+    assert EMAIL not in str(held(desk, JUAN.number).sections)
 
 
 def test_somebody_else_in_a_case_is_told_of_themselves_and_nothing_of_who_filed(desk: Kiosk) -> None:

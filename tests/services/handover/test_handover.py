@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.services import export, handover
+from kiosk.services import case_moves, export, handover
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event, Handover, HandoverCase
 from tests.filing import StoppedClock, answer_all, submit
@@ -24,7 +24,7 @@ def observe(kiosk: Kiosk, number: str, *, reopened: bool) -> None:
         case = session.exec(select(Case).where(Case.number == number)).one()
         case.observation = "Trae otro papel"
         if reopened:
-            handover.reopen(session, case)
+            case_moves.reopen(case)
 
 
 @pytest.fixture
@@ -116,14 +116,6 @@ def test_of_several_all_are_recorded_or_none(kiosk: Kiosk, number: str, out: Pat
     with pytest.raises(KioskError, match=f"La persona retiró el trámite {second}"):
         handover.record_handover(kiosk, [number, second], "Ana Pérez", "stick")
     assert handover.waiting_numbers(kiosk) == (number,)
-
-
-def test_a_withdrawn_case_stays_withdrawn_whatever_comes(kiosk: Kiosk, number: str) -> None:
-    with kiosk.database.transaction() as session:
-        case = session.exec(select(Case)).one()
-        case.state = "withdrawn"
-        handover.reopen(session, case)
-    assert case_of(kiosk, number).state == "withdrawn"
 
 
 @pytest.mark.parametrize(

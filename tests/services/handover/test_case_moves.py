@@ -1,0 +1,105 @@
+"""Whatever is done to a case, in whatever order: it goes only where domain.case_state says, and what it tells stays true."""
+
+import contextlib
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import select
+
+import kiosk.services
+from kiosk.domain.case_state import MOVES, CaseState
+from kiosk.domain.correction import Wanted
+from kiosk.domain.decision import Answered, Outcome
+from kiosk.domain.errors import KioskError
+from kiosk.domain.withdrawal import TakenBack
+from kiosk.services import corrections, decisions, dossier_record, events, handing_out, handover, upkeep, withdrawals
+from kiosk.services.cases import case_of
+from kiosk.services.export import EXPORTED
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Case, Withdrawal
+from tests.filing import StoppedClock, open_kiosk, paper
+
+
+def write_dossier(kiosk: Kiosk, number: str) -> None:
+    """Note that a dossier was written, as an export does: binding it would take a second each time."""
+    with kiosk.database.transaction() as session:
+        case = case_of(session, number)
+        fingerprint = dossier_record.fingerprint_of(kiosk, session, case)
+        events.record(kiosk, session, EXPORTED, case.id, f"clear:{'0' * 64}:{fingerprint}")
+
+
+def hand_over(kiosk: Kiosk, number: str) -> None:
+    write_dossier(kiosk, number)
+    handover.record_handover(kiosk, [number], "Ana Pérez", "stick")
+
+
+def receive(kiosk: Kiosk, number: str) -> None:
+    """Ask for the form, and let one come that was never there."""
+    asked = corrections.ask(kiosk, number, "application-form", Wanted.BAD, "Falta la firma.")
+    corrections.receive(kiosk, asked.id, [paper(f"SOLICITUD {asked.code}")])
+
+
+def answer(outcome: Outcome) -> Callable[[Kiosk, str], object]:
+    def record(kiosk: Kiosk, number: str) -> None:
+        reference = f"IESS-SSC-2026-{kiosk.clock.now().at:%H%M}-O"  # the same one twice is refused
+        decisions.record(kiosk, number, Answered(outcome, reference, kiosk.local(kiosk.clock.now().at).date()))
+
+    return record
+
+
+ACTS: dict[str, Callable[[Kiosk, str], object]] = {
+    "write": write_dossier,
+    "hand over": hand_over,
+    "take": lambda kiosk, number: handover.record_handover(kiosk, [number], "Luis", "mail"),
+    "receive": receive,
+    "grant": answer(Outcome.GRANTED),
+    "want more": answer(Outcome.MORE_WANTED),
+    "annul": lambda kiosk, number: decisions.annul(kiosk, number, "Era de otro"),
+    "hand out": lambda kiosk, number: handing_out.hand_out(kiosk, number, reason="refused"),
+    "take back consent": lambda kiosk, number: withdrawals.take_back(kiosk, number, TakenBack.CONSENT),
+    "take back request": lambda kiosk, number: withdrawals.take_back(kiosk, number, TakenBack.REQUEST),
+    "put in order": lambda kiosk, _number: upkeep.put_in_order(kiosk),
+}
+
+
+def state_of(kiosk: Kiosk) -> tuple[CaseState, bool, bool]:
+    """Return a case's state, whether the institute has all of it, and whether the request was taken back."""
+    with kiosk.database.reading() as session:
+        case = session.exec(select(Case)).one()
+        gone = session.exec(select(Withdrawal).where(Withdrawal.kind == TakenBack.REQUEST)).first() is not None
+        return CaseState(case.state), case.handed_over_at is not None, gone
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.sampled_from(sorted(ACTS)), min_size=3, max_size=9))
+def test_no_order_of_acts_makes_another_move(filed: tuple[Path, str], acts: list[str]) -> None:
+    folder, number = filed
+    with tempfile.TemporaryDirectory() as copied:
+        shutil.copytree(folder, Path(copied) / "data")
+        clock = StoppedClock()
+        kiosk = open_kiosk(Path(copied) / "data", clock).acting_as("rosa")
+        with contextlib.closing(kiosk.database), contextlib.closing(kiosk.inspector):
+            before, _all, _gone = state_of(kiosk)
+            for act in acts:
+                clock.at += timedelta(minutes=1)
+                with contextlib.suppress(KioskError):
+                    ACTS[act](kiosk, number)
+                state, has_all, gone = state_of(kiosk)
+                assert state == before or state in MOVES[before], (act, before, state)
+                assert (state is CaseState.WITHDRAWN) == gone, act
+                assert (number in handover.waiting_numbers(kiosk)) == (handover.standing(kiosk, number)[0] is not None), act
+                assert state is not CaseState.HANDED_OVER or has_all, act
+                before = state
+
+
+def test_no_service_moves_a_case_but_by_the_table() -> None:
+    folder = Path(kiosk.services.__file__).parent
+    moving = re.compile(r"\bcase\.state\s*(?:,[^=\n]*)?=[^=]|values\([^)]*\bstate=CaseState")
+    found = {path.name for path in folder.glob("*.py") if moving.search(path.read_text(encoding="utf-8"))}
+    assert found == {"case_moves.py"}

@@ -1,0 +1,55 @@
+"""Every code that a case may hold has its words on the cover and its place in the schema, the ones that come later as well."""
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from itertools import product
+from typing import Any
+
+import pytest
+
+from kiosk.domain.acceptance import AcceptanceKind, GivenHow
+from kiosk.domain.answers import Capacity, Remaining
+from kiosk.domain.attestation import Confirmation, Seen, Subject
+from kiosk.domain.case_state import CaseState
+from kiosk.domain.correction import Wanted
+from kiosk.domain.decision import Outcome
+from kiosk.domain.document import Reading, Verdict
+from kiosk.domain.handover import HandoverHow
+from kiosk.domain.withdrawal import TakenBack
+from kiosk.services import dossier_record
+from kiosk.services import dossier_words as words
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (CaseState, words.state_words),
+        (Capacity, words.capacity_words),
+        (Remaining, words.remaining_words),
+        (Verdict, words.verdict_words),
+        (Reading, words.reading_words),
+        (Confirmation, words.confirmation_words),
+        (Subject, words.subject_words),
+        (Seen, words.seen_words),
+        (HandoverHow, words.how_words),
+        (Outcome, words.outcome_words),
+        (TakenBack, words.taken_back_words),
+    ],
+)
+def test_every_code_has_its_words(kind: type[StrEnum], said: Callable[[Any], str]) -> None:
+    assert all(isinstance(said(each), str) for each in kind)
+
+
+def test_every_way_of_accepting_has_its_words() -> None:
+    assert all("{when}" in words.acceptance_words(*each) for each in product(AcceptanceKind, GivenHow))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [CaseState, Capacity, Remaining, Verdict, Confirmation, Subject, Seen, GivenHow, HandoverHow, Outcome, TakenBack, Wanted],
+)
+def test_every_code_stands_in_the_published_schema(kind: type[StrEnum]) -> None:
+    schema = json.dumps(json.loads(dossier_record.schema()))
+    lists = [set(json.loads(each.partition("]")[0] + "]")) - {None} for each in schema.split('"enum": ')[1:]]
+    assert {str(each) for each in kind} in lists, "of another version it is refused by the institute's programs"
