@@ -1,6 +1,7 @@
 """The application: one person after the other in front of one terminal, and nothing of one left for the next."""
 
 import asyncio
+import gc
 import importlib
 import os
 import traceback
@@ -110,7 +111,11 @@ class KioskApp(ClosedApp):
 
     def _open_kiosk(self) -> "Kiosk":
         importlib.import_module("screens.session")
-        return self._opened(self._compose_kiosk(self.settings) if self._compose_kiosk else self._open_parts())
+        if self._compose_kiosk:
+            return self._opened(self._compose_kiosk(self.settings))
+        kiosk = self._opened(self._open_parts())
+        gc.freeze()  # what is loaded stays, and need not be looked through when the screens that are gone are (see forget_screens)
+        return kiosk
 
     def _open_parts(self) -> "Kiosk":
         return importlib.import_module("kiosk.bootstrap").compose(self.settings)  # type: ignore[no-any-return] # it does

@@ -1,10 +1,14 @@
 """An application that nobody gets out of: what textual offers to developers, and a kiosk must not."""
 
+import gc
 from enum import Enum
 
 from textual._styles_cache import StylesCache
 
 from screens.in_order import InOrderApp
+
+SETTLED = 0.1
+"""Seconds after which the next screen stands and the one before is gone."""
 
 
 class Ending(Enum):
@@ -49,9 +53,12 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
         """Let go of screens that are gone, and of what stood on them.
 
         textual keeps two colours in a cache whose key is the widget's whole picture: up to 1,024 of them outlive their visit,
-        with the words that somebody typed, and a journey grew the process by 34 MiB (6 MiB now).
+        with the words that somebody typed, and a journey grew the process by 34 MiB (6 MiB now). Its widgets hold one another,
+        so that they stay until Python looks for such circles, which it seldom does by itself.
         """
         StylesCache.get_inner_outer.cache_clear()
+        if gc.get_freeze_count():  # otherwise it would look through everything that is loaded
+            self.set_timer(SETTLED, gc.collect)
 
     def action_suspend_process(self) -> None:
         """Stay in front."""

@@ -14,7 +14,7 @@ class Case(SQLModel, table=True):
     __tablename__ = "case_file"
     __table_args__ = (
         Index("ix_case_file_state_submitted_at", "state", "submitted_at"),
-        Index("ix_case_file_to_confirm", "state", "submitted_at", sqlite_where=text(TO_CONFIRM), postgresql_where=text(TO_CONFIRM)),
+        Index("ix_case_file_to_confirm", "state", "submitted_at", sqlite_where=text(TO_CONFIRM)),
     )
 
     id: str = Field(primary_key=True, max_length=32)

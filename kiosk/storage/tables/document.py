@@ -14,7 +14,7 @@ class Document(SQLModel, table=True):
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("filing", "slot"),
-        Index("ix_document_doubtful", "replaced_at", "attached_at", sqlite_where=text(DOUBTFUL), postgresql_where=text(DOUBTFUL)),
+        Index("ix_document_doubtful", "replaced_at", "attached_at", sqlite_where=text(DOUBTFUL)),
     )
 
     id: str = Field(primary_key=True, max_length=32)
