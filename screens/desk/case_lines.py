@@ -140,10 +140,10 @@ def _about_consent(case: CaseWhole) -> Iterator[Line]:
         how = {
             GivenHow.READ: _("lo leyó en la pantalla"),
             GivenHow.READ_ALOUD: _("se le leyó en voz alta"),
-            GivenHow.PAPER: _("firmó la hoja"),
+            GivenHow.PAPER: _("la dio en papel, con firma o huella"),
         }[each.how]
         if each.read_by and each.how is GivenHow.PAPER:
-            how = _("firmó la hoja; se lo leyó {name}").format(name=each.read_by)
+            how = _("la dio en papel, con firma o huella; se lo leyó {name}").format(name=each.read_by)
         elif each.read_by:
             how = _("se lo leyó {name}").format(name=each.read_by)
         yield Line("", label, how, _("Versión {version}").format(version=each.version))

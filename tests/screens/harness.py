@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 from textual.events import Paste
 from textual.pilot import Pilot
@@ -14,6 +15,7 @@ from textual.screen import ModalScreen
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Catalogue
 from kiosk.settings import Settings
+from kiosk.storage.claims import Claims
 
 NOON = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
 SIZES = ((80, 24), (120, 40))
@@ -53,6 +55,7 @@ class StandIn:
     mailer: None = None
     printer: None = None
     mailbox: None = None
+    claims: Claims = field(default_factory=lambda: Claims(Path("nowhere"), "0417"))
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(timezone(timedelta(hours=-5)))

@@ -21,12 +21,16 @@ IDENTIFY = "¿Cuál es su número de cédula?"
 QUIET = 0.1
 """Seconds of silence after which a screen counts as painted, and a key's effect as done."""
 CONSENT = "¿Autoriza que su trámite se envíe?"
+READ_TO_THE_PERSON = "Consentimiento: léaselo a la persona"
+SHEET = "La persona revisa y firma la hoja"
+UNSCANNED = "¿Enviar sin escanear la hoja?"
 DELIBERATE = 0.9
-"""Seconds of silence before a key at the consent and the receipt, which take no key for 0.7 s after something changed."""
+"""Seconds of silence before a key at consent, sheet and receipt, which take no key for 0.7 s after something changed."""
 RECEIPT = "Su trámite está enviado"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Está bien escrito?": ["enter"],  # dialogues first: they lie over another question
+    UNSCANNED: ["shift+tab", "enter"],
     WELCOME: ["enter"],
     DESK: ["enter"],
     "Antes de empezar": ["?Qué pasa con sus datos", "enter"],
@@ -52,6 +56,9 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Enviar su trámite?": ["enter"],
     "¿Está todo bien?": ["shift+tab", "enter"],
     CONSENT: ["?Consentimiento informado", "*Enter autorizar"],
+    "¿Cómo confirma la persona": ["1"],
+    READ_TO_THE_PERSON: ["?Consentimiento informado", "*Enter continuar", "enter"],
+    SHEET: ["tab", "shift+tab", "enter", "tab", "enter"],  # the first two give it the quiet that it waits for
 }
 """What is pressed at each question: keys by name; after `=` a text to be typed, after `?` one to be waited for; after `*` one until
 which Enter is pressed, and then once more."""
@@ -100,7 +107,7 @@ def walk(
         terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}")
         begun, before = bool(before), asked(terminal)
         assert not (begun and before in {WELCOME, DESK}), "the visit ended"
-        pace = DELIBERATE if before == CONSENT else quiet
+        pace = DELIBERATE if before in {CONSENT, READ_TO_THE_PERSON, SHEET} else quiet
         terminal.settle(quiet)
         first = len(terminal.take())
         if before == until:

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from kiosk.domain.case_state import CaseState
 from kiosk.services import corrections, decisions, handing_out, withdrawals
 from kiosk.services.cases import case_of
+from kiosk.services.kiosk import CITIZEN
 from screens.desk.answer import RecordAnswer
 from screens.desk.correction import AskAgain
 from screens.desk.rights import Rights
@@ -38,7 +39,7 @@ def _known_codes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def file_case(pilot: Pilot[None], email: str | None = None) -> str:
-    return filing.file_alone(kiosk_of(pilot), email=email)
+    return filing.file_alone(kiosk_of(pilot).acting_as(CITIZEN), email=email)
 
 
 def state_of(pilot: Pilot[None], number: str) -> CaseState:

@@ -74,7 +74,7 @@ async def test_a_case_that_was_filed_with_staff_says_how_the_consent_was_read_an
         filing.submit(kiosk, draft)
         await open_case(pilot)
         assert "la dio en papel, con firma o huella" in shown(pilot)
-        assert ("vio que lo leyó la persona" in shown(pilot)) == (read is Seen.READ_BY_THEMSELVES)
+        assert ("vio que la persona lo leyó" in shown(pilot)) == (read is Seen.READ_BY_THEMSELVES)
 
 
 async def test_all_of_it_is_on_one_page(desk: RealStart, clock: StoppedClock) -> None:
