@@ -154,7 +154,7 @@ async def test_a_revoked_member_gets_in_no_more(real: RealStart) -> None:
 
 
 async def test_the_devices_are_looked_at_in_the_name_of_whoever_asks(real: RealStart) -> None:
-    async with real() as pilot:
+    async with real(size=(80, 80)) as pilot:  # what is in order stands below what is not
         await at_menu(pilot, enrolled(kiosk_of(pilot)))
         await press(pilot, "1")
         await until(pilot, lambda: "Base de datos: bien" in said(pilot), 60)

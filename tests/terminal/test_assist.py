@@ -94,7 +94,9 @@ def test_cut_at_every_step_the_filing_is_free_at_once_and_goes_on_to_the_printed
     (record,) = cases.records(server.kiosk)
     assert NUMBER.fullmatch(record["number"])
     assert {each["slot"] for each in record["documents"]} == SLOTS
-    assert len(list((server.data / "printed").glob("comprobante-*.pdf"))) == 1
+    assert len(list((server.data / "printed").glob("comprobante-*.pdf"))) == 3, (
+        "the sheet to sign, the receipt, and the one that is kept"
+    )
     with server.kiosk.database.reading() as session:
         did = select(Event.actor).where(col(Event.name).in_(["draft_begun", "answer_saved", "draft_taken_up", "case_submitted"]))
         assert set(session.exec(did).all()) == {"rosa"}

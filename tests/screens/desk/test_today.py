@@ -88,10 +88,9 @@ async def test_what_is_one_thing_is_done_right_there(desk: RealStart, clock: Sto
         day.change(Case, Case.id, draft.id, state="withdrawn")
         await press(pilot, "2", "enter")
         assert screen_name(pilot) == "HandOverOne"
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         day.change(Case, Case.id, draft.id, state="filed", handed_over_at=clock.at)
         day.asked_again(draft)
-        await press(pilot, "enter")
         await until(pilot, lambda: screen_name(pilot) == "Home")
         await press(pilot, "2")
         assert "Recibir un documento pedido" in shown(pilot)
