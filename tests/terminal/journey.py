@@ -124,7 +124,8 @@ def walk(
 
 
 def _has_moved_on(terminal: Terminal, before: str) -> bool:
-    return asked(terminal) not in {"", before}
+    beneath = SHEET if before == UNSCANNED else ""  # it stands there again while the filing is being sent
+    return asked(terminal) not in {"", before, beneath}
 
 
 def _keys(terminal: Terminal, maildir: Path, answers: Sequence[str]) -> Iterator[str]:
