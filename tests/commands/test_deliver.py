@@ -80,6 +80,7 @@ def test_what_cannot_work_is_one_sentence(tmp_path: Path, words: tuple[str, ...]
 def test_a_service_that_cannot_work_says_so_once_and_goes_on_trying(kiosk: Kiosk) -> None:
     put_receipts(kiosk, 1)
     claims = kiosk.settings.data_dir / "claims"
+    claims.rename(claims.with_name("claims-of-before"))
     claims.touch()
     process = deliver(kiosk.settings.data_dir)
     try:

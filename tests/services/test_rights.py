@@ -86,7 +86,7 @@ def test_a_draft_of_the_person_is_told_with_what_they_answered(desk: Kiosk) -> N
         EMAIL,
         "Juan Demostración",
         JUAN.number,
-        "Puso un documento: rosa",
+        "rosa: puso un documento",
     ):
         assert words in said, words
     assert EMAIL not in str(held(desk, JUAN.number).sections)
