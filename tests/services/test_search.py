@@ -163,19 +163,6 @@ def test_a_beginning_that_too_many_names_have_asks_for_more_letters(
     assert numbers(kiosk, "ala luzm") == [made[1]]
 
 
-def test_a_name_that_was_corrected_is_found_under_the_new_one_alone(kiosk: Kiosk) -> None:
-    draft = filing.submit(kiosk, filing.answer_all(kiosk))
-    with kiosk.database.transaction() as session:
-        case = session.get(Case, draft.id)
-        assert case is not None
-        before = case_words.names_of(session, case)
-        case.given_names = "Clotilde"
-        case_words.write_anew(session, case.id, before)
-    assert numbers(kiosk, "maria") == []
-    assert numbers(kiosk, "clotilde nusta") == [draft.number]
-    assert numbers(kiosk, "juan") == [draft.number]
-
-
 def test_a_case_without_others_is_found_too(kiosk: Kiosk) -> None:
     alone = Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.UNDECIDED)
     draft = filing.submit(kiosk, filing.answer_all(kiosk, leaving=alone))
