@@ -21,6 +21,8 @@ from tests.terminal.journey import ANSWERS, DESK, RECEIPT, asked, walk
 from tests.terminal.test_journey import NUMBER, REVIEW, SLOTS, step
 
 pytestmark = [pytest.mark.peer(each) for each in ("sshd", "ssh")]
+PAPERS = ["comprobante", "comprobante", "hoja-para-firmar"]
+"""The receipt, the one that the post keeps, and the sheet to sign."""
 HASTE = 0.06
 """Seconds of silence before a key: keys that come early are kept."""
 
@@ -55,6 +57,11 @@ def kept(kiosk: Kiosk, draft_id: str) -> tuple[object, ...]:
     return draft.answers, [each.id for each in draft.attachments], draft.acceptances
 
 
+def printed(server: Sshd) -> list[str]:
+    """Return what came out of the printer: each paper's kind, in the alphabet's order."""
+    return sorted(each.stem.rsplit("-", 1)[0] for each in (server.data / "printed").glob("*.pdf"))
+
+
 def one_step(server: Sshd, terminal: Terminal, reached: int) -> int:
     """Answer until a step beyond the one that was reached stands there, or the receipt; return the step."""
     for _question in walk(terminal, server.data / "mail", quiet=HASTE):
@@ -78,6 +85,8 @@ def test_cut_at_every_step_the_filing_is_free_at_once_and_goes_on_to_the_printed
                 assert step(terminal) >= min(reached, REVIEW), "what was answered is asked again"
             reached = max(reached, one_step(server, terminal, reached))
             if asked(terminal) == RECEIPT:
+                # Who ends the visit takes back what is not printed yet.
+                terminal.until(lambda: printed(server) == PAPERS, "three papers come out", 30)
                 finish(terminal)
                 assert not NUMBER.search(terminal.text)
                 break
@@ -94,9 +103,7 @@ def test_cut_at_every_step_the_filing_is_free_at_once_and_goes_on_to_the_printed
     (record,) = cases.records(server.kiosk)
     assert NUMBER.fullmatch(record["number"])
     assert {each["slot"] for each in record["documents"]} == SLOTS
-    assert len(list((server.data / "printed").glob("comprobante-*.pdf"))) == 3, (
-        "the sheet to sign, the receipt, and the one that is kept"
-    )
+    assert printed(server) == PAPERS
     with server.kiosk.database.reading() as session:
         did = select(Event.actor).where(col(Event.name).in_(["draft_begun", "answer_saved", "draft_taken_up", "case_submitted"]))
         assert set(session.exec(did).all()) == {"rosa"}
