@@ -109,6 +109,12 @@ class ActingScreen(Screen[None], inherit_bindings=False):
             if (below := field.region.bottom - main.region.bottom) > 0:
                 main.scroll_relative(y=below, animate=False)
 
+    def on_main_resized(self) -> None:
+        """Keep what is to be mended in view: its error is laid out later than the screen's next refresh, on a busy machine."""
+        for field in self.query(Field):
+            if field.error and field.entry.has_focus:
+                self._bring_into_view(field)
+
     def on_field_changed(self, event: Field.Changed) -> None:
         """Take the summary away when what it speaks of is being mended."""
         self._mended(event)

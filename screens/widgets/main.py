@@ -22,6 +22,9 @@ class Main(VerticalScroll, can_focus=False, inherit_bindings=False):
     class Scrolled(Message):
         """There is more or less to see below."""
 
+    class Resized(Message):
+        """There is more or less in it than before."""
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell the screen."""
         super().watch_scroll_y(old_value, new_value)
@@ -30,6 +33,7 @@ class Main(VerticalScroll, can_focus=False, inherit_bindings=False):
     def watch_virtual_size(self) -> None:
         """Tell the screen when there is more or less of it than before, as when errors are shown on top."""
         self.post_message(self.Scrolled())
+        self.post_message(self.Resized())
 
     @property
     def more_below(self) -> bool:
