@@ -76,7 +76,8 @@ class JourneyScreen(KioskScreen):
         """Offer to leave once something is kept, and to vouch where there is something to vouch for."""
         if not self.session.draft:
             return ()
-        return (_("F4 salir"), _("F6 dar fe")) if self._may_vouch else (_("F4 salir"),)
+        vouch = _("F6 dar fe") if self.session.staff else _("F6 personal")  # to a citizen it says whose key it is
+        return (_("F4 salir"), vouch) if self._may_vouch else (_("F4 salir"),)
 
     def buttons(self) -> Sequence[Button]:
         """Return "Atrás" and "Continuar"."""

@@ -9,6 +9,7 @@ from kiosk.domain.attestation import Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.case_whole import CaseWhole
 from kiosk.locale import _
+from kiosk.services.handover import HANDED_OVER
 from kiosk.services.words import state_in_words
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
@@ -23,7 +24,7 @@ ACTIONS: Final = (
     (_("Corregir el teléfono o el correo"), "screens.desk.correct_contact:CorrectContact", _ANY - {CaseState.WITHDRAWN}),
     (_("Añadir una observación"), "screens.desk.observe:Observe", _ANY),
     (_("Pedir un documento que falta o está mal"), "screens.desk.correction:AskAgain", _OPEN),
-    (_("Entregarlo al IESS"), "screens.desk.hand_over:HandOverOne", frozenset({CaseState.FILED})),
+    (_("Entregarlo al IESS"), "screens.desk.hand_over:HandOverOne", _ANY),
     (
         _("Anotar o entregar la respuesta del IESS"),
         "screens.desk.answer:RecordAnswer",
@@ -66,8 +67,17 @@ class CaseActions(DeskScreen):
 
 def actions(case: CaseWhole) -> list[tuple[str, str]]:
     """Return label and screen of what makes sense in a case's state."""
-    vouched = is_vouched(case)
-    return [(label, name) for label, name, states in ACTIONS if case.state in states and not (vouched and name.endswith("Vouch"))]
+    needless = {"Vouch": is_vouched(case), "HandOverOne": not waits(case)}
+    return [
+        (label, name) for label, name, states in ACTIONS if case.state in states and not needless.get(name.partition(":")[2], False)
+    ]
+
+
+def waits(case: CaseWhole) -> bool:
+    """Tell whether the institute lacks something of a case: itself, or, once it has it, what changed or was taken back since."""
+    if case.handed_over_at is not None:
+        return False
+    return case.state is CaseState.FILED or any(each.name == HANDED_OVER for each in case.events)
 
 
 def is_vouched(case: CaseWhole) -> bool:

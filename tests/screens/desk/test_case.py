@@ -11,7 +11,7 @@ from kiosk.domain.case_state import CaseState
 from kiosk.services import attestations, case_changes, looking, printing, receipts, tasks
 from kiosk.storage.tables import Case, Decision, Document, Event, StaffNote, Withdrawal
 from screens.desk.case import CaseView
-from screens.desk.case_actions import actions
+from screens.desk.case_actions import actions, waits
 from tests import filing
 from tests.filing import StoppedClock
 from tests.screens.desk.scene import FIRST, Day
@@ -143,6 +143,7 @@ async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, cl
         for state in CaseState:
             day.change(Case, Case.id, draft.id, state=state)
             offered[state] = {name.partition(":")[2] for _label, name in actions(looking.look_again(day.kiosk, FIRST))}
+        assert not waits(looking.look_again(day.kiosk, FIRST)), "it was withdrawn before the institute had it"
         always, while_it_lasts = {"Observe"}, {"AskAgain", "Withdraw"}
         here = {"Observe", "PrintReceipt", "CorrectContact"}
         assert offered == {
