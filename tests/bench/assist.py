@@ -45,7 +45,7 @@ def traffic(folder: Path) -> list[Row]:
         with post(folder / f"post{len(options)}") as server, slow_line(server.port, bits_per_second=1e12, delay=0) as line:
             with _through(line, server, server.take_in("rosa"), *options) as terminal:
                 pictures = before = 0
-                for paint in walk(terminal, server.data / "mail"):
+                for paint in walk(terminal, server.data / "mail", by_key=True):
                     pictures += line.bytes - before if paint.question in DOCUMENTS else 0
                     before = line.bytes
             count = line.bytes - pictures

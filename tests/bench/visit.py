@@ -49,7 +49,7 @@ def memory(folder: Path) -> list[Row]:
 def traffic(folder: Path) -> list[Row]:
     """Count the bytes of a visit, screen by screen and key by key."""
     with _kiosk(folder) as terminal:
-        paints = list(walk(terminal, folder / "mail", quiet=2 * QUIET))
+        paints = list(walk(terminal, folder / "mail", quiet=2 * QUIET, by_key=True))
         everything = len(terminal.written)
     largest = max(paints, key=lambda paint: paint.first)
     key, where = max((max(paint.keys, default=0), paint.question) for paint in paints)

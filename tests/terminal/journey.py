@@ -96,10 +96,11 @@ def walk(
     until: str = RECEIPT,
     quiet: float = QUIET,
     instead: Mapping[str, Sequence[str]] | None = None,
+    by_key: bool = False,
 ) -> Iterator[Paint]:
     """Answer question after question until this one shows, at a person's pace: each key when the screen has been quiet so long.
 
-    `instead` are other keys than usual, by question.
+    `instead` are other keys than usual, by question. A text is typed at once, `by_key` where each of its keys is to be measured.
     """
     answers = {**ANSWERS, **(instead or {})}
     before = ""
@@ -114,7 +115,7 @@ def walk(
             yield Paint(before, first, ())
             return
         last, costs = "", []
-        for key in _keys(terminal, maildir, answers[before]):
+        for key in _keys(terminal, maildir, answers[before], by_key=by_key):
             if last:
                 costs.append(_press(terminal, last, pace))
             last = key
@@ -128,17 +129,18 @@ def _has_moved_on(terminal: Terminal, before: str) -> bool:
     return asked(terminal) not in {"", before, beneath}
 
 
-def _keys(terminal: Terminal, maildir: Path, answers: Sequence[str]) -> Iterator[str]:
+def _keys(terminal: Terminal, maildir: Path, answers: Sequence[str], *, by_key: bool) -> Iterator[str]:
     for each in answers:
         if each == CODE_OF_THE_MAIL:
-            yield from mailed_code(maildir, terminal)
+            code = mailed_code(maildir, terminal)
+            yield from code if by_key else (code,)
         elif each.startswith("?"):
             terminal.wait(each[1:])
         elif each.startswith("*"):
             while not terminal.shows(each[1:]):  # asked one key ahead of the pressing, so that one key comes after it shows
                 yield "enter"
         elif each.startswith("="):
-            yield from each[1:]
+            yield from each[1:] if by_key else (each[1:],)
         else:
             yield each
 
