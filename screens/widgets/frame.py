@@ -11,7 +11,7 @@ SQUARE_OPEN_CONSOLE = "·"
 
 
 class EdgeLine(Widget):
-    """The upper or lower border, with a text on the left and one on the right, each cut where the window is too narrow."""
+    """The upper or lower border, with a text on the left and one on the right, in a narrow window with fewer parts, or cut."""
 
     def __init__(self, corners: str, *, id: str) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id)
@@ -27,11 +27,11 @@ class EdgeLine(Widget):
     def render(self) -> RenderResult:
         """Draw the line."""
         opening, closing = self._corners[0], self._corners[1]
-        left, right = Content(f" {self._left} " if self._left else ""), Content(f" {self._right} " if self._right else "")
+        right = Content(f" {self._right} " if self._right else "")
         inner = max(0, self.size.width - 4)
-        if self._short and left.cell_length + right.cell_length > inner:
+        if self._short and Content(self._left).cell_length + 2 + right.cell_length > inner:
             right = Content(f" {self._short} ")
-        left = left.truncate(max(0, inner - right.cell_length), ellipsis=True)
+        left = _fitted(self._left, max(0, inner - right.cell_length))
         strong = right.stylize("bold") if self._short else right
         line = "─"
         fill = line * max(0, inner - left.cell_length - right.cell_length)
@@ -42,6 +42,15 @@ class EdgeLine(Widget):
             strong,
             (line + closing, "$line"),
         )
+
+
+def _fitted(text: str, cells: int) -> Content:
+    """Return a text of parts without those at its end that do not fit, for half a key says nothing; the first is cut."""
+    left = Content(f" {text} " if text else "")
+    if left.cell_length <= cells:
+        return left
+    before, dot, _last = text.rpartition(" · ")
+    return _fitted(before, cells) if dot else left.truncate(cells, ellipsis=True)
 
 
 class Progress(Widget):

@@ -91,7 +91,7 @@ async def picture_of(pilot: Pilot[None]) -> str:
     """Return the screen as SVG when it has come to rest, with nothing in it that changes from run to run."""
     before, now = "", _svg(pilot)
     async with asyncio.timeout(10):
-        while before != now:
+        while before != now or not shown(pilot).strip():  # a new screen is blank until it is laid out
             await pilot.pause(0.15)
             before, now = now, _svg(pilot)
     return now

@@ -89,7 +89,7 @@ def asked(terminal: Terminal) -> str:
     return next((question for question in ANSWERS if terminal.shows(question)), RECEIPT if terminal.shows(RECEIPT) else "")
 
 
-def walk(
+def walk(  # noqa: PLR0913 - how a visit is walked, each named
     terminal: Terminal,
     maildir: Path,
     *,
