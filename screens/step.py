@@ -73,11 +73,12 @@ class JourneyScreen(KioskScreen):
         return grouped(draft.code) if draft else ""
 
     def extra_keys(self) -> tuple[str, ...]:
-        """Offer to leave once something is kept, and to vouch where there is something to vouch for."""
+        """Offer to leave once something is kept, and staff to vouch where there is something to vouch for."""
         if not self.session.draft:
             return ()
-        vouch = _("F6 dar fe") if self.session.staff else _("F6 personal")  # to a citizen it says whose key it is
-        return (_("F4 salir"), vouch) if self._may_vouch else (_("F4 salir"),)
+        if self.session.staff and self._may_vouch:  # the key works at the public screen too, as F9 does
+            return (_("F4 salir"), _("F6 dar fe"))
+        return (_("F4 salir"),)
 
     def buttons(self) -> Sequence[Button]:
         """Return "Atrás" and "Continuar"."""
