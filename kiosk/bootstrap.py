@@ -69,7 +69,7 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
         vault.open()
         keys, database = _open_database(settings)
         event.listen(database.engine, "engine_disposed", lambda _engine: presence.leave())
-        if alone:
+        if alone and not settings.database.url:
             integrity.ensure_quickly(database, settings.data_dir / FILE_NAME)
     _migrate(settings, keys, database)
     kiosk = Kiosk(
@@ -121,7 +121,7 @@ def _open_database(settings: Settings) -> tuple[Keys, Database]:
 
 
 def _migrate(settings: Settings, keys: Keys, database: Database) -> None:
-    if version(database) not in {None, HEAD}:
+    if not settings.database.url and version(database) not in {None, HEAD}:
         key = keys.derive("database")
         backups.before_migrating(settings, Source(settings.kiosk.id, database, key, settings.data_dir / "vault"))
     migrate_aside(database, settings.data_dir)  # Alembic would stay in the kiosk's memory

@@ -140,7 +140,8 @@ def test_an_account_that_has_used_up_its_room_for_pipes_looks_at_documents_all_t
         f"import sys, os, fcntl; sys.path[:0] = [{str(Path(__file__).parents[2])!r}]\n"
         "from kiosk.inspection.inspector import Inspector\nfrom tests.inspection.hostile import photo\n"
         "held = []\n"
-        "try:\n    while len(held) < 200:\n        held.append(os.pipe())\n        fcntl.fcntl(held[-1][0], fcntl.F_SETPIPE_SZ, 2**20)\n"
+        "try:\n    while len(held) < 200:\n        held.append(os.pipe())\n"
+        "        fcntl.fcntl(held[-1][0], fcntl.F_SETPIPE_SZ, 2**20)\n"
         "except PermissionError:\n    pass\n"
         "print(len(held) < 200, Inspector().inspect(photo()).verdict.may_be_attached)"
     )
