@@ -25,7 +25,8 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _run(options: argparse.Namespace) -> int:
     from kiosk.services import backups  # noqa: PLC0415 - other commands start without what it loads
 
-    made = backups.make(acting(open_kiosk(options)), options.folder.absolute(), Told())
+    kiosk = open_kiosk(options, in_order=False)  # on a full disk nothing can be put in order
+    made = backups.make(acting(kiosk), options.folder.absolute(), Told())
     if options.json:
         said = {"folder": str(made.folder), "made_at": made.made_at.isoformat(), "documents": made.documents}
         print(as_json(said | {"bytes": made.byte_count, "lost": len(made.lost)}))

@@ -1,6 +1,7 @@
 """Backups of the kiosk that runs: asked for, or made by themselves when one is due. How they are made: storage.backup_making."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kiosk.settings import Settings
 from kiosk.storage import backup_making
 from kiosk.storage.backup_making import Progress, Source, silent
 from kiosk.storage.backups import VAULT, Backup, found_in
+from kiosk.storage.database import DatabaseFull
 from kiosk.storage.tables import Fact
 
 OWN_FOLDER = "backups"
@@ -27,7 +29,7 @@ class Stopped(KioskError):
 
 
 def make(kiosk: Kiosk, folder: Path, progress: Progress = silent) -> Backup:
-    """Make a backup in `folder`, verified, and note when; the kiosk goes on meanwhile. Raises KioskError, leaving nothing.
+    """Make a backup in `folder`, verified, and note when, if it can be; the kiosk goes on. Raises KioskError, leaving nothing.
 
     Documents that the kiosk itself no longer has whole are named in it (`lost`): all else is worth keeping all the more.
     """
@@ -40,7 +42,7 @@ def make(kiosk: Kiosk, folder: Path, progress: Progress = silent) -> Backup:
     source = Source(settings.kiosk.id, kiosk.database, kiosk.keys.derive("database"), settings.data_dir / VAULT)
     at = kiosk.clock.now().at
     made = backup_making.make(source, folder, at, keep=settings.backup.keep, progress=progress)
-    with kiosk.database.transaction() as session:
+    with suppress(DatabaseFull), kiosk.database.transaction() as session:  # when the kiosk's own disk is full it is needed most
         session.merge(Fact(name=BACKUP_AT, value=at.isoformat()))
         events.record(kiosk, session, "backup_made", detail=str(made.documents))
         if made.lost:
