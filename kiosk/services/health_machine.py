@@ -96,7 +96,7 @@ def store(settings: Settings) -> list[Check]:
             _vault(settings, database),
             clock(settings, now, *upkeep.remembered_clock(database)),
             waiting(database, now),
-            backup(database, now),
+            backup(settings, database, now),
             *health_staff.access(settings, database),
         ]
     finally:
@@ -221,8 +221,12 @@ def backed_up_at(database: Database) -> datetime | None:
     return datetime.fromisoformat(fact.value) if fact else None
 
 
-def backup(database: Database, now: datetime) -> Check:
-    """Look when the last backup was made."""
+def backup(settings: Settings, database: Database, now: datetime) -> Check:
+    """Look when the last backup was made, and whether the next one has where to go."""
+    folder = settings.backup.folder
+    if folder is not None and not folder.is_dir():
+        words = _("Falta la carpeta {folder} para las copias de seguridad.").format(folder=folder)
+        return Check("backup", Health.WARNING, "no_folder", words, _("Conecte su disco, o corrija backup.folder en los ajustes."))
     mend = _(
         "Escriba «kiosk backup CARPETA», una de otro disco, o ponga backup.folder; la llave, con «kiosk key backup», a otro lugar."
     )

@@ -12,6 +12,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.health import Health
 from kiosk.services import backups, drafts, health_machine
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.lanes import Lanes
 from kiosk.settings import BackupSettings
 from kiosk.storage import backup_making, sealed_copy
 from kiosk.storage.backups import found_in
@@ -51,7 +52,7 @@ def test_a_backup_holds_the_database_and_every_document_and_nothing_of_the_keys(
 
 
 def test_a_backup_is_noted_and_the_doctor_is_content(kiosk: Kiosk, tmp_path: Path) -> None:
-    assert health_machine.backup(kiosk.database, datetime.now(UTC)).state is Health.WARNING
+    assert health_machine.backup(kiosk.settings, kiosk.database, datetime.now(UTC)).state is Health.WARNING
     backups.make(kiosk, tmp_path / "copies")
     assert health_machine.backed_up_at(kiosk.database) == kiosk.clock.now().at
     assert "backup_made" in events(kiosk)
@@ -193,6 +194,26 @@ def test_a_backup_comes_by_itself_when_it_is_due(kiosk: Kiosk, clock: StoppedClo
     clock.advance(days=2)
     with pytest.raises(backups.Stopped):
         backups.make_if_due(due, lambda: False)
+
+
+def test_whoever_delivers_makes_it_but_not_while_the_kiosk_starts_and_not_once_it_ends(
+    kiosk: Kiosk, clock: StoppedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "copies").mkdir()
+    asked = replace(kiosk, settings=replace(kiosk.settings, backup=BackupSettings(tmp_path / "copies", hours=24)))
+    assert Lanes(asked)._backup() > 60
+    assert names(tmp_path / "copies") == []
+    monkeypatch.setattr("kiosk.services.lanes.FIRST_WATCH", 0.0)
+    lanes = Lanes(asked)
+    for _look in range(2):
+        assert lanes._backup() > 60
+    assert len(found_in(tmp_path / "copies", "0417")) == 1
+    clock.advance(days=2)
+    ended = Lanes(asked)
+    ended.end()
+    with pytest.raises(backups.Stopped):
+        ended._backup()
+    assert len(found_in(tmp_path / "copies", "0417")) == 1
 
 
 def test_a_full_disk_or_one_that_is_only_read_is_one_sentence_and_nothing_half_is_left(tmp_path: Path) -> None:
