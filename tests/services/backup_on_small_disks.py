@@ -1,11 +1,17 @@
-"""Backups to disks on which there is no room for the database, for its documents or for anything, each told on a line."""
+"""Backups to disks without room for database, documents or anything, and a restore without room for both; a line for each."""
 
 import json
+import shutil
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from kiosk.bootstrap import restore
 from kiosk.domain.errors import KioskError
 from kiosk.services import backups
+from kiosk.storage.backup_making import silent
 from tests.filing import answer_all, open_kiosk, submit
 from tests.small_disk import mount, unmount
 
@@ -23,14 +29,27 @@ def main(folder: Path) -> None:
         ("nr_inodes=4", "no cabe"),
     ):
         mount(disk, options)
-        try:
-            sentence = f"made {backups.make(kiosk, disk)}"
-        except KioskError as error:
-            sentence = error.message
-        sys.stdout.write(
-            json.dumps({"expected": expected, "sentence": sentence, "left": [path.name for path in disk.iterdir()]}) + "\n"
-        )
+        _try(expected, disk, partial(backups.make, kiosk, disk))
         unmount(disk)
+    backup = backups.make(kiosk, folder / "copies")
+    kiosk.database.close()
+    mount(disk, f"size={size * 8 // 5 + 200}k")
+    shutil.copytree(kiosk.settings.data_dir, disk / "data")
+    settings = replace(kiosk.settings, data_dir=disk / "data")
+    _try("no cabe", disk, partial(restore, settings, backup, aside=True, progress=silent))
+
+
+def _try(expected: str, disk: Path, use: Callable[[], object]) -> None:
+    before = _names(disk)
+    try:
+        sentence = repr(use())
+    except KioskError as error:
+        sentence = error.message
+    sys.stdout.write(json.dumps({"expected": expected, "sentence": sentence, "same": _names(disk) == before}) + "\n")
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.as_posix() for path in folder.rglob("*"))
 
 
 if __name__ == "__main__":
