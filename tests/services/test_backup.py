@@ -13,7 +13,7 @@ from kiosk.domain.health import Health
 from kiosk.services import backups, drafts, health_machine
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.lanes import Lanes
-from kiosk.settings import BackupSettings
+from kiosk.settings import BackupSettings, DatabaseSettings
 from kiosk.storage import backup_making, sealed_copy
 from kiosk.storage.backups import found_in
 from kiosk.storage.tables import Event
@@ -136,6 +136,13 @@ def test_a_folder_inside_the_data_is_refused_however_it_is_called(kiosk: Kiosk, 
         with pytest.raises(KioskError, match="dentro de los datos"):
             backups.make(kiosk, folder)
     assert names(kiosk.settings.data_dir) == before
+
+
+def test_data_on_a_server_are_left_to_the_servers_own_program(kiosk: Kiosk, tmp_path: Path) -> None:
+    served = replace(kiosk, settings=replace(kiosk.settings, database=DatabaseSettings("postgresql://x")))
+    with pytest.raises(KioskError, match="pg_dump"):
+        backups.make(served, tmp_path / "copies")
+    assert not (tmp_path / "copies").exists()
 
 
 def test_only_one_is_made_at_a_time(kiosk: Kiosk, tmp_path: Path) -> None:
