@@ -87,7 +87,9 @@ def offer(settings: Settings) -> str:
     """Return what is to be done where data are damaged or gone; nothing is ever begun anew or removed for that."""
     found = known(settings)
     if not found:
-        words = _("No se borró nada. Si hay una copia, escriba «kiosk restore CARPETA»; si no, mueva {folder} entera a otro lugar.")
+        words = _(
+            "No se borró nada. Si hay una copia, escriba «kiosk restore CARPETA»; si no, mueva {folder} y cambie kiosk.series."
+        )
         return words.format(folder=settings.data_dir)
     newest = found[-1]
     sentence = _("No se borró nada. La última copia es del {day}: detenga el kiosco y escriba «kiosk restore --aside {folder}».")

@@ -64,7 +64,8 @@ def make(  # noqa: PLR0913 - what, where and when, and three choices by name
             sync_folder(folder)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
-        backups.keep_only(folder, source.kiosk, keep)
+        with suppress(OSError):  # it is made; what could not be removed goes with the next
+            backups.keep_only(folder, source.kiosk, keep)
     return replace(made, folder=folder / name)
 
 

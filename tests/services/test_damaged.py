@@ -17,6 +17,8 @@ from kiosk.services import backups, cases, health_machine
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.backup_making import silent
 from kiosk.storage.backups import found_in
+from kiosk.storage.keys import open_keys
+from kiosk.storage.sealed_copy import opened
 from kiosk.storage.tables import Event
 from tests.filing import StoppedClock, file_alone, open_kiosk
 
@@ -83,6 +85,14 @@ def _in_a_page(folders: Folders) -> Path:
     return folders.ended
 
 
+def _in_a_page_that_no_start_reads(folders: Folders) -> Path:
+    path, key = folders.ended / "kiosk.db", open_keys(folders.ended, new_allowed=False).derive("database")
+    with opened(path, key) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'complaint'").fetchone()
+    flip(path, (page - 1) * 4096 + 2000)
+    return folders.ended
+
+
 def _cut_short(folders: Folders) -> Path:
     content = (folders.ended / "kiosk.db").read_bytes()
     (folders.ended / "kiosk.db").write_bytes(content[: len(content) // 8192 * 4096])
@@ -125,6 +135,7 @@ def _in_the_salt_of_a_frame(folders: Folders) -> Path:
     [
         _in_the_header,
         _in_a_page,
+        _in_a_page_that_no_start_reads,
         _cut_short,
         _empty,
         _gone,
@@ -179,14 +190,26 @@ def test_what_a_killed_kiosk_had_saved_is_there_whatever_became_of_the_logs_inde
 
 def test_a_transaction_that_a_power_cut_tore_is_undone_and_the_kiosk_starts(folders: Folders) -> None:
     log = folders.killed / "kiosk.db-wal"
+    shutil.copytree(folders.killed, folders.killed.parent / "flipped")
     log.write_bytes(log.read_bytes()[: -FRAME // 2])
     kiosk = start(folders.killed)
     assert len(cases.summaries(kiosk)) >= 1
     file_alone(kiosk)
     kiosk.database.close()
+    _flip_in_the_last_transaction(folders.killed.parent / "flipped" / "kiosk.db-wal")
+    start(folders.killed.parent / "flipped").database.close()
     for content in (b"", b"x" * 20, bytes(9000)):
         log.write_bytes(content)
         start(folders.killed).database.close()
+
+
+def _flip_in_the_last_transaction(log: Path) -> None:
+    """Spoil its first frame of several: nobody can tell that from one whose frames came to the disk in another order."""
+    content = log.read_bytes()
+    ends = [place for place in range(32, len(content), FRAME) if any(content[place + 4 : place + 8])]
+    first = ends[-2] + FRAME
+    assert first < ends[-1]
+    flip(log, first + 400)
 
 
 def test_a_first_start_that_a_power_cut_ended_begins_again(tmp_path: Path) -> None:
