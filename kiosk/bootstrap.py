@@ -2,6 +2,8 @@
 
 import os
 import pwd
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -130,21 +132,35 @@ def _migrate(settings: Settings, keys: Keys, database: Database) -> None:
 def restore(settings: Settings, backup: Backup, *, aside: bool, progress: Progress) -> Restored:
     """Put a backup in the place of the data; those that are there are moved aside, where the caller says so. Raises KioskError."""
     folder = settings.data_dir
-    _ensure_own(private_folder(folder))
-    presence = Presence(folder)
-    try:
-        if not presence.alone():
-            raise KioskError(
-                _("El kiosco está en marcha, o alguien usa sus datos: deténgalo, y también «kiosk deliver» y el escritorio.")
-            )
+    with _alone(settings) as key:
         if backup.kiosk != settings.kiosk.id:
             sentence = _("La copia es del kiosco {theirs}, y este es el {ours}: corrija kiosk.id, o use otra copia.")
             raise KioskError(sentence.format(theirs=backup.kiosk, ours=settings.kiosk.id))
         if restoring.has_data(folder) and not aside:
             sentence = _("En {folder} hay datos. Con --aside se apartan en otra carpeta, sin borrar nada, y se recupera la copia.")
             raise KioskError(sentence.format(folder=folder))
-        key = open_keys(folder, new_allowed=False).derive("database")
         return restoring.restore(folder, backup, key, settings.kiosk.series, datetime.now(UTC), progress)
+
+
+def salvage(settings: Settings, folder: Path, progress: Progress) -> Backup:
+    """Back up what can still be read of data that no kiosk starts with; they stay byte for byte as they are. Raises KioskError."""
+    with _alone(settings) as key:
+        return backups.salvage(settings, key, folder, progress)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[bytes]:
+    """Give the key of data that nobody else has open, and let nobody in meanwhile; raises KioskError."""
+    if settings.database.url:
+        raise KioskError(_("Los datos están en un servidor PostgreSQL: use allí pg_dump y pg_restore."))
+    _ensure_own(private_folder(settings.data_dir))
+    presence = Presence(settings.data_dir)
+    try:
+        if not presence.alone():
+            raise KioskError(
+                _("El kiosco está en marcha, o alguien usa sus datos: deténgalo, y también «kiosk deliver» y el escritorio.")
+            )
+        yield open_keys(settings.data_dir, new_allowed=False).derive("database")
     finally:
         presence.leave()
 

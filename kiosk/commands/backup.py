@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
+from kiosk.config import load
 from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
 
@@ -18,6 +19,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     """Add the noun to the command line."""
     parser = nouns.add_parser("backup", help=_("copiar los datos a otro disco, también con el kiosco en marcha"))
     parser.add_argument("folder", type=Path, metavar=_("CARPETA"))
+    parser.add_argument("--salvage", action="store_true", help=_("de un kiosco detenido que ya no arranca: lo que aún se lee"))
     parser.add_argument("--json", action="store_true", help=_("para otro programa"))
     parser.set_defaults(run=_run)
 
@@ -25,8 +27,14 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _run(options: argparse.Namespace) -> int:
     from kiosk.services import backups  # noqa: PLC0415 - other commands start without what it loads
 
-    kiosk = open_kiosk(options, in_order=False)  # on a full disk nothing can be put in order
-    made = backups.make(acting(kiosk), options.folder.absolute(), Told())
+    folder = options.folder.absolute()
+    if options.salvage:
+        from kiosk import bootstrap  # noqa: PLC0415 - as above
+
+        made = bootstrap.salvage(load(config=options.config, demo=options.demo), folder, Told())
+    else:
+        kiosk = open_kiosk(options, in_order=False)  # on a full disk nothing can be put in order
+        made = backups.make(acting(kiosk), folder, Told())
     if options.json:
         said = {"folder": str(made.folder), "made_at": made.made_at.isoformat(), "documents": made.documents}
         print(as_json(said | {"bytes": made.byte_count, "lost": len(made.lost)}))

@@ -1,9 +1,11 @@
 """Backups of the kiosk that runs: asked for, or made by themselves when one is due. How they are made: storage.backup_making."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kiosk.adapters import log
 from kiosk.domain.errors import KioskError
@@ -16,7 +18,8 @@ from kiosk.settings import Settings
 from kiosk.storage import backup_making
 from kiosk.storage.backup_making import Progress, Source, silent
 from kiosk.storage.backups import VAULT, Backup, found_in
-from kiosk.storage.database import DatabaseFull
+from kiosk.storage.database import FILE_NAME, DatabaseFull, open_embedded
+from kiosk.storage.files import private_folder
 from kiosk.storage.tables import Fact
 
 OWN_FOLDER = "backups"
@@ -37,8 +40,7 @@ def make(kiosk: Kiosk, folder: Path, progress: Progress = silent) -> Backup:
     if settings.database.url:
         sentence = _("Los datos están en un servidor PostgreSQL: cópielos allí con pg_dump, y la carpeta {folder} con ellos.")
         raise KioskError(sentence.format(folder=settings.data_dir / VAULT))
-    if folder.resolve().is_relative_to(settings.data_dir.resolve()):
-        raise KioskError(_("Esa carpeta está dentro de los datos del kiosco, y se perdería con ellos. Diga una de otro disco."))
+    _ensure_elsewhere(settings, folder)
     source = Source(settings.kiosk.id, kiosk.database, kiosk.keys.derive("database"), settings.data_dir / VAULT)
     at = kiosk.clock.now().at
     made = backup_making.make(source, folder, at, keep=settings.backup.keep, progress=progress)
@@ -48,6 +50,30 @@ def make(kiosk: Kiosk, folder: Path, progress: Progress = silent) -> Backup:
         if made.lost:
             events.record(kiosk, session, "backup_incomplete", detail=str(len(made.lost)))
     return made
+
+
+def salvage(settings: Settings, key: bytes, folder: Path, progress: Progress = silent) -> Backup:
+    """Make a backup of what can be read of data that nobody has open, all of which `key` opens; they are not touched.
+
+    The database is opened in a copy, for opening it takes from its log what is whole, and throws away the rest. Raises KioskError.
+    """
+    _ensure_elsewhere(settings, folder)
+    with backup_making.told(folder), TemporaryDirectory(dir=private_folder(folder), prefix=".kiosk-") as temporary:
+        for path in (settings.data_dir / FILE_NAME, settings.data_dir / f"{FILE_NAME}-wal"):
+            with suppress(FileNotFoundError):
+                shutil.copy(path, temporary)
+        source = Source(
+            settings.kiosk.id, open_embedded(Path(temporary) / FILE_NAME, key), key, private_folder(settings.data_dir / VAULT)
+        )
+        try:
+            return backup_making.make(source, folder, datetime.now(UTC), keep=settings.backup.keep, progress=progress)
+        finally:
+            source.database.close()
+
+
+def _ensure_elsewhere(settings: Settings, folder: Path) -> None:
+    if folder.resolve().is_relative_to(settings.data_dir.resolve()):
+        raise KioskError(_("Esa carpeta está dentro de los datos del kiosco, y se perdería con ellos. Diga una de otro disco."))
 
 
 def make_if_due(kiosk: Kiosk, go_on: Callable[[], bool]) -> bool:

@@ -20,9 +20,8 @@ def was_in_use(data_dir: Path) -> bool:
 def ensure_quickly(database: Database, path: Path) -> None:
     """Look through a database that nobody else has open, before anything reads it; raises DatabaseDamaged, OSError."""
     if wal.has_lost(path):
-        raise DatabaseDamaged(
-            _("A la base de datos le falta lo último que se guardó: su archivo {name}-wal no está entero.").format(name=path.name)
-        )
+        words = _("Falta lo último que se guardó: {name}-wal no está entero. «kiosk backup --salvage CARPETA» copia lo demás.")
+        raise DatabaseDamaged(words.format(name=path.name))
     whole = False
     try:
         whole = path.stat().st_size > QUICK_BYTES or is_whole(database)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from kiosk import bootstrap
 from kiosk.config import load
-from kiosk.domain.errors import OutOfService
+from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.domain.health import Health
 from kiosk.services import backups, cases, health_machine
 from kiosk.services.kiosk import Kiosk
@@ -174,6 +174,30 @@ def _restored(folder: Path, copies: Path) -> Kiosk:
     settings = load(environ={"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417"})
     bootstrap.restore(settings, backup, aside=True, progress=silent)
     return start(folder, copies)
+
+
+@pytest.mark.parametrize("damage", [_without_its_log, _in_the_log])
+def test_what_is_left_before_a_break_in_the_log_is_salvaged_and_goes_on_in_another_series(
+    damage: Damage, folders: Folders, tmp_path: Path
+) -> None:
+    folder = damage(folders)
+    before = contents(folder)
+    settings = load(environ={"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417"})
+    made = bootstrap.salvage(settings, tmp_path / "salvaged", silent)
+    assert contents(folder) == before
+    assert [path.name for path in (tmp_path / "salvaged").iterdir()] == [made.folder.name]
+    bootstrap.restore(settings, made, aside=True, progress=silent)
+    kiosk = start(folder)
+    assert len(cases.summaries(kiosk)) < 2
+    assert file_alone(kiosk)[4] == "B"
+    kiosk.database.close()
+
+
+def test_what_cannot_be_read_at_all_is_not_salvaged(folders: Folders, tmp_path: Path) -> None:
+    settings = load(environ={"KIOSK_DATA_DIR": str(_in_the_header(folders)), "KIOSK_KIOSK__ID": "0417"})
+    with pytest.raises(KioskError):
+        bootstrap.salvage(settings, tmp_path / "salvaged", silent)
+    assert list((tmp_path / "salvaged").iterdir()) == []
 
 
 def test_what_a_killed_kiosk_had_saved_is_there_whatever_became_of_the_logs_index(folders: Folders, tmp_path: Path) -> None:
