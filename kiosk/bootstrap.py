@@ -91,8 +91,9 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
     if settings.demo:
         demonstration.prepare(settings)
     receipts.open_keys(kiosk)
-    if in_order:
+    if settled or (alone and in_order):
         start_check.write_down(kiosk, settled)
+    if in_order:
         upkeep.put_in_order(kiosk)
     return kiosk
 

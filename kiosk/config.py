@@ -209,7 +209,7 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
     if settings.desk.responsible_email and not _is_address(settings.desk.responsible_email):
         raise refused("desk.responsible_email", _("debe ser una dirección de correo sola, como persona@ejemplo.gob.ec"))
     backups = settings.backup.folder
-    if backups and (folder / backups).resolve().is_relative_to(folder.resolve()):
+    if backups and Path(os.path.normpath(folder / backups)).is_relative_to(folder):  # no look at a disk that may hang
         raise refused("backup.folder", _("debe ser una carpeta de otro disco, fuera de la carpeta de datos"))
     printer = _with_paper(settings.printer, refused)
     return replace(
