@@ -38,6 +38,7 @@ def check_words() -> dict[str, str]:
         "keys": _("llave"),
         "database": _("base de datos"),
         "vault": _("documentos guardados"),
+        "aside": _("datos apartados"),
         "clock": _("reloj"),
         "outbox": _("por enviar"),
         "backup": _("copia de seguridad"),

@@ -18,7 +18,7 @@ from kiosk.locale import _
 from kiosk.services import health_staff, outbox, upkeep
 from kiosk.services.start_check import documents_gone
 from kiosk.settings import Settings
-from kiosk.storage import backups, migrate
+from kiosk.storage import backups, migrate, restoring
 from kiosk.storage.database import FILE_NAME, Database, DatabaseBusy, open_embedded
 from kiosk.storage.keys import CREDENTIAL, KEY_BYTES, Keys, open_keys
 from kiosk.storage.tables import Fact, Message
@@ -94,6 +94,7 @@ def store(settings: Settings) -> list[Check]:
             key,
             checked,
             _vault(settings, database),
+            *_aside(settings),
             clock(settings, now, *upkeep.remembered_clock(database)),
             waiting(database, now),
             backup(settings, database, now),
@@ -179,6 +180,16 @@ def _vault(settings: Settings, database: Database) -> Check:
         mend = _("Revise el disco, y busque los documentos en una copia de seguridad («kiosk restore» dice cuáles hay).")
         return Check("vault", Health.WARNING, "incomplete", words, mend)
     return Check("vault", Health.OK, "ok", _("Todos los documentos guardados están."))
+
+
+def _aside(settings: Settings) -> list[Check]:
+    """Look whether a restore left former data beside the new: people's papers, which nobody purges."""
+    found = sorted(each.name for each in settings.data_dir.glob(f"{restoring.ASIDE}*"))
+    if not found:
+        return []
+    words = _("Hay datos apartados por «kiosk restore»: {names}.").format(names=", ".join(found))
+    mend = _("Cuando sepa que no falta nada, borre esa carpeta de {folder}.").format(folder=settings.data_dir)
+    return [Check("aside", Health.WARNING, "left", words, mend)]
 
 
 def clock(settings: Settings, now: datetime, known_right: datetime | None = None, latest: datetime | None = None) -> Check:

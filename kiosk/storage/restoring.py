@@ -31,7 +31,9 @@ NOTE = "restored.json"
 """Of the last restore; it stays, for it tells which series was begun."""
 RESTORED = "restored"
 """The fact by which the next start knows that it is the first one after a restore."""
-_PREPARED, _ASIDE = ".restoring-", "aside-"
+ASIDE = "aside-"
+"""What the name of a folder begins with to which former data were moved."""
+_PREPARED = ".restoring-"
 _LOG_FILES = (f"{FILE_NAME}-wal", f"{FILE_NAME}-shm")
 
 
@@ -64,7 +66,7 @@ def restore(data_dir: Path, backup: Backup, key: bytes, series: str, at: datetim
     finish(data_dir)
     begun = _next_series({series, *backups.series_begun(backup), *_noted_series(data_dir), *_series_of(data_dir, key)}, backup, key)
     prepared = data_dir / f"{_PREPARED}{secrets.token_hex(4)}"
-    aside = data_dir / f"{_ASIDE}{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    aside = data_dir / f"{ASIDE}{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
     there = has_data(data_dir)
     with told(data_dir):
         try:

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from kiosk import bootstrap
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import KioskError, OutOfService
-from kiosk.services import backups, cases, drafts, leases, receipts, viewing
+from kiosk.services import backups, cases, drafts, health_machine, leases, receipts, viewing
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage import backups as storage_backups
 from kiosk.storage.backup_making import silent
@@ -76,6 +76,7 @@ def test_what_was_there_comes_back_what_came_since_is_aside_and_numbers_go_on_in
     assert numbers(came) == [FIRST]
     assert (done.series, file_alone(came)) == ("B", FIRST_OF_B)
     assert receipts.pdf(came, FIRST).startswith(b"%PDF")
+    assert [each.code for each in health_machine.store(came.settings) if each.name == "aside"] == ["left"]
     with came.database.reading() as session:
         restored = session.exec(select(Event.actor, Event.detail).where(col(Event.name) == "restored")).all()
     assert restored == [("kiosk", f"B {backup.made_at.isoformat()}")]
