@@ -2,9 +2,13 @@
 
 import os
 import pwd
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+
+from sqlalchemy import event
 
 from kiosk import procedures
 from kiosk.adapters.clock import SystemClock
@@ -14,20 +18,25 @@ from kiosk.adapters.log import open_log
 from kiosk.adapters.mail import MaildirMailer, SmtpMailer
 from kiosk.adapters.mailbox import MaildirMailbox
 from kiosk.adapters.printer import FolderPrinter
-from kiosk.domain.errors import OutOfService
+from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.domain.message import Media
 from kiosk.inspection.inspector import Inspector
 from kiosk.locale import _
 from kiosk.ports import Devices, Mailbox, Mailer, Printer
-from kiosk.services import demonstration, receipts, upkeep
+from kiosk.services import backups, demonstration, receipts, start_check, upkeep
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
+from kiosk.storage import integrity, restoring
+from kiosk.storage.backup_making import Progress, Source
+from kiosk.storage.backups import Backup
 from kiosk.storage.claims import Claims
-from kiosk.storage.database import FILE_NAME, Database, open_embedded
+from kiosk.storage.database import FILE_NAME, Database, DatabaseDamaged, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.keys import Keys, open_keys
-from kiosk.storage.migrate import migrate_aside
+from kiosk.storage.migrate import HEAD, migrate_aside, version
+from kiosk.storage.presence import Presence
 from kiosk.storage.receipt_keys import ReceiptKeys
+from kiosk.storage.restoring import Restored
 from kiosk.storage.vault import Vault
 
 
@@ -36,20 +45,35 @@ def compose(settings: Settings, *, in_order: bool = True) -> Kiosk:
 
     What expired is swept away unless `in_order` is False, for one of many that come and go beside the kiosk.
     """
+    presence = None
     try:
-        return _compose(settings, in_order=in_order)
-    except OSError as error:
-        sentence = _("No se puede usar la carpeta {folder} ({reason}). Revise su permiso y el espacio del disco.")
-        raise OutOfService(sentence.format(folder=settings.data_dir, reason=error.strerror)) from error
+        _ensure_own(private_folder(settings.data_dir))
+        presence = Presence(settings.data_dir)
+        return _compose(settings, presence, in_order=in_order)
+    except BaseException as error:
+        if presence:
+            presence.leave()
+        if isinstance(error, OSError):
+            sentence = _("No se puede usar la carpeta {folder} ({reason}). Revise su permiso y el espacio del disco.")
+            raise OutOfService(sentence.format(folder=settings.data_dir, reason=error.strerror)) from error
+        if isinstance(error, DatabaseDamaged):
+            raise OutOfService(f"{error.message} {backups.offer(settings)}") from error
+        raise
 
 
-def _compose(settings: Settings, *, in_order: bool) -> Kiosk:
-    _ensure_own(private_folder(settings.data_dir))
+def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk:
     open_log(settings.data_dir / "log")
     vault = Vault(settings.data_dir / "vault")
-    vault.open()
-    keys, database = _open_database(settings, vault)
-    migrate_aside(database, settings.data_dir)  # Alembic would stay in the kiosk's memory
+    settled = ""
+    with presence.entering() as alone:
+        if alone:
+            settled = restoring.finish(settings.data_dir)
+        vault.open()
+        keys, database = _open_database(settings)
+        event.listen(database.engine, "engine_disposed", lambda _engine: presence.leave())
+        if alone and not settings.database.url:
+            integrity.ensure_quickly(database, settings.data_dir / FILE_NAME)
+    _migrate(settings, keys, database)
     kiosk = Kiosk(
         settings=settings,
         database=database,
@@ -67,6 +91,8 @@ def _compose(settings: Settings, *, in_order: bool) -> Kiosk:
     if settings.demo:
         demonstration.prepare(settings)
     receipts.open_keys(kiosk)
+    if settled or (alone and in_order):
+        start_check.write_down(kiosk, settled)
     if in_order:
         upkeep.put_in_order(kiosk)
     return kiosk
@@ -85,20 +111,59 @@ def _ensure_own(folder: Path) -> None:
     raise OutOfService(sentence.format(folder=folder, name=name))
 
 
-def _open_database(settings: Settings, vault: Vault) -> tuple[Keys, Database]:
+def _open_database(settings: Settings) -> tuple[Keys, Database]:
     if settings.database.url:
         raise OutOfService(_("El ajuste database.url todavía no se puede usar: déjelo vacío para la base de datos propia."))
     path = settings.data_dir / FILE_NAME
     new = not path.exists() or path.stat().st_size == 0
-    if new and not vault.is_empty():  # a new one would begin its numbers again, and sweep the documents of the lost one away
-        raise OutOfService(
-            _(
-                "Falta la base de datos {path}, y hay documentos guardados. "
-                "Recupere su copia; si no la hay, mueva a otro lugar la carpeta {folder} entera."
-            ).format(path=path, folder=settings.data_dir)
-        )
+    if new and integrity.was_in_use(settings.data_dir):  # a new one would begin its numbers again, and sweep documents away
+        sentence = _("Falta la base de datos {path}, y este kiosco ya trabajó. {offer}")
+        raise OutOfService(sentence.format(path=path, offer=backups.offer(settings)))
     keys = open_keys(settings.data_dir, new_allowed=new)
     return keys, open_embedded(path, keys.derive("database"))
+
+
+def _migrate(settings: Settings, keys: Keys, database: Database) -> None:
+    if not settings.database.url and version(database) not in {None, HEAD}:
+        key = keys.derive("database")
+        backups.before_migrating(settings, Source(settings.kiosk.id, database, key, settings.data_dir / "vault"))
+    migrate_aside(database, settings.data_dir)  # Alembic would stay in the kiosk's memory
+
+
+def restore(settings: Settings, backup: Backup, *, aside: bool, progress: Progress) -> Restored:
+    """Put a backup in the place of the data; those that are there are moved aside, where the caller says so. Raises KioskError."""
+    folder = settings.data_dir
+    with _alone(settings) as key:
+        if backup.kiosk != settings.kiosk.id:
+            sentence = _("La copia es del kiosco {theirs}, y este es el {ours}: corrija kiosk.id, o use otra copia.")
+            raise KioskError(sentence.format(theirs=backup.kiosk, ours=settings.kiosk.id))
+        if restoring.has_data(folder) and not aside:
+            sentence = _("En {folder} hay datos. Con --aside se apartan en otra carpeta, sin borrar nada, y se recupera la copia.")
+            raise KioskError(sentence.format(folder=folder))
+        return restoring.restore(folder, backup, key, settings.kiosk.series, datetime.now(UTC), progress)
+
+
+def salvage(settings: Settings, folder: Path, progress: Progress) -> Backup:
+    """Back up what can still be read of data that no kiosk starts with; they stay byte for byte as they are. Raises KioskError."""
+    with _alone(settings) as key:
+        return backups.salvage(settings, key, folder, progress)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[bytes]:
+    """Give the key of data that nobody else has open, and let nobody in meanwhile; raises KioskError."""
+    if settings.database.url:
+        raise KioskError(_("Los datos están en un servidor PostgreSQL: use allí pg_dump y pg_restore."))
+    _ensure_own(private_folder(settings.data_dir))
+    presence = Presence(settings.data_dir)
+    try:
+        if not presence.alone():
+            raise KioskError(
+                _("El kiosco está en marcha, o alguien usa sus datos: deténgalo, y también «kiosk deliver» y el escritorio.")
+            )
+        yield open_keys(settings.data_dir, new_allowed=False).derive("database")
+    finally:
+        presence.leave()
 
 
 def devices(settings: Settings) -> Devices:

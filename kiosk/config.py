@@ -208,6 +208,9 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
     _check_bounces(settings.bounces, refused)
     if settings.desk.responsible_email and not _is_address(settings.desk.responsible_email):
         raise refused("desk.responsible_email", _("debe ser una dirección de correo sola, como persona@ejemplo.gob.ec"))
+    backups = settings.backup.folder
+    if backups and Path(os.path.normpath(folder / backups)).is_relative_to(folder):  # no look at a disk that may hang
+        raise refused("backup.folder", _("debe ser una carpeta de otro disco, fuera de la carpeta de datos"))
     printer = _with_paper(settings.printer, refused)
     return replace(
         settings,
@@ -215,6 +218,7 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
         mail=replace(settings.mail, maildir=folder / settings.mail.maildir),
         bounces=replace(settings.bounces, maildir=folder / settings.bounces.maildir),
         printer=replace(printer, folder=folder / printer.folder),
+        backup=replace(settings.backup, folder=folder / backups if backups else None),
         desk=replace(
             settings.desk,
             authorized_keys=folder / settings.desk.authorized_keys,

@@ -128,6 +128,15 @@ class DeskSettings:
 
 
 @dataclass(frozen=True)
+class BackupSettings:
+    """Where backups are made by themselves, so many hours apart; `keep` is how many stay in a folder."""
+
+    folder: Path | None = None
+    hours: int = 24
+    keep: int = 7
+
+
+@dataclass(frozen=True)
 class ScreenSettings:
     """How the screen looks; "auto" is dark, or the console's 16 colours where the terminal has no more."""
 
@@ -169,6 +178,7 @@ class Settings:
     scanner: ScannerSettings = field(default_factory=ScannerSettings)
     inbox: InboxSettings = field(default_factory=InboxSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
+    backup: BackupSettings = field(default_factory=BackupSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
     procedures: Path | None = None

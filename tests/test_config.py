@@ -59,6 +59,8 @@ def test_one_variable_moves_everything(tmp_path: Path) -> None:
         ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nuser = "k"\n', "mail.password_file"),
         ('[kiosk]\nid = "0417"\n[mail]\nkind = "smtp"\nhost = " "\n', "mail.host"),
         ('[kiosk]\nid = "0417"\n[mail]\nport = 65536\n', "mail.port"),
+        ('[kiosk]\nid = "0417"\n[backup]\nfolder = "copias"\n', "backup.folder"),
+        ('[kiosk]\nid = "0417"\n[backup]\nfolder = "/mnt"\nkeep = 0\n', "backup.keep"),
         ('[kiosk]\nid = "0417"\n[printer]\nkind = "cups"\n', "printer.a4"),
         ('[kiosk]\nid = "0417"\n[printer]\nkind = "cups"\na4 = "de la sala"\n', "printer.a4"),
         ('[kiosk]\nid = "0417"\n[printer]\nkind = "cups"\na4 = "A4"\nserver = "otro.test:631"\n', "printer.server"),

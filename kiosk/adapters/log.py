@@ -19,12 +19,25 @@ def open_log(folder: Path) -> None:
     path = private_folder(folder) / "kiosk.log"
     if path.exists() and path.stat().st_size > LARGEST_BYTES:
         path.rename(folder / "kiosk.1.log")
+    torn = _is_torn(path)
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     if not _descriptors:
         _descriptors.append(opened)
-        return
-    os.dup2(opened, _descriptors[0], inheritable=False)  # whoever writes just now writes on
-    os.close(opened)
+    else:
+        os.dup2(opened, _descriptors[0], inheritable=False)  # whoever writes just now writes on
+        os.close(opened)
+    if torn:
+        os.write(_descriptors[0], b"\n")  # or the next line would be spoilt as well
+        error("log_line_torn")
+
+
+def _is_torn(path: Path) -> bool:
+    """Tell whether a power cut tore the last line."""
+    if not path.exists() or path.stat().st_size == 0:
+        return False
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
 
 
 def error(event: str, **fields: str | int) -> None:

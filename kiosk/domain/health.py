@@ -37,6 +37,8 @@ def check_words() -> dict[str, str]:
         "procedures": _("trámites"),
         "keys": _("llave"),
         "database": _("base de datos"),
+        "vault": _("documentos guardados"),
+        "aside": _("datos apartados"),
         "clock": _("reloj"),
         "outbox": _("por enviar"),
         "backup": _("copia de seguridad"),

@@ -1,6 +1,7 @@
 """The application's end of the child process: starts it, asks it, and ends it when it dies, hangs, or says too much."""
 
 import contextlib
+import fcntl
 import os
 import select
 import selectors
@@ -58,12 +59,13 @@ class WarmChild:
             env=_ENVIRONMENT,
             cwd="/",
             bufsize=0,
-            pipesize=2**20,
             start_new_session=True,
         )
         self.questions = 0
         for descriptor in self._pipes:
             os.set_blocking(descriptor, False)
+            with contextlib.suppress(OSError):  # an account has so much for all its pipes; a small one does as well, slower
+                fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, 2**20)
 
     @property
     def fit(self) -> bool:

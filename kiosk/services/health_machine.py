@@ -16,18 +16,19 @@ from kiosk.domain.health import Check, Health
 from kiosk.domain.message import MessageState
 from kiosk.locale import _
 from kiosk.services import health_staff, outbox, upkeep
+from kiosk.services.start_check import documents_gone
 from kiosk.settings import Settings
-from kiosk.storage import migrate
+from kiosk.storage import backups, migrate, restoring
 from kiosk.storage.database import FILE_NAME, Database, DatabaseBusy, open_embedded
 from kiosk.storage.keys import CREDENTIAL, KEY_BYTES, Keys, open_keys
 from kiosk.storage.tables import Fact, Message
+from kiosk.storage.vault import Vault
 
 SCARCE_BYTES, NO_BYTES = 500_000_000, 50_000_000
 """Free bytes below which to warn, and below which a filing of some documents may not fit."""
 SCARCE_FILES, NO_FILES = 5_000, 500
 WAITED_LONG = timedelta(days=1)
-BACKUP_AT = "backup_at"
-"""The fact of when the last backup was made, for whoever makes them."""
+BACKUP_AT = backups.BACKUP_AT
 BACKUP_EVERY = timedelta(days=7)
 _PROBE_BYTES = 65_536
 
@@ -92,9 +93,11 @@ def store(settings: Settings) -> list[Check]:
         return [
             key,
             checked,
+            _vault(settings, database),
+            *_aside(settings),
             clock(settings, now, *upkeep.remembered_clock(database)),
             waiting(database, now),
-            backup(database, now),
+            backup(settings, database, now),
             *health_staff.access(settings, database),
         ]
     finally:
@@ -150,7 +153,7 @@ def _no_database(settings: Settings, path: Path) -> Check:
 
 
 def _database(database: Database) -> Check:
-    restore = _("Detenga el kiosco y recupere la base de datos de su copia de seguridad.")
+    restore = _("Detenga el kiosco y escriba «kiosk restore»: dice qué copias hay y cómo se recuperan.")
     try:
         found = migrate.version(database)
         with database.reading() as session:
@@ -168,6 +171,25 @@ def _database(database: Database) -> Check:
         words = _("Los datos son de una versión anterior: se ponen al día cuando el kiosco arranca.")
         return Check("database", Health.WARNING, "older", words, _("Arranque el kiosco una vez."))
     return Check("database", Health.OK, "ok", _("La base de datos se abre, está entera y al día."))
+
+
+def _vault(settings: Settings, database: Database) -> Check:
+    gone = documents_gone(database, Vault(settings.data_dir / backups.VAULT))
+    if gone:
+        words = _("Faltan {count} documentos guardados, o no están enteros.").format(count=len(gone))
+        mend = _("Revise el disco, y busque los documentos en una copia de seguridad («kiosk restore» dice cuáles hay).")
+        return Check("vault", Health.WARNING, "incomplete", words, mend)
+    return Check("vault", Health.OK, "ok", _("Todos los documentos guardados están."))
+
+
+def _aside(settings: Settings) -> list[Check]:
+    """Look whether a restore left former data beside the new: people's papers, which nobody purges."""
+    found = sorted(each.name for each in settings.data_dir.glob(f"{restoring.ASIDE}*"))
+    if not found:
+        return []
+    words = _("Hay datos apartados por «kiosk restore»: {names}.").format(names=", ".join(found))
+    mend = _("Cuando sepa que no falta nada, borre esa carpeta de {folder}.").format(folder=settings.data_dir)
+    return [Check("aside", Health.WARNING, "left", words, mend)]
 
 
 def clock(settings: Settings, now: datetime, known_right: datetime | None = None, latest: datetime | None = None) -> Check:
@@ -210,9 +232,15 @@ def backed_up_at(database: Database) -> datetime | None:
     return datetime.fromisoformat(fact.value) if fact else None
 
 
-def backup(database: Database, now: datetime) -> Check:
-    """Look when the last backup was made."""
-    mend = _("Detenga el kiosco y copie su carpeta de datos a otro lugar; la llave, con «kiosk key backup», a un tercero.")
+def backup(settings: Settings, database: Database, now: datetime) -> Check:
+    """Look when the last backup was made, and whether the next one has where to go."""
+    folder = settings.backup.folder
+    if folder is not None and not folder.is_dir():
+        words = _("Falta la carpeta {folder} para las copias de seguridad.").format(folder=folder)
+        return Check("backup", Health.WARNING, "no_folder", words, _("Conecte su disco, o corrija backup.folder en los ajustes."))
+    mend = _(
+        "Escriba «kiosk backup CARPETA», una de otro disco, o ponga backup.folder; la llave, con «kiosk key backup», a otro lugar."
+    )
     at = backed_up_at(database)
     if at is None:
         return Check("backup", Health.WARNING, "none", _("No hay una copia de seguridad anotada."), mend)

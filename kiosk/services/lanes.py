@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from kiosk.adapters import log
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from kiosk.services import bounces, delivery, printing, watching
+from kiosk.services import backups, bounces, delivery, printing, watching
 from kiosk.services.kiosk import Kiosk
 
 LOOK_AGAIN = 10.0
@@ -26,6 +26,8 @@ FOLLOWED_FOR = 60.0
 
 FIRST_WATCH = 120.0
 """Seconds from the start until the kiosk looks after itself for the first time: whoever started it comes first."""
+BACKUP_AGAIN = 300.0
+"""Seconds from one look whether a backup is due to the next."""
 WATCH_AGAIN = 300.0
 """Seconds from one try to the next; once an hour one of them is a look."""
 
@@ -45,9 +47,9 @@ class Lanes:
         self._ended = threading.Event()
         self._tell = tell
         self._bounces_at = 0.0
-        self._watch_at = time.monotonic() + FIRST_WATCH
+        self._watch_at = self._backup_at = time.monotonic() + FIRST_WATCH
         comes_back = () if kiosk.mailbox is None else (self._bounces,)
-        works = (self._prints, self._codes, self._mail, self._watch, *comes_back, *beside)
+        works = (self._prints, self._codes, self._mail, self._watch, self._backup, *comes_back, *beside)
         self._wake = tuple(threading.Event() for _work in works)
         self._threads = tuple(
             threading.Thread(target=self._run, args=each, name="lane", daemon=True) for each in zip(self._wake, works, strict=True)
@@ -96,6 +98,13 @@ class Lanes:
         self._watch_at = time.monotonic() + WATCH_AGAIN
         watching.watch(self._kiosk)
         return WATCH_AGAIN
+
+    def _backup(self) -> float:
+        if (early := self._backup_at - time.monotonic()) > 0:  # as above
+            return early
+        self._backup_at = time.monotonic() + BACKUP_AGAIN
+        backups.make_if_due(self._kiosk, self._goes_on)
+        return BACKUP_AGAIN
 
     def _goes_on(self) -> bool:
         return not self._ended.is_set()

@@ -29,9 +29,14 @@ from kiosk.storage.tables import AcceptanceRow, Case, CasePerson, Document, Numb
 
 _CASE, _PEOPLE, _ACCEPTANCE = insert(table_of(Case)), insert(table_of(CasePerson)), insert(table_of(AcceptanceRow))
 _numbering = table_of(Numbering)
-_THIS = (_numbering.c.kiosk == bindparam("this_kiosk"), _numbering.c.series == bindparam("this_series"))
-_LAST = select(_numbering.c.year, _numbering.c.last).where(*_THIS)
-_ADVANCE = update(_numbering).where(*_THIS)
+_of_kiosk, _series = _numbering.c.kiosk == bindparam("this_kiosk"), _numbering.c.series
+_LAST = (
+    select(_series, _numbering.c.year, _numbering.c.last)
+    .where(_of_kiosk, _series >= bindparam("this_series"))
+    .order_by(_series.desc())
+    .limit(1)
+)
+_ADVANCE = update(_numbering).where(_of_kiosk, _series == bindparam("this_series"))
 
 
 def submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
@@ -127,7 +132,10 @@ def _as_asked(draft: Draft) -> Draft:
 
 
 def _next_number(kiosk: Kiosk, session: Session, moment: Moment) -> CaseNumber:
-    """Advance the count; the year is the later of the clock's and the last issued, so that a clock gone back repeats nothing."""
+    """Advance the count; the year is the later of the clock's and the last issued, so that a clock gone back repeats nothing.
+
+    The series is the later of the setting's and the one that the last restore began (storage.restoring).
+    """
     kiosk_id, series = kiosk.settings.kiosk.id, kiosk.settings.kiosk.series
     this = {"this_kiosk": kiosk_id, "this_series": series}
     connection = session.connection()
@@ -140,8 +148,8 @@ def _next_number(kiosk: Kiosk, session: Session, moment: Moment) -> CaseNumber:
     count = found.last + 1 if year == found.year else 1
     if count > HIGHEST_COUNT:
         raise OutOfService(_("Este kiosco ya dio todos sus números de este año. Avise al personal."))
-    connection.execute(_ADVANCE, this | {"year": year, "last": count})
-    return CaseNumber(kiosk_id, series, year, count)
+    connection.execute(_ADVANCE, this | {"this_series": found.series, "year": year, "last": count})
+    return CaseNumber(kiosk_id, found.series, year, count)
 
 
 def _drop_left_over(kiosk: Kiosk, session: Session, draft: Draft, confirmed: Confirmation) -> list[str]:

@@ -85,12 +85,20 @@ def _found(kiosk: Kiosk) -> dict[Watched, datetime]:
         found[Watched.CLOCK] = now.at
     with kiosk.database.reading() as session:
         stuck = _stuck_since(session, now.at) if kiosk.mailer else None
-    backed_up = health_machine.backed_up_at(kiosk.database)
     if stuck:
         found[Watched.MAIL] = stuck
-    if backed_up and (due := backed_up + health_machine.BACKUP_EVERY) < now.at:
-        found[Watched.BACKUP] = due
+    if (overdue := _no_backup_since(kiosk, now.at)) is not None:
+        found[Watched.BACKUP] = overdue
     return found
+
+
+def _no_backup_since(kiosk: Kiosk, now: datetime) -> datetime | None:
+    """Return since when a backup is overdue, by the settings where they ask for it; None where it is not, or nobody asked."""
+    asked, backed_up = kiosk.settings.backup, health_machine.backed_up_at(kiosk.database)
+    if asked.folder is not None and not asked.folder.is_dir():
+        return now
+    every = timedelta(hours=asked.hours) + LOOK_EVERY if asked.folder else health_machine.BACKUP_EVERY
+    return backed_up + every if backed_up is not None and backed_up + every < now else None
 
 
 def _is_trouble(check: Check) -> bool:

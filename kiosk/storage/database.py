@@ -30,6 +30,10 @@ class DatabaseBusy(OutOfService):
     """Somebody else has been writing for too long; nothing was changed."""
 
 
+class DatabaseDamaged(OutOfService):
+    """The file is not what was written, or this key does not open it."""
+
+
 class DatabaseFull(OutOfService):
     """The disk takes no more; nothing was changed."""
 
@@ -116,7 +120,7 @@ def _told() -> Iterator[None]:
                 _("El kiosco no puede guardar: su disco está lleno o falla. Avise al personal; lo que ya guardó sigue a salvo.")
             ) from error
         if any(sign in text for sign in _DAMAGED):
-            raise OutOfService(
+            raise DatabaseDamaged(
                 _("La base de datos no se puede abrir ({reason}). Recupere su copia de seguridad.").format(reason=text)
             ) from error
         raise

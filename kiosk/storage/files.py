@@ -13,7 +13,7 @@ def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -
     """
     unfinished = temporary or _unfinished(path)
     try:
-        _write(unfinished, content)
+        write_new(unfinished, content)
         unfinished.rename(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
@@ -25,7 +25,7 @@ def write_once(path: Path, content: bytes) -> None:
     """Write as above, unless somebody else was first: then theirs stays, whole, and nothing is raised."""
     unfinished = _unfinished(path)
     try:
-        _write(unfinished, content)
+        write_new(unfinished, content)
         with contextlib.suppress(FileExistsError):
             path.hardlink_to(unfinished)
     finally:
@@ -43,12 +43,23 @@ def _unfinished(path: Path) -> Path:
     return path.with_name(f".{secrets.token_hex(8)}.new")
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet (mode 0600), and fsync it; its name is safe once its folder is. Raises OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def forget_cached(path: Path) -> None:
+    """Have a file on the disk, and read from there from now on, so that what is checked is what was kept; raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(descriptor)
 
 
 def sync_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from kiosk.storage.files import private_folder, write_safely
+from kiosk.storage.files import forget_cached, private_folder, write_new, write_safely
 
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
@@ -53,6 +53,18 @@ class Vault:
         except (OSError, InvalidTag, ValueError) as error:
             raise VaultError(_("No se puede abrir el documento guardado. Adjúntelo otra vez.")) from error
 
+    def take(self, name: str, other: "Vault", *, link: bool = False) -> None:
+        """Bring a sealed document over from another vault, as it is or (`link`) as the same file; raises OSError.
+
+        A sealed file is never written to again, so two names of it are as good as two copies, but for the disk's own faults.
+        """
+        source, target = other._folder / name, self._folder / name  # noqa: SLF001 - another of this class
+        if link:
+            target.hardlink_to(source)
+            return
+        write_new(target, source.read_bytes())
+        forget_cached(target)
+
     def remove(self, name: str) -> None:
         """Remove a document's file; one that cannot be removed is unreadable without its row, and the sweep tries again."""
         with contextlib.suppress(OSError):
@@ -64,6 +76,14 @@ class Vault:
             return (self._folder / name).stat().st_size == byte_count + _NONCE_BYTES + _TAG_BYTES
         except OSError:
             return False
+
+    def sizes(self) -> dict[str, int]:
+        """Return how long each document that is there is, in bytes before it was sealed; raises OSError."""
+        found = {}
+        for entry in os.scandir(self._folder):
+            with contextlib.suppress(FileNotFoundError):  # removed just now
+                found[entry.name] = entry.stat().st_size - _NONCE_BYTES - _TAG_BYTES
+        return found
 
     def is_empty(self) -> bool:
         """Tell whether nothing was ever kept, or nothing is any more; raises OSError."""

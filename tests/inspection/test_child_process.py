@@ -133,3 +133,20 @@ def test_the_child_ends_when_the_application_is_killed() -> None:
     ended = select.select([child], [], [], 10)[0]
     os.close(child)
     assert ended, "the child outlived the application"
+
+
+def test_an_account_that_has_used_up_its_room_for_pipes_looks_at_documents_all_the_same() -> None:
+    program = (
+        f"import sys, os, fcntl; sys.path[:0] = [{str(Path(__file__).parents[2])!r}]\n"
+        "from kiosk.inspection.inspector import Inspector\nfrom tests.inspection.hostile import photo\n"
+        "held = []\n"
+        "try:\n    while len(held) < 200:\n        held.append(os.pipe())\n"
+        "        fcntl.fcntl(held[-1][0], fcntl.F_SETPIPE_SZ, 2**20)\n"
+        "except PermissionError:\n    pass\n"
+        "print(len(held) < 200, Inspector().inspect(photo()).verdict.may_be_attached)"
+    )
+    plain = ["unshare", "-Ur", sys.executable, "-c", program]  # without the capability by which the kernel counts nothing
+    done = subprocess.run(plain, capture_output=True, text=True, check=False)
+    if "unshare" in done.stderr:
+        pytest.skip("the kernel lets nobody lose their capabilities here")
+    assert done.stdout.split() == ["True", "True"], done.stderr

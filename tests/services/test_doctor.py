@@ -20,7 +20,7 @@ from kiosk.ports import PrinterFailed
 from kiosk.services import health_devices, health_machine
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.looks import side_by_side
-from kiosk.settings import DeskSettings, MailSettings, PrinterSettings, ScannerSettings, Settings
+from kiosk.settings import BackupSettings, DeskSettings, MailSettings, PrinterSettings, ScannerSettings, Settings
 from kiosk.storage import migrate
 from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.keys import CREDENTIAL
@@ -331,11 +331,13 @@ def test_a_look_that_hangs_or_breaks_holds_up_no_other(hanging: threading.Event)
 
 def test_an_old_backup_and_nobody_to_be_told_are_warnings(kiosk: Kiosk) -> None:
     now = datetime.now(UTC)
-    assert only([health_machine.backup(kiosk.database, now)]) == (WARNING, "none")
+    assert only([health_machine.backup(kiosk.settings, kiosk.database, now)]) == (WARNING, "none")
     for days, expected in ((6, (OK, "ok")), (8, (WARNING, "old"))):
         with kiosk.database.transaction() as session:
             session.merge(Fact(name=health_machine.BACKUP_AT, value=(now - timedelta(days=days)).isoformat()))
-        assert only([health_machine.backup(kiosk.database, now)]) == expected
+        assert only([health_machine.backup(kiosk.settings, kiosk.database, now)]) == expected
+    nowhere = replace(kiosk.settings, backup=BackupSettings(kiosk.settings.data_dir / "none"))
+    assert only([health_machine.backup(nowhere, kiosk.database, now)]) == (WARNING, "no_folder")
     assert only(health_machine.responsible(kiosk.settings)) == (WARNING, "nobody")
     named = replace(kiosk.settings, desk=DeskSettings(responsible_email="rosa@ejemplo.test"))
     assert only(health_machine.responsible(named)) == (OK, "ok")

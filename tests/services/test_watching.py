@@ -11,9 +11,10 @@ import pytest
 from kiosk.domain.message import JobState, Media, MessageKind, MessageState, PrintJob, Trouble
 from kiosk.domain.watched import Watched
 from kiosk.ports import MailDeferred, PrinterFailed
-from kiosk.services import delivery, health_machine, watching
+from kiosk.services import backups, delivery, health_machine, watching
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.lanes import Lanes
+from kiosk.settings import BackupSettings
 from kiosk.storage.tables import Fact
 from tests.filing import MARIA, StoppedClock, answer_all, open_kiosk, submit
 from tests.outboxes import Server, mails, rows
@@ -138,6 +139,20 @@ def test_the_clock_the_disk_and_an_old_backup_are_watched_and_a_backup_that_neve
     hours_pass(kiosk, clock, 1)
     found = {each.watched: each.for_a_day for each in watching.standing(kiosk)}
     assert found == {Watched.CLOCK: False, Watched.DISK: False, Watched.BACKUP: True}
+
+
+def test_backups_that_the_settings_ask_for_are_watched_by_their_hours_and_for_their_disk(
+    kiosk: Kiosk, clock: StoppedClock, tmp_path: Path
+) -> None:
+    asked = replace(kiosk, settings=replace(kiosk.settings, backup=BackupSettings(tmp_path / "copies", hours=6)))
+    hours_pass(asked, clock, 1)
+    assert [each.watched for each in watching.standing(asked)] == [Watched.BACKUP], "its disk is not there"
+    (tmp_path / "copies").mkdir()
+    backups.make(asked, tmp_path / "copies")
+    hours_pass(asked, clock, 7)
+    assert watching.standing(asked) == []
+    hours_pass(asked, clock, 1)
+    assert [each.watched for each in watching.standing(asked)] == [Watched.BACKUP]
 
 
 def test_two_processes_look_once_an_hour_between_them(kiosk: Kiosk, clock: StoppedClock, printer: Printing) -> None:

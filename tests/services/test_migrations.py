@@ -1,0 +1,127 @@
+"""Data of every schema that was released, real ones that its own program wrote, come forward whole, after a backup of them."""
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlmodel import select
+
+import kiosk.storage.migrations
+from kiosk import bootstrap
+from kiosk.config import load
+from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.errors import KioskError
+from kiosk.services import attachments, cases, drafts, receipts, search, staff
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.backup_making import silent, verify
+from kiosk.storage.backups import found_in
+from kiosk.storage.files import private_folder
+from kiosk.storage.keys import open_keys
+from kiosk.storage.migrate import HEAD, version
+from kiosk.storage.sealed_copy import opened
+from kiosk.storage.tables import Document
+from tests.filing import StoppedClock, answer_all, paper, photograph, submit
+
+SAMPLES = sorted(
+    each for each in (Path(__file__).parents[1] / "storage" / "samples").iterdir() if each.is_dir() and each.name.isdigit()
+)
+
+
+each_of_them = pytest.mark.parametrize("sample", SAMPLES, ids=lambda each: each.name, indirect=True)
+the_oldest = pytest.mark.parametrize("sample", SAMPLES[:1], ids=lambda each: each.name, indirect=True)
+
+
+@pytest.fixture
+def sample(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Return a data folder as a program of its time left it; a repository keeps no permissions."""
+    folder = tmp_path / str(request.param.name)
+    shutil.copytree(request.param, folder)
+    for path in folder.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    return folder
+
+
+def start(folder: Path, **variables: str) -> Kiosk:
+    environ = {"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417", "KIOSK_PRINTER__KIND": "folder", **variables}
+    return replace(
+        bootstrap.compose(load(environ=environ), in_order=False), clock=StoppedClock()
+    )  # so that no time of theirs is over
+
+
+def expected(folder: Path) -> dict[str, Any]:
+    return dict(json.loads((folder / "expected.json").read_text("utf-8")))
+
+
+@each_of_them
+def test_a_case_a_draft_and_their_documents_are_found_and_the_draft_is_sent(sample: Path) -> None:
+    was, came = expected(sample), start(sample)
+    assert version(came.database) == HEAD
+    assert [each.schema for each in found_in(sample / "backups", "0417")] == [sample.name] * (sample.name != HEAD)
+    record = cases.record(came, was["number"])
+    assert (record["applicant"]["identity"], record["applicant"]["given_names"]) == ("9900000010", "María José")
+    assert [each["given_names"] for each in record["leavers"]] == ["María José", "Juan", "Rosa"]
+    assert {each["slot"]: each["sha256"] for each in record["documents"]} == was["case"]
+    with came.database.reading() as session:
+        rows = session.exec(select(Document)).all()
+    opened = sorted(hashlib.sha256(came.vault.get(each.id, each.key)).hexdigest() for each in rows)
+    assert opened == sorted([*was["case"].values(), *was["draft"].values()])
+    assert [each.number for each in search.find(came, "demostracion maria").cases] == [was["number"]]
+    assert receipts.pdf(came, was["number"]).startswith(b"%PDF")
+    assert [each.name for each in staff.list_staff(came)] == ["rosa"] * (sample.name >= "0004")
+    draft = drafts.resume(came, was["code"], "0010")
+    filled = {each.slot for each in draft.attachments}
+    assert filled == set(was["draft"])
+    for slot in attachments.slots_of(came, draft):
+        if slot.id not in filled:
+            draft = attachments.attach(came, draft.id, slot.id, photograph(slot.id) if slot.person else paper())
+    assert submit(came, draft).number == str(CaseNumber("0417", "A", 26, 2))
+    came.database.close()
+
+
+@the_oldest
+def test_before_they_come_forward_a_backup_is_made_from_which_they_come_forward_again(sample: Path, tmp_path: Path) -> None:
+    was, schema = expected(sample), sample.name
+    first = start(sample)
+    first.database.close()
+    made = found_in(sample / "backups", "0417")
+    assert [each.schema for each in made] == [schema]
+    verify(made[0], first.keys.derive("database"))
+    bootstrap.restore(first.settings, made[0], aside=True, progress=silent)
+    came = start(sample, KIOSK_BACKUP__FOLDER=str(private_folder(tmp_path / "copies")))
+    assert version(came.database) == HEAD
+    assert cases.record(came, was["number"])["number"] == was["number"]
+    assert [each.schema for each in found_in(tmp_path / "copies", "0417")] == [schema], (
+        "where there is a folder for them, it is used"
+    )
+    assert submit(came, answer_all(came)).number == str(CaseNumber("0417", "B", 26, 1))
+    came.database.close()
+
+
+@the_oldest
+def test_without_room_for_the_backup_nothing_is_migrated(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    schema = sample.name
+    with monkeypatch.context() as disk:
+        disk.setattr("kiosk.storage.backup_making.forget_cached", full)
+        with pytest.raises(KioskError, match="no cabe"):
+            start(sample)
+    assert not list((sample / "backups").iterdir())
+    with opened(sample / "kiosk.db", open_keys(sample, new_allowed=False).derive("database")) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (schema,)
+
+
+def test_every_schema_that_was_released_has_its_sample() -> None:
+    config = Config()
+    config.set_main_option("script_location", next(iter(kiosk.storage.migrations.__path__)))
+    released = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()} - {HEAD}
+    assert released <= {each.name for each in SAMPLES}
