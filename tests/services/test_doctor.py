@@ -202,7 +202,7 @@ def test_a_clock_that_went_back_since_the_last_event_is_found_in_the_database(
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with kiosk.database.transaction() as session:
-        session.add(Event(at=datetime.now(UTC) + timedelta(days=400), name="later"))
+        session.add(Event(at=datetime.now(UTC) + timedelta(days=400), name="later", sha256=""))
     kiosk.database.close()
     monkeypatch.setattr(health_machine, "kernel_is_synchronised", lambda: False)
     assert store(kiosk.settings)["clock"] == (FAILED, "gone_back")
