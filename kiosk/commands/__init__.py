@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.commands import assist, audit, case, deliver, doctor, document, key, procedure, receipt, staff, stats, verify
+from kiosk.commands import assist, audit, case, deliver, doctor, document, key, procedure, purge, receipt, staff, stats, verify
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.locale import _
 
 INTERRUPTED = 130
 """As a shell says of whoever was ended by Ctrl+C."""
-NOUNS = (assist, audit, case, deliver, doctor, document, key, procedure, receipt, staff, stats, verify)
+NOUNS = (assist, audit, case, deliver, doctor, document, key, procedure, purge, receipt, staff, stats, verify)
 
 
 def main(arguments: list[str]) -> int:

@@ -8,11 +8,11 @@ from kiosk.config import load
 from kiosk.services.kiosk import Kiosk
 
 
-def open_kiosk(options: argparse.Namespace) -> Kiosk:
+def open_kiosk(options: argparse.Namespace, *, in_order: bool = True) -> Kiosk:
     """Return the kiosk that the options and the environment describe; raises OutOfService."""
     from kiosk.bootstrap import compose  # noqa: PLC0415 - commands that need no database start without it
 
-    return compose(load(config=options.config, demo=options.demo))
+    return compose(load(config=options.config, demo=options.demo), in_order=in_order)
 
 
 def acting(kiosk: Kiosk) -> Kiosk:

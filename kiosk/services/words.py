@@ -79,6 +79,8 @@ def event_in_words(name: str) -> str:
         "draft_discarded": _("borró un trámite sin enviar"),
         "consent_declined": _("no dio su consentimiento"),
         "drafts_purged": _("borró trámites vencidos"),
+        "copies_purged": _("borró las copias, porque pasó su tiempo"),
+        "purged": _("borró lo que pasó de su tiempo"),
         "events_purged": _("borró lo más antiguo del registro"),
         "answer_saved": _("guardó una respuesta"),
         "document_attached": _("puso un documento"),

@@ -94,8 +94,10 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
     """Yield every call of the log's in the program."""
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "error"
-            if is_call and ast.unparse(node.func.value).rpartition(".")[2].strip("')") == "log":
+            function = node.func if isinstance(node, ast.Call) else None
+            if not (isinstance(node, ast.Call) and isinstance(function, ast.Attribute) and function.attr == "error"):
+                continue
+            if ast.unparse(function.value).rpartition(".")[2].strip("')") == "log":
                 yield path.name, node
 
 
