@@ -29,7 +29,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _verify(options: argparse.Namespace) -> int:
     receipts = [(number, seal) for number, seal in options.receipt]
-    check = audit.verify(open_kiosk(options, in_order=False), receipts)
+    check = audit.verify(open_kiosk(options, in_order=False).database, receipts)
     print(as_json(_record(check)) if options.json else "\n".join(_words(check)))
     return 0 if check.is_whole else 1
 

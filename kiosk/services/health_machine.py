@@ -15,7 +15,7 @@ from kiosk.domain.errors import OutOfService
 from kiosk.domain.health import Check, Health
 from kiosk.domain.message import MessageState
 from kiosk.locale import _
-from kiosk.services import health_staff, outbox, upkeep
+from kiosk.services import audit, health_staff, outbox, upkeep
 from kiosk.settings import Settings
 from kiosk.storage import migrate
 from kiosk.storage.database import FILE_NAME, Database, DatabaseBusy, open_embedded
@@ -95,6 +95,7 @@ def store(settings: Settings) -> list[Check]:
             clock(settings, now, *upkeep.remembered_clock(database)),
             waiting(database, now),
             backup(database, now),
+            chain(database),
             *health_staff.access(settings, database),
         ]
     finally:
@@ -201,6 +202,16 @@ def waiting(database: Database, now: datetime) -> Check:
         mend = _("Avise a quien cuida el kiosco: corrija el correo y la impresora; lo que espera sale solo después.")
         return Check("outbox", Health.WARNING, "waiting_long", words, mend)
     return Check("outbox", Health.OK, "waiting", words)
+
+
+def chain(database: Database) -> Check:
+    """Follow the chain of events to its end."""
+    found = audit.verify(database)
+    if found.is_whole:
+        return Check("audit", Health.OK, "ok", _("El registro de lo que se hizo está entero."))
+    words = _("El registro de lo que se hizo fue cambiado por fuera del kiosco.")
+    mend = _("Vea dónde con «kiosk audit verify», y avise a la persona responsable: no borre nada.")
+    return Check("audit", Health.FAILED, "broken", words, mend)
 
 
 def backed_up_at(database: Database) -> datetime | None:

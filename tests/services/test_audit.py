@@ -40,11 +40,11 @@ def of_name(kiosk: Kiosk, name: str) -> int:
 
 
 def first_broken(kiosk: Kiosk) -> Broken:
-    return audit.verify(kiosk).broken[0]
+    return audit.verify(kiosk.database).broken[0]
 
 
 def test_every_event_is_chained_and_the_end_stands_apart(kiosk: Kiosk, number: str) -> None:
-    check = audit.verify(kiosk)
+    check = audit.verify(kiosk.database)
     with kiosk.database.reading() as session:
         rows = session.exec(select(Event).order_by(col(Event.id))).all()
         end = session.exec(select(ChainEnd)).one()
@@ -132,11 +132,11 @@ def test_a_chain_that_was_cut_off_with_its_end_moved_back_misses_a_case_and_what
     kiosk: Kiosk, number: str
 ) -> None:
     seal = receipts.content(kiosk, number).chained
-    assert audit.verify(kiosk, [(number.lower(), seal.upper())]).is_whole
+    assert audit.verify(kiosk.database, [(number.lower(), seal.upper())]).is_whole
     before = of_name(kiosk, "case_submitted") - 1
     tamper(kiosk, "DELETE FROM event WHERE id > :before", before=before)
     tamper(kiosk, "UPDATE chain_end SET last = :before, sha256 = (SELECT sha256 FROM event WHERE id = :before)", before=before)
-    faults = [(each.fault, each.case) for each in audit.verify(kiosk, [(number, seal)]).broken]
+    faults = [(each.fault, each.case) for each in audit.verify(kiosk.database, [(number, seal)]).broken]
     assert faults == [(Fault.CASE, number), (Fault.RECEIPT, number)]
 
 
@@ -148,8 +148,8 @@ def test_a_past_that_was_written_anew_as_a_whole_is_not_what_the_receipts_say(ki
             row.actor = "rosa" if row.id == 2 else row.actor
             row.sha256 = sha256 = link(sha256, row.model_dump())
         session.exec(select(ChainEnd)).one().sha256 = sha256
-    assert audit.verify(kiosk).is_whole
-    assert [each.fault for each in audit.verify(kiosk, [(number, seal)]).broken] == [Fault.RECEIPT]
+    assert audit.verify(kiosk.database).is_whole
+    assert [each.fault for each in audit.verify(kiosk.database, [(number, seal)]).broken] == [Fault.RECEIPT]
 
 
 def test_a_case_that_was_removed_leaves_its_filing_behind(kiosk: Kiosk, number: str) -> None:
@@ -161,7 +161,7 @@ def test_a_case_that_was_removed_leaves_its_filing_behind(kiosk: Kiosk, number: 
 @pytest.mark.parametrize("seal", ["3f2a 91bc", "", "3f2a 91bc 7d20 55eg"])
 def test_a_seal_that_was_copied_wrongly_is_told_apart_from_one_that_is_not_there(kiosk: Kiosk, number: str, seal: str) -> None:
     with pytest.raises(BadInput, match="cópielo"):
-        audit.verify(kiosk, [(number, seal)])
+        audit.verify(kiosk.database, [(number, seal)])
 
 
 def test_without_its_end_nothing_is_written_any_more_and_it_is_told(kiosk: Kiosk) -> None:
@@ -183,7 +183,7 @@ def test_what_is_undone_leaves_no_gap(kiosk: Kiosk) -> None:
     with pytest.raises(RuntimeError):
         fails()
     begin(kiosk)
-    assert audit.verify(kiosk) == ChainCheck(2, end_of(kiosk).sha256, 0, ())
+    assert audit.verify(kiosk.database) == ChainCheck(2, end_of(kiosk).sha256, 0, ())
 
 
 def test_several_that_write_at_once_write_one_chain(kiosk: Kiosk) -> None:
@@ -193,7 +193,7 @@ def test_several_that_write_at_once_write_one_chain(kiosk: Kiosk) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(visit, range(4)))
-    check = audit.verify(kiosk)
+    check = audit.verify(kiosk.database)
     assert (check.is_whole, check.events) == (True, 20)
 
 
@@ -206,18 +206,18 @@ def end_of(kiosk: Kiosk) -> ChainEnd:
 def test_a_draft_that_goes_leaves_the_chain_whole(kiosk: Kiosk, ending: Callable[[Kiosk, str], None]) -> None:
     draft = answer_all(kiosk)
     ending(kiosk, draft.id)
-    assert audit.verify(kiosk).is_whole
+    assert audit.verify(kiosk.database).is_whole
 
 
 def test_the_oldest_events_go_after_their_time_and_what_is_left_is_a_chain(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
-    filed = audit.verify(kiosk).events
+    filed = audit.verify(kiosk.database).events
     clock.advance(days=10)
     begin(kiosk)
     clock.advance(days=-5)  # the clock went back: what happened later stays, though it seems older
     begin(kiosk)
     clock.advance(days=10)
     assert audit.purge(kiosk, clock.at - timedelta(days=7)) == filed
-    check = audit.verify(kiosk)
+    check = audit.verify(kiosk.database)
     assert (check.is_whole, check.events, check.purged_through) == (True, 3, filed)
     assert audit.purge(kiosk, clock.at - timedelta(days=7)) == 0
     assert receipts.content(kiosk, number).chained == ""
@@ -226,9 +226,9 @@ def test_the_oldest_events_go_after_their_time_and_what_is_left_is_a_chain(kiosk
 
 
 def test_when_all_events_were_old_the_chain_goes_on_from_the_last(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
-    gone = audit.verify(kiosk).events
+    gone = audit.verify(kiosk.database).events
     clock.advance(days=3000)
     assert audit.purge(kiosk, clock.at - timedelta(days=7)) == gone
-    check = audit.verify(kiosk)
+    check = audit.verify(kiosk.database)
     assert (check.is_whole, check.events, check.purged_through) == (True, 1, gone), number
     assert printed(end_of(kiosk).purged_sha256).count(" ") == 3

@@ -91,6 +91,18 @@ def test_messages_of_drafts_that_went_go_once_the_printer_has_nothing_of_them(ki
     assert rows(kiosk, Message) == 0
 
 
+def test_what_was_printed_of_a_draft_stays_known_once_it_is_a_case(kiosk: Kiosk, clock: StoppedClock) -> None:
+    draft = answer_all(kiosk)
+    forms.print_form(kiosk, draft.id)
+    with kiosk.database.transaction() as session:
+        for each in session.exec(select(Message)).all():
+            each.state, each.settled_at, each.next_try_at = MessageState.ACCEPTED, clock.at, None
+    submit(kiosk, draft)
+    before = rows(kiosk, Message)
+    clock.advance(days=60)
+    assert (upkeep.purge(kiosk)["messages"], rows(kiosk, Message)) == (0, before)
+
+
 def test_what_was_printed_for_nobody_is_forgotten_after_a_month_and_a_case_s_own_never(kiosk: Kiosk, clock: StoppedClock) -> None:
     number = file_alone(kiosk)
     receipts.print_again(kiosk, number)
@@ -133,7 +145,7 @@ def test_after_years_events_requests_about_data_and_counts_go_and_the_chain_hold
     assert upkeep.purge(kiosk)["events"] > 2
     assert (rows(kiosk, RightsRequest), rows(kiosk, StepFigure)) == (0, 0)
     assert rows(kiosk, Event) < filed
-    assert audit.verify(kiosk).is_whole
+    assert audit.verify(kiosk.database).is_whole
 
 
 def test_a_printers_folder_is_emptied_as_drafts_are(kiosk: Kiosk, clock: StoppedClock) -> None:
