@@ -158,6 +158,9 @@ class LimitSettings:
     resume_tries: int = 5
     document_bytes: int = 2_000_000
     copies_days: int = 30
+    complaints_days: int = 365
+    log_days: int = 30
+    events_years: int = 7
     clock_days: int = 7
     staff_idle_seconds: int = 600
 

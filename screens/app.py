@@ -281,7 +281,7 @@ class KioskApp(ClosedApp):
         if self.kiosk is not None:  # before, the log is not open
             last = traceback.extract_tb(error.__traceback__)[-1:]
             place = f"{last[0].name}:{last[0].lineno}" if last else ""
-            importlib.import_module("kiosk.adapters.log").error("screen_failed", kind=type(error).__name__, place=place)
+            importlib.import_module("kiosk.adapters.log").error("screen_failed", error=error, place=place)
         self.departures.leaves(self.session)
         self.session = None
         super()._handle_exception(error)

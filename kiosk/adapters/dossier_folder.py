@@ -17,6 +17,8 @@ from kiosk.storage.files import sync_folder, write_safely
 
 SEALED_SUFFIX = ".p7m"
 _UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.new")
+_CLEAR_NAME = re.compile(r"([0-9A-Z]{5}-\d{2}-\d{6}-[0-9A-Z])(-\d{1,2})?")
+"""The name of a dossier's folder: the case's number, and which one of several it is."""
 _STALE_SECONDS = 3600
 """A half-written dossier so old is of a process that died; nobody writes at one for an hour."""
 _SPARE_BYTES = 5_000_000
@@ -77,6 +79,26 @@ def write_clear(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> 
         raise
     sync_folder(folder)
     return path
+
+
+def in_clear(folder: Path) -> dict[str, list[Path]]:
+    """Return the folders of dossiers that anybody could read, under the case's number; none where the folder cannot be read."""
+    found: dict[str, list[Path]] = {}
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            numbered = _CLEAR_NAME.fullmatch(entry.name)
+            if numbered and entry.is_dir(follow_symlinks=False):
+                found.setdefault(numbered[1], []).append(Path(entry.path))
+    return found
+
+
+def remove(dossiers: Iterable[Path]) -> int:
+    """Remove dossiers, and return how many are gone; what cannot be removed now is tried again."""
+    removed = 0
+    for each in dossiers:
+        _remove(each)
+        removed += not each.exists()
+    return removed
 
 
 def _names(folder: Path, name: str) -> Iterable[Path]:

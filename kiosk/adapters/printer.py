@@ -1,13 +1,26 @@
 """Paper comes out here: a folder of PDFs, for the demonstration and the tests."""
 
+import contextlib
 import re
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.domain.message import JobState, Media, PrintJob, Trouble
 from kiosk.locale import _
 from kiosk.ports import PrinterFailed
 from kiosk.storage.files import private_folder, write_safely
+
+
+def remove_older(folder: Path, before: datetime) -> int:
+    """Remove the pages that came out before a time, and return how many; one that cannot be removed is tried again."""
+    removed = 0
+    for page in folder.glob("*.pdf"):
+        with contextlib.suppress(OSError):
+            if page.stat().st_mtime < before.timestamp():
+                page.unlink()
+                removed += 1
+    return removed
 
 
 class FolderPrinter:

@@ -50,6 +50,10 @@ def _sections(content: ReceiptContent) -> tuple[_Section, ...]:
     return tuple(each for each in (what if content.signature else what + how_it_goes_on) if any(each.lines))
 
 
+def _seal(content: ReceiptContent) -> tuple[_Section, ...]:
+    return (_Section(_("Sello del registro"), (content.chained,)),) if content.chained else ()
+
+
 def _on_roll(content: ReceiptContent) -> Sheet:
     body, strong = Style(9.5, 12.5), Style(9.5, 12.5, bold=True)
     sheet = Sheet(ROLL_WIDTH, margin=4 * MM)
@@ -78,7 +82,7 @@ def _on_roll(content: ReceiptContent) -> Sheet:
     sheet.gap(sheet.code(content.qr, side, left=(sheet.inner - side) / 2) + 8)
     sheet.words(_what_for(), body, align="centre")
     sheet.gap(8)
-    for section in _sections(content):
+    for section in (*_sections(content), *_seal(content)):
         sheet.rule()
         sheet.gap(5)
         sheet.words(section.title, strong)
@@ -89,7 +93,7 @@ def _on_roll(content: ReceiptContent) -> Sheet:
     if content.signature:
         place_signature(sheet, content.signature, body, ON_ROLL)
     else:
-        _proof(sheet, content.code_lines, Style(9, 12.5))
+        _proof(sheet, content.code_lines, Style(9, 12.5), columns=1)
     return sheet
 
 
@@ -121,13 +125,14 @@ def _on_a4(content: ReceiptContent) -> Sheet:
     sheet.y = top + side + 2 * pad
     sheet.box(top)
     sheet.gap(11)
-    for section in _sections(content):
+    for section in (*_sections(content), *(_seal(content) if content.signature else ())):
         sheet.together(partial(_row, sheet, section, body, label), most=120)
         sheet.gap(5)
     if content.signature:
         sheet.together(partial(place_signature, sheet, content.signature, body, ON_PAGE), most=180)
     else:
-        _proof(sheet, content.code_lines, body, columns=2)
+        seal = _("Sello del registro: {seal}").format(seal=content.chained) if content.chained else ""
+        _proof(sheet, content.code_lines, body, columns=2, beside=seal)  # a line of its own would need a second page
     return sheet
 
 
@@ -151,10 +156,13 @@ def _what_for() -> str:
     return _("El código QR sirve para comprobar este papel.")
 
 
-def _proof(sheet: Sheet, lines: tuple[str, ...], style: Style, *, columns: int = 1) -> None:
+def _proof(sheet: Sheet, lines: tuple[str, ...], style: Style, *, columns: int, beside: str = "") -> None:
     """Place the code's lines, numbered, their groups below each other: whoever copies them looks away after each."""
     rows = -(-len(lines) // columns)
     sheet.need((rows + 1) * style.leading + 2)
+    top = sheet.y
+    sheet.words(beside, style, left=sheet.inner / columns)
+    sheet.y = top
     sheet.words(_("Para comprobar este papel sin lector"), Style(style.size, style.leading, bold=True))
     sheet.gap(2)
     start = sheet.y

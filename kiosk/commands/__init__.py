@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk import __version__
 from kiosk.commands import (
     assist,
+    audit,
     backup,
     case,
     deliver,
@@ -17,6 +18,7 @@ from kiosk.commands import (
     key,
     migrate,
     procedure,
+    purge,
     receipt,
     restore,
     staff,
@@ -28,7 +30,24 @@ from kiosk.locale import _
 
 INTERRUPTED = 130
 """As a shell says of whoever was ended by Ctrl+C."""
-NOUNS = (assist, backup, case, deliver, doctor, document, key, migrate, procedure, receipt, restore, staff, stats, verify)
+NOUNS = (
+    assist,
+    audit,
+    backup,
+    case,
+    deliver,
+    doctor,
+    document,
+    key,
+    migrate,
+    procedure,
+    purge,
+    receipt,
+    restore,
+    staff,
+    stats,
+    verify,
+)
 
 
 def main(arguments: list[str]) -> int:

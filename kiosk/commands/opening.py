@@ -9,7 +9,7 @@ from kiosk.services.kiosk import Kiosk
 
 
 def open_kiosk(options: argparse.Namespace, *, in_order: bool = True) -> Kiosk:
-    """Return the kiosk that the options and the environment describe, as compose does; raises OutOfService."""
+    """Return the kiosk that the options and the environment describe; raises OutOfService."""
     from kiosk.bootstrap import compose  # noqa: PLC0415 - commands that need no database start without it
 
     return compose(load(config=options.config, demo=options.demo), in_order=in_order)

@@ -42,6 +42,7 @@ def check_words() -> dict[str, str]:
         "clock": _("reloj"),
         "outbox": _("por enviar"),
         "backup": _("copia de seguridad"),
+        "audit": _("registro"),
         "disk": _("disco"),
         "responsible": _("persona responsable"),
         "certificate": _("certificado del IESS"),

@@ -31,6 +31,8 @@ class ReceiptContent:
     """The signed code that proves the receipt (domain.receipt_code)."""
     code_lines: tuple[str, ...]
     """The same code in lines, to copy where there is no reader."""
+    chained: str = ""
+    """The beginning of its filing's hash in the chain of events (domain.chain.printed)."""
     copy: int = 1
     """1 is the first print; later ones are marked."""
     vouched: tuple[str, ...] = ()

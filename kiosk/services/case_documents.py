@@ -92,10 +92,14 @@ def drop_copies(session: Session, case_id: str) -> list[str]:
     The rows stay, with hashes and what was found: the receipt stays genuine, and the case says what it was made of.
     A document without a key is one whose copy is gone.
     """
-    kept = session.exec(select(Document).where(col(Document.filing) == case_id, col(Document.key) != b"")).all()
-    for row in kept:
+    return forget_keys(session.exec(select(Document).where(col(Document.filing) == case_id, col(Document.key) != b"")).all())
+
+
+def forget_keys(rows: Sequence[Document]) -> list[str]:
+    """Forget the keys and pictures of some documents, and return their names, as above."""
+    for row in rows:
         row.key, row.picture, row.picture_width, row.picture_height = b"", b"", 0, 0
-    return [row.id for row in kept]
+    return [row.id for row in rows]
 
 
 def names_beside() -> dict[str, str]:

@@ -46,7 +46,8 @@ def leave(kiosk: Kiosk, text: str, reply_to: str) -> None:
 def listed(kiosk: Kiosk) -> list[ComplaintLine]:
     """Return those that nobody has attended to, oldest first, then the newest of the others."""
     still_open = select(Complaint).where(col(Complaint.settled_at).is_(None)).order_by(col(Complaint.at)).limit(MOST_LISTED)
-    others = select(Complaint).where(col(Complaint.settled_at).is_not(None)).order_by(col(Complaint.settled_at).desc())
+    has_words = col(Complaint.text) != ""  # they go after their time (services.retention)
+    others = select(Complaint).where(col(Complaint.settled_at).is_not(None), has_words).order_by(col(Complaint.settled_at).desc())
     with kiosk.database.reading() as session:
         rows = [*session.exec(still_open).all(), *session.exec(others.limit(MOST_LISTED)).all()]
     return [

@@ -119,5 +119,5 @@ def _tried(message: Message, work: Callable[[], Result]) -> Result | Outcome:
     except KioskError as error:
         return Outcome(MessageState.FAILED, Trouble.GONE, error.message)
     except Exception as error:  # noqa: BLE001 - one poisoned message must not hold up the rest
-        log.error("message_failed", kind=message.kind, error=type(error).__name__)
+        log.error("message_failed", kind=MessageKind(message.kind), error=error)
         return Outcome(MessageState.FAILED, Trouble.DEFECT, _("No se pudo preparar. Avise al personal."))

@@ -33,8 +33,11 @@ from kiosk.storage.tables import (
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-HANGS_ON_DRAFT: Final = (Document, AcceptanceRow, AttestationRow, Verification, Event)
-"""The tables whose rows go with a draft that was never sent; its messages go as well (outbox.forget)."""
+HANGS_ON_DRAFT: Final = (Document, AcceptanceRow, AttestationRow, Verification)
+"""The tables whose rows go with a draft that was never sent; its messages go as well (outbox.forget).
+
+Its events stay, for they are chained: they say what was done to a filing of which nothing is left to say whose it was.
+"""
 _TYPING: Final = ("draft_begun", "answer_saved", "document_attached", "document_removed")
 """The events of somebody having typed or put something into a draft."""
 _event = table_of(Event).c
@@ -146,7 +149,7 @@ def discard(kiosk: Kiosk, draft_id: str) -> None:
 
 
 def decline(kiosk: Kiosk, draft_id: str) -> None:
-    """End a filing whose consent was not given: nothing is kept but the fact that it was so."""
+    """End a filing whose consent was not given: nothing is kept but what was done, without whose it was."""
     _remove(kiosk, draft_id, "consent_declined")
 
 

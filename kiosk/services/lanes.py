@@ -157,5 +157,5 @@ def in_words(error: Exception, known: str = "") -> str:
     sentence = _("El kiosco encontró un error que no esperaba ({name}). Avise a quien lo cuida.")
     sentence = sentence.format(name=type(error).__name__)
     if sentence != known:
-        log.error("lane_failed", kind=type(error).__name__)
+        log.error("lane_failed", error=error)
     return sentence

@@ -120,7 +120,7 @@ def _hand_over(kiosk: Kiosk, printer: Printer, message: Message) -> None:
     except KioskError as error:
         outbox.settle(kiosk, message, MessageState.FAILED, Trouble.GONE, error.message)
     except Exception as error:  # noqa: BLE001 - one poisoned print must not hold up the rest
-        log.error("message_failed", kind=message.kind, error=type(error).__name__)
+        log.error("message_failed", kind=MessageKind(message.kind), error=error)
         outbox.settle(kiosk, message, MessageState.FAILED, Trouble.DEFECT, _("No se pudo preparar. Avise al personal."))
     else:
         _keep_job(kiosk, message, job)

@@ -9,6 +9,7 @@ from kiosk.domain import email, receipt_code
 from kiosk.domain.answers import Draft, Person
 from kiosk.domain.attestation import Attestation, Seen, Subject
 from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.chain import printed
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.errors import NotFound, OutOfService
 from kiosk.domain.moment import Moment, local_zone
@@ -26,11 +27,20 @@ PARTICLES = {"de", "del", "la", "las", "los", "y"}
 
 
 def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the caller
-    settings: Settings, catalogue: Catalogue, draft: Draft, submitted: Moment, *, code: str, copy: int = 1, kept: bool = False
+    settings: Settings,
+    catalogue: Catalogue,
+    draft: Draft,
+    submitted: Moment,
+    *,
+    code: str,
+    chained: str = "",
+    copy: int = 1,
+    kept: bool = False,
 ) -> ReceiptContent:
     """Compose the receipt of a filed draft, in its procedure's newest version where its own was removed since.
 
-    `code` is the signed one of its statement; `kept` is the receipt that the person signs, and the dispensary keeps.
+    `code` is the signed one of its statement, `chained` its filing's hash in the chain of events; `kept` is the receipt that
+    the person signs, and the dispensary keeps.
     Raises NotFound when it has no number, OutOfService when the procedure is gone altogether.
     """
     answers = draft.answers
@@ -65,6 +75,7 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
         legal_base=procedure.legal_base,
         qr=code,
         code_lines=receipt_code.printed_lines(code),
+        chained=printed(chained),
         copy=copy,
         vouched=vouched_lines(draft, settings),
         signature=_("Firma o huella de quien recibe su comprobante") if kept else "",

@@ -29,7 +29,8 @@ def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1, kep
     submitted = Moment(case.submitted_at, case.clock_trusted)
     draft = replace(as_filed_draft(session, case), attachments=as_filed(session, case))
     code = kiosk.receipt_keys.sign(statement(kiosk.settings, draft, submitted))
-    return compose(kiosk.settings, kiosk.catalogue, draft, submitted, code=code, copy=copy, kept=kept)
+    chained = events.filed_link(session, case.id)
+    return compose(kiosk.settings, kiosk.catalogue, draft, submitted, code=code, chained=chained, copy=copy, kept=kept)
 
 
 def pdf(kiosk: Kiosk, number: str, media: Media | None = None, *, copy: int = 1) -> bytes:

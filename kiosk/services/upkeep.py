@@ -1,17 +1,21 @@
 """What is put in order at each start and every hour: what expired or has no owner goes, and the clock is remembered."""
 
 import time
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlmodel import col, delete, func, select
 
-from kiosk.services import events, inbox, outbox, withdrawals
+from kiosk.services import events, inbox, outbox, retention, withdrawals
 from kiosk.services.drafts import HANGS_ON_DRAFT
 from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.storage.database import Database
 from kiosk.storage.tables import Case, Document, DraftRow, Event, Fact, Message, Try, Verification
 
 SYNCHRONISED_AT = "clock_synchronised_at"
+_TRIES_KEPT = timedelta(days=2)
+"""No limit counts further back than a day."""
 _ASKED_AT_ONCE = 500
 _ORPHAN_SECONDS = 3600
 """A file younger than this may belong to an attachment that is being written now."""
@@ -19,12 +23,19 @@ _ORPHAN_SECONDS = 3600
 
 def put_in_order(kiosk: Kiosk) -> None:
     """Do all that is below; for each start, and from then on every hour, for a kiosk may run for months. Raises OSError."""
-    purge_expired_drafts(kiosk)
-    forget_old_tries(kiosk)
-    sweep_vault(kiosk)
-    inbox.remove_forgotten(kiosk)
-    withdrawals.drop_copies_due(kiosk)
+    purge(kiosk)
     remember_clock(kiosk)
+
+
+def purge(kiosk: Kiosk) -> dict[str, int]:
+    """Remove all whose time is over, or that has no owner, and return how many of each kind; raises OSError.
+
+    What is deleted in the database is overwritten there, and what its log still holds of it is cut off.
+    """
+    removed = {kind: remove(kiosk) for kind, remove in PURGED.items()}
+    if any(removed.values()):
+        kiosk.database.cut_log()
+    return removed
 
 
 def purge_expired_drafts(kiosk: Kiosk) -> int:
@@ -60,11 +71,29 @@ def sweep_vault(kiosk: Kiosk) -> int:
     return len(orphans)
 
 
-def forget_old_tries(kiosk: Kiosk) -> None:
-    """Remove wrong tries that no limit looks at any more."""
-    now = kiosk.clock.now().at
+def forget_old_tries(kiosk: Kiosk) -> int:
+    """Remove wrong tries that no limit looks at any more; return how many."""
+    before = kiosk.clock.now().at - _TRIES_KEPT
     with kiosk.database.transaction() as session:
-        session.execute(delete(Try).where(col(Try.at) < datetime.fromtimestamp(now.timestamp() - 2 * 86400, now.tzinfo)))
+        return session.connection().execute(delete(Try).where(col(Try.at) < before)).rowcount
+
+
+PURGED: Final[dict[str, Callable[[Kiosk], int]]] = {
+    "drafts": purge_expired_drafts,
+    "codes": retention.codes,
+    "tries": forget_old_tries,
+    "messages": retention.messages,
+    "copies_withdrawn": withdrawals.drop_copies_due,
+    "copies": retention.copies,
+    "vault_orphans": sweep_vault,
+    "copier_files": inbox.remove_forgotten,
+    "dossiers_in_clear": retention.dossiers,
+    "printed_pages": retention.printed,
+    "complaints": retention.complaints,
+    "events": retention.years_old,
+    "log_files": retention.log_lines,
+}
+"""What is removed when its time is over, in the order in which one makes another due: codes go once their draft has gone."""
 
 
 def remembered_clock(database: Database) -> tuple[datetime | None, datetime | None]:

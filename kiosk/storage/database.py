@@ -58,6 +58,15 @@ class Database:
         with _told(), Session(self.engine) as session:
             yield session
 
+    def cut_log(self) -> None:
+        """Write what SQLite's log holds into the file, and cut it off: with `secure_delete`, what was deleted is nowhere then.
+
+        Where somebody reads meanwhile it is left for the next time.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with _told(), contextlib.closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

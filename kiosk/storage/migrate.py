@@ -15,7 +15,7 @@ from kiosk.storage import child
 from kiosk.storage.database import FILE_NAME, Database, open_embedded
 from kiosk.storage.keys import open_keys
 
-HEAD = "0004"
+HEAD = "0005"
 """Today's schema; a test holds it against the newest migration."""
 
 

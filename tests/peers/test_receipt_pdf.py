@@ -58,6 +58,7 @@ CONTENT = ReceiptContent(
     legal_base=("Resolución C.D. 625", "Ley de Seguridad Social"),
     qr=CODE,
     code_lines=printed_lines(CODE),
+    chained="3f2a 91bc 7d20 55e1",
 )
 SLIP = SlipContent(
     institution=CONTENT.institution,
@@ -78,7 +79,7 @@ def said(content: ReceiptContent) -> list[str]:
     return [
         *(content.institution, content.dispensary, content.place, content.number, *content.groups, content.filed_at),
         *(content.procedure, content.applicant, *content.leavers, *content.documents, content.answer),
-        *(*content.next_steps, content.cost, *content.contact, *content.legal_base),
+        *(*content.next_steps, content.cost, *content.contact, *content.legal_base, content.chained),
         *(f"{place} {line}" for place, line in enumerate(content.code_lines, 1)),
         *("El código QR sirve para comprobar este papel.", "Para comprobar este papel sin lector"),
     ]

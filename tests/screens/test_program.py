@@ -114,7 +114,7 @@ def test_an_unforeseen_error_shows_no_trace_and_greets_anew(kiosk: Callable[...,
         assert b"9900000010" not in terminal.written
         assert b"Traceback" not in terminal.written
         log = (tmp_path / "data" / "log" / "kiosk.log").read_text()
-        assert '"kind": "RuntimeError"' in log
+        assert '"error": "RuntimeError"' in log
         assert "9900000010" not in log
 
 

@@ -25,7 +25,7 @@ from kiosk.storage import migrate
 from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.keys import CREDENTIAL
 from kiosk.storage.tables import Event, Fact, Message
-from tests.filing import StoppedClock, answer_all, open_kiosk, submit
+from tests.filing import StoppedClock, answer_all, begin, open_kiosk, submit
 
 OK, WARNING, FAILED = Health.OK, Health.WARNING, Health.FAILED
 
@@ -50,6 +50,14 @@ def only(checks: list[Check]) -> tuple[Health, str]:
 def test_a_kiosk_that_was_set_up_has_its_key_and_a_whole_database(settings: Settings) -> None:
     found = store(settings)
     assert (found["keys"], found["database"], found["outbox"]) == ((OK, "ok"), (OK, "ok"), (OK, "empty"))
+
+
+def test_a_past_that_was_changed_is_found(kiosk: Kiosk) -> None:
+    begin(kiosk)
+    assert store(kiosk.settings)["audit"] == (OK, "ok")
+    with kiosk.database.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE event SET actor = 'rosa'")
+    assert store(kiosk.settings)["audit"] == (FAILED, "broken")
 
 
 def test_a_machine_that_was_never_set_up_is_left_as_it_is(tmp_path: Path) -> None:
@@ -202,7 +210,7 @@ def test_a_clock_that_went_back_since_the_last_event_is_found_in_the_database(
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with kiosk.database.transaction() as session:
-        session.add(Event(at=datetime.now(UTC) + timedelta(days=400), name="later"))
+        session.add(Event(at=datetime.now(UTC) + timedelta(days=400), name="later", sha256=""))
     kiosk.database.close()
     monkeypatch.setattr(health_machine, "kernel_is_synchronised", lambda: False)
     assert store(kiosk.settings)["clock"] == (FAILED, "gone_back")

@@ -1,12 +1,12 @@
 """Prints, codes and receipts go out side by side: a code waits behind nothing, and what was not sent waits as before."""
 
-import os
 import queue
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -212,8 +212,7 @@ def test_an_error_that_nobody_has_foreseen_is_told_by_its_name_alone(
 def test_a_lane_goes_on_though_its_fault_can_be_neither_logged_nor_told(
     kiosk: Kiosk, ends: list[Lanes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = os.open("/dev/full", os.O_WRONLY)
-    monkeypatch.setattr(log, "_descriptors", [full])
+    monkeypatch.setattr(log, "_paths", [Path("/dev/full")])
     looks = queue.Queue[None]()
 
     def broken(_kiosk: Kiosk) -> int:
@@ -230,12 +229,10 @@ def test_a_lane_goes_on_though_its_fault_can_be_neither_logged_nor_told(
         looks.get(timeout=PATIENCE)
         ends[0].wake()
     ends[0].end(within=PATIENCE)
-    os.close(full)
 
 
 def test_a_poisoned_print_ends_as_failed_though_the_log_cannot_be_written(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    full = os.open("/dev/full", os.O_WRONLY)
-    monkeypatch.setattr(log, "_descriptors", [full])
+    monkeypatch.setattr(log, "_paths", [Path("/dev/full")])
 
     def broken(*_words: object) -> bytes:
         raise ValueError
@@ -243,5 +240,4 @@ def test_a_poisoned_print_ends_as_failed_though_the_log_cannot_be_written(kiosk:
     monkeypatch.setattr("kiosk.services.rendering.printed", broken)
     submit(kiosk, answer_all(kiosk))
     printing.deliver_prints(kiosk)
-    os.close(full)
     assert {each.state for each in rows(kiosk, MessageKind.RECEIPT_PRINT)} == {MessageState.FAILED}

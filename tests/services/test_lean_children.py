@@ -29,10 +29,10 @@ def test_a_child_that_fails_is_a_sentence() -> None:
 
 def test_a_fault_is_one_line_with_its_time_and_fields(tmp_path: Path) -> None:
     log.open_log(tmp_path)
-    log.error("screen_failed", kind="ValueError", place="show:7")
+    log.error("screen_failed", error=ValueError("9900000010"), place="show:7")
     line = json.loads((tmp_path / "kiosk.log").read_text(encoding="utf-8"))
     assert line.pop("timestamp").endswith("Z")
-    assert line == {"event": "screen_failed", "level": "error", "kind": "ValueError", "place": "show:7"}
+    assert line == {"event": "screen_failed", "level": "error", "error": "ValueError", "place": "show:7"}
 
 
 def test_a_first_start_leaves_alembic_in_a_child(tmp_path: Path) -> None:

@@ -11,15 +11,16 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 import kiosk.storage.migrations
 import kiosk.storage.tables
+from kiosk.domain.chain import BEGINNING, link
 from kiosk.domain.errors import OutOfService
 from kiosk.storage import database as database_module
 from kiosk.storage.database import Database, DatabaseBusy, DatabaseFull, open_embedded
 from kiosk.storage.migrate import HEAD, _upgrade, migrate
-from kiosk.storage.tables import CaseWord, Fact
+from kiosk.storage.tables import CaseWord, ChainEnd, Event, Fact
 
 KEY = b"k" * 32
 
@@ -96,6 +97,26 @@ def test_cases_of_before_are_found_by_name_after_migrating(tmp_path: Path) -> No
     with database.reading() as session:
         words = session.exec(select(CaseWord.word).order_by(CaseWord.word)).all()
     assert words == ["+ingrid nusta", "+maria nusta", "ingrid", "maria", "nusta"]
+
+
+def test_what_happened_before_there_was_a_chain_is_chained_as_it_stands(tmp_path: Path) -> None:
+    database = open_embedded(tmp_path / "kiosk.db", KEY)
+    with database.transaction() as session:
+        _upgrade(session.connection(), "0004")
+        many = """WITH RECURSIVE place(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n < 2500)
+            INSERT INTO event SELECT 3 * n, '2026-11-23 15:41:00.000000', 'did', NULLIF(n % 3, 0), n, 'ñ', '' FROM place"""
+        session.connection().exec_driver_sql(many)
+    migrate(database)
+    with database.reading() as session:
+        rows, end, sha256 = (
+            session.exec(select(Event).order_by(col(Event.id))).all(),
+            session.exec(select(ChainEnd)).one(),
+            BEGINNING,
+        )
+    assert len(rows) == 2500
+    for row in rows:
+        assert row.sha256 == (sha256 := link(sha256, row.model_dump()))
+    assert (end.last, end.sha256, end.purged, end.purged_sha256) == (7500, sha256, 0, BEGINNING)
 
 
 def _something(column: Any) -> object:  # noqa: ANN401 - SQLAlchemy's description of a column

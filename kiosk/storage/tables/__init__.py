@@ -17,7 +17,7 @@ from kiosk.storage.tables.desk import (
 )
 from kiosk.storage.tables.document import Document
 from kiosk.storage.tables.draft import AcceptanceRow, DraftRow
-from kiosk.storage.tables.event import Event, Fact
+from kiosk.storage.tables.event import ChainEnd, Event, Fact
 from kiosk.storage.tables.figures import PublishedMonth, StepFigure
 from kiosk.storage.tables.message import Message, Try, Verification
 from kiosk.storage.tables.staff import RecoveryCode, Staff, StaffKey
@@ -28,6 +28,7 @@ __all__ = [
     "Case",
     "CasePerson",
     "CaseWord",
+    "ChainEnd",
     "Complaint",
     "Correction",
     "Decision",

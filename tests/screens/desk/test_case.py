@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 from kiosk.domain.answers import Contact, Draft
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.case_state import CaseState
-from kiosk.services import attestations, case_changes, looking, printing, receipts, tasks
-from kiosk.storage.tables import Case, Decision, Document, Event, StaffNote, Withdrawal
+from kiosk.services import attestations, case_changes, events, looking, printing, receipts, tasks
+from kiosk.storage.tables import Case, Decision, Document, StaffNote, Withdrawal
 from screens.desk.case import CaseView
 from screens.desk.case_actions import actions, waits
 from tests import filing
@@ -37,9 +37,10 @@ def full(day: Day) -> Draft:
     day.asked_again(draft)
     day.clock.advance(days=2)
     day.change(Case, Case.id, draft.id, state="answered", handed_over_at=day.clock.at)
+    with day.kiosk.database.transaction() as session:
+        events.record(day.kiosk.acting_as("luis"), session, "something_new", draft.id)
     day.add(
         StaffNote(id="n" * 32, case_id=draft.id, text="Llamó el hijo: viene el lunes.", actor="luis", at=day.clock.at),
-        Event(at=day.clock.at, name="something_new", filing=draft.id, actor="luis"),
         Withdrawal(id="w" * 32, case_id=draft.id, kind="consent", at=day.clock.at, actor="luis"),
         Decision(
             case_id=draft.id,

@@ -1,0 +1,77 @@
+"""`kiosk audit verify`: whether what is written of the past is what was written then; exit 0 when it is, 1 when it is not."""
+
+import argparse
+from datetime import datetime
+
+from kiosk.commands.opening import open_kiosk
+from kiosk.commands.printing import as_json
+from kiosk.domain.chain import Broken, ChainCheck, Fault, printed
+from kiosk.locale import _
+from kiosk.services import audit
+
+
+def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the noun to the command line."""
+    parser = nouns.add_parser("audit", help=_("el registro de lo que se hizo en este kiosco"))
+    verbs = parser.add_subparsers(required=True, metavar=_("VERBO"))
+    verifying = verbs.add_parser("verify", help=_("si nadie lo cambió, quitó, añadió o cortó"))
+    verifying.add_argument(
+        "--receipt",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=(_("NÚMERO"), _("SELLO")),
+        help=_("y si ahí está lo que dice un comprobante: su número y su sello del registro"),
+    )
+    verifying.add_argument("--json", action="store_true", help=_("para otro programa"))
+    verifying.set_defaults(run=_verify)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    receipts = [(number, seal) for number, seal in options.receipt]
+    check = audit.verify(open_kiosk(options, in_order=False).database, receipts)
+    print(as_json(_record(check)) if options.json else "\n".join(_words(check)))
+    return 0 if check.is_whole else 1
+
+
+def _record(check: ChainCheck) -> dict[str, object]:
+    return {
+        "whole": check.is_whole,
+        "events": check.events,
+        "sha256": check.sha256,
+        "purged_through": check.purged_through or None,
+        "broken": [
+            {
+                "fault": each.fault,
+                "event": each.event,
+                "at": each.at.isoformat() if each.at else None,
+                "name": each.name or None,
+                "case": each.case or None,
+            }
+            for each in check.broken
+        ],
+    }
+
+
+def _words(check: ChainCheck) -> list[str]:
+    if check.is_whole:
+        sentence = _("El registro está entero: {events} hechos, uno tras otro. Su último sello es {seal}.")
+        return [sentence.format(events=check.events, seal=printed(check.sha256))]
+    return [_sentence(each) for each in check.broken]
+
+
+def _sentence(broken: Broken) -> str:
+    what = {
+        Fault.LINK: _("El registro está roto en el hecho {event} ({name}, {at}): cambiaron algo ahí, o justo antes."),
+        Fault.END: _("El registro no termina donde debe, en el hecho {event} ({name}, {at}): le cortaron o le añadieron algo."),
+        Fault.CASE: _("El hecho {event} ({name}, {at}) es de un trámite que ya no está.")
+        if broken.event
+        else _("Del trámite {case} ({at}) falta en el registro que se envió."),
+        Fault.RECEIPT: _("Lo que dice el comprobante del trámite {case} no está en el registro, o ya pasó su tiempo."),
+    }[broken.fault]
+    nothing = "—"
+    return what.format(event=broken.event or nothing, name=broken.name or nothing, at=_when(broken.at) or nothing, case=broken.case)
+
+
+def _when(at: datetime | None) -> str:
+    return at.isoformat(sep=" ", timespec="seconds") if at else ""
