@@ -26,8 +26,10 @@ from kiosk.storage.claims import Claims
 from kiosk.storage.database import FILE_NAME, Database, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.keys import Keys, open_keys
-from kiosk.storage.migrate import migrate_aside
+from kiosk.storage.migrate import migrate_aside, version
 from kiosk.storage.receipt_keys import ReceiptKeys
+from kiosk.storage.server import ensure_fit, open_server
+from kiosk.storage.shared_key import ensure_same, open_shared
 from kiosk.storage.vault import Vault
 
 
@@ -49,7 +51,9 @@ def _compose(settings: Settings, *, in_order: bool) -> Kiosk:
     vault = Vault(settings.data_dir / "vault")
     vault.open()
     keys, database = _open_database(settings, vault)
-    migrate_aside(database, settings.data_dir)  # Alembic would stay in the kiosk's memory
+    migrate_aside(database, settings.data_dir, settings.database.url)  # Alembic would stay in the kiosk's memory
+    if database.is_shared:
+        ensure_same(database, keys)
     kiosk = Kiosk(
         settings=settings,
         database=database,
@@ -87,18 +91,27 @@ def _ensure_own(folder: Path) -> None:
 
 def _open_database(settings: Settings, vault: Vault) -> tuple[Keys, Database]:
     if settings.database.url:
-        raise OutOfService(_("El ajuste database.url todavía no se puede usar: déjelo vacío para la base de datos propia."))
+        database = open_server(settings.database.url)
+        ensure_fit(database)
+        first = version(database) is None
+        _ensure_not_lost(settings, vault, database.place, new=first)
+        return open_shared(database, settings.data_dir, first=first), database
     path = settings.data_dir / FILE_NAME
     new = not path.exists() or path.stat().st_size == 0
-    if new and not vault.is_empty():  # a new one would begin its numbers again, and sweep the documents of the lost one away
+    _ensure_not_lost(settings, vault, str(path), new=new)
+    keys = open_keys(settings.data_dir, new_allowed=new)
+    return keys, open_embedded(path, keys.derive("database"))
+
+
+def _ensure_not_lost(settings: Settings, vault: Vault, place: str, *, new: bool) -> None:
+    """Refuse a new database beside documents: it would begin its numbers again, and sweep the documents of the lost one away."""
+    if new and not vault.is_empty():
         raise OutOfService(
             _(
                 "Falta la base de datos {path}, y hay documentos guardados. "
                 "Recupere su copia; si no la hay, mueva a otro lugar la carpeta {folder} entera."
-            ).format(path=path, folder=settings.data_dir)
+            ).format(path=place, folder=settings.data_dir)
         )
-    keys = open_keys(settings.data_dir, new_allowed=new)
-    return keys, open_embedded(path, keys.derive("database"))
 
 
 def devices(settings: Settings) -> Devices:
