@@ -91,7 +91,7 @@ def _ensure_own(folder: Path) -> None:
 
 def _open_database(settings: Settings, vault: Vault) -> tuple[Keys, Database]:
     if settings.database.url:
-        database = open_server(settings.database.url)
+        database = open_server(settings.database.url, settings.kiosk.id)
         ensure_fit(database)
         first = version(database) is None
         _ensure_not_lost(settings, vault, database.place, new=first)

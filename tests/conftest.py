@@ -49,9 +49,7 @@ def _whole_run_on_server(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def chosen_database(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _whole_run_on_server: None
-) -> Iterator[None]:
+def chosen_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _whole_run_on_server: None) -> Iterator[None]:
     """Give the test's kiosks a database each, where it is to be."""
     if getattr(request, "param", "embedded") == "postgresql":
         monkeypatch.setenv(databases.VARIABLE, databases.server().url(""))

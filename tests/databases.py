@@ -3,10 +3,13 @@
 Processes that a test starts learn of the server by a variable of the environment; which database is theirs, by the data folder.
 """
 
+import contextlib
 import functools
 import hashlib
 import os
+import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -33,6 +36,17 @@ def server() -> PostgreSQL:
     migrate(database)
     database.close()
     return server
+
+
+@contextlib.contextmanager
+def fresh(*, migrated: bool = True) -> Iterator[str]:
+    """Make a database on the server, an empty one unless it is to be migrated, and give its address."""
+    name = f"fresh_{secrets.token_hex(8)}"
+    server().run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE if migrated else 'template1'} STRATEGY file_copy")
+    try:
+        yield server().url(name)
+    finally:
+        server().run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def is_server_chosen() -> bool:

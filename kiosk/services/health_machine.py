@@ -15,11 +15,12 @@ from kiosk.domain.errors import OutOfService
 from kiosk.domain.health import Check, Health
 from kiosk.domain.message import MessageState
 from kiosk.locale import _
-from kiosk.services import health_staff, outbox, upkeep
+from kiosk.services import health_server, health_staff, outbox, upkeep
 from kiosk.settings import Settings
-from kiosk.storage import migrate
+from kiosk.storage import migrate, shared_key
 from kiosk.storage.database import FILE_NAME, Database, DatabaseBusy, open_embedded
 from kiosk.storage.keys import CREDENTIAL, KEY_BYTES, Keys, open_keys
+from kiosk.storage.server import open_server
 from kiosk.storage.tables import Fact, Message
 
 SCARCE_BYTES, NO_BYTES = 500_000_000, 50_000_000
@@ -78,6 +79,8 @@ def _write_something(folder: Path) -> None:
 
 def store(settings: Settings) -> list[Check]:
     """Look at the keys, at the database that they open, and at what only it knows of the clock and the outbox."""
+    if settings.database.url:
+        return _store_elsewhere(settings, datetime.now(UTC))
     path, now = settings.data_dir / FILE_NAME, datetime.now(UTC)
     set_up = path.exists() and path.stat().st_size > 0
     key, keys = _keys(settings, set_up=set_up)
@@ -95,6 +98,31 @@ def store(settings: Settings) -> list[Check]:
             clock(settings, now, *upkeep.remembered_clock(database)),
             waiting(database, now),
             backup(database, now),
+            *health_staff.access(settings, database),
+        ]
+    finally:
+        database.close()
+
+
+def _store_elsewhere(settings: Settings, now: datetime) -> list[Check]:
+    try:
+        database = open_server(settings.database.url, settings.kiosk.id)
+    except OutOfService as error:
+        wrong = Check("database", Health.FAILED, "not_understood", error.message, _("Corrija database.url en los ajustes."))
+        return [_keys(settings, set_up=False)[0], wrong, clock(settings, now), _no_outbox()]
+    try:
+        checked, set_up = health_server.look(database)
+        key, keys = _keys(settings, set_up=set_up)
+        if not set_up:
+            return [key, checked, clock(settings, now), _no_outbox()]
+        if keys is not None and not shared_key.is_same(database, keys):
+            key = health_server.other_key(database)
+        return [
+            key,
+            checked,
+            clock(settings, now, *upkeep.remembered_clock(database)),
+            waiting(database, now),
+            health_server.backup(),
             *health_staff.access(settings, database),
         ]
     finally:
@@ -138,9 +166,6 @@ def _keys(settings: Settings, *, set_up: bool) -> tuple[Check, Keys | None]:
 
 
 def _no_database(settings: Settings, path: Path) -> Check:
-    if settings.database.url:
-        words = _("El ajuste database.url todavía no se puede usar.")
-        return Check("database", Health.FAILED, "not_supported", words, _("Déjelo vacío para la base de datos propia."))
     vault = settings.data_dir / "vault"
     if vault.is_dir() and any(vault.iterdir()):
         words = _("Falta la base de datos {path}, y hay documentos guardados.").format(path=path)
@@ -161,13 +186,9 @@ def _database(database: Database) -> Check:
         return Check("database", Health.FAILED, "damaged", error.message, restore)
     if whole != "ok":
         return Check("database", Health.FAILED, "damaged", _("La base de datos está dañada."), restore)
-    if found is not None and found > migrate.HEAD:
-        words = _("Los datos son de una versión más nueva del kiosco ({version}).").format(version=found)
-        return Check("database", Health.FAILED, "newer", words, _("Actualice el programa."))
-    if found != migrate.HEAD:
-        words = _("Los datos son de una versión anterior: se ponen al día cuando el kiosco arranca.")
-        return Check("database", Health.WARNING, "older", words, _("Arranque el kiosco una vez."))
-    return Check("database", Health.OK, "ok", _("La base de datos se abre, está entera y al día."))
+    return health_server.of_another_version(found) or Check(
+        "database", Health.OK, "ok", _("La base de datos se abre, está entera y al día.")
+    )
 
 
 def clock(settings: Settings, now: datetime, known_right: datetime | None = None, latest: datetime | None = None) -> Check:

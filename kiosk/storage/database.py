@@ -47,7 +47,7 @@ class Database:
     `in_words` turns a fault of the driver into a refusal; it gives None where it is a defect of ours.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all in which a file and a server differ
         self,
         engine: Engine,
         place: str,
@@ -55,10 +55,12 @@ class Database:
         *,
         to_write: Mapping[str, Any],
         to_read: Mapping[str, Any] | None = None,
+        machine: str = "",
     ) -> None:
         self.engine = engine
         self.place = place
         """Where it is, for whoever is told that it is not there: a file, or a server's host and name."""
+        self._machine = machine
         self._in_words = in_words
         self._writing = engine.execution_options(**to_write)
         self._reading = engine.execution_options(**to_read) if to_read else engine
@@ -82,6 +84,10 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    def own(self, fact: str) -> str:
+        """Return what a fact of this machine alone is called: on a server there are those of other kiosks beside it."""
+        return f"{fact}@{self._machine}" if self.is_shared else fact
 
     @property
     def is_shared(self) -> bool:

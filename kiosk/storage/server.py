@@ -48,9 +48,10 @@ _NOT_YET: Final = ("starting up", "shutting down", "recovery mode", "iniciándos
 """What a server says that will answer soon; as it begins, it has no code for it."""
 
 
-def open_server(url: str) -> Database:
+def open_server(url: str, machine: str = "") -> Database:
     """Return the database on a server (`postgresql://user:password@host/name`); nobody is asked before the first use.
 
+    `machine` is the kiosk's id, by which it knows its own facts there.
     Raises OutOfService where the address cannot be understood; no refusal repeats it, for it may hold a password.
     """
     address = _parse(url)
@@ -74,6 +75,7 @@ def open_server(url: str) -> Database:
         engine,
         place,
         partial(_in_words, place),
+        machine=machine,
         to_write={BEGIN: _ALONE},
         to_read={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},  # one moment, as in the embedded file
     )
@@ -91,7 +93,8 @@ def ensure_fit(opened: Database) -> None:
 def _parse(url: str) -> URL:
     try:
         address = make_url(url)
-        if address.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        known = address.drivername in {"postgresql", "postgres", "postgresql+psycopg"}
+        if known and "@" not in f"{address.host}{address.database}":  # else that is a piece of a password that holds one
             return address.set(drivername="postgresql+psycopg")
     except (ArgumentError, NoSuchModuleError, ValueError):
         pass

@@ -24,17 +24,21 @@ def open_shared(database: Database, data_dir: Path, *, first: bool) -> Keys:
     return open_keys(data_dir, new_allowed=first)
 
 
+def is_same(database: Database, keys: Keys) -> bool:
+    """Tell whether a key is the one of the database, as far as that has one yet."""
+    with database.reading() as session:
+        known = session.get(Fact, _CHECK)
+    return known is None or compare_digest(known.value, keys.derive("check").hex())
+
+
 def ensure_same(database: Database, keys: Keys) -> None:
     """Write down what the key is known by, if this is the first kiosk; raises OutOfService where another key came before."""
-    own = keys.derive("check").hex()
     with database.reading() as session:
         known = session.get(Fact, _CHECK)
     if known is None:
         with database.transaction() as session:
-            known = session.get(Fact, _CHECK)
-            if known is None:
-                known = Fact(name=_CHECK, value=own)
-                session.add(known)
-    if not compare_digest(known.value, own):
+            if session.get(Fact, _CHECK) is None:  # else another kiosk was quicker
+                session.add(Fact(name=_CHECK, value=keys.derive("check").hex()))
+    if not is_same(database, keys):
         sentence = _("La llave {name} de este kiosco no es la de la base de datos {place}. Copie la de otro kiosco que la usa.")
         raise OutOfService(sentence.format(name=CREDENTIAL, place=database.place))

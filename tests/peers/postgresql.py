@@ -1,4 +1,7 @@
-"""A real PostgreSQL with a folder and a port of its own. It runs as whoever runs the tests; as root it refuses to, so there it is `nobody`."""
+"""A real PostgreSQL with a folder and a port of its own.
+
+It runs as whoever runs the tests; root would be refused, so there it is `nobody`, as the tests' Dovecot is.
+"""
 
 import contextlib
 import os
@@ -55,7 +58,17 @@ class PostgreSQL:
                 os.chown(each, account.pw_uid, account.pw_gid)
         ways = ("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={secret}", "--encoding=UTF8", "--locale=C.UTF-8")
         sorting = ("--locale-provider=icu", "--icu-locale=es")
-        made = [*_as_nobody(), str(programs() / "initdb"), "-D", str(self.folder / "data"), "-U", USER, "--no-sync", *ways, *sorting]
+        made = [
+            *_as_nobody(),
+            str(programs() / "initdb"),
+            "-D",
+            str(self.folder / "data"),
+            "-U",
+            USER,
+            "--no-sync",
+            *ways,
+            *sorting,
+        ]
         subprocess.run(made, check=True, capture_output=True, cwd=self.folder)
 
     def start(self) -> None:
