@@ -56,21 +56,21 @@ def is_server_chosen() -> bool:
 
 def url_of(folder: Path) -> str:
     """Return the address of a data folder's database; nothing where it is the file in the folder."""
-    return f"{os.environ[VARIABLE]}{_name(folder)}" if is_server_chosen() else ""
+    return f"{os.environ[VARIABLE]}{name_of(folder)}" if is_server_chosen() else ""
 
 
 def make(folder: Path, template: Path | None = None) -> None:
     """Make the database of a data folder on the server, with its key, unless it is there; a copy of another folder's where told."""
     open_keys(folder, new_allowed=True)
-    if _name(folder) in _made:
+    if name_of(folder) in _made:
         return
-    original = _name(template) if template else _TEMPLATE
+    original = name_of(template) if template else _TEMPLATE
     with psycopg.connect(f"{os.environ[VARIABLE]}postgres", autocommit=True) as connection:
         try:
-            connection.execute(f"CREATE DATABASE {_name(folder)} TEMPLATE {original} STRATEGY file_copy".encode())
+            connection.execute(f"CREATE DATABASE {name_of(folder)} TEMPLATE {original} STRATEGY file_copy".encode())
         except errors.DuplicateDatabase:  # the process that started this one made it
             return
-    _made[_name(folder)] = folder
+    _made[name_of(folder)] = folder
 
 
 def copy(folder: Path, to: Path) -> None:
@@ -89,5 +89,5 @@ def forget_below(folder: Path) -> None:
         del _made[name]
 
 
-def _name(folder: Path) -> str:
+def name_of(folder: Path) -> str:
     return f"kiosk_{hashlib.sha256(str(folder).encode()).hexdigest()[:24]}"

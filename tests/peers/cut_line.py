@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 PIECE = 65_536
+Lost = Literal["question", "answer"]
 
 
 @dataclass
@@ -19,11 +20,11 @@ class Line:
 
     port: int
     at: bytes = b""
-    lost: Literal["question", "answer"] = "answer"
+    lost: Lost = "answer"
     breaks: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def break_at(self, word: bytes, lost: Literal["question", "answer"]) -> None:
+    def break_at(self, word: bytes, lost: Lost) -> None:
         """Break once, when this word is sent."""
         with self._lock:
             self.at, self.lost = word, lost
