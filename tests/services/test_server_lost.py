@@ -21,6 +21,8 @@ from tests.filing import StoppedClock, answer_all, begin, open_kiosk, photograph
 from tests.outboxes import Server, rows
 from tests.peers.cut_line import Line, Lost, cut_line
 
+COMMIT = b"COMMIT\0"
+"""As it goes over the line: not the end of ISOLATION LEVEL READ COMMITTED."""
 pytestmark = [
     pytest.mark.peer("pg_createcluster"),
     pytest.mark.parametrize("chosen_database", ["postgresql"], indirect=True),
@@ -66,7 +68,7 @@ def once_before(kiosk: Kiosk, statement: str, happens: Callable[[], object]) -> 
 @pytest.mark.parametrize("lost", ["question", "answer"])
 def test_a_filing_whose_commit_is_lost_has_one_number_and_its_person_sees_it(kiosk: Kiosk, line: Line, lost: Lost) -> None:
     draft = answer_all(kiosk)
-    line.break_at(b"COMMIT", lost)
+    line.break_at(COMMIT, lost)
     number = submit(kiosk, draft).number
     assert line.breaks == 1
     assert CaseNumber.parse(str(number)).count == 1
@@ -101,7 +103,7 @@ def test_a_filing_whose_connection_an_operator_ends_is_sent_all_the_same(kiosk: 
 def test_an_answer_whose_saving_is_lost_is_told_and_can_be_given_again(kiosk: Kiosk, line: Line) -> None:
     draft = begin(kiosk)
     contact = Contact("+593991234567", None)
-    line.break_at(b"COMMIT", "question")
+    line.break_at(COMMIT, "question")
     with pytest.raises(DatabaseAway, match="pruebe otra vez"):
         drafts.save(kiosk, draft.id, contact)
     assert drafts.read(kiosk, draft.id).answers.contact is None
@@ -112,7 +114,7 @@ def test_an_answer_whose_saving_is_lost_is_told_and_can_be_given_again(kiosk: Ki
 def test_a_document_never_has_a_row_without_its_file_and_is_put_once(kiosk: Kiosk, line: Line, lost: Lost) -> None:
     draft = answer_all(kiosk)
     slot = draft.attachments[0].slot
-    line.break_at(b"COMMIT", lost)
+    line.break_at(COMMIT, lost)
     with pytest.raises(DatabaseAway):
         attachments.attach(kiosk, draft.id, slot, photograph("OTRA"))
     in_vault = kiosk.vault.names(older_than=float("inf"))
@@ -127,11 +129,11 @@ def test_a_mail_goes_once_though_its_claim_and_what_became_of_it_are_lost(kiosk:
     submit(kiosk, answer_all(kiosk))
     server = Server()
     sending = replace(kiosk, mailer=server)
-    line.break_at(b"COMMIT", lost)
+    line.break_at(COMMIT, lost)
     with pytest.raises(DatabaseAway):
         delivery.deliver_mail(sending)  # that of the claim
     assert server.taken == []
-    server.answer = lambda _message: line.break_at(b"COMMIT", lost)
+    server.answer = lambda _message: line.break_at(COMMIT, lost)
     with pytest.raises(DatabaseAway):
         delivery.deliver_mail(sending)  # that of what became of it
     server.answer = lambda _message: None
