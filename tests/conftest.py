@@ -18,7 +18,7 @@ SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 PACKAGES = Path(__file__).parent / "peers" / "packages.txt"
 
 
-ON_BOTH = ()
+ON_BOTH = tuple(f"services/test_{name}.py" for name in ("submission", "leases", "search"))
 """Modules of tests that `make test` runs on either database; with `--database=postgresql` every one runs there."""
 
 

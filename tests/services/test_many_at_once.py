@@ -12,7 +12,7 @@ from tests import databases
 from tests.bench.at_once import crowd
 from tests.bench.filing import open_kiosk
 
-PROCESSES, EACH, SHARED = 8, 3, 2
+PROCESSES, EACH, SHARED = 8, 2, 2
 
 
 @pytest.fixture(params=["embedded", pytest.param("postgresql", marks=pytest.mark.peer("pg_createcluster"))])
