@@ -1,9 +1,8 @@
 """The database of a post or a province with several kiosks: PostgreSQL, by the setting `database.url` (psycopg 3).
 
 Whoever writes holds one advisory lock of the whole database until the end of the transaction, as BEGIN IMMEDIATE does in the
-embedded file: a use case reads, decides and writes, and none may come between. Measured with eight processes that submit at
-once, SERIALIZABLE is no quicker: they meet in the count of the numbers and in the chain of the events all the same, and a use
-case would have to be able to begin anew.
+embedded file: a use case reads, decides and writes, and none may come between. SERIALIZABLE would let some run side by side, but
+those that submit meet in the count of the numbers all the same, and each use case would have to be able to begin anew.
 """
 
 from collections.abc import Callable
