@@ -37,6 +37,8 @@ from kiosk.storage.migrate import HEAD, migrate_aside, version
 from kiosk.storage.presence import Presence
 from kiosk.storage.receipt_keys import ReceiptKeys
 from kiosk.storage.restoring import Restored
+from kiosk.storage.server import ensure_fit, open_server
+from kiosk.storage.shared_key import ensure_same, open_shared
 from kiosk.storage.vault import Vault
 
 
@@ -71,9 +73,11 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
         vault.open()
         keys, database = _open_database(settings)
         event.listen(database.engine, "engine_disposed", lambda _engine: presence.leave())
-        if alone and not settings.database.url:
+        if alone and not database.is_shared:
             integrity.ensure_quickly(database, settings.data_dir / FILE_NAME)
     _migrate(settings, keys, database)
+    if database.is_shared:
+        ensure_same(database, keys)
     kiosk = Kiosk(
         settings=settings,
         database=database,
@@ -113,21 +117,30 @@ def _ensure_own(folder: Path) -> None:
 
 def _open_database(settings: Settings) -> tuple[Keys, Database]:
     if settings.database.url:
-        raise OutOfService(_("El ajuste database.url todavía no se puede usar: déjelo vacío para la base de datos propia."))
+        database = open_server(settings.database.url, settings.kiosk.id)
+        ensure_fit(database)
+        first = version(database) is None
+        _ensure_not_lost(settings, database.place, new=first)
+        return open_shared(database, settings.data_dir, first=first), database
     path = settings.data_dir / FILE_NAME
     new = not path.exists() or path.stat().st_size == 0
-    if new and integrity.was_in_use(settings.data_dir):  # a new one would begin its numbers again, and sweep documents away
-        sentence = _("Falta la base de datos {path}, y este kiosco ya trabajó. {offer}")
-        raise OutOfService(sentence.format(path=path, offer=backups.offer(settings)))
+    _ensure_not_lost(settings, str(path), new=new)
     keys = open_keys(settings.data_dir, new_allowed=new)
     return keys, open_embedded(path, keys.derive("database"))
 
 
+def _ensure_not_lost(settings: Settings, place: str, *, new: bool) -> None:
+    """Refuse a new database where a kiosk once worked: it would begin its numbers again, and sweep the documents away."""
+    if new and integrity.was_in_use(settings.data_dir):
+        sentence = _("Falta la base de datos {path}, y este kiosco ya trabajó. {offer}")
+        raise OutOfService(sentence.format(path=place, offer=backups.offer(settings)))
+
+
 def _migrate(settings: Settings, keys: Keys, database: Database) -> None:
-    if not settings.database.url and version(database) not in {None, HEAD}:
+    if not database.is_shared and version(database) not in {None, HEAD}:
         key = keys.derive("database")
         backups.before_migrating(settings, Source(settings.kiosk.id, database, key, settings.data_dir / "vault"))
-    migrate_aside(database, settings.data_dir)  # Alembic would stay in the kiosk's memory
+    migrate_aside(database, settings.data_dir, settings.database.url)  # Alembic would stay in the kiosk's memory
 
 
 def restore(settings: Settings, backup: Backup, *, aside: bool, progress: Progress) -> Restored:

@@ -36,7 +36,8 @@ class InstitutionSettings:
 class DatabaseSettings:
     """Where the rows are kept; an empty `url` is the encrypted file in the data folder."""
 
-    url: str = ""
+    url: str = field(default="", repr=False)
+    """`postgresql://user:password@host/name`; it may hold a password, so it is never shown."""
 
 
 @dataclass(frozen=True)

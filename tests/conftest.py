@@ -2,11 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import databases
 
 settings.register_profile("kiosk", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("kiosk")
@@ -16,10 +18,56 @@ SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 PACKAGES = Path(__file__).parent / "peers" / "packages.txt"
 
 
+ON_BOTH = tuple(f"services/test_{name}.py" for name in ("submission", "leases", "search"))
+"""Modules of tests that `make test` runs on either database; with `--database=postgresql` every one runs there."""
+
+
 def _packages() -> dict[str, str]:
     """Return the Debian package of each program that tests may ask for."""
     lines = (line.split() for line in PACKAGES.read_text(encoding="utf-8").splitlines())
     return {words[0]: words[1] for words in lines if words and not words[0].startswith("#")}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let all kiosks of a run stand on a PostgreSQL server."""
+    words = "where the kiosks of the tests keep their rows"
+    parser.addoption("--database", choices=("embedded", "postgresql"), default="embedded", help=words)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what matters most to several machines at one database on both."""
+    where = metafunc.definition.path.relative_to(Path(__file__).parent).as_posix()
+    if where in ON_BOTH and metafunc.config.getoption("database") == "embedded":
+        server = pytest.param("postgresql", marks=pytest.mark.peer("pg_createcluster"))
+        metafunc.parametrize("chosen_database", ["embedded", server], indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _whole_run_on_server(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("database") == "postgresql":
+        os.environ[databases.VARIABLE] = databases.server().url("")
+
+
+@pytest.fixture(autouse=True)
+def chosen_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _whole_run_on_server: None) -> Iterator[None]:
+    """Give the test's kiosks a database each, where it is to be."""
+    if getattr(request, "param", "embedded") == "postgresql":
+        monkeypatch.setenv(databases.VARIABLE, databases.server().url(""))
+    if not databases.is_server_chosen():
+        yield
+        return
+    for marker in request.node.iter_markers("embedded"):
+        pytest.skip(f"only of the embedded file: {marker.args[0]}")
+    folder = request.getfixturevalue("tmp_path")
+    yield
+    databases.forget_below(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _server_ends() -> Iterator[None]:
+    yield
+    if databases.server.cache_info().currsize:
+        databases.server().remove()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -29,6 +29,7 @@ from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.keys import open_keys
 from kiosk.storage.migrate import migrate
+from tests import databases
 
 MARIA = Identity(IdentityKind.CEDULA, "9900000010")
 JUAN = Identity(IdentityKind.CEDULA, "2500000019")
@@ -61,6 +62,7 @@ def open_kiosk(folder: Path, clock: StoppedClock | None = None, **variables: str
         "KIOSK_KIOSK__ID": "0417",
         "KIOSK_MAIL__KIND": "maildir",
         "KIOSK_PRINTER__KIND": "folder",
+        "KIOSK_DATABASE__URL": databases.url_of(folder),
         **variables,
     }
     _migrate_here(folder)
@@ -69,7 +71,9 @@ def open_kiosk(folder: Path, clock: StoppedClock | None = None, **variables: str
 
 def _migrate_here(folder: Path) -> None:
     """Make a new folder's database in this process: the child that a kiosk would start for it costs each test 0.7 s."""
-    if not folder.exists():
+    if databases.is_server_chosen():
+        databases.make(private_folder(folder))
+    elif not folder.exists():
         path = private_folder(folder) / FILE_NAME
         database = open_embedded(path, open_keys(folder, new_allowed=True).derive("database"))
         migrate(database)

@@ -16,6 +16,7 @@ from kiosk.domain.message import MessageKind
 from kiosk.services import outbox
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
+from tests import databases
 from tests.filing import answer_all, submit
 
 PATIENCE = 60.0
@@ -84,7 +85,7 @@ def environment(folder: Path, **variables: str) -> dict[str, str]:
     """Return the environment of a kiosk's process: a Maildir, a folder for a printer, nothing of this one's settings."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("KIOSK_")}
     usual = {"KIOSK_KIOSK__ID": "0417", "KIOSK_MAIL__KIND": "maildir", "KIOSK_PRINTER__KIND": "folder", "PYTHONPATH": str(ROOT)}
-    return kept | {"KIOSK_DATA_DIR": str(folder)} | usual | variables
+    return kept | {"KIOSK_DATA_DIR": str(folder), "KIOSK_DATABASE__URL": databases.url_of(folder)} | usual | variables
 
 
 def deliver(folder: Path, *words: str, **variables: str) -> subprocess.Popen[str]:

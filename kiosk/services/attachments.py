@@ -23,6 +23,7 @@ from kiosk.services import events
 from kiosk.services.drafts import as_draft, keep_alive, row_of, to_write
 from kiosk.services.figures import note_refused
 from kiosk.services.kiosk import Kiosk
+from kiosk.storage.database import DatabaseAway
 from kiosk.storage.tables import Document
 
 
@@ -70,10 +71,15 @@ def ensure_serves(found: Inspection) -> None:
 
 @contextmanager
 def sealed(kiosk: Kiosk, row: Document, content: bytes) -> Iterator[None]:
-    """Seal a document in the vault while its row is written; where that fails, nothing of it stays."""
+    """Seal a document in the vault while its row is written; where that fails, nothing of it stays.
+
+    Where nobody knows whether it failed, the sweep finds out: never is there a row without its file.
+    """
     row.key = kiosk.vault.put(row.id, content)
     try:
         yield
+    except DatabaseAway:
+        raise
     except BaseException:
         kiosk.vault.remove(row.id)
         raise

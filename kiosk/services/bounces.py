@@ -98,10 +98,10 @@ def _filing(session: Session, row: Message) -> str | None:
 
 def _remembered(kiosk: Kiosk) -> str:
     with kiosk.database.reading() as session:
-        fact = session.get(Fact, _READ_TO)
+        fact = session.get(Fact, kiosk.database.own(_READ_TO))
         return fact.value if fact else ""
 
 
 def _remember(kiosk: Kiosk, read_to: str) -> None:
     with kiosk.database.transaction() as session:
-        session.merge(Fact(name=_READ_TO, value=read_to))
+        session.merge(Fact(name=kiosk.database.own(_READ_TO), value=read_to))

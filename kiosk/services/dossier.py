@@ -21,7 +21,7 @@ from kiosk.services import dossier_content, dossier_record
 from kiosk.services.cases import as_filed_draft, case_of
 from kiosk.services.dossier_record import Original
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.receipt_content import statement
+from kiosk.services.receipt_content import signed
 from kiosk.storage.vault import VaultError
 
 RECORD = "expediente.json"
@@ -55,7 +55,7 @@ def compose(kiosk: Kiosk, number: str, *, given_up: Callable[[], bool] = lambda:
     record |= {
         "exported_at": kiosk.local(kiosk.clock.now().at).isoformat(),
         "exported_by": kiosk.actor,
-        "receipt_code": kiosk.receipt_keys.sign(statement(kiosk.settings, draft, submitted)),
+        "receipt_code": signed(kiosk, draft, submitted),
     }
     content = dossier_content.compose(kiosk, record, draft, originals)
     kept = [(each, _kept(kiosk, each, given_up)) for each in originals]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case
+from sqlalchemy import ColumnElement, bindparam, case, true
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, delete, func, insert, not_, select, update
 
@@ -41,6 +41,7 @@ _message = table_of(Message)
 _INSERT = insert(_message)
 _IS_OPEN = (_message.c.kind.in_(bindparam("kinds", expanding=True)), _message.c.state.in_(OPEN))
 _ANY_OPEN = select(_message.c.id).where(*_IS_OPEN).limit(1)
+_EVERYTHING = true()
 _SETTLE = update(_message).where(_message.c.id == bindparam("this"), _message.c.claim == bindparam("held"))
 
 
@@ -62,9 +63,11 @@ def enqueue_all(  # noqa: PLR0913 - as above
 ) -> list[str]:
     """Write several messages of kind and reference in one statement, and return their ids.
 
-    Prints bear whose screen they were asked for at: while that process lives, they are its own.
+    Prints bear whose screen they were asked for at: while that process lives, they are its own. Where other kiosks are at the
+    same database, mails do, too.
     """
-    owner = _asked_by(kiosk) if any(kind.is_print for kind, _reference in messages) else ""
+    shared = kiosk.database.is_shared
+    owner = _asked_by(kiosk) if shared or any(kind.is_print for kind, _reference in messages) else ""
     rows = [
         {
             "id": secrets.token_hex(16),
@@ -81,7 +84,7 @@ def enqueue_all(  # noqa: PLR0913 - as above
             "claim": "",
             "media": media,
             "job": "",
-            "owner": owner if kind.is_print else "",
+            "owner": owner if shared or kind.is_print else "",
             "clock_trusted": moment.trusted,
         }
         for kind, reference in messages
@@ -91,11 +94,25 @@ def enqueue_all(  # noqa: PLR0913 - as above
 
 
 def _asked_by(kiosk: Kiosk) -> str:
-    """Return who asks, for `owner`: the claim of this process; "" where the data folder takes none now."""
+    """Return who asks, for `owner`: the claim of this process; one of nobody at this kiosk where the data folder takes none now."""
     try:
         return kiosk.claims.own()
     except OSError:
-        return ""
+        return _of_kiosk(kiosk) if kiosk.database.is_shared else ""
+
+
+def is_own(kiosk: Kiosk) -> ColumnElement[bool]:
+    """Return the condition of what was asked for at this kiosk: from a shared database none sends or prints what is another's.
+
+    Paper comes out where its person stands, and a receipt is signed by the kiosk that gave its number.
+    """
+    if not kiosk.database.is_shared:
+        return _EVERYTHING
+    return (col(Message.owner) == "") | col(Message.owner).startswith(_of_kiosk(kiosk), autoescape=True)
+
+
+def _of_kiosk(kiosk: Kiosk) -> str:
+    return f"{kiosk.settings.kiosk.id}-"  # as storage.claims begins its names
 
 
 def newest(session: Session, kind: MessageKind, reference: str) -> Message | None:
@@ -118,14 +135,14 @@ def claim(kiosk: Kiosk, kinds: Collection[MessageKind], most: int = 1, *, due_by
     with kiosk.database.reading() as session:  # most looks find nothing: they must not wait for the writing lock
         if session.connection().execute(_ANY_OPEN, {"kinds": list(kinds)}).first() is None:
             return []
-        if not (_waiting(session, kinds, now, 1) or (most == 1 and _left(kiosk, session, kinds, now))):
+        if not (_waiting(kiosk, session, kinds, now, 1) or (most == 1 and _left(kiosk, session, kinds, now))):
             return []
     moment = kiosk.clock.now()
     taken: dict[str, Message] = {}
     waited_in: dict[str, str] = {}
     try:
         with kiosk.database.transaction() as session:
-            found = _waiting(session, kinds, now, most)
+            found = _waiting(kiosk, session, kinds, now, most)
             if not found and most == 1:
                 found = _spared(_left(kiosk, session, kinds, now), moment)
             for each in found:
@@ -241,16 +258,16 @@ def counts(kiosk: Kiosk, tried: Collection[str]) -> dict[str, int]:
     return found
 
 
-def _waiting(session: Session, kinds: Collection[MessageKind], now: datetime, most: int) -> list[Message]:
+def _waiting(kiosk: Kiosk, session: Session, kinds: Collection[MessageKind], now: datetime, most: int) -> list[Message]:
     went_back = col(Message.next_try_at) > now + LONGEST_WAIT  # no wait is as long: the clock did, and would keep it for years
     time_is_up = (col(Message.next_try_at) <= now) | went_back
-    waits = select(Message).where(col(Message.kind).in_(kinds), col(Message.state).in_(WAITING), time_is_up)
+    waits = select(Message).where(col(Message.kind).in_(kinds), col(Message.state).in_(WAITING), time_is_up, is_own(kiosk))
     return list(session.exec(waits.order_by(col(Message.tries), col(Message.created_at)).limit(most)).all())
 
 
 def _left(kiosk: Kiosk, session: Session, kinds: Collection[MessageKind], now: datetime) -> list[Message]:
     """Return what nobody is at any more though it is being sent, what was tried least first."""
-    sent = select(Message).where(col(Message.kind).in_(kinds), col(Message.state) == MessageState.SENDING)
+    sent = select(Message).where(col(Message.kind).in_(kinds), col(Message.state) == MessageState.SENDING, is_own(kiosk))
     found = session.exec(sent.order_by(col(Message.tries), col(Message.created_at))).all()
     return [each for each in found if _is_abandoned(kiosk, each, now)]
 

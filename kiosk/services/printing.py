@@ -31,7 +31,7 @@ def deliver_prints(kiosk: Kiosk) -> int:
     """Hand over what is due, look at what the printer has; return how many it is done with since the last time."""
     if kiosk.printer is None:
         return 0
-    _withdraw(kiosk, col(Message.created_at) < kiosk.clock.now().at - WANTED_FOR)
+    _withdraw(kiosk, outbox.is_own(kiosk) & (col(Message.created_at) < kiosk.clock.now().at - WANTED_FOR))
     _clear(kiosk, kiosk.printer)  # before anything is printed for the next person
     while found := outbox.claim(kiosk, PRINTS):
         for message in found:
@@ -231,7 +231,8 @@ def _withdraw(kiosk: Kiosk, which: ColumnElement[bool], kinds: Collection[Messag
 def _clear(kiosk: Kiosk, printer: Printer) -> None:
     """Remove from the printing system the jobs of prints that are settled; what cannot be removed now is, the next time."""
     with kiosk.database.reading() as session:
-        left = session.exec(select(Message).where(_IS_PRINT, col(Message.job) > "")).all()  # few, by the index of `job` alone
+        own = select(Message).where(_IS_PRINT, col(Message.job) > "", outbox.is_own(kiosk))
+        left = session.exec(own).all()  # few, by the index of `job` alone
     for message in left:
         if message.state not in _SETTLED:
             continue

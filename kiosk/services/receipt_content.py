@@ -11,7 +11,7 @@ from kiosk.domain.attestation import Attestation, Seen, Subject
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.chain import printed
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.domain.errors import NotFound, OutOfService
+from kiosk.domain.errors import KioskError, NotFound, OutOfService
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue, Procedure, Slot, slots
 from kiosk.domain.receipt import ReceiptContent, SlipContent
@@ -19,6 +19,7 @@ from kiosk.domain.receipt_code import Statement
 from kiosk.domain.resume_code import grouped
 from kiosk.domain.vouching import people_of, seen_in_words, vouched
 from kiosk.locale import _
+from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
 
 APPLICANT = "applicant"
@@ -92,6 +93,18 @@ def statement(settings: Settings, draft: Draft, submitted: Moment) -> Statement:
         documents=len(documents),
         documents_hash=receipt_code.joint_hash(each.sha256 for each in documents),
     )
+
+
+def signed(kiosk: Kiosk, draft: Draft, submitted: Moment) -> str:
+    """Return the code that proves a filed draft's receipt.
+
+    Raises KioskError where another kiosk at a shared database gave the number: signed with this one's key it would be called false.
+    """
+    said = statement(kiosk.settings, draft, submitted)
+    if kiosk.database.is_shared and said.number.kiosk != kiosk.settings.kiosk.id:
+        sentence = _("Este trámite se registró en el kiosco {kiosk}: su comprobante y su expediente se hacen allí.")
+        raise KioskError(sentence.format(kiosk=said.number.kiosk))
+    return kiosk.receipt_keys.sign(said)
 
 
 def compose_slip(settings: Settings, draft: Draft) -> SlipContent:

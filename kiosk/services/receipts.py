@@ -13,7 +13,7 @@ from kiosk.domain.receipt_key import PublicKey
 from kiosk.services import events, outbox, printing
 from kiosk.services.cases import as_filed_draft, case_of
 from kiosk.services.kiosk import MACHINE, Kiosk
-from kiosk.services.receipt_content import compose, statement
+from kiosk.services.receipt_content import compose, signed
 from kiosk.services.rows import as_filed
 from kiosk.storage.tables import Case, Message
 
@@ -28,7 +28,7 @@ def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1, kep
     """Return what stands on the receipt of a case's row, or on the one that is signed and kept."""
     submitted = Moment(case.submitted_at, case.clock_trusted)
     draft = replace(as_filed_draft(session, case), attachments=as_filed(session, case))
-    code = kiosk.receipt_keys.sign(statement(kiosk.settings, draft, submitted))
+    code = signed(kiosk, draft, submitted)
     chained = events.filed_link(session, case.id)
     return compose(kiosk.settings, kiosk.catalogue, draft, submitted, code=code, chained=chained, copy=copy, kept=kept)
 

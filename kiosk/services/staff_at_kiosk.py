@@ -14,21 +14,21 @@ OUT_OF_SERVICE: Final = "out_of_service"
 def is_out_of_service(kiosk: Kiosk) -> bool:
     """Tell whether staff have taken the kiosk out of service; it stays so over a restart."""
     with kiosk.database.reading() as session:
-        return session.get(Fact, OUT_OF_SERVICE) is not None
+        return session.get(Fact, kiosk.database.own(OUT_OF_SERVICE)) is not None
 
 
 def take_out_of_service(kiosk: Kiosk) -> None:
     """Serve nobody from here on."""
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
-        session.merge(Fact(name=OUT_OF_SERVICE, value=moment.at.isoformat()))
+        session.merge(Fact(name=kiosk.database.own(OUT_OF_SERVICE), value=moment.at.isoformat()))
         events.record(kiosk, session, "taken_out_of_service")
 
 
 def put_back_into_service(kiosk: Kiosk) -> None:
     """Serve again."""
     with kiosk.database.transaction() as session:
-        if (known := session.get(Fact, OUT_OF_SERVICE)) is not None:
+        if (known := session.get(Fact, kiosk.database.own(OUT_OF_SERVICE))) is not None:
             session.delete(known)
         events.record(kiosk, session, "put_back_into_service")
 

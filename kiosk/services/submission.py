@@ -25,6 +25,7 @@ from kiosk.services import case_words, confirmations, events, leases, legal_text
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance
+from kiosk.storage.database import DatabaseAway
 from kiosk.storage.tables import AcceptanceRow, Case, CasePerson, Document, Numbering, table_of
 
 _CASE, _PEOPLE, _ACCEPTANCE = insert(table_of(Case)), insert(table_of(CasePerson)), insert(table_of(AcceptanceRow))
@@ -42,13 +43,22 @@ _ADVANCE = update(_numbering).where(_of_kiosk, _series == bindparam("this_series
 def submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
     """Send a draft and return it with its number, the same one however often it is asked.
 
-    Raises BadInput when something is still to be answered, or when the consent is not of the text shown now.
+    Raises BadInput when something is still to be answered, or when the consent is not of the text shown now. Where the database's
+    server was lost in the middle it is asked once more: nobody knows whether the case was written, and either way it is one.
     """
+    try:
+        return _submit(kiosk, draft_id, consent)
+    except DatabaseAway:
+        return _submit(kiosk, draft_id, consent)
+
+
+def _submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
         row = row_of(session, draft_id)
         draft = as_draft(session, row)
         if draft.number is not None:
+            leases.forget(kiosk, draft_id)
             return draft
         _ensure_complete(kiosk, draft)
         confirmed = confirmations.confirmed_how(kiosk, session, draft, consent)

@@ -53,8 +53,9 @@ def mended_words(watched: Watched) -> str:
 
 def trouble_message(kiosk: Kiosk, session: Session, reference: str, message_id: str) -> EmailMessage:
     """Write the mail about a trouble; raises NotFound where it is over by now, MailRefused where the address is of no use."""
-    mended, watched = reference.endswith(watching.MENDED), Watched(reference.removesuffix(watching.MENDED))
-    since, now, place = watching.since_when(session, watched), kiosk.clock.now(), kiosk.settings.kiosk.dispensary
+    name, _at, _kiosk = reference.partition("@")  # Database.own
+    mended, watched = name.endswith(watching.MENDED), Watched(name.removesuffix(watching.MENDED))
+    since, now, place = watching.since_when(kiosk, session, watched), kiosk.clock.now(), kiosk.settings.kiosk.dispensary
     to = kiosk.settings.desk.responsible_email
     if not to or (since is None) is not mended:
         raise NotFound(_("Ya no hace falta este aviso."))

@@ -99,7 +99,7 @@ PURGED: Final[dict[str, Callable[[Kiosk], int]]] = {
 def remembered_clock(database: Database) -> tuple[datetime | None, datetime | None]:
     """Return when the clock was last known to be right, and the latest time that was ever written down."""
     with database.reading() as session:
-        value = session.exec(select(Fact.value).where(col(Fact.name) == SYNCHRONISED_AT)).one_or_none()
+        value = session.exec(select(Fact.value).where(col(Fact.name) == database.own(SYNCHRONISED_AT))).one_or_none()
         latest = session.exec(select(func.max(Event.at))).one()
     return (datetime.fromisoformat(value) if value else None), latest
 
@@ -109,8 +109,8 @@ def remember_clock(kiosk: Kiosk) -> None:
     kiosk.clock.now()  # it notices now whether it is right
     at = kiosk.clock.synchronised_at
     with kiosk.database.transaction() as session:
-        known = session.get(Fact, SYNCHRONISED_AT)
+        known = session.get(Fact, kiosk.database.own(SYNCHRONISED_AT))
         if at is not None:
-            session.merge(Fact(name=SYNCHRONISED_AT, value=at.isoformat()))
+            session.merge(Fact(name=kiosk.database.own(SYNCHRONISED_AT), value=at.isoformat()))
         elif known is not None:
             session.delete(known)

@@ -37,7 +37,7 @@ def watch(kiosk: Kiosk) -> bool:
     now = kiosk.clock.now()
     with kiosk.database.transaction() as session:
         for each in Watched:
-            fact = session.get(Fact, _PREFIX + each)
+            fact = session.get(Fact, _name(kiosk, each))
             if each in found:
                 _stands(kiosk, session, each, fact, min(found[each], now.at), now)
             elif fact is not None:
@@ -49,26 +49,30 @@ def standing(kiosk: Kiosk) -> list[StandingTrouble]:
     """Return what does not work, the oldest first."""
     now = kiosk.clock.now().at
     with kiosk.database.reading() as session:
-        since = {each: _since(session.get(Fact, _PREFIX + each)) for each in Watched}
+        since = {each: _since(session.get(Fact, _name(kiosk, each))) for each in Watched}
     found = [
         StandingTrouble(each, kiosk.local(at), for_a_day=now - at >= TOLD_AFTER) for each, at in since.items() if at is not None
     ]
     return sorted(found, key=lambda trouble: trouble.since)
 
 
-def since_when(session: Session, watched: Watched) -> datetime | None:
+def since_when(kiosk: Kiosk, session: Session, watched: Watched) -> datetime | None:
     """Return since when something does not work (UTC); None while it works."""
-    return _since(session.get(Fact, _PREFIX + watched))
+    return _since(session.get(Fact, _name(kiosk, watched)))
+
+
+def _name(kiosk: Kiosk, watched: Watched) -> str:
+    return kiosk.database.own(_PREFIX + watched)
 
 
 def _is_mine(kiosk: Kiosk) -> bool:
     """Take the hour's look, unless another process did."""
     now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:
-        fact = session.get(Fact, _LOOKED_AT)
+        fact = session.get(Fact, kiosk.database.own(_LOOKED_AT))
         if fact is not None and timedelta() <= now - datetime.fromisoformat(fact.value) < LOOK_EVERY:
             return False
-        session.merge(Fact(name=_LOOKED_AT, value=now.isoformat()))
+        session.merge(Fact(name=kiosk.database.own(_LOOKED_AT), value=now.isoformat()))
     return True
 
 
@@ -84,7 +88,7 @@ def _found(kiosk: Kiosk) -> dict[Watched, datetime]:
     if not now.trusted:
         found[Watched.CLOCK] = now.at
     with kiosk.database.reading() as session:
-        stuck = _stuck_since(session, now.at) if kiosk.mailer else None
+        stuck = _stuck_since(kiosk, session, now.at) if kiosk.mailer else None
     if stuck:
         found[Watched.MAIL] = stuck
     if (overdue := _no_backup_since(kiosk, now.at)) is not None:
@@ -109,9 +113,9 @@ def _watched(check: Check) -> Watched:
     return Watched(check.name.partition("_")[0])  # printer_roll and printer_a4 are both the printer
 
 
-def _stuck_since(session: Session, now: datetime) -> datetime | None:
+def _stuck_since(kiosk: Kiosk, session: Session, now: datetime) -> datetime | None:
     """Return when the oldest mail was written that waits for more than a day, where none was accepted within that day."""
-    is_mail = col(Message.kind).in_([each for each in MessageKind if not each.is_print])
+    is_mail = col(Message.kind).in_([each for each in MessageKind if not each.is_print]) & outbox.is_own(kiosk)
     oldest = session.exec(select(func.min(Message.created_at)).where(is_mail, col(Message.state).in_(outbox.WAITING))).one()
     if oldest is None or now - oldest < TOLD_AFTER:
         return None
@@ -128,15 +132,15 @@ def _stands(  # noqa: PLR0913, PLR0917 - what is known of it, all of it from one
     """
     known = _since(fact)
     since = min(found_since, known) if known else found_since
-    session.merge(Fact(name=_PREFIX + watched, value=since.isoformat()))
+    session.merge(Fact(name=_name(kiosk, watched), value=since.isoformat()))
     if known is None:
         events.record(kiosk.acting_as(MACHINE), session, "trouble_began", detail=watched)
     can_be_told = kiosk.mailer and kiosk.settings.desk.responsible_email and watched is not Watched.MAIL
     if now.at - since < TOLD_AFTER or not can_be_told:
         return
-    last = outbox.newest(session, MessageKind.TROUBLE_EMAIL, watched)
+    last = outbox.newest(session, MessageKind.TROUBLE_EMAIL, kiosk.database.own(watched))
     if last is None or (last.state not in outbox.OPEN and abs(now.at - last.created_at) >= TOLD_AFTER):
-        outbox.enqueue(kiosk, session, MessageKind.TROUBLE_EMAIL, watched, now)
+        outbox.enqueue(kiosk, session, MessageKind.TROUBLE_EMAIL, kiosk.database.own(watched), now)
 
 
 def _is_over(kiosk: Kiosk, session: Session, watched: Watched, fact: Fact, now: Moment) -> None:
@@ -144,11 +148,11 @@ def _is_over(kiosk: Kiosk, session: Session, watched: Watched, fact: Fact, now: 
     since = datetime.fromisoformat(fact.value)
     session.delete(fact)
     events.record(kiosk.acting_as(MACHINE), session, "trouble_ended", detail=watched)
-    about_it = (col(Message.kind) == MessageKind.TROUBLE_EMAIL, col(Message.reference) == watched)
+    about_it = (col(Message.kind) == MessageKind.TROUBLE_EMAIL, col(Message.reference) == kiosk.database.own(watched))
     session.execute(delete(Message).where(*about_it, col(Message.state).in_(outbox.WAITING)))
     went = (*about_it, col(Message.state) == MessageState.ACCEPTED, col(Message.created_at) >= since)
     if session.exec(select(Message.id).where(*went).limit(1)).first() is not None:
-        outbox.enqueue(kiosk, session, MessageKind.TROUBLE_EMAIL, watched + MENDED, now)
+        outbox.enqueue(kiosk, session, MessageKind.TROUBLE_EMAIL, kiosk.database.own(watched + MENDED), now)
 
 
 def _since(fact: Fact | None) -> datetime | None:

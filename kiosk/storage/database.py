@@ -1,14 +1,15 @@
 """The database: the one way to it, so that every transaction has the same durability and every fault the same words.
 
 Embedded it is SQLCipher in WAL mode with `synchronous=FULL`; writing begins with BEGIN IMMEDIATE, because a deferred
-transaction that reads first fails under contention (228 against 776 submissions a second with eight processes).
+transaction that reads first fails under contention (228 against 776 submissions a second with eight processes). A server
+(storage.server) stands behind the same two ways in: whoever writes is alone, whoever reads sees one moment.
 """
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event
@@ -22,6 +23,8 @@ from kiosk.locale import _
 
 FILE_NAME = "kiosk.db"
 BUSY_SECONDS = 10
+BEGIN: Final = "kiosk_begin"
+"""The option of a connection that names the statement with which its transaction begins."""
 _FULL = ("full", "readonly", "disk i/o")
 _DAMAGED = ("not a database", "malformed", "corrupt", "unable to open", "no such table")
 
@@ -38,24 +41,48 @@ class DatabaseFull(OutOfService):
     """The disk takes no more; nothing was changed."""
 
 
-class Database:
-    """Transactions on one database."""
+class DatabaseAway(OutOfService):
+    """The server cannot be reached, or was lost in the middle: then nobody knows whether what was being written was."""
 
-    def __init__(self, engine: Engine) -> None:
+
+class Database:
+    """Transactions on one database. The options are SQLAlchemy's, of a connection that writes and of one that reads.
+
+    `in_words` turns a fault of the driver into a refusal; it gives None where it is a defect of ours.
+    """
+
+    def __init__(  # noqa: PLR0913 - all in which a file and a server differ
+        self,
+        engine: Engine,
+        place: str,
+        in_words: Callable[[Any], OutOfService | None],
+        *,
+        to_write: Mapping[str, Any],
+        to_read: Mapping[str, Any] | None = None,
+        machine: str = "",
+    ) -> None:
         self.engine = engine
-        self._writing = engine.execution_options(kiosk_begin="BEGIN IMMEDIATE")
+        self.place = place
+        """Where it is, for whoever is told that it is not there: a file, or a server's host and name."""
+        self._machine = machine
+        self._in_words = in_words
+        self._writing = engine.execution_options(**to_write)
+        self._reading = engine.execution_options(**to_read) if to_read else engine
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Give a session that commits on leaving and rolls back on any error; raises DatabaseBusy, DatabaseFull, OutOfService."""
-        with _told(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+        """Give a session that commits on leaving and rolls back on any error.
+
+        Raises DatabaseBusy, DatabaseFull, DatabaseAway, OutOfService.
+        """
+        with self._told(), Session(self._writing, expire_on_commit=False) as session, session.begin():
             session.connection()  # BEGIN IMMEDIATE now, not at the first statement
             yield session
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that only reads."""
-        with _told(), Session(self.engine) as session:
+        with self._told(), Session(self._reading) as session:
             yield session
 
     def cut_log(self) -> None:
@@ -63,13 +90,39 @@ class Database:
 
         Where somebody reads meanwhile it is left for the next time.
         """
-        if self.engine.dialect.name == "sqlite":
-            with _told(), contextlib.closing(self.engine.raw_connection()) as connection:
+        if not self.is_shared:
+            with self._told(), contextlib.closing(self.engine.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def forget_values(self) -> None:
+        """Let go of the statements that are kept compiled: SQLAlchemy keeps the first of a kind with its values, say an address."""
+        self.engine.clear_compiled_cache()
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    def own(self, fact: str) -> str:
+        """Return what a fact of this machine alone is called: on a server there are those of other kiosks beside it."""
+        return f"{fact}@{self._machine}" if self.is_shared else fact
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a server's, with other machines at it."""
+        return self.engine.dialect.name != "sqlite"
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn the driver's faults into sentences."""
+        try:
+            yield
+        except NoFreeConnection as error:
+            raise busy() from error
+        except (DBAPIError, sqlcipher.Error) as error:
+            refusal = self._in_words(error)
+            if refusal is None:
+                raise
+            raise refusal from error
 
 
 def open_embedded(path: Path, key: bytes) -> Database:
@@ -100,7 +153,7 @@ def open_embedded(path: Path, key: bytes) -> Database:
         hide_parameters=True,  # an error's text would hold what a person typed
     )
     event.listen(engine, "begin", _begin)
-    return Database(engine)
+    return Database(engine, str(path), _in_words, to_write={BEGIN: "BEGIN IMMEDIATE"})
 
 
 def _make_private(path: Path) -> None:
@@ -110,30 +163,24 @@ def _make_private(path: Path) -> None:
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 - an event of SQLAlchemy's, called for Connection and its doubles
-    connection.exec_driver_sql(connection.get_execution_options().get("kiosk_begin", "BEGIN"))
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
 
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Turn the driver's faults into sentences."""
-    try:
-        yield
-    except NoFreeConnection as error:
-        raise DatabaseBusy(_busy()) from error
-    except (DBAPIError, sqlcipher.Error) as error:
-        text = str(getattr(error, "orig", error)).lower()
-        if "locked" in text or "busy" in text:
-            raise DatabaseBusy(_busy()) from error
-        if any(sign in text for sign in _FULL):
-            raise DatabaseFull(
-                _("El kiosco no puede guardar: su disco está lleno o falla. Avise al personal; lo que ya guardó sigue a salvo.")
-            ) from error
-        if any(sign in text for sign in _DAMAGED):
-            raise DatabaseDamaged(
-                _("La base de datos no se puede abrir ({reason}). Recupere su copia de seguridad.").format(reason=text)
-            ) from error
-        raise
+def _in_words(error: Any) -> OutOfService | None:  # noqa: ANN401 - SQLAlchemy's errors, or SQLCipher's, which has no stub
+    text = str(getattr(error, "orig", error)).lower()
+    if "locked" in text or "busy" in text:
+        return busy()
+    if any(sign in text for sign in _FULL):
+        return DatabaseFull(
+            _("El kiosco no puede guardar: su disco está lleno o falla. Avise al personal; lo que ya guardó sigue a salvo.")
+        )
+    if any(sign in text for sign in _DAMAGED):
+        return DatabaseDamaged(
+            _("La base de datos no se puede abrir ({reason}). Recupere su copia de seguridad.").format(reason=text)
+        )
+    return None
 
 
-def _busy() -> str:
-    return _("El kiosco está ocupado. Espere un momento y pruebe otra vez; no se perdió nada.")
+def busy() -> DatabaseBusy:
+    """Return the refusal of whoever would have had to wait for too long."""
+    return DatabaseBusy(_("El kiosco está ocupado. Espere un momento y pruebe otra vez; no se perdió nada."))

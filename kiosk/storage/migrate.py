@@ -1,6 +1,7 @@
 """Bringing a database to today's schema. Alembic is imported only when there is something to do: it weighs 9 MiB.
 
-Run as a module with a data folder, it does so in a process of its own, which takes Alembic with it when it ends.
+Run as a module with a data folder, it does so in a process of its own, which takes Alembic with it when it ends; a server's
+address comes on its standard input, for everybody may read a process's words.
 """
 
 import contextlib
@@ -14,17 +15,21 @@ from kiosk.locale import _
 from kiosk.storage import child
 from kiosk.storage.database import FILE_NAME, Database, open_embedded
 from kiosk.storage.keys import open_keys
+from kiosk.storage.server import open_server
 
 HEAD = "0005"
 """Today's schema; a test holds it against the newest migration."""
 
 
-def migrate_aside(database: Database, folder: Path) -> None:
-    """Migrate the database of a data folder in a child process if there is something to do; raises OutOfService as `migrate`."""
+def migrate_aside(database: Database, folder: Path, url: str = "") -> None:
+    """Migrate the database of a data folder, or of a server, in a child process if there is something to do.
+
+    Raises OutOfService as `migrate`.
+    """
     if version(database) == HEAD:
         return
     with contextlib.suppress(OutOfService):
-        child.run("kiosk.storage.migrate", str(folder))
+        child.run("kiosk.storage.migrate", str(folder), given=url.encode())
     migrate(database)  # nothing to do now; where the child failed, it fails here with its reason
 
 
@@ -41,6 +46,8 @@ def migrate(database: Database) -> bool:
             raise OutOfService(
                 _("Los datos son de una versión más nueva del kiosco ({version}). Actualice el programa.").format(version=found)
             )
+        if database.is_shared:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))  # of many cases an index takes longer than a statement may
         _upgrade(connection)
     return True
 
@@ -68,6 +75,9 @@ def _upgrade(connection: Connection, revision: str = HEAD) -> None:
     command.upgrade(config, revision)
 
 
+def _main(folder: Path, url: str) -> None:
+    migrate(open_server(url) if url else open_embedded(folder / FILE_NAME, open_keys(folder, new_allowed=False).derive("database")))
+
+
 if __name__ == "__main__":
-    _folder = Path(sys.argv[1])
-    migrate(open_embedded(_folder / FILE_NAME, open_keys(_folder, new_allowed=False).derive("database")))
+    _main(Path(sys.argv[1]), sys.stdin.read())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.bench import (
     assist,
+    at_once,
     child_memory,
     delivering,
     echo,
@@ -32,6 +33,7 @@ ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "echo": echo.measure,
     "memory": visit.memory,
     "submit": submit.measure,
+    "at_once": at_once.measure,
     "lookup": lookup.measure,
     "receipt": receipt.measure,
     "drain": delivering.drain,

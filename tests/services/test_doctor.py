@@ -49,7 +49,8 @@ def only(checks: list[Check]) -> tuple[Health, str]:
 
 def test_a_kiosk_that_was_set_up_has_its_key_and_a_whole_database(settings: Settings) -> None:
     found = store(settings)
-    assert (found["keys"], found["database"], found["outbox"]) == ((OK, "ok"), (OK, "ok"), (OK, "empty"))
+    kept = (WARNING, "not_durable") if settings.database.url else (OK, "ok")  # the tests' server is made to be quick
+    assert (found["keys"], found["database"], found["outbox"]) == ((OK, "ok"), kept, (OK, "empty"))
 
 
 def test_a_past_that_was_changed_is_found(kiosk: Kiosk) -> None:
@@ -71,6 +72,7 @@ def test_a_machine_that_was_never_set_up_is_left_as_it_is(tmp_path: Path) -> Non
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.embedded("what becomes of the file; of a server: test_doctor_server")
 def test_each_trouble_with_the_key_is_told_apart(settings: Settings) -> None:
     key = settings.data_dir / "keys" / CREDENTIAL
     content = key.read_bytes()
@@ -87,6 +89,7 @@ def test_each_trouble_with_the_key_is_told_apart(settings: Settings) -> None:
     assert (store(settings)["keys"], store(settings)["database"]) == ((OK, "ok"), (FAILED, "damaged"))
 
 
+@pytest.mark.embedded("what becomes of the file; of a server: test_doctor_server")
 def test_a_database_that_is_damaged_in_the_middle_or_lost_is_told(kiosk: Kiosk) -> None:
     submit(kiosk, answer_all(kiosk))
     kiosk.database.close()
@@ -102,6 +105,7 @@ def test_a_database_that_is_damaged_in_the_middle_or_lost_is_told(kiosk: Kiosk) 
     assert not path.exists()
 
 
+@pytest.mark.embedded("what becomes of the file; of a server: test_doctor_server")
 def test_a_database_of_another_version_is_told_and_not_migrated(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
     kiosk.database.close()
     with monkeypatch.context() as other:
@@ -116,12 +120,8 @@ def test_a_database_of_another_version_is_told_and_not_migrated(kiosk: Kiosk, mo
     other_database.close()
 
 
-def test_a_database_elsewhere_is_not_looked_for_here(tmp_path: Path) -> None:
-    given = Settings(tmp_path / "none")
-    assert store(replace(given, database=replace(given.database, url="postgresql://x")))["database"] == (FAILED, "not_supported")
-
-
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
+@pytest.mark.embedded("what becomes of the file; of a server: test_doctor_server")
 def test_what_belongs_to_somebody_else_is_told(settings: Settings) -> None:
     path = settings.data_dir / FILE_NAME
     path.chmod(0)

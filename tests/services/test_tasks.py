@@ -141,8 +141,8 @@ def test_rights_complaints_and_troubles_of_a_day_wait_without_a_case(kiosk: Kios
         kiosk,
         RightsRequest(id="r" * 32, identity_number="9900000010", kind="access", asked_at=clock.at, actor="rosa"),
         Complaint(id="c" * 32, at=clock.at, channel="kiosk", actor="citizen", text="La fila es larga."),
-        Fact(name="trouble:printer", value=(clock.at - timedelta(days=2)).isoformat()),
-        Fact(name="trouble:mail", value=(clock.at - timedelta(hours=2)).isoformat()),
+        Fact(name=kiosk.database.own("trouble:printer"), value=(clock.at - timedelta(days=2)).isoformat()),
+        Fact(name=kiosk.database.own("trouble:mail"), value=(clock.at - timedelta(hours=2)).isoformat()),
         Fact(name="troubled", value="not one of them"),
     )
     assert waiting(kiosk) == {
@@ -163,15 +163,21 @@ def test_no_kind_reads_every_case_message_document_or_event(kiosk: Kiosk) -> Non
     with kiosk.database.reading() as session:
         plans = [_plan(session, *each) for each in selects]
     for plan in plans:
-        assert not [step for step in plan if re.match("SCAN (case_file|message|document|event)", step)]
+        assert not [step for step in plan if re.search("(SCAN|Seq Scan on) (case_file|message|document|event)", step)]
     few = {"identity": "case_file_to_confirm", "confirmation": "case_file_to_confirm", "document": "document_doubtful"}
     for kind, index in few.items():
         plan = plans[next(place for place, (each, _query) in enumerate(tasks.QUERIES) if each == kind)]
-        assert f"INDEX ix_{index}" in plan[0], "begins with the few, not with every filed case"
+        begins = "\n".join(plan) if kiosk.database.is_shared else plan[0]
+        assert re.search(rf"(?i)index.* ix_{index}", begins), "begins with the few, not with every filed case"
 
 
 def _plan(session: Session, statement: str, values: Any) -> list[str]:  # noqa: ANN401 - the driver's
-    return [str(row[-1]) for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()]
+    connection = session.connection()
+    explain = "EXPLAIN QUERY PLAN"
+    if connection.dialect.name == "postgresql":  # of a table with a row or two it would read all
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN"
+    return [str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {statement}", values).all()]
 
 
 @contextmanager

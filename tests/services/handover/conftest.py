@@ -1,12 +1,12 @@
 """A kiosk at which one case was filed, a copy for each test: filing takes a second, copying a few milliseconds."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kiosk.services.kiosk import Kiosk
+from tests import databases
 from tests.filing import StoppedClock, answer_all, open_kiosk, submit
 
 
@@ -23,7 +23,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 @pytest.fixture
 def kiosk(filed: tuple[Path, str], tmp_path: Path, clock: StoppedClock) -> Iterator[Kiosk]:
-    shutil.copytree(filed[0], tmp_path / "data")
+    databases.copy(filed[0], tmp_path / "data")
     kiosk = open_kiosk(tmp_path / "data", clock).acting_as("rosa")
     yield kiosk
     kiosk.database.close()

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,6 +22,7 @@ from kiosk.services.cases import case_of
 from kiosk.services.export import EXPORTED
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Withdrawal
+from tests import databases
 from tests.filing import StoppedClock, open_kiosk, paper
 
 
@@ -81,7 +81,7 @@ def state_of(kiosk: Kiosk) -> tuple[CaseState, bool, bool]:
 def test_no_order_of_acts_makes_another_move(filed: tuple[Path, str], acts: list[str]) -> None:
     folder, number = filed
     with tempfile.TemporaryDirectory() as copied:
-        shutil.copytree(folder, Path(copied) / "data")
+        databases.copy(folder, Path(copied) / "data")
         clock = StoppedClock()
         kiosk = open_kiosk(Path(copied) / "data", clock).acting_as("rosa")
         with contextlib.closing(kiosk.database), contextlib.closing(kiosk.inspector):

@@ -235,15 +235,17 @@ def _make_figures() -> None:
 
 
 def _make_search() -> None:
+    connection = op.get_bind()
+    # By code points, as SQLite: what a word may be the beginning of is a range, which a server's language would tear apart.
+    by_code_points = None if connection.dialect.name == "sqlite" else "C"
     op.create_table(
         "case_word",
-        sa.Column("word", sa.String(120), nullable=False),
+        sa.Column("word", sa.String(120, collation=by_code_points), nullable=False),
         sa.Column("submitted_at", UTCDateTime(), nullable=False),
         sa.Column("case_id", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("word", "submitted_at", "case_id"),
         sqlite_with_rowid=False,
     )
-    connection = op.get_bind()
     case, person, word = (sa.table(name, *map(sa.column, columns)) for name, columns in _SEARCHED)
     last = ""
     while found := connection.execute(sa.select(case).where(case.c.id > last).order_by(case.c.id).limit(CASES_AT_ONCE)).all():
