@@ -2,8 +2,14 @@
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
+
+UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.new")
+"""The names of what is being written; one that stays so was left by a process that died."""
+STALE_SECONDS = 3600
+"""What is unfinished for so long nobody writes at any more."""
 
 
 def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -> None:
@@ -11,7 +17,7 @@ def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -
 
     `temporary` must not exist and must be on the same file system; where it is not given it is a hidden name beside `path`.
     """
-    unfinished = temporary or _unfinished(path)
+    unfinished = temporary or unfinished_name(path)
     try:
         _write(unfinished, content)
         unfinished.rename(path)
@@ -23,7 +29,7 @@ def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -
 
 def write_once(path: Path, content: bytes) -> None:
     """Write as above, unless somebody else was first: then theirs stays, whole, and nothing is raised."""
-    unfinished = _unfinished(path)
+    unfinished = unfinished_name(path)
     try:
         _write(unfinished, content)
         with contextlib.suppress(FileExistsError):
@@ -39,8 +45,18 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def _unfinished(path: Path) -> Path:
+def unfinished_name(path: Path) -> Path:
+    """Return a hidden name beside `path` for what is still to become it."""
     return path.with_name(f".{secrets.token_hex(8)}.new")
+
+
+def remove_unfinished(folder: Path, *, older_than: float) -> None:
+    """Remove the files in a folder that were left unfinished before `older_than` (seconds since 1970); nothing is raised."""
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            with contextlib.suppress(OSError):
+                if UNFINISHED.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < older_than:
+                    os.unlink(entry.path)  # noqa: PTH108 - scandir gives names, not paths
 
 
 def _write(path: Path, content: bytes) -> None:
