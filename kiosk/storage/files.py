@@ -40,8 +40,17 @@ def write_once(path: Path, content: bytes) -> None:
 
 
 def private_folder(folder: Path) -> Path:
-    """Make a folder, and those above it, that only its owner may open; return it. Raises OSError."""
+    """Make a folder, and those above it, that only its owner may open; return it. Raises OSError.
+
+    Its name is made to survive a power cut: without it, all that is written into it and synced would be gone.
+    """
+    if folder.is_dir():
+        return folder
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in reversed(new):
+        with contextlib.suppress(PermissionError):  # names may be written there, and not read
+            sync_folder(each.parent)
     return folder
 
 
