@@ -12,7 +12,7 @@ import subprocess
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -69,18 +69,23 @@ def forked(work: Callable[[], None]) -> int:
 
 def killed_at(point: Point, work: Callable[[], None]) -> Ended:
     """Do work, which stops itself (`ready`) before what counts, in a process that is killed at a point."""
-    with _traced(work, f"--inject=?{point.call}:signal=SIGKILL:when={point.nth}", Path(os.devnull), (point.call,)) as pid:
+    inject = f"--inject=?{point.call}:signal=SIGKILL:when={point.nth}"
+    with _traced(work, Path(os.devnull), (point.call,), ("-s", "0", inject)) as pid:
         return _ended(pid)
 
 
 def counted(work: Callable[[], None], use_case: str, notes: Path) -> list[Point]:
     """Do the same to its end, and return every point of it; raises AssertionError where it fails."""
-    with _traced(work, "", notes, tuple(KIND_OF)) as pid:
-        ended = _ended(pid)
-    assert ended is Ended.DONE, f"{use_case} fails without being killed: {ended}"
-    lines = notes.read_text(encoding="utf-8", errors="replace").splitlines()
-    calls = Counter(line.partition("(")[0] for line in lines if "(" in line)
+    calls = Counter(line.partition("(")[0] for line in recorded(work, notes, tuple(KIND_OF), ("-s", "0")) if "(" in line)
     return [Point(use_case, call, nth) for call in sorted(calls) if call in KIND_OF for nth in range(1, calls[call] + 1)]
+
+
+def recorded(work: Callable[[], None], notes: Path, calls: Sequence[str], options: Sequence[str]) -> list[str]:
+    """Do the same to its end, and return the lines that strace wrote of these calls; raises AssertionError where it fails."""
+    with _traced(work, notes, calls, options) as pid:
+        ended = _ended(pid)
+    assert ended is Ended.DONE, f"it fails without being killed: {ended}"
+    return notes.read_text(encoding="ascii").splitlines()
 
 
 def ready() -> None:
@@ -90,14 +95,14 @@ def ready() -> None:
 
 
 @contextlib.contextmanager
-def _traced(work: Callable[[], None], inject: str, output: Path, calls: tuple[str, ...]) -> Iterator[int]:
+def _traced(work: Callable[[], None], output: Path, calls: Sequence[str], options: Sequence[str]) -> Iterator[int]:
     """Give the process that does work, from `ready` on watched by strace; nothing of it goes on afterwards."""
     pid = forked(work)
     try:
         _pid, status = os.waitpid(pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status), "it ended before it was ready"
         wanted = ",".join(f"?{call}" for call in calls)
-        command = ["strace", "-p", str(pid), "-o", str(output), "-s", "0", f"--trace={wanted}", *([inject] if inject else [])]
+        command = ["strace", "-p", str(pid), "-o", str(output), f"--trace={wanted}", *options]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
             assert strace.stderr is not None
             said = strace.stderr.readline()

@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,12 +29,14 @@ from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.keys import open_keys
 from kiosk.storage.migrate import migrate
 from kiosk.storage.tables import DraftRow, Numbering
-from tests.filing import begin
+from tests.filing import begin, migrated_here
 from tests.soak import use_cases, world
-from tests.soak.killing import KINDS, Ended, Point, counted, forked, killed_at, ready
+from tests.soak.killing import KINDS, Ended, Point, counted, forked, killed_at, ready, recorded
+from tests.soak.lost_writes import OPTIONS, TRACED, Disk, File
 from tests.soak.told import Fact, Telling, broken, facts
 from tests.soak.use_cases import Scene
 from tests.soak.wholeness import half
+from tests.soak.world import tell_draft
 
 AGE = 7200
 """Seconds by which files are made older before a restart: the sweep spares what may still be being written."""
@@ -77,57 +80,71 @@ class Matrix:
 
     def points(self, use_case: str) -> list[Point]:
         """Do a use case to its end, find all whole, and return its points."""
-        with self._run(use_case) as (data, told, work):
-            found = counted(work, use_case, data.with_suffix(".trace"))
-            wrong = self._restarted(use_case, data, told)
+        with self._run(use_case) as run:
+            found = counted(partial(_work, use_case, run, self._world), use_case, self._folder / "trace")
+            wrong = self.restarted(use_case, run)
         assert not wrong, f"{use_case} is not whole without being killed: {wrong}"
         return found
 
     def kill(self, point: Point) -> tuple[Ended, tuple[str, ...]]:
         """Kill at a point and start again; return how the process ended, and what a restart did not find as it should be."""
-        with self._run(point.use_case) as (data, told, work):
-            ended = killed_at(point, work)
-            return ended, self._restarted(point.use_case, data, told)
+        with self._run(point.use_case) as run:
+            ended = killed_at(point, partial(_work, point.use_case, run, self._world))
+            return ended, self.restarted(point.use_case, run)
+
+    def forget(self, use_case: str, chance: random.Random) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Do a use case, and forget what was not synced at each sync, all of it and a part; tell where, and what is wrong then."""
+        with self._run(use_case) as run, tempfile.TemporaryDirectory(dir=self._folder) as other:
+            disk, again = Disk(run), Path(other) / "run"
+            work = partial(_work, use_case, run, self._world, from_start=True)
+            lines = recorded(work, self._folder / "trace", TRACED, OPTIONS)
+            for place in disk.replay(iter(lines)):
+                for kept in (None, chance):
+                    disk.write(again, kept)
+                    told = disk.top.names["told"]
+                    assert isinstance(told, File)
+                    (again / "told").write_bytes(told.content)
+                    yield place, self.restarted(use_case, again)
+                    shutil.rmtree(again)
 
     @contextlib.contextmanager
-    def _run(self, use_case: str) -> Iterator[tuple[Path, Path, Callable[[], None]]]:
-        """Give a folder of its own to a run, the file into which it tells, and its work; all of it goes afterwards."""
-        data = self._folder / "run"
-        shutil.rmtree(data, ignore_errors=True)
-        begins_with = STARTS.get(use_case, "filled")
-        if begins_with != "none":
-            shutil.copytree(self._folder / begins_with, data)
-        told = data.with_suffix(".told")
-        told.write_bytes(b"")
-        try:
-            yield data, told, partial(_work, use_case, data, told, self._world)
-        finally:
-            shutil.rmtree(data, ignore_errors=True)
+    def _run(self, use_case: str) -> Iterator[Path]:
+        """Give a run its folder, with the data and the file into which it tells; all of it goes afterwards."""
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            begins_with = STARTS.get(use_case, "filled")
+            if begins_with != "none":
+                shutil.copytree(self._folder / begins_with, Path(folder) / "data")
+            (Path(folder) / "told").touch()
+            yield Path(folder)
 
-    def _restarted(self, use_case: str, data: Path, told: Path) -> tuple[str, ...]:
+    def restarted(self, use_case: str, run: Path) -> tuple[str, ...]:
         """Start again in a new process, and return what is wrong; what goes on from there must be right as well."""
         begins_with = STARTS.get(use_case, "filled")
         before = {"none": {}, "older": world.of_old_schema(self._told)}.get(begins_with, self._told)
         spare = "" if begins_with == "none" else self._world.spare
-        found = data.with_suffix(".found")
-        found.unlink(missing_ok=True)
-        os.waitpid(forked(partial(_restart, data, facts(told.read_bytes(), before), spare, found)), 0)
+        told, found = facts((run / "told").read_bytes(), before), run / "found"
+        os.waitpid(forked(partial(_restart, run / "data", told, spare, found)), 0)
         return tuple(json.loads(found.read_bytes())) if found.exists() else ("it does not start again",)
 
 
-def _work(use_case: str, data: Path, told: Path, there: world.World) -> None:
-    tell = Telling(os.open(told, os.O_WRONLY | os.O_APPEND))
-    if use_case in STARTS:
+def _work(use_case: str, run: Path, there: world.World, *, from_start: bool = False) -> None:
+    if from_start or use_case in STARTS:
         ready()
-        if use_case == "migration":
-            migrate(open_embedded(data / FILE_NAME, open_keys(data, new_allowed=False).derive("database")))
-        else:
-            world.closed(world.opened(data, in_order=True))
-        return
-    kiosk = world.opened(data)
-    ready()
-    FILLED[use_case](kiosk, Scene(data, there, tell))
-    world.closed(kiosk)
+    data, tell = run / "data", Telling(os.open(run / "told", os.O_WRONLY | os.O_APPEND))
+    if use_case == "migration":
+        migrate(open_embedded(data / FILE_NAME, open_keys(data, new_allowed=False).derive("database")))
+    elif use_case in STARTS:
+        if from_start:
+            migrated_here(data)  # in the child that does it else, it would not be seen
+        kiosk = world.opened(data, in_order=True)
+        tell_draft(tell, begin(kiosk))
+        world.closed(kiosk)
+    else:
+        kiosk = world.opened(data)
+        if not from_start:
+            ready()
+        FILLED[use_case](kiosk, Scene(data, there, tell))
+        world.closed(kiosk)
 
 
 def _restart(data: Path, told: dict[str, Fact], spare: str, found: Path) -> None:
@@ -187,15 +204,30 @@ def kills(folder: Path, each: int, names: Sequence[str] = USE_CASES, *, seed: in
             yield {"use_case": name, "kind": point.kind, "call": point.call, "nth": point.nth, "ended": ended, "wrong": wrong}
 
 
+def losses(folder: Path, names: Sequence[str] = USE_CASES, *, seed: int = 0) -> Iterator[dict[str, object]]:
+    """Give what came of forgetting, at each sync of each use case, what was not synced."""
+    matrix = Matrix(folder)
+    for name in names:
+        for place, wrong in matrix.forget(name, random.Random(f"{seed} {name}")):  # noqa: S311 - which writes, not secrets
+            yield {"use_case": name, "before": place, "wrong": wrong}
+
+
 def main(words: Sequence[str]) -> int:
     """Kill, and print what came of it."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("each", type=int, help="kills in each use case")
+    parser.add_argument("--forget", action="store_true", help="forget what was not synced, instead")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--use-case", action="append", choices=USE_CASES)
     options = parser.parse_args(words)
-    for each in kills(options.folder, options.each, options.use_case or USE_CASES, seed=options.seed):
+    names = options.use_case or USE_CASES
+    found = (
+        losses(options.folder, names, seed=options.seed)
+        if options.forget
+        else kills(options.folder, options.each, names, seed=options.seed)
+    )
+    for each in found:
         print(json.dumps(each), flush=True)
     return 0
 
