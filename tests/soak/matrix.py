@@ -40,6 +40,7 @@ from tests.soak.world import tell_draft
 
 AGE = 7200
 """Seconds by which files are made older before a restart: the sweep spares what may still be being written."""
+WRONG = 1
 Work = Callable[[Kiosk, Scene], None]
 FILLED: dict[str, Work] = {
     "answers saved": use_cases.answers,
@@ -213,7 +214,7 @@ def losses(folder: Path, names: Sequence[str] = USE_CASES, *, seed: int = 0) -> 
 
 
 def main(words: Sequence[str]) -> int:
-    """Kill, and print what came of it."""
+    """Kill, and print what came of it; return WRONG where something was."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("each", type=int, help="kills in each use case")
@@ -227,9 +228,11 @@ def main(words: Sequence[str]) -> int:
         if options.forget
         else kills(options.folder, options.each, names, seed=options.seed)
     )
+    status = 0
     for each in found:
         print(json.dumps(each), flush=True)
-    return 0
+        status = WRONG if each.get("wrong") else status
+    return status
 
 
 if __name__ == "__main__":

@@ -150,11 +150,14 @@ def submit_assisted(kiosk: Kiosk, scene: Scene) -> None:
 
 
 def deliver(kiosk: Kiosk, scene: Scene) -> None:
-    """Send and print what waits."""
+    """Send and print what waits: what was asked for just now, for a print that nobody waits for is taken back in time."""
+    correction_asked(kiosk, scene)
+    with kiosk.database.reading() as session:
+        case = case_of(session, scene.world.plain)
+        asked = session.exec(select(Correction.id).where(Correction.case_id == case.id)).one()
     delivery.deliver_due(kiosk)
-    asked = (MessageKind.CORRECTION_EMAIL, MessageKind.CORRECTION_PRINT)
-    for kind in asked:
-        scene.tell.saved(kind, Message, kind=kind, reference=scene.world.correction, state=MessageState.ACCEPTED)
+    for kind in (MessageKind.CORRECTION_EMAIL, MessageKind.CORRECTION_PRINT):
+        scene.tell.saved(kind, Message, kind=kind, reference=asked, state=MessageState.ACCEPTED)
 
 
 def receipt(kiosk: Kiosk, scene: Scene) -> None:
