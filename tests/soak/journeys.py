@@ -24,10 +24,10 @@ from tests.soak import world
 from tests.soak.wholeness import half
 from tests.terminal import stick
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import RECEIPT, asked, walk
+from tests.terminal.journey import DELIBERATE, RECEIPT, WELCOME, asked, walk
 from tests.terminal.test_journey import NUMBER, REVIEW, environment, finish, resume, shown_code, step
 
-KEYS = {False: (20, 90), True: (0, 30)}
+KEYS = {False: (20, 90), True: (0, 50)}
 """Of one life, at least and at most, without and with a code to come back with: without one, all is typed anew."""
 LONGEST_AFTER = 0.6
 """Seconds after the last key; a start takes about as long, and a question less."""
@@ -36,6 +36,7 @@ DICTATED = re.compile(r"Para dictarlo: (\w+) +· +(\d+) +· +(\d+) +· +(\d+) +�
 AGE = 7200
 """Seconds by which files are made older before a restart: the sweep spares what may still be being written."""
 PATIENCE = 60.0
+CAME_OUT = "¿Salió su comprobante?"
 
 
 class Fallen(Exception):
@@ -127,7 +128,18 @@ def _live(terminal: Terminal, folder: Path, journey: Journey) -> None:
             journey.look(terminal)
     terminal.wait("Para dictarlo")
     journey.look(terminal)
-    finish(terminal)
+    _leave(terminal)
+
+
+def _leave(terminal: Terminal) -> None:
+    """End the visit; whether the receipt came out may have been said before the program was killed."""
+    terminal.until(lambda: terminal.shows(CAME_OUT) or terminal.shows("Terminar"), "nothing is to be done at the receipt")
+    if terminal.shows(CAME_OUT):
+        finish(terminal)
+        return
+    terminal.settle(DELIBERATE)
+    terminal.key("enter")
+    terminal.wait(WELCOME)
 
 
 def journeys(folder: Path, kills: int, *, each: int = 10, seed: int = 0) -> Iterator[tuple[Journey, str]]:
