@@ -16,8 +16,10 @@ ROOT = Path(__file__).parents[2]
 COPIED = ("kiosk", "screens", "tests", "pyproject.toml")
 FOLDER = "{folder}"
 """Stands for a new folder among the words of a command."""
-NOTICED = 1
+WRONG = 1
 """The exit status of pytest, and of the matrix, where something is wrong; a mistake of the command is another."""
+NOTICED, MISSED, UNSURE = "noticed", "missed", "fails unbroken too"
+"""What came of a mutation: a test that fails without it proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,11 @@ MUTATIONS = (
         "the sweep of the vault left out", "kiosk/services/upkeep.py", "    sweep_vault(kiosk)\n", "", _matrix("document attached")
     ),
     Mutation(
-        "the wipe of a visit's screens left out",
+        "the wipe of the scroll-back at the end of a visit left out",
         "screens/app.py",
-        "        self.session = None\n        self.forget_screens()\n        self.greet()\n",
-        "        self.session = None\n        self.greet()\n",
-        ("pytest", "tests/screens/test_forgetting.py"),
+        "        self.greet()\n        self.write_to_terminal(terminal.WIPE_SCROLL_BACK)\n",
+        "        self.greet()\n",
+        ("pytest", "tests/screens/test_program.py", "-k", "the_end_of_a_visit"),
     ),
     Mutation(
         "the cleaning of text skipped",
@@ -95,8 +97,11 @@ MUTATIONS = (
 )
 
 
-def tried(mutation: Mutation) -> bool:
-    """Break a copy of the project, and tell whether its test noticed; raises AssertionError where the text is not there once."""
+def tried(mutation: Mutation) -> str:
+    """Run its test on a copy of the project, break that, run it again, and return the verdict.
+
+    Raises AssertionError where the text does not stand there once.
+    """
     with tempfile.TemporaryDirectory(prefix="kiosk-mutation-") as folder:
         copy = Path(folder) / "project"
         for name in COPIED:
@@ -110,27 +115,30 @@ def tried(mutation: Mutation) -> bool:
         assert text.count(mutation.old) == 1, (
             f"{mutation.what}: its text stands in {mutation.file} {text.count(mutation.old)} times"
         )
+        if _run(mutation, copy) != 0:
+            return UNSURE
         path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
-        runs = Path(folder) / "runs"
-        runs.mkdir()
-        words = [str(runs) if each == FOLDER else each for each in mutation.noticed_by]
+        return NOTICED if _run(mutation, copy) == WRONG else MISSED
+
+
+def _run(mutation: Mutation, copy: Path) -> int:
+    """Return the exit status of its test on the copy as it is."""
+    with tempfile.TemporaryDirectory(dir=copy.parent) as folder:
+        words = [folder if each == FOLDER else each for each in mutation.noticed_by]
+        command = [sys.executable, "-m", *words]
+        quiet = subprocess.DEVNULL
         done = subprocess.run(
-            [sys.executable, "-m", *words],
-            cwd=copy,
-            env={**os.environ, "PYTHONPATH": str(copy)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
+            command, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, stdout=quiet, stderr=quiet, check=False
         )
-        return done.returncode == NOTICED
+        return done.returncode
 
 
-def mutations() -> Iterator[tuple[Mutation, bool]]:
-    """Try one after the other, and tell whether it was noticed."""
+def mutations() -> Iterator[tuple[Mutation, str]]:
+    """Try one after the other, and give the verdict."""
     for each in MUTATIONS:
         yield each, tried(each)
 
 
 if __name__ == "__main__":
-    for _mutation, _noticed in mutations():
-        print("noticed" if _noticed else "MISSED ", _mutation.what, "|", _mutation.test, flush=True)
+    for _mutation, _verdict in mutations():
+        print(f"{_verdict}: {_mutation.what} | {_mutation.test}", flush=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.soak.killing import KINDS, Ended
-from tests.soak.mutations import Mutation
+from tests.soak.mutations import NOTICED, Mutation
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 Line = Mapping[str, Any]
@@ -81,10 +81,10 @@ def journeys(lines: Sequence[Line]) -> Part:
     )
 
 
-def mutated(found: Sequence[tuple[Mutation, bool]]) -> Part:
+def mutated(found: Sequence[tuple[Mutation, str]]) -> Part:
     """Tell of the mutations."""
-    rows = [[each.what, f"`{each.file}`", f"`{each.test}`", "noticed" if noticed else "**missed**"] for each, noticed in found]
-    missed = sum(not noticed for _each, noticed in found)
+    rows = [[each.what, f"`{each.file}`", f"`{each.test}`", verdict] for each, verdict in found]
+    missed = sum(verdict != NOTICED for _each, verdict in found)
     return Part("That the checks can fail", "mutations", len(found), missed, table(["what was broken", "in", "test", ""], rows))
 
 
