@@ -24,8 +24,8 @@ from tests.soak import world
 from tests.soak.wholeness import half
 from tests.terminal import stick
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import DELIBERATE, RECEIPT, WELCOME, asked, walk
-from tests.terminal.test_journey import NUMBER, REVIEW, environment, finish, resume, shown_code, step
+from tests.terminal.journey import DELIBERATE, RECEIPT, asked, walk
+from tests.terminal.test_journey import NUMBER, REVIEW, environment, resume, shown_code, step
 
 KEYS = {False: (20, 90), True: (0, 50)}
 """Of one life, at least and at most, without and with a code to come back with: without one, all is typed anew."""
@@ -37,6 +37,7 @@ AGE = 7200
 """Seconds by which files are made older before a restart: the sweep spares what may still be being written."""
 PATIENCE = 60.0
 CAME_OUT = "¿Salió su comprobante?"
+DICTATED_AS = "Para dictarlo: "
 
 
 class Fallen(Exception):
@@ -126,20 +127,19 @@ def _live(terminal: Terminal, folder: Path, journey: Journey) -> None:
     if not terminal.shows(RECEIPT):
         for _question in walk(terminal, folder / "data" / "mail"):
             journey.look(terminal)
-    terminal.wait("Para dictarlo")
+    terminal.wait(DICTATED_AS)
     journey.look(terminal)
     _leave(terminal)
 
 
 def _leave(terminal: Terminal) -> None:
-    """End the visit; whether the receipt came out may have been said before the program was killed."""
-    terminal.until(lambda: terminal.shows(CAME_OUT) or terminal.shows("Terminar"), "nothing is to be done at the receipt")
-    if terminal.shows(CAME_OUT):
-        finish(terminal)
-        return
-    terminal.settle(DELIBERATE)
-    terminal.key("enter")
-    terminal.wait(WELCOME)
+    """Say that the receipt came out, unless that was said before the program was killed, and end the visit."""
+    until = time.monotonic() + PATIENCE
+    while terminal.shows(DICTATED_AS) and time.monotonic() < until:
+        if terminal.shows(CAME_OUT) or terminal.shows("Terminar"):
+            terminal.key("enter")  # again where nothing came of it: the screen takes no key for a while after it changed
+        terminal.settle(DELIBERATE)
+    terminal.wait_gone(DICTATED_AS)
 
 
 def journeys(folder: Path, kills: int, *, each: int = 10, seed: int = 0) -> Iterator[tuple[Journey, str]]:
