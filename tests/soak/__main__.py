@@ -30,7 +30,7 @@ AT_ONCE = 2
 def run(commands: Sequence[Sequence[str]], until: float) -> list[Line]:
     """Run modules side by side, each in a folder of its own, and return the JSON lines that they print; late ones are ended."""
     lines: list[Line] = []
-    with tempfile.TemporaryDirectory(prefix="kiosk-soak-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kiosk-soak-", ignore_cleanup_errors=True) as folder:
         running = []
         for place, (module, *words) in enumerate(commands):
             own, output = Path(folder) / str(place), Path(folder) / f"{place}.jsonl"
@@ -82,7 +82,7 @@ PARTS: dict[str, Callable[[float], Part]] = {"kills": kills, "losses": losses, "
 def main(words: Sequence[str]) -> int:
     """Do the parts named, or all; return 1 when something was lost, half, or not noticed."""
     parser = argparse.ArgumentParser(prog="make soak")
-    parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--minutes", type=float, default=60, help="most of each part")
     options = parser.parse_args(words)
     parts = []
