@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench peers lock pot clean
+.PHONY: help run test check bench soak peers lock pot clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -32,6 +32,10 @@ check: .venv/test-ready ## format, lint, types, import rules
 bench: .venv/test-ready ## the measurements; written to tests/bench/RESULTS.md
 	@$(BIN)/python -m compileall -q kiosk screens tests
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+soak: .venv/test-ready ## kills, forgetful disks, mutations; an hour or two, written to tests/soak/RESULTS.md
+	@$(BIN)/python -m compileall -q kiosk screens tests
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 peers: ## the Debian or Ubuntu packages that the tests talk to (as root, or with sudo)
 	@tests/peers/bring

@@ -65,11 +65,11 @@ def open_kiosk(folder: Path, clock: StoppedClock | None = None, **variables: str
         "KIOSK_DATABASE__URL": databases.url_of(folder),
         **variables,
     }
-    _migrate_here(folder)
+    migrated_here(folder)
     return replace(compose(load(environ=environ)), clock=clock or StoppedClock())
 
 
-def _migrate_here(folder: Path) -> None:
+def migrated_here(folder: Path) -> None:
     """Make a new folder's database in this process: the child that a kiosk would start for it costs each test 0.7 s."""
     if databases.is_server_chosen():
         databases.make(private_folder(folder))

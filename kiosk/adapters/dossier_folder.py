@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import os
 import re
-import secrets
 import shutil
 import time
 from collections.abc import Iterable
@@ -13,14 +12,11 @@ from pathlib import Path
 from kiosk.domain.errors import KioskError
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.storage.files import sync_folder, write_safely
+from kiosk.storage.files import STALE_SECONDS, UNFINISHED, sync_folder, unfinished_name, write_safely
 
 SEALED_SUFFIX = ".p7m"
-_UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.new")
 _CLEAR_NAME = re.compile(r"([0-9A-Z]{5}-\d{2}-\d{6}-[0-9A-Z])(-\d{1,2})?")
 """The name of a dossier's folder: the case's number, and which one of several it is."""
-_STALE_SECONDS = 3600
-"""A half-written dossier so old is of a process that died; nobody writes at one for an hour."""
 _SPARE_BYTES = 5_000_000
 _MOST_OF_A_NAME = 99
 
@@ -31,7 +27,7 @@ def prepare(folder: Path, expected: int) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for entry in os.scandir(folder):
-            if _UNFINISHED.fullmatch(entry.name) and entry.stat().st_mtime < time.time() - _STALE_SECONDS:
+            if UNFINISHED.fullmatch(entry.name) and entry.stat().st_mtime < time.time() - STALE_SECONDS:
                 _remove(Path(entry.path))
         writable, free = os.access(folder, os.W_OK | os.X_OK), shutil.disk_usage(folder).free
     except OSError as error:
@@ -65,7 +61,7 @@ def write_sealed(folder: Path, name: str, content: bytes) -> Path:
 
 def write_clear(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> Path:
     """Write a folder (mode 0700, its files 0600) under a name that is free, and return it; raises OSError, leaving nothing."""
-    unfinished = folder / f".{secrets.token_hex(8)}.new"
+    unfinished = unfinished_name(folder / name)
     try:
         unfinished.mkdir(mode=0o700)
         for file, content in files:

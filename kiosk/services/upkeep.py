@@ -11,19 +11,19 @@ from kiosk.services import events, inbox, outbox, retention, withdrawals
 from kiosk.services.drafts import HANGS_ON_DRAFT
 from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.storage.database import Database
+from kiosk.storage.files import STALE_SECONDS, remove_unfinished
 from kiosk.storage.tables import Case, Document, DraftRow, Event, Fact, Message, Try, Verification
 
 SYNCHRONISED_AT = "clock_synchronised_at"
 _TRIES_KEPT = timedelta(days=2)
 """No limit counts further back than a day."""
 _ASKED_AT_ONCE = 500
-_ORPHAN_SECONDS = 3600
-"""A file younger than this may belong to an attachment that is being written now."""
 
 
 def put_in_order(kiosk: Kiosk) -> None:
     """Do all that is below; for each start, and from then on every hour, for a kiosk may run for months. Raises OSError."""
     purge(kiosk)
+    remove_left_unfinished(kiosk)
     remember_clock(kiosk)
 
 
@@ -59,7 +59,7 @@ def purge_expired_drafts(kiosk: Kiosk) -> int:
 
 def sweep_vault(kiosk: Kiosk) -> int:
     """Remove files that no row holds the key of (a power cut came between the two); return how many. Raises OSError."""
-    orphans = kiosk.vault.names(older_than=time.time() - _ORPHAN_SECONDS)  # before the rows: one written meanwhile is known
+    orphans = kiosk.vault.names(older_than=time.time() - STALE_SECONDS)  # before the rows: one written meanwhile is known
     names = sorted(orphans)
     with kiosk.database.reading() as session:
         for start in range(0, len(names), _ASKED_AT_ONCE):
@@ -69,6 +69,13 @@ def sweep_vault(kiosk: Kiosk) -> int:
     for name in orphans:
         kiosk.vault.remove(name)
     return len(orphans)
+
+
+def remove_left_unfinished(kiosk: Kiosk) -> None:
+    """Remove what a process that died was writing beside the vault: half of a claim, or a key that nobody uses."""
+    own = kiosk.settings.data_dir
+    for folder in (own / "keys", own / "claims", kiosk.settings.desk.authorized_keys.parent):
+        remove_unfinished(folder, older_than=time.time() - STALE_SECONDS)
 
 
 def forget_old_tries(kiosk: Kiosk) -> int:

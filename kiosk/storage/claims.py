@@ -14,7 +14,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.storage.files import private_folder
+from kiosk.storage.files import private_folder, unfinished_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ class Claims:
         """Make this process's file; it bears its name only once it is locked. Those of dead processes go."""
         folder = private_folder(self._folder)
         name = self._prefix + secrets.token_hex(12)
-        unnamed = folder / f".{name}"
+        unnamed = unfinished_name(folder / name)
         descriptor = os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX)  # open, and thereby held, until the process ends, or these claims do
         weakref.finalize(self, os.close, descriptor).atexit = False  # threads may send to the last

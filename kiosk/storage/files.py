@@ -2,8 +2,14 @@
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
+
+UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.new")
+"""The names of what is being written; one that stays so was left by a process that died."""
+STALE_SECONDS = 3600
+"""What is unfinished for so long nobody writes at any more."""
 
 
 def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -> None:
@@ -11,7 +17,7 @@ def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -
 
     `temporary` must not exist and must be on the same file system; where it is not given it is a hidden name beside `path`.
     """
-    unfinished = temporary or _unfinished(path)
+    unfinished = temporary or unfinished_name(path)
     try:
         write_new(unfinished, content)
         unfinished.rename(path)
@@ -23,7 +29,7 @@ def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -
 
 def write_once(path: Path, content: bytes) -> None:
     """Write as above, unless somebody else was first: then theirs stays, whole, and nothing is raised."""
-    unfinished = _unfinished(path)
+    unfinished = unfinished_name(path)
     try:
         write_new(unfinished, content)
         with contextlib.suppress(FileExistsError):
@@ -34,13 +40,32 @@ def write_once(path: Path, content: bytes) -> None:
 
 
 def private_folder(folder: Path) -> Path:
-    """Make a folder, and those above it, that only its owner may open; return it. Raises OSError."""
+    """Make a folder, and those above it, that only its owner may open; return it. Raises OSError.
+
+    Its name is made to survive a power cut: without it, all that is written into it and synced would be gone.
+    """
+    if folder.is_dir():
+        return folder
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in reversed(new):
+        with contextlib.suppress(PermissionError):  # names may be written there, and not read
+            sync_folder(each.parent)
     return folder
 
 
-def _unfinished(path: Path) -> Path:
+def unfinished_name(path: Path) -> Path:
+    """Return a hidden name beside `path` for what is still to become it."""
     return path.with_name(f".{secrets.token_hex(8)}.new")
+
+
+def remove_unfinished(folder: Path, *, older_than: float) -> None:
+    """Remove the files in a folder that were left unfinished before `older_than` (seconds since 1970); nothing is raised."""
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            with contextlib.suppress(OSError):
+                if UNFINISHED.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < older_than:
+                    os.unlink(entry.path)  # noqa: PTH108 - scandir gives names, not paths
 
 
 def write_new(path: Path, content: bytes) -> None:

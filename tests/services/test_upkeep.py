@@ -30,6 +30,20 @@ def test_a_file_that_no_row_knows_goes_when_it_is_old_and_all_others_stay(kiosk:
     assert {path.name for path in vault.iterdir()} == {each.id for each in draft.attachments} | {young.name}
 
 
+def test_what_a_process_that_died_was_writing_beside_the_vault_goes_when_it_is_old(kiosk: Kiosk) -> None:
+    own = kiosk.settings.data_dir
+    answer_all(kiosk)
+    before = {path for folder in ("keys", "claims") for path in (own / folder).iterdir()}
+    left = [own / folder / f".{letter * 16}.new" for folder in ("keys", "claims") for letter in "ab"]
+    for path in left:
+        path.write_bytes(b"half")
+    hours_ago = time.time() - 7200
+    for path in {*before, *left[::2]}:
+        os.utime(path, (hours_ago, hours_ago))
+    upkeep.put_in_order(kiosk)
+    assert {path for folder in ("keys", "claims") for path in (own / folder).iterdir()} == before | set(left[1::2])
+
+
 def test_the_documents_of_a_sent_case_stay_when_its_draft_expires(kiosk: Kiosk, clock: StoppedClock) -> None:
     sent = submit(kiosk, answer_all(kiosk))
     clock.advance(days=8)

@@ -1,0 +1,238 @@
+"""A disk that keeps only what it was made to keep: the writes that strace saw, replayed up to each fsync, and forgotten after it.
+
+What POSIX promises and no more: contents are kept once their file was synced, and names once their folder was. Where a part of the
+rest is kept as well, names change in their order, each change whole, as with any journal, and contents in any part.
+"""
+
+import os
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Union
+
+CALLS = (
+    *("openat", "close", "lseek", "write", "pwrite64", "ftruncate", "fsync", "fdatasync"),
+    *("rename", "link", "unlink", "unlinkat", "mkdir", "rmdir"),
+)
+UNKNOWN = (
+    "open",
+    "creat",
+    "writev",
+    "pwritev",
+    "fallocate",
+    "renameat",
+    "renameat2",
+    "linkat",
+    "mkdirat",
+    "sendfile",
+    "copy_file_range",
+)
+"""Calls that would change a disk as well, and that the replay does not know: none of them may be made within the folder."""
+TRACED = (*CALLS, *UNKNOWN)
+OPTIONS = ("-y", "-xx", "-s", "100000000")
+"""Under which strace writes every byte, and the path of every descriptor."""
+_LINE = re.compile(r"(\w+)\((.*)\)\s+= (-?\d+)")
+_STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
+_DESCRIPTOR = re.compile(r"(-?\w+)<((?:\\x[0-9a-f]{2})*)>")
+SHARED = "-shm"
+"""What SQLite shares between processes, and makes anew after a fall; it is written through a mapping, which nobody sees."""
+
+
+@dataclass
+class File:
+    """A file's bytes, those that are kept, and the changes since; a change is a place and bytes, or a size and None."""
+
+    content: bytearray = field(default_factory=bytearray)
+    kept: bytes = b""
+    since: list[tuple[int, bytes | None]] = field(default_factory=list)
+
+    def change(self, place: int, written: bytes | None) -> None:
+        """Write bytes at a place, or cut (or lengthen) it to a size."""
+        _change(self.content, place, written)
+        self.since.append((place, written))
+
+    def sync(self) -> None:
+        """Keep all of it."""
+        self.kept, self.since = bytes(self.content), []
+
+
+@dataclass
+class Folder:
+    """A folder's names, those that are kept, and the changes since, each of some names at once; None is a name that went."""
+
+    names: dict[str, "Node"] = field(default_factory=dict)
+    kept: dict[str, "Node"] = field(default_factory=dict)
+    since: list[dict[str, Union["Node", None]]] = field(default_factory=list)
+
+    def change(self, names: dict[str, Union["Node", None]]) -> None:
+        """Give, take or change names, all at once."""
+        _rename(self.names, names)
+        self.since.append(names)
+
+    def sync(self) -> None:
+        """Keep the names as they are."""
+        self.kept, self.since = dict(self.names), []
+
+
+Node = File | Folder
+
+
+class Disk:
+    """The folder `root` as it was before, to which the lines of a trace are applied."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self.top = _read(root)
+        self._open: dict[str, tuple[Node, int]] = {}
+
+    def replay(self, lines: Iterator[str]) -> Iterator[str]:
+        """Apply line after line; before each sync, and at the end, give what is about to be synced."""
+        for line in lines:
+            found = _LINE.match(line)
+            if found and int(found[3]) >= 0:
+                if "sync" in found[1] and (descriptor := _DESCRIPTOR.match(found[2])) and descriptor[1] in self._open:
+                    yield _text(descriptor[2]).removeprefix(self._root)
+                self._apply(found[1], found[2], found[3])
+        yield "the end"
+
+    def write(self, folder: Path, chance: random.Random | None) -> None:
+        """Write what is kept into a new folder, and of all that is not yet synced a part, where `chance` is given."""
+        _write(self.top, folder, chance)
+
+    def _apply(self, call: str, arguments: str, result: str) -> None:
+        paths = [_text(each[1]) for each in _STRING.finditer(arguments)] if call not in {"write", "pwrite64"} else []
+        if call in UNKNOWN:
+            within = any(each.startswith(self._root) for each in paths) or any(
+                each[1] in self._open for each in _DESCRIPTOR.finditer(arguments)
+            )
+            assert not within, f"{call} is not known to the replay"
+        elif call == "openat":
+            self._opened(paths[0], arguments, result)
+        elif call in {"rename", "link", "unlink", "mkdir", "rmdir", "unlinkat"}:
+            self._named(call, paths, arguments)
+        elif (descriptor := _DESCRIPTOR.match(arguments)) and (found := self._open.get(descriptor[1])):
+            self._changed(call, descriptor[1], found, arguments, int(result))
+
+    def _opened(self, path: str, arguments: str, result: str) -> None:
+        descriptor = _DESCRIPTOR.match(arguments)
+        above = _text(descriptor[2]) if descriptor and not path.startswith("/") else ""
+        parent, name = self._place(os.path.join(above, path))  # noqa: PTH118 - as the kernel joins them
+        self._open.pop(result, None)
+        if parent is None:
+            return
+        node = parent.names.get(name) if name else parent
+        if node is None:
+            node = File()
+            parent.change({name: node})
+        if isinstance(node, File) and "O_TRUNC" in arguments and node.content:
+            node.change(0, None)
+        self._open[result] = (node, len(node.content) if isinstance(node, File) and "O_APPEND" in arguments else 0)
+
+    def _named(self, call: str, paths: list[str], arguments: str) -> None:
+        if call == "unlinkat":
+            descriptor = _DESCRIPTOR.match(arguments)
+            paths = [f"{_text(descriptor[2]) if descriptor else ''}/{paths[0]}"]
+        places = [self._place(each) for each in paths]
+        (parent, name), (other, new) = places[0], places[-1]
+        if parent is None or other is None:
+            return
+        if call == "mkdir":
+            parent.change({name: Folder()})
+        elif call == "link":
+            other.change({new: parent.names[name]})
+        elif call == "rename" and parent is other:
+            parent.change({name: None, new: parent.names[name]})
+        elif call == "rename":
+            other.change({new: parent.names[name]})
+            parent.change({name: None})
+        else:
+            parent.change({name: None})
+
+    def _changed(self, call: str, descriptor: str, found: tuple[Node, int], arguments: str, result: int) -> None:
+        node, at = found
+        if call == "close":
+            del self._open[descriptor]
+        elif "sync" in call:
+            node.sync()
+        elif isinstance(node, File):
+            written = _STRING.search(arguments)
+            if call == "write" and written:
+                node.change(at, _bytes(written[1])[:result])
+                self._open[descriptor] = (node, at + result)
+            elif call == "pwrite64" and written:
+                node.change(int(arguments.rpartition(", ")[2]), _bytes(written[1])[:result])
+            elif call == "ftruncate":
+                node.change(int(arguments.rpartition(", ")[2]), None)
+            elif call == "lseek":
+                self._open[descriptor] = (node, result)
+
+    def _place(self, path: str) -> tuple[Folder | None, str]:
+        """Return the folder in which a path's last name stands, and that name; none where it is elsewhere."""
+        path = os.path.normpath(path)
+        if path == self._root:
+            return self.top, ""
+        if not path.startswith(f"{self._root}/"):
+            return None, ""
+        *above, name = path.removeprefix(f"{self._root}/").split("/")
+        folder = self.top
+        for each in above:
+            node = folder.names.get(each)
+            if not isinstance(node, Folder):
+                return None, ""
+            folder = node
+        return folder, name
+
+
+def _read(path: Path) -> Folder:
+    folder = Folder()
+    for each in path.iterdir():
+        content = each.read_bytes() if each.is_file() else b""
+        folder.names[each.name] = _read(each) if each.is_dir() else File(bytearray(content), content)
+    folder.kept = dict(folder.names)
+    return folder
+
+
+def _write(folder: Folder, path: Path, chance: random.Random | None) -> None:
+    path.mkdir(mode=0o700)
+    names = dict(folder.kept)
+    for change in folder.since[: chance.randint(0, len(folder.since)) if chance else 0]:
+        _rename(names, change)
+    for name, node in names.items():
+        if name.endswith(SHARED):
+            continue
+        if isinstance(node, Folder):
+            _write(node, path / name, chance)
+            continue
+        content = bytearray(node.kept)
+        for place, written in node.since if chance else ():
+            if chance and chance.random() < 0.5:
+                _change(content, place, written)
+        (path / name).touch(mode=0o600)
+        (path / name).write_bytes(content)
+
+
+def _change(content: bytearray, place: int, written: bytes | None) -> None:
+    size = place if written is None else max(len(content), place + len(written))
+    content.extend(bytes(max(0, size - len(content))))
+    if written is None:
+        del content[size:]
+    else:
+        content[place : place + len(written)] = written
+
+
+def _rename(names: dict[str, Node], change: dict[str, Node | None]) -> None:
+    for name, node in change.items():
+        if node is None:
+            names.pop(name, None)
+        else:
+            names[name] = node
+
+
+def _bytes(written: str) -> bytes:
+    return bytes.fromhex(written.replace("\\x", ""))
+
+
+def _text(written: str) -> str:
+    return os.fsdecode(_bytes(written))
