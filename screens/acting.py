@@ -26,10 +26,10 @@ Arguments = TypeVarTuple("Arguments")
 class ActingScreen(Screen[None], inherit_bindings=False):
     """The way into a service and back."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.acting = False
-        """Whether an action is under way."""
+    @property
+    def acting(self) -> bool:
+        """Whether an action is under way; one that was given up before its first line is not."""
+        return any(each.group == "act" and each.node is self and not each.is_finished for each in self.workers)
 
     @property
     def kiosk_app(self) -> "KioskApp":
@@ -39,7 +39,6 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     def act(self, action: Action) -> None:
         """Await what a button or key does, one thing at a time; a second press meanwhile is nothing."""
         if not self.acting:
-            self.acting = True
             self.run_worker(self._act(action), group="act", exit_on_error=False)
 
     async def _act(self, action: Action) -> None:
@@ -52,7 +51,6 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
             self.kiosk_app.fail(error)
         finally:
-            self.acting = False
             waiting.end()
 
     async def call(self, service: "Callable[[Kiosk, *Arguments], Result]", *arguments: *Arguments, say: str = "") -> Result:
