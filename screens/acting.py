@@ -1,6 +1,7 @@
 """What a screen does: one action at a time, services in threads, and every refusal said in words beside its field."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from textual.message import Message
@@ -39,7 +40,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     def act(self, action: Action) -> None:
         """Await what a button or key does, one thing at a time; a second press meanwhile is nothing."""
         if not self.acting:
-            self.run_worker(self._act(action), group="act", exit_on_error=False)
+            self.run_worker(partial(self._act, action), group="act", exit_on_error=False)
 
     async def _act(self, action: Action) -> None:
         waiting = self.query(Waiting).first()
