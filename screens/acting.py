@@ -40,7 +40,8 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     def act(self, action: Action) -> None:
         """Await what a button or key does, one thing at a time; a second press meanwhile is nothing."""
         if not self.acting:
-            self.run_worker(partial(self._act, action), group="act", exit_on_error=False)
+            work = partial(self._act, action)  # called when it begins: a coroutine that is given up before would complain
+            self.run_worker(work, group="act", exit_on_error=False)  # type: ignore[arg-type] # mypy finds no type for a result of None
 
     async def _act(self, action: Action) -> None:
         waiting = self.query(Waiting).first()

@@ -21,7 +21,7 @@ from tests.services.test_hostile_text import everything_kept
 from tests.terminal.hostile import BAD_TEXT
 from tests.terminal.witness import UNPLAIN
 
-MARK = "Ñoño"
+MARK = "app.quit"
 LONG = BAD_TEXT * 500
 REFUSED = [(phase, code) for phase in ("", "MAIL", "RCPT", "DATA", ".") for code in (451, 550)]
 
