@@ -25,6 +25,8 @@ from kiosk.settings import BouncesSettings, KioskSettings, MailSettings, Printer
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
+MOST_CHARACTERS = 1000
+"""No text of a setting is longer."""
 MOST = 2_900_000
 """No number of a setting is larger: so many days from today are the year 9966, and a calendar ends with 9999."""
 SERVICE_ACCOUNT = "kiosk"
@@ -173,7 +175,7 @@ def _value(hint: object, value: object, setting: str, source: str, *, from_text:
             return wanted(value)
         raise _wrong(setting, source, _("debe ser un número mayor que cero, y de {most} como mucho").format(most=MOST))
     if isinstance(value, str):
-        return value
+        return clean(value, limit=MOST_CHARACTERS)  # it stands on screens, papers and mails
     raise _wrong(setting, source, _("debe ser un texto entre comillas"))
 
 

@@ -5,10 +5,9 @@ Nothing but the settings and textual is imported before the first paint; the res
 
 import importlib
 import os
-import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +25,8 @@ MISUSE = 2
 CANNOT_WORK = 3
 LONGEST_ENDING = 1.5
 """Seconds that an orderly end may take; then the process ends all the same, for whoever stopped it waits two."""
-MOST_RESTARTS = 3
-"""Errors in a row that nobody has foreseen, after which the kiosk ends and leaves it to whatever started it."""
+MOST_FAILURES = 3
+"""Errors in a row that nobody has foreseen, with which the kiosk ends and leaves it to whatever started it."""
 
 
 def main() -> int:
@@ -93,17 +92,20 @@ def paint(settings: Settings, asked: Asked) -> int:
     from screens import terminal  # noqa: PLC0415 - textual must not see the variables deleted above
     from screens.closed import Ending  # noqa: PLC0415 - as the line before
 
-    failures = 0
+    terminal.outlive_signals()
+    leave, failures = terminal.leaving(), 0
     while True:
         app = _application(settings, asked, after_failure=failures > 0)
-        app.when_ending = _end_all_the_same
+        app.when_ending = lambda: _end_all_the_same(leave)
         app.run(mouse=not asked.assist)
-        terminal.wipe(demo=settings.demo)
         if app.ending is not Ending.FAILED:
+            terminal.wipe(demo=settings.demo)
             return 0
         failures = 1 if app.served else failures + 1
-        if failures > MOST_RESTARTS:
+        if failures >= MOST_FAILURES:
+            terminal.wipe(demo=settings.demo)
             return CANNOT_WORK
+        terminal.wipe(demo=settings.demo, say=_("Un momento, por favor…"))
 
 
 def _application(settings: Settings, asked: Asked, *, after_failure: bool) -> "KioskApp":
@@ -123,8 +125,12 @@ def _keep_standard_error_off_the_screen() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _end_all_the_same() -> None:
-    overdue = threading.Timer(LONGEST_ENDING, os._exit, (0,))
+def _end_all_the_same(leave: Callable[[], None]) -> None:
+    def end() -> None:
+        leave()
+        os._exit(0)
+
+    overdue = threading.Timer(LONGEST_ENDING, end)
     overdue.daemon = True
     overdue.start()
 
@@ -134,7 +140,6 @@ def _say_nothing() -> None:
     sys.excepthook = lambda *_details: None
     sys.unraisablehook = lambda _details: None
     threading.excepthook = lambda _details: None
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

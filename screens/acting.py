@@ -1,6 +1,7 @@
 """What a screen does: one action at a time, services in threads, and every refusal said in words beside its field."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from textual.message import Message
@@ -26,10 +27,10 @@ Arguments = TypeVarTuple("Arguments")
 class ActingScreen(Screen[None], inherit_bindings=False):
     """The way into a service and back."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.acting = False
-        """Whether an action is under way."""
+    @property
+    def acting(self) -> bool:
+        """Whether an action is under way; one that was given up before its first line is not."""
+        return any(each.group == "act" and each.node is self and not each.is_finished for each in self.workers)
 
     @property
     def kiosk_app(self) -> "KioskApp":
@@ -39,8 +40,8 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     def act(self, action: Action) -> None:
         """Await what a button or key does, one thing at a time; a second press meanwhile is nothing."""
         if not self.acting:
-            self.acting = True
-            self.run_worker(self._act(action), group="act", exit_on_error=False)
+            work = partial(self._act, action)  # called when it begins: a coroutine that is given up before would complain
+            self.run_worker(work, group="act", exit_on_error=False)  # type: ignore[arg-type] # mypy finds no type for a result of None
 
     async def _act(self, action: Action) -> None:
         waiting = self.query(Waiting).first()
@@ -52,7 +53,6 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
             self.kiosk_app.fail(error)
         finally:
-            self.acting = False
             waiting.end()
 
     async def call(self, service: "Callable[[Kiosk, *Arguments], Result]", *arguments: *Arguments, say: str = "") -> Result:

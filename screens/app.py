@@ -72,7 +72,7 @@ class KioskApp(ClosedApp):
     def on_mount(self) -> None:
         """Load the rest when the first screen stands, and watch for the end."""
         self.set_interval(1.0, self._tick)
-        terminal.when_told_to_end(self.end)
+        terminal.when_told_to_end(self.end, at_once=self.when_ending)
         self.call_after_refresh(self.load)
 
     def on_unmount(self) -> None:

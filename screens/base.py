@@ -45,6 +45,8 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
     """Whether people search their bag here, and are given more time before the screen is wiped."""
     lasting: ClassVar[bool] = False
     """Whether it holds nothing of anybody and stands until staff take it away: nobody's walking away wipes it."""
+    _had_focus: Widget | None = None
+    """What had the focus before the window became too small."""
 
     # What a subclass says.
 
@@ -125,7 +127,13 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Fit the window; a tiny one gets a request."""
         columns, rows = event.size.width, event.size.height
-        self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "-too-small")
+        small = columns < SMALLEST[0] or rows < SMALLEST[1]
+        if small and self.focused is not None:
+            self._had_focus = self.focused  # what is hidden loses it
+        self.set_class(small, "-too-small")
+        if not small and self._had_focus is not None:
+            self.call_after_refresh(self._had_focus.focus)
+            self._had_focus = None
         frame = 3 + (1 if rows < 24 else 3) + (3 if rows >= 32 else 0)
         for main in self.query(Main):  # none while it is being taken away
             main.styles.max_height = max(1, rows - frame)

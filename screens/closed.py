@@ -4,7 +4,9 @@ import gc
 from enum import Enum
 
 from textual._styles_cache import StylesCache
+from textual.driver import Driver
 
+from screens.driver import KioskDriver
 from screens.in_order import InOrderApp
 
 SETTLED = 0.1
@@ -30,6 +32,10 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
     """Classes that every screen has by the columns and rows of the window."""
 
     ending = Ending.ASKED
+
+    def get_driver_class(self) -> type[Driver]:
+        """Read the keyboard ourselves."""
+        return KioskDriver
 
     def fail(self, error: Exception) -> None:
         """End because of an error that nobody has foreseen; the caller begins anew. Nothing of it is shown."""

@@ -17,10 +17,14 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
 
 Cell = tuple[str, Style | None]
 NEAR = 8
 """Unchanged cells that are sent along between two changes: moving the cursor costs as many bytes."""
+
+RESTED = 0.1
+"""Seconds after which a window that is being changed has its size."""
 
 
 class Changes(CompositorUpdate):
@@ -110,6 +114,21 @@ class SparingApp(App[None], inherit_bindings=False):
     """An application that sends only what has changed."""
 
     _shown: Shown | None = None
+    _resized: Timer | None = None
+
+    def on_resize(self) -> None:
+        """Send all again once the window keeps its size: it may have been another for a moment, and has lost what did not fit."""
+        if self._resized is not None:
+            self._resized.stop()
+        if not self.is_headless:
+            self._resized = self.set_timer(RESTED, self._rest)
+
+    def _rest(self) -> None:
+        """Send it when the screen has been laid out for the new size, and nothing else is being put together."""
+        if self._batch_count or self.screen.size != self.size:
+            self._resized = self.set_timer(RESTED, self._rest)
+        else:
+            self.paint_anew()
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:  # noqa: ANN401 - textual's own
         """Send of a picture what is not there yet."""

@@ -6,16 +6,38 @@ import os
 import select
 import signal
 import sys
+import termios
+import time
 from collections.abc import Callable
+from typing import Final
 
 WIPE_SCROLL_BACK = "\x1b[3J"
+WIPE: Final = f"\x1b[H\x1b[2J{WIPE_SCROLL_BACK}"
+AS_BEFORE: Final = "\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+"""What textual sends at an orderly end: pastes unmarked, wrapped lines, no mouse, plain keys, the first screen, the cursor."""
+OUTLIVED: Final = (
+    *(
+        signal.SIGINT,
+        signal.SIGQUIT,
+        signal.SIGTSTP,
+        signal.SIGTTIN,
+        signal.SIGTTOU,
+        signal.SIGCONT,
+        signal.SIGUSR1,
+        signal.SIGUSR2,
+    ),
+    *(signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGPIPE, signal.SIGIO, signal.SIGPWR),
+)
+"""Signals that say nothing to a kiosk; by themselves most of them end or stop a process."""
+PATIENCE: Final = 0.3
+"""Seconds for which a terminal that takes nothing is tried, before it is left as it is."""
 
 
-def wipe(*, demo: bool) -> None:
-    """Leave nothing on the terminal after the end; a demonstration clears only the raw console, which has no second screen."""
+def wipe(*, demo: bool, say: str = "") -> None:
+    """Leave nothing on the terminal but what is to be said; the end of a demonstration clears only the raw console's one screen."""
     with contextlib.suppress(OSError):
-        if not demo or os.environ.get("TERM") == "linux":
-            sys.stdout.write(f"\x1b[H\x1b[2J{WIPE_SCROLL_BACK}")
+        if say or not demo or os.environ.get("TERM") == "linux":
+            sys.stdout.write(f"{WIPE}{say}")
         sys.stdout.flush()
 
 
@@ -28,9 +50,41 @@ def lost() -> bool:
     return False
 
 
-def when_told_to_end(end: Callable[[], None]) -> None:
-    """Call `end` when the system or the line says that it is over; without a main thread (in a test) nothing says so."""
+def when_told_to_end(end: Callable[[], None], *, at_once: Callable[[], None]) -> None:
+    """Call `end` when the system or the line says that it is over; without a main thread (in a test) nothing says so.
+
+    `at_once` is called even while the application waits for a terminal that takes nothing, and must not wait for it.
+    """
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+    for name in (signal.SIGTERM, signal.SIGHUP):
         with contextlib.suppress(ValueError, RuntimeError):
             loop.add_signal_handler(name, end)
+            signal.signal(name, lambda *_details: at_once())  # the loop hears of it by its wake-up file, as before
+
+
+def outlive_signals() -> None:
+    """Let no other signal end or stop the process; programs that it starts get them all as usual."""
+    for number in OUTLIVED:
+        signal.signal(number, lambda *_details: None)
+        signal.siginterrupt(number, False)  # noqa: FBT003 - it takes no names
+
+
+def leaving() -> Callable[[], None]:
+    """Return what gives the terminal back as it is now, even where it takes nothing and the application hangs."""
+    before = termios.tcgetattr(sys.stdin.fileno())
+    out = sys.stdout.fileno()
+
+    def leave() -> None:
+        with contextlib.suppress(OSError, termios.error):  # it is gone
+            termios.tcsetattr(out, termios.TCSANOW, before)
+            termios.tcflush(out, termios.TCOFLUSH)  # what nobody has read, so that there is room
+            os.set_blocking(out, False)
+            until = time.monotonic() + PATIENCE
+            while time.monotonic() < until:
+                with contextlib.suppress(BlockingIOError):
+                    os.write(out, f"{AS_BEFORE}{WIPE}".encode())
+                    break
+                time.sleep(0.01)
+            os.set_blocking(out, True)  # whoever started us shares it
+
+    return leave

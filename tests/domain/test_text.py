@@ -67,3 +67,22 @@ def test_a_cut_leaves_no_space_at_the_end() -> None:
 
 def test_line_breaks_are_kept_and_heaps_of_empty_lines_are_not() -> None:
     assert clean_lines("uno\r\ndos\n\n\n\n\ntres\x1b\n") == "uno\ndos\n\ntres"
+
+
+@given(hostile, st.integers(1, 40))
+def test_cleaning_lines_twice_changes_nothing(text: str, limit: int) -> None:
+    once = clean_lines(text, limit=limit)
+    assert clean_lines(once, limit=limit) == once
+    assert len(once) <= limit
+
+
+@given(hostile)
+def test_what_is_kept_is_read_in_the_order_in_which_it_stands(text: str) -> None:
+    turning = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"}
+    assert not {unicodedata.bidirectional(char) for char in clean(text) + clean_lines(text).replace("\n", "")} & turning
+
+
+@pytest.mark.parametrize("unit", ["\x1b[2J", "\u202e", "e\u0301\u0301\u0301", "[@click=app.quit]", "\U000e0041", "漢", " "])
+def test_a_hundred_thousand_characters_are_cut_at_once(unit: str) -> None:
+    assert len(clean(unit * 100_000)) <= 200
+    assert len(clean_lines(f"{unit}\n" * 100_000)) <= 2000

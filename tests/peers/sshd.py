@@ -104,7 +104,7 @@ class Sshd:
         found: dict[int, str] = {}
         waiting = [self.pid]
         while waiting:
-            for pid in _children(waiting.pop()):
+            for pid in children(waiting.pop()):
                 with contextlib.suppress(OSError):  # it has ended meanwhile
                     name, state = _name_and_state(pid)
                     waiting.append(pid)
@@ -185,7 +185,8 @@ def _answers(port: int) -> bool:
     return False
 
 
-def _children(pid: int) -> set[int]:
+def children(pid: int) -> set[int]:
+    """Return the processes that a process has started and that live."""
     found: set[int] = set()
     with contextlib.suppress(OSError):  # it has ended meanwhile
         for task in Path(f"/proc/{pid}/task").iterdir():

@@ -64,7 +64,7 @@ def test_words_that_are_not_for_the_screen_go_to_the_command_line(tmp_path: Path
     assert "egreso-ssc" in done.stdout
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_within_two_seconds_and_restores_the_terminal(
     kiosk: Callable[..., Terminal], number: signal.Signals
 ) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 import select
 import signal
+import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -87,6 +88,11 @@ class Terminal:
         return int(self._child.pid)
 
     @property
+    def modes(self) -> int:
+        """The terminal's local modes (termios' lflag): whether it echoes, edits lines, and makes signals of keys."""
+        return int(termios.tcgetattr(self._descriptor)[3])
+
+    @property
     def text(self) -> str:
         """The screen as lines of text, without the blanks at their ends."""
         return "\n".join(line.rstrip() for line in self._screen.display)
@@ -124,6 +130,17 @@ class Terminal:
     def type(self, text: str) -> None:
         """Send the text as if it were typed."""
         os.write(self._descriptor, text.encode())
+
+    def send(self, sent: bytes) -> None:
+        """Send bytes as they are, however many, reading meanwhile."""
+        os.set_blocking(self._descriptor, False)
+        while sent:
+            self._read(0)
+            try:
+                sent = sent[os.write(self._descriptor, sent[:4096]) :]
+            except BlockingIOError:  # it has not read yet what was sent before
+                select.select([self._descriptor], [self._descriptor], [], 1.0)
+        os.set_blocking(self._descriptor, True)
 
     def key(self, *names: str) -> None:
         """Press keys by Textual's names. After `escape` wait for its effect: keys that follow at once read as a sequence."""
