@@ -54,6 +54,10 @@ class Database:
         with _told(), Session(self.engine) as session:
             yield session
 
+    def forget_values(self) -> None:
+        """Let go of the statements that are kept compiled: SQLAlchemy keeps the first of a kind with its values, say an address."""
+        self.engine.clear_compiled_cache()
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
