@@ -89,7 +89,7 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """The screen as lines of text, without the blanks at their ends; kept until more is drawn, for pyte takes 4 ms to tell it."""
+        """The screen as lines of text, without the blanks at their ends; kept until more is drawn: it takes pyte 4 ms."""
         if self._text is None:
             self._text = "\n".join(line.rstrip() for line in self._screen.display)
         return self._text
