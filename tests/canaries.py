@@ -56,7 +56,7 @@ class Canaries:
         """Return which of them some bytes hold, each with the first way in which it was wrapped ("" where it was not)."""
         found: dict[str, str] = {}
         for way, plain in unfolded(content):
-            for name in self._plainly_in(plain):
+            for name in self.plainly_in(plain):
                 found.setdefault(name, way)
         return found
 
@@ -64,7 +64,8 @@ class Canaries:
         """Search files and folders with all that is in them: content, names, and what links lead to."""
         return [Leak(name, str(path), way) for path in _below(paths) for name, way in self.found_in(_told(path)).items()]
 
-    def _plainly_in(self, content: bytes) -> Iterable[str]:
+    def plainly_in(self, content: bytes) -> Iterable[str]:
+        """Give those that stand there as they are, unwrapped."""
         small = content.lower()
         yield from (name for name, word in self._words.items() if word in small)
         digits = _BETWEEN_DIGITS.sub(b"", content)
