@@ -180,6 +180,8 @@ class KioskApp(ClosedApp):
             await self.pop_screen()
         self.session = None
         self.forget_screens()
+        if self.kiosk:
+            self.kiosk.forget_values()
         self.greet()
         self.write_to_terminal(terminal.WIPE_SCROLL_BACK)
         self.paint_anew()  # the raw console takes the screen away together with its scroll-back

@@ -3,6 +3,7 @@
 import gc
 from enum import Enum
 
+from rich.cells import cached_cell_len
 from textual._styles_cache import StylesCache
 from textual.driver import Driver
 
@@ -60,9 +61,11 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
 
         textual keeps two colours in a cache whose key is the widget's whole picture: up to 1,024 of them outlive their visit,
         with the words that somebody typed, and a journey grew the process by 34 MiB (6 MiB now). Its widgets hold one another,
-        so that they stay until Python looks for such circles, which it seldom does by itself.
+        so that they stay until Python looks for such circles, which it seldom does by itself. rich keeps how wide the last 4,096
+        texts were, with the texts: names, numbers and codes of whoever was there before.
         """
         StylesCache.get_inner_outer.cache_clear()
+        cached_cell_len.cache_clear()
         if gc.get_freeze_count():  # otherwise it would look through everything that is loaded
             self.set_timer(SETTLED, gc.collect)
 

@@ -64,6 +64,10 @@ class Kiosk:
         """Return the same kiosk in the hands of another; a screen holds the one of whoever sits in front of it."""
         return replace(self, actor=actor)
 
+    def forget_values(self) -> None:
+        """Let go of what somebody's data were looked up by; to be called when they have left."""
+        self.database.forget_values()
+
     def local(self, at: datetime) -> datetime:
         """Return a time in the dispensary's zone."""
         return at.astimezone(local_zone(self.settings.kiosk.province))

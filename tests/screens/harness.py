@@ -60,6 +60,9 @@ class StandIn:
     def local(self, at: datetime) -> datetime:
         return at.astimezone(timezone(timedelta(hours=-5)))
 
+    def forget_values(self) -> None:
+        """Nothing was looked up."""
+
 
 Start = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 RealStart = Callable[..., AbstractAsyncContextManager[Pilot[None]]]

@@ -58,7 +58,11 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     CONSENT: ["?Consentimiento informado", "*Enter autorizar"],
     "¿Cómo confirma la persona": ["1"],
     READ_TO_THE_PERSON: ["?Consentimiento informado", "*Enter continuar", "enter"],
-    SHEET: ["tab", "shift+tab", "enter", "tab", "enter"],  # the first two give it the quiet that it waits for
+    SHEET: [
+        *("delete", "?Enter imprimir", "enter"),  # `delete` does nothing, and gives it the quiet that it waits for
+        *("delete", "?● 1. La hoja se mandó", "?Enter escanear", "tab"),
+        *("delete", "?Enter enviar", "enter"),
+    ],
 }
 """What is pressed at each question: keys by name; after `=` a text to be typed, after `?` one to be waited for; after `*` one until
 which Enter is pressed, and then once more."""

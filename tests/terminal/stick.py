@@ -10,10 +10,19 @@ from reportlab.pdfgen.canvas import Canvas
 FRONT, BACK, FORM = "1-cedula-adelante.jpg", "2-cedula-atras.jpg", "3-solicitud.pdf"
 
 
-def fill(folder: Path) -> None:
-    """Write both sides of a card as photographs and a signed form as a PDF; the newest is the first in the order of the names."""
+def fill(
+    folder: Path,
+    number: str = "9900000010",
+    *,
+    names: tuple[str, str, str] = (FRONT, BACK, FORM),
+    words: str = "Solicitud de egreso voluntario",
+) -> None:
+    """Write both sides of a card as photographs and a signed form as a PDF; the newest is the first in the order of the names.
+
+    `words` are written on the form, again and again.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for age, (name, content) in enumerate({FRONT: _card("9900000010"), BACK: _card("ATRAS"), FORM: _form()}.items()):
+    for age, (name, content) in enumerate(zip(names, (_card(number), _card("ATRAS"), _form(number, words)), strict=True)):
         path = folder / name
         path.write_bytes(content)
         moment = path.stat().st_mtime - 60 * age
@@ -33,12 +42,12 @@ def _card(text: str) -> bytes:
     return out.getvalue()
 
 
-def _form() -> bytes:
+def _form(number: str, words: str) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842))
-    canvas.drawString(72, 790, "Quien pide: cédula 9900000010")  # else it would be asked whether it is the right document
+    canvas.drawString(72, 790, f"Quien pide: cédula {number}")  # else it would be asked whether it is the right document
     for row in range(20):
-        canvas.drawString(72, 760 - 30 * row, f"Solicitud de egreso voluntario, renglón {row}")
+        canvas.drawString(72, 760 - 30 * row, f"{words}, renglón {row}")
     canvas.showPage()
     canvas.save()
     return out.getvalue()

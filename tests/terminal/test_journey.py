@@ -102,7 +102,7 @@ def step(terminal: Terminal) -> int:
     return int(found[1]) if found else 0
 
 
-def resume(terminal: Terminal, code: str) -> None:
+def resume(terminal: Terminal, code: str, last_four: str = "0010") -> None:
     """Come back with the code and the last four."""
     terminal.wait(WELCOME)
     terminal.key("2")
@@ -111,7 +111,7 @@ def resume(terminal: Terminal, code: str) -> None:
     terminal.type(code.replace("-", ""))
     terminal.key("enter")
     terminal.settle()
-    terminal.type("0010")
+    terminal.type(last_four)
     terminal.settle()
     terminal.key("enter")
     terminal.until(lambda: bool(asked(terminal)) and not terminal.shows(WELCOME), "the draft did not come back")
