@@ -1,4 +1,4 @@
-"""`make soak`: kills, forgetful disks, journeys and mutations in their long form; prints the table and keeps it in RESULTS.md.
+"""`make soak`: kills, forgetful disks, journeys, hostile input and mutations at length; prints the table, keeps it in RESULTS.md.
 
 `make soak ARGS="kills journeys"` does some parts, and prints only.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.soak import results
+from tests.soak import fuzz, hostile_input, results
 from tests.soak.matrix import USE_CASES
 from tests.soak.mutations import mutations
 from tests.soak.results import Line, Part
@@ -70,12 +70,24 @@ def journeys(until: float) -> Part:
     return results.journeys(run(each, until))
 
 
+def hostile(until: float) -> Part:
+    """Send what nobody should to every parser, and to the screens."""
+    half = (until - time.monotonic()) / 2
+    return results.hostile({**fuzz.run(half, seed=int.from_bytes(os.urandom(2))), **hostile_input.run(half)})
+
+
 def broken(until: float) -> Part:
     """Break the product, and see it noticed."""
     return results.mutated([each for each in mutations() if time.monotonic() < until])
 
 
-PARTS: dict[str, Callable[[float], Part]] = {"kills": kills, "losses": losses, "journeys": journeys, "mutations": broken}
+PARTS: dict[str, Callable[[float], Part]] = {
+    "kills": kills,
+    "losses": losses,
+    "journeys": journeys,
+    "hostile": hostile,
+    "mutations": broken,
+}
 """The parts in their order; each is told until when (time.monotonic) it may go on."""
 
 

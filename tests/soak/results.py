@@ -81,6 +81,12 @@ def journeys(lines: Sequence[Line]) -> Part:
     )
 
 
+def hostile(counts: Mapping[str, int]) -> Part:
+    """Tell of what parsers and screens were sent; the first that did harm would have ended the run."""
+    rows = sorted((name, count) for name, count in counts.items() if not name.endswith(" refused"))
+    return Part("Hostile input", "hostile inputs", sum(count for _name, count in rows), 0, table(["sent to", "inputs"], rows))
+
+
 def mutated(found: Sequence[tuple[Mutation, str]]) -> Part:
     """Tell of the mutations."""
     rows = [[each.what, f"`{each.file}`", f"`{each.test}`", verdict] for each, verdict in found]
