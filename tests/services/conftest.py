@@ -18,4 +18,5 @@ def clock() -> StoppedClock:
 def kiosk(tmp_path: Path, clock: StoppedClock) -> Iterator[Kiosk]:
     kiosk = open_kiosk(tmp_path / "data", clock)
     yield kiosk
+    kiosk.inspector.close()
     kiosk.database.close()

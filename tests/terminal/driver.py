@@ -185,6 +185,8 @@ class Terminal:
                 raise AssertionError(f"still running:\n{self.text}")
             if not self._ready(0.02) or not self._read(0.02):
                 time.sleep(0.005)  # the terminal is closed but the process not yet gone: nothing tells when, short of asking again
+        while self._ready(0) and self._read(0):  # what it said last
+            pass
         return int(-self._child.signalstatus if self._child.signalstatus else self._child.exitstatus)
 
     def kill(self) -> None:
