@@ -98,7 +98,7 @@ def make_if_due(kiosk: Kiosk, go_on: Callable[[], bool]) -> bool:
 
     made = make(kiosk.acting_as(MACHINE), settings.folder, progress)
     if made.lost:
-        log.error("backup_incomplete", documents=len(made.lost))
+        log.error("backup_incomplete", count=len(made.lost))
     return True
 
 

@@ -20,7 +20,7 @@ _INCOMPLETE = "vault_incomplete"
 
 def write_down(kiosk: Kiosk, settled: str) -> None:
     """Write down a restore that was finished or undone (`settled`, storage.restoring.finish), and documents that are gone."""
-    lost = len(documents_gone(kiosk.database, kiosk.vault))
+    lost = 0 if kiosk.database.is_shared else len(documents_gone(kiosk.database, kiosk.vault))  # others' stand in their own vaults
     with kiosk.database.transaction() as session:
         machine = kiosk.acting_as(MACHINE)
         if (restored := session.get(Fact, RESTORED)) is not None:
@@ -34,9 +34,9 @@ def write_down(kiosk: Kiosk, settled: str) -> None:
             session.merge(Fact(name=_INCOMPLETE, value=str(lost)))
             events.record(machine, session, _INCOMPLETE, detail=str(lost))
     if settled:
-        log.error(f"restore_{settled}")
+        log.error("restore_settled")
     if lost:
-        log.error(_INCOMPLETE, documents=lost)
+        log.error("vault_incomplete", count=lost)
 
 
 def documents_gone(database: Database, vault: Vault) -> list[str]:

@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from kiosk.services import legal_texts, submission
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.database import FILE_NAME, Database, _begin
+from kiosk.storage.database import BEGIN, FILE_NAME, Database, _begin
 from kiosk.storage.files import private_folder, write_safely
 from kiosk.storage.vault import Vault
 from tests.bench.comparison import Row, in_turn, percentile, seconds, timed
@@ -66,7 +66,11 @@ def _in_clear(kiosk: Kiosk, folder: Path) -> Kiosk:
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
-    return replace(kiosk, database=Database(engine), vault=_ClearVault(folder / "vault"))
+    return replace(
+        kiosk,
+        database=Database(engine, str(path), lambda _error: None, to_write={BEGIN: "BEGIN IMMEDIATE"}),
+        vault=_ClearVault(folder / "vault"),
+    )
 
 
 def measure(folder: Path) -> list[Row]:

@@ -146,7 +146,7 @@ def test_a_kiosk_with_another_key_or_with_none_does_not_start(kiosk: Kiosk, tmp_
 def test_an_empty_database_is_not_begun_beside_the_documents_of_another(kiosk: Kiosk) -> None:
     answer_all(kiosk)
     kiosk.database.close()
-    with databases.fresh(migrated=False) as url, pytest.raises(OutOfService, match="hay documentos guardados"):
+    with databases.fresh(migrated=False) as url, pytest.raises(OutOfService, match="este kiosco ya trabajó"):
         open_kiosk(kiosk.settings.data_dir, KIOSK_DATABASE__URL=url)
 
 
