@@ -104,10 +104,10 @@ class ActingScreen(Screen[None], inherit_bindings=False):
             self.call_after_refresh(self._bring_into_view, first)
 
     def _bring_into_view(self, field: Field) -> None:
-        """Scroll to the end of a field: textual's own way forgets the column's padding, and hid the line of the error."""
+        """Scroll down to the end of a field, no farther: textual's own way forgets the padding, and hid the line of the error."""
         for main in self.query(Main):  # none where the screen was taken away meanwhile
-            if (below := field.region.bottom - main.region.bottom) > 0:
-                main.scroll_relative(y=below, animate=False)
+            column = main.query_one("#column")  # as both were laid out last, wherever the scrolling stands by now
+            main.scroll_to(y=max(0, field.region.bottom - column.region.y - main.region.height), animate=False)
 
     def on_main_resized(self) -> None:
         """Keep what is to be mended in view: its error is laid out later than the screen's next refresh, on a busy machine."""

@@ -157,4 +157,4 @@ class KioskDriver(LinuxDriver):
 
 
 def _is_no_text(character: str) -> bool:
-    return any("\ud800" <= each <= "\udfff" for each in character)
+    return any(0xD800 <= ord(each) <= 0xDFFF for each in character)
