@@ -108,7 +108,8 @@ async def picture_of(pilot: Pilot[None]) -> str:
 
 
 def _svg(pilot: Pilot[None]) -> str:
-    return re.sub(r"terminal-\d+-", "terminal-", pilot.app.export_screenshot(simplify=True))
+    picture = re.sub(r"terminal-\d+-", "terminal-", pilot.app.export_screenshot(simplify=True))
+    return re.sub(r"\(\d&#160;s\)", "(0&#160;s)", picture)  # how long somebody waited so far
 
 
 async def type_in(pilot: Pilot[None], *lines: str) -> None:
