@@ -35,7 +35,7 @@ from tests.soak.killing import KINDS, Ended, Point, counted, forked, killed_at, 
 from tests.soak.lost_writes import OPTIONS, TRACED, Disk, File
 from tests.soak.told import Fact, Telling, broken, facts
 from tests.soak.use_cases import Scene
-from tests.soak.wholeness import half
+from tests.soak.wholeness import half, unlike_the_data
 from tests.soak.world import tell_draft
 
 AGE = 7200
@@ -65,6 +65,7 @@ FILLED: dict[str, Work] = {
     "draft wiped": use_cases.discard,
     "contact corrected, noted": use_cases.changed,
     "upkeep": use_cases.in_order,
+    "backup made": use_cases.backup,
 }
 """Done at a composed kiosk in which cases and drafts stand."""
 STARTS = {"first start": "none", "start": "filled", "migration": "older"}
@@ -158,6 +159,7 @@ def _restart(data: Path, told: dict[str, Fact], spare: str, found: Path) -> None
     with kiosk.database.reading() as session:
         wrong = [*broken(session, told), *_expired(session)]
     wrong += half(kiosk)
+    wrong += unlike_the_data(kiosk, data.parent / "backup")
     wrong += _goes_on(kiosk, spare)
     world.closed(kiosk)
     found.write_text(json.dumps(wrong), encoding="utf-8")

@@ -19,6 +19,7 @@ from kiosk.domain.withdrawal import TakenBack
 from kiosk.services import (
     attachments,
     attestations,
+    backups,
     case_changes,
     complaints,
     confirmations,
@@ -276,8 +277,14 @@ def changed(kiosk: Kiosk, scene: Scene) -> None:
 
 
 def in_order(kiosk: Kiosk, scene: Scene) -> None:
-    """Sweep away what expired: a draft with its documents, and the copies of a consent that was taken back."""
+    """Sweep away what expired: a draft with its documents, the copies of a consent that was taken back."""
     upkeep.put_in_order(kiosk)
+
+
+def backup(kiosk: Kiosk, scene: Scene) -> None:
+    """Back up all that there is, beside the data."""
+    backups.make(kiosk, scene.folder.parent / "backup")
+    scene.tell.saved("backup", Event, name="backup_made")
 
 
 def start(folder: Path) -> None:
