@@ -106,13 +106,14 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     def _bring_into_view(self, field: Field) -> None:
         """Scroll down to the end of a field, no farther: textual's own way forgets the padding, and hid the line of the error."""
         for main in self.query(Main):  # none where the screen was taken away meanwhile
-            column = main.query_one("#column")  # as both were laid out last, wherever the scrolling stands by now
-            main.scroll_to(y=max(0, field.region.bottom - column.region.y - main.region.height), animate=False)
+            for column in main.query("#column"):  # as both were laid out last, wherever the scrolling stands by now
+                main.scroll_to(y=max(0, field.region.bottom - column.region.y - main.region.height), animate=False)
 
     def on_main_resized(self) -> None:
         """Keep what is to be mended in view: its error is laid out later than the screen's next refresh, on a busy machine."""
+        around = self.focused.ancestors if self.focused else ()
         for field in self.query(Field):
-            if field.error and field.entry.has_focus:
+            if field.error and field in around:
                 self._bring_into_view(field)
 
     def on_field_changed(self, event: Field.Changed) -> None:

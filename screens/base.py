@@ -116,7 +116,7 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
                 yield from self.content()
             with Vertical(id="foot"):
                 yield Buttons(self.buttons())
-        yield EdgeLine("└┘", id="bottom")
+        yield EdgeLine("└┘", id="bottom", in_parts=True)
         yield from self.beside()
         yield Words(_("Haga más grande la ventana, por favor."), id="too-small")
 

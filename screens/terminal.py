@@ -7,6 +7,7 @@ import select
 import signal
 import sys
 import termios
+import threading
 import time
 from collections.abc import Callable
 from typing import Final
@@ -31,6 +32,9 @@ OUTLIVED: Final = (
 """Signals that say nothing to a kiosk; by themselves most of them end or stop a process."""
 PATIENCE: Final = 0.3
 """Seconds for which a terminal that takes nothing is tried, before it is left as it is."""
+_POUR: Final = 0.02
+"""Seconds after which a write that waited has filled the room that it was given, or was done."""
+_LAST: Final = f"{AS_BEFORE}{WIPE}".encode()
 
 
 def wipe(*, demo: bool, say: str = "") -> None:
@@ -72,19 +76,38 @@ def outlive_signals() -> None:
 def leaving() -> Callable[[], None]:
     """Return what gives the terminal back as it is now, even where it takes nothing and the application hangs."""
     before = termios.tcgetattr(sys.stdin.fileno())
-    out = sys.stdout.fileno()
+    own = os.dup(sys.stdout.fileno())
 
     def leave() -> None:
         with contextlib.suppress(OSError, termios.error):  # it is gone
-            termios.tcsetattr(out, termios.TCSANOW, before)
-            termios.tcflush(out, termios.TCOFLUSH)  # what nobody has read, so that there is room
-            os.set_blocking(out, False)
+            termios.tcsetattr(own, termios.TCSANOW, before)
+            _hush()
+            os.set_blocking(own, False)  # for a write that waits as well: it ends once it finds no room again
             until = time.monotonic() + PATIENCE
             while time.monotonic() < until:
+                termios.tcflush(own, termios.TCOFLUSH)  # what nobody has read, so that there is room
+                _wake_others()
+                time.sleep(_POUR)
+                termios.tcflush(own, termios.TCOFLUSH)  # what was being written
                 with contextlib.suppress(BlockingIOError):
-                    os.write(out, f"{AS_BEFORE}{WIPE}".encode())
-                    break
-                time.sleep(0.01)
-            os.set_blocking(out, True)  # whoever started us shares it
+                    if os.write(own, _LAST) == len(_LAST):
+                        break
+            os.set_blocking(own, True)  # whoever started us shares it
 
     return leave
+
+
+def _wake_others() -> None:
+    """Wake a thread that waits for room: it holds the terminal's lock, and a flush does not tell it."""
+    for each in threading.enumerate():
+        if each.ident and each is not threading.current_thread():
+            with contextlib.suppress(ProcessLookupError):
+                signal.pthread_kill(each.ident, signal.SIGUSR1)  # one of those that say nothing to a kiosk
+
+
+def _hush() -> None:
+    """Let nothing more of ours come to the terminal: pictures wait to be drawn, and would stand there afterwards."""
+    nowhere = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno(), inheritable=False)

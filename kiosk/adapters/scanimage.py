@@ -155,6 +155,8 @@ def _listen(process: "subprocess.Popen[bytes]", given_up: Callable[[], bool], to
                 sheets, done = re.findall(r"Scanning page (\d{1,3})", said), re.findall(r"Progress: (\d{1,3}(?:\.\d)?)%", said)
                 sheet = int(sheets[-1]) if sheets else sheet
                 told(sheet, float(done[-1]) / 100 if done else 0.0)
+            elif process.poll() is not None:  # a driver's own process may outlive it, and hold the pipe open
+                return said
             elif now - heard > SILENT_SECONDS or now - began > LONGEST_SECONDS:
                 raise ScannerTrouble(words_of(Fault.SILENT), fault=Fault.SILENT)
 

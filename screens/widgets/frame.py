@@ -11,11 +11,11 @@ SQUARE_OPEN_CONSOLE = "·"
 
 
 class EdgeLine(Widget):
-    """The upper or lower border, with a text on the left and one on the right, in a narrow window with fewer parts, or cut."""
+    """The upper or lower border, a text on the left and one on the right: cut where the window is too narrow, or `in_parts`."""
 
-    def __init__(self, corners: str, *, id: str) -> None:  # noqa: A002 - textual's name
+    def __init__(self, corners: str, *, id: str, in_parts: bool = False) -> None:  # noqa: A002 - textual's
         super().__init__(id=id)
-        self._corners = corners
+        self._corners, self._in_parts = corners, in_parts
         self._left = self._right = self._short = ""
 
     def show(self, left: str, right: str = "", *, short: str = "") -> None:
@@ -31,7 +31,10 @@ class EdgeLine(Widget):
         inner = max(0, self.size.width - 4)
         if self._short and Content(self._left).cell_length + 2 + right.cell_length > inner:
             right = Content(f" {self._short} ")
-        left = _fitted(self._left, max(0, inner - right.cell_length))
+        cells = max(0, inner - right.cell_length)
+        left = Content(f" {self._left} " if self._left else "").truncate(cells, ellipsis=True)
+        if self._in_parts:
+            left = _fitted(self._left, cells)
         strong = right.stylize("bold") if self._short else right
         line = "─"
         fill = line * max(0, inner - left.cell_length - right.cell_length)

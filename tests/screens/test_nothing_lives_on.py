@@ -14,11 +14,11 @@ from screens.closed import SETTLED
 from tests.screens.harness import RealStart, settled, shown, type_in, until
 
 BACKWARDS = {
-    "name": "amlkpzvtrñA",
-    "surname": "kjhgfdcbÁ",
-    "number": "0120370099",
-    "telephone": "4297531990",
-    "email": "tset.olpmeje@zyxwv",
+    "name": "emlkpzvtrñO",
+    "surname": "kjhgfdcbÉ",
+    "number": "0120440099",
+    "telephone": "4297532990",
+    "email": "tset.olpmeje@zyxwu",
 }
 """Written so that the test itself holds none of it."""
 WELCOME = "Aquí puede pedir"

@@ -65,8 +65,8 @@ def test_a_broken_row_wipes_the_session_says_a_word_and_greets_anew(terminal: Te
     assert number.encode() not in after
     assert said_to_the_terminal(bytes(terminal.written)) == []
     (fault,) = faults(tmp_path)
-    assert (fault["event"], fault["kind"], fault["level"]) == ("screen_failed", "ValueError", "error")
-    assert set(fault) == {"event", "kind", "level", "place", "timestamp"}
+    assert (fault["event"], fault["error"], fault["level"]) == ("screen_failed", "ValueError", "error")
+    assert set(fault) == {"event", "error", "level", "place", "timestamp"}
     assert number not in str(fault)
     terminal.key("5")
     terminal.wait(HELP)

@@ -24,7 +24,9 @@ OUTLIVED = [
 
 SOME = ("every key", "pastes")
 """What is sent where something is typed; everything is sent to every place by `make soak`."""
-STARTED = (sys.executable, "tesseract", "unshare --user --net -- setpriv --pdeathsig KILL -- tesseract")
+_READING = "unshare --user --net -- setpriv --pdeathsig KILL -- tesseract"
+_AS_ROOT = "setpriv --no-new-privs --inh-caps=-all --bounding-set=-all -- "
+STARTED = (sys.executable, "tesseract", _READING, f"{_AS_ROOT}{_READING}")
 """What a kiosk with a folder for a printer starts: its own children, and what reads letters."""
 
 
