@@ -16,7 +16,7 @@ from tests.screens.harness import RealStart, settled, shown, type_in, until
 BACKWARDS = {
     "name": "emlkpzvtrñO",
     "surname": "kjhgfdcbÉ",
-    "number": "0120440099",
+    "number": "6120440099",
     "telephone": "4297532990",
     "email": "tset.olpmeje@zyxwu",
 }

@@ -24,9 +24,10 @@ OUTLIVED = [
 
 SOME = ("every key", "pastes")
 """What is sent where something is typed; everything is sent to every place by `make soak`."""
-_READING = "unshare --user --net -- setpriv --pdeathsig KILL -- tesseract"
-_AS_ROOT = "setpriv --no-new-privs --inh-caps=-all --bounding-set=-all -- "
-STARTED = (sys.executable, "tesseract", _READING, f"{_AS_ROOT}{_READING}")
+_READER = "setpriv --pdeathsig KILL -- tesseract"
+_ALONE = f"unshare --user --net -- {_READER}"
+_AS_ROOT = f"setpriv --no-new-privs --inh-caps=-all --bounding-set=-all -- {_ALONE}"
+STARTED = (sys.executable, "tesseract", _READER, _ALONE, _AS_ROOT)
 """What a kiosk with a folder for a printer starts: its own children, and what reads letters."""
 
 
@@ -76,6 +77,7 @@ def test_windows_of_any_size_signals_and_what_means_nothing_change_no_step_of_a_
                 terminal.settle(0.05)
             terminal.wait(stands)
             catch_up(terminal)
+            terminal.until(lambda: not terminal.shows("Leyendo el número"), "a document is still being read", 20)
             before = without_time(terminal.text)
             for each in OUTLIVED:
                 terminal.signal(each)
