@@ -126,6 +126,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
 
     def _mended(self, event: Message) -> None:
         event.stop()
-        summary = self.query_one(ErrorSummary)
-        if summary.display and not any(field.error for field in [*self.query(Field), *self.query(Choices)]):
-            summary.show(())
+        mended = not any(field.error for field in [*self.query(Field), *self.query(Choices)])
+        for summary in self.query(ErrorSummary):  # none where the screen is being taken away
+            if summary.display and mended:
+                summary.show(())

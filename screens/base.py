@@ -173,8 +173,9 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         self._say_more()
 
     def _say_more(self) -> None:
-        more = self.query_one(Main).more_below
-        self.query_one(Waiting).at_rest = _("↓ Hay más abajo") if more else ""
+        more = any(main.more_below for main in self.query(Main))  # none where the screen is being taken away
+        for waiting in self.query(Waiting):
+            waiting.at_rest = _("↓ Hay más abajo") if more else ""
 
     # Keys and buttons.
 

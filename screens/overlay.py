@@ -43,11 +43,14 @@ class Overlay(ModalScreen[None], inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Fit the window."""
-        self.query_one(Main).styles.max_height = max(3, event.size.height - 9)
+        for main in self.query(Main):  # none where it is being taken away, as below
+            main.styles.max_height = max(3, event.size.height - 9)
         self.call_after_refresh(self._say_more)
 
     def _say_more(self) -> None:
-        self.query_one(Waiting).at_rest = _("↓ Hay más abajo") if self.query_one(Main).more_below else ""
+        more = any(main.more_below for main in self.query(Main))
+        for waiting in self.query(Waiting):
+            waiting.at_rest = _("↓ Hay más abajo") if more else ""
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Go back."""
