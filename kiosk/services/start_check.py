@@ -27,14 +27,18 @@ def write_down(kiosk: Kiosk, settled: str) -> None:
             said = json.loads(restored.value)
             events.record(machine, session, "restored", detail=f"{said['series']} {said['made_at']}")
             session.delete(restored)
-        if settled:
-            events.record(machine, session, f"restore_{settled}")
+        if settled == "finished":
+            events.record(machine, session, "restore_finished")
+        elif settled:
+            events.record(machine, session, "restore_undone")
         known = session.get(Fact, _INCOMPLETE)
         if lost != int(known.value if known else 0):
             session.merge(Fact(name=_INCOMPLETE, value=str(lost)))
             events.record(machine, session, _INCOMPLETE, detail=str(lost))
-    if settled:
-        log.error("restore_settled")
+    if settled == "finished":
+        log.error("restore_finished")
+    elif settled:
+        log.error("restore_undone")
     if lost:
         log.error("vault_incomplete", count=lost)
 
