@@ -138,6 +138,7 @@ class SparingApp(App[None], inherit_bindings=False):
         super()._display(screen, renderable)
 
     def paint_anew(self) -> None:
-        """Send the whole screen: the terminal was wiped, and shows nothing of what it was sent."""
+        """Send the whole screen and what lies beneath it: the terminal was wiped, and shows nothing of what it was sent."""
         self._shown = None
-        self._display(self.screen, self.screen._compositor.render_update(full=True))  # noqa: SLF001 - no public way paints all
+        whole = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)  # noqa: SLF001 - no public way
+        self._display(self.screen, whole)

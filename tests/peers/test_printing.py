@@ -153,14 +153,19 @@ def test_a_service_that_restarts_while_a_job_waits_prints_it_once_when_it_is_ask
     assert len(desk.cups.pages()) == 1
 
 
-def test_a_job_that_the_printer_gives_up_is_not_called_printed(system: Cups, tmp_path: Path) -> None:
+def test_a_job_that_is_given_up_is_not_called_printed_and_is_tried_again(system: Cups, tmp_path: Path) -> None:
     desk = Printing.by(system, tmp_path, KIOSK_PRINTER__ROLL="")
-    desk.cups.trouble("abort")
+    desk.cups.stop_printer()
+    desk.cups.give_up("A4")
     desk.file()
-    desk.until_state(MessageState.FAILED)
-    assert desk.became() == (MessageState.FAILED, Trouble.ABORTED, "Se canceló en la impresora.")
+    desk.until_state(MessageState.DEFERRED)
+    assert desk.became() == (MessageState.DEFERRED, Trouble.ABORTED, "La impresora canceló la hoja.")
     desk.until(lambda: not desk.cups.spool())
-    assert (desk.cups.begun(), desk.cups.pages()) == (1, [])
+    desk.cups.start_printer()
+    assert desk.cups.begun() == 0
+    desk.clock.advance(seconds=31)
+    desk.until_state(MessageState.ACCEPTED)
+    assert len(desk.cups.pages()) == 1
 
 
 def test_a_job_cancelled_at_the_printer_is_not_called_printed(desk: Printing) -> None:
