@@ -107,10 +107,10 @@ def pastes() -> Iterator[bytes]:
     yield ESC + b"[200~" + bad * 2000
 
 
-def floods() -> Iterator[bytes]:
-    """Give a megabyte each as if somebody typed it."""
+def floods(size: int = MEGABYTE) -> Iterator[bytes]:
+    """Give a megabyte each, or another number of bytes, as if somebody typed it."""
     bad = BAD_TEXT.encode("utf-8")
-    yield from (text * (MEGABYTE // len(text)) for text in (b"9", b"\r", ESC, b"\t5\r", ESC + b"[B\r", bad))
+    yield from (text * (size // len(text)) for text in (b"9", b"\r", ESC, b"\t5\r", ESC + b"[B\r", bad))
 
 
 GROUPS = {
@@ -120,6 +120,7 @@ GROUPS = {
     "mouse": lambda: storm(3000),
     "pastes": pastes,
     "floods": floods,
+    "short floods": lambda: floods(MEGABYTE // 10),
 }
 """What is sent, by its kind."""
 SILENT = (
