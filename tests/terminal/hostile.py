@@ -1,7 +1,7 @@
 """What a stranger, a broken terminal, a card reader or a cat on the keyboard may send."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 ESC = b"\x1b"
@@ -113,7 +113,7 @@ def floods(size: int = MEGABYTE) -> Iterator[bytes]:
     yield from (text * (size // len(text)) for text in (b"9", b"\r", ESC, b"\t5\r", ESC + b"[B\r", bad))
 
 
-GROUPS = {
+GROUPS: Mapping[str, Callable[[], Iterable[bytes]]] = {
     "every byte": bytes_alone_and_after,
     "every key": keys,
     "answers": answers,
