@@ -12,7 +12,6 @@ from kiosk.services.cases import as_filed_draft
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Correction, table_of
 
-_MOST_ASKED_A_DAY = 60
 _case = table_of(Case).c
 _PAIR = sa.select(_case.id, _case.identity_number).where(_case.number == sa.bindparam("number"))
 
@@ -20,7 +19,7 @@ _PAIR = sa.select(_case.id, _case.identity_number).where(_case.number == sa.bind
 def status_of(kiosk: Kiosk, number: str, last_four: str) -> CaseStatus | None:
     """Tell how a case stands, None where the pair is wrong, which counts as a try; raises BadInput, TryLater."""
     parsed, now = str(CaseNumber.parse(number)), kiosk.clock.now()
-    subjects = {tries.subject(kiosk, "number", parsed): _MOST_ASKED_A_DAY}
+    subjects = {tries.subject(kiosk, "number", parsed): tries.MOST_AT_FOUR}
     with kiosk.database.transaction() as session:
         tries.ensure_may_try(session, subjects, now.at, free=kiosk.settings.limits.resume_tries)
         found = session.connection().execute(_PAIR, {"number": parsed}).one_or_none()

@@ -50,8 +50,6 @@ _TYPED_BY = (
     .scalar_subquery()
 )
 _NUMBER_AND_TYPIST = select(_NUMBER.label("number"), _TYPED_BY.label("typist"))
-_MOST_RESUME_TRIES = 60
-"""Within a day, at one code."""
 
 
 @functools.cache
@@ -132,7 +130,7 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
 
 def resume_subjects(kiosk: Kiosk, code: str) -> dict[str, int]:
     """Return under which subject wrong tries at a code are counted, and how many are let through in a day."""
-    return {tries.subject(kiosk, "resume", code): _MOST_RESUME_TRIES}
+    return {tries.subject(kiosk, "resume", code): tries.MOST_AT_FOUR}
 
 
 def no_such_pair() -> NotFound:

@@ -7,6 +7,7 @@ person in the queue must not pay for the one before.
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlmodel import Session, col, func, insert, select
 
@@ -17,6 +18,8 @@ from kiosk.storage.tables import Try
 
 FIRST_WAIT = 30.0
 LONGEST_WAIT = 3600.0
+MOST_AT_FOUR: Final = 9
+"""Wrong tries within a day at what a code or number and four characters open: a chance of a hit below 10⁻³."""
 _DAY = timedelta(days=1)
 
 

@@ -11,10 +11,10 @@ from sqlmodel import col, select
 from kiosk.domain.answers import Contact, Draft
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import BadInput, NotFound, TryLater
-from kiosk.services import attestations, drafts, open_drafts, sign_in, verification
+from kiosk.services import attestations, case_status, drafts, looking, open_drafts, sign_in, tries, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Verification
-from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, begin
+from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, answer_all, begin, submit
 from tests.services.test_verification import newest_code
 from tests.staff import enrolled
 
@@ -139,4 +139,25 @@ def test_a_slip_that_was_found_opens_nothing_and_its_owner_is_helped_by_staff(ki
 
     passed = attack(clock, lambda number: drafts.resume(kiosk, draft.code, wrong[number]), others, TRIES // 2)
     assert helped == [draft.id] * 7
-    assert most_in_a_day(passed) <= 40  # of 10,000, with the code in hand; without it, of 30⁸ codes
+    assert most_in_a_day(passed) == tries.MOST_AT_FOUR  # with the code in hand; without it, there are 30⁸ codes
+    assert tries.MOST_AT_FOUR / 10**4 < HIT
+
+
+def test_a_case_number_that_was_guessed_tells_nothing_and_staff_look_at_the_case(kiosk: Kiosk, clock: StoppedClock) -> None:
+    number = str(submit(kiosk, answer_all(kiosk)).number)
+    wrong = [each for each in (f"{number:04d}" for number in range(10**4)) if each != MARIA.number[-4:]]
+    rosa, told, helped = kiosk.acting_as("rosa"), [], []
+
+    def guess(place: int) -> None:
+        if case_status.status_of(kiosk, number, wrong[place]) is None:
+            raise NotFound("wrong")
+
+    def others() -> None:
+        other = str(submit(kiosk, answer_all(kiosk)).number)
+        told.append(case_status.status_of(kiosk, other, MARIA.number[-4:]))
+        helped.append(looking.look(rosa, number, "desk").number)
+
+    passed = attack(clock, guess, others, TRIES // 2)
+    assert None not in told
+    assert helped == [number] * 7
+    assert most_in_a_day(passed) == tries.MOST_AT_FOUR
