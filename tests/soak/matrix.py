@@ -68,8 +68,9 @@ FILLED: dict[str, Work] = {
     "backup made": use_cases.backup,
 }
 """Done at a composed kiosk in which cases and drafts stand."""
-STARTS = {"first start": "none", "start": "filled", "migration": "older"}
-"""What composes a kiosk itself, and at which folder."""
+RESTORED = "backup restored"
+STARTS = {"first start": "none", "start": "filled", "migration": "older", RESTORED: "newer"}
+"""What composes a kiosk itself, or none, and at which folder."""
 USE_CASES = (*FILLED, *STARTS)
 
 
@@ -79,6 +80,7 @@ class Matrix:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._world, self._told = world.make(folder / "filled", folder / "older")
+        world.back_up(folder / "filled", folder / "backup", folder / "newer")
 
     def points(self, use_case: str) -> list[Point]:
         """Do a use case to its end, find all whole, and return its points."""
@@ -116,6 +118,8 @@ class Matrix:
             begins_with = STARTS.get(use_case, "filled")
             if begins_with != "none":
                 shutil.copytree(self._folder / begins_with, Path(folder) / "data")
+            if use_case == RESTORED:
+                shutil.copytree(self._folder / "backup", Path(folder) / "backup")
             (Path(folder) / "told").touch()
             yield Path(folder)
 
@@ -135,6 +139,8 @@ def _work(use_case: str, run: Path, there: world.World, *, from_start: bool = Fa
     data, tell = run / "data", Telling(os.open(run / "told", os.O_WRONLY | os.O_APPEND))
     if use_case == "migration":
         migrate(open_embedded(data / FILE_NAME, open_keys(data, new_allowed=False).derive("database")))
+    elif use_case == RESTORED:
+        world.restore(data, data.parent / "backup", tell)
     elif use_case in STARTS:
         if from_start:
             migrated_here(data)  # in the child that does it else, it would not be seen
@@ -176,7 +182,7 @@ def _goes_on(kiosk: Kiosk, spare: str) -> Iterable[str]:
         begin(kiosk)
         return
     with kiosk.database.reading() as session:
-        last = session.exec(select(Numbering.last)).one()
+        last = session.exec(select(Numbering.last).order_by(col(Numbering.series).desc())).first() or 0
     consent = legal_texts.accept(kiosk, legal_texts.consent(kiosk))
     numbers = {str(submission.submit(kiosk, spare, consent).number) for _time in range(2)}
     if [CaseNumber.parse(each).count for each in numbers] != [last + 1]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from kiosk import bootstrap
 from kiosk.bootstrap import compose
 from kiosk.config import load
 from kiosk.domain.answers import Applicant, Capacity, Contact, Draft
@@ -21,13 +22,17 @@ from kiosk.services.cases import case_of
 from kiosk.services.drafts import answers_json
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
+from kiosk.storage import backup_making
+from kiosk.storage.backup_making import Source, silent
+from kiosk.storage.backups import VAULT, found_in
 from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.migrate import _upgrade
-from kiosk.storage.tables import Case, Correction, Document, DraftRow, Staff
+from kiosk.storage.tables import Case, Correction, Document, DraftRow, Numbering, Staff
 from tests.filing import EMAIL, JUAN, answer_all, begin, choice, family, file_alone
 from tests.soak.told import Fact, Telling, facts
 
 ROSA = "rosa"
+KIOSK_ID = "0417"
 OLD_SCHEMA = "0003"
 """Of the database that the migration begins with."""
 
@@ -54,7 +59,7 @@ class World:
 
 def settings_of(folder: Path) -> Settings:
     """Return the settings of a kiosk that is no demonstration, with all its parts below its data folder."""
-    parts = {"KIOSK_MAIL__KIND": "maildir", "KIOSK_PRINTER__KIND": "folder", "KIOSK_KIOSK__ID": "0417"}
+    parts = {"KIOSK_MAIL__KIND": "maildir", "KIOSK_PRINTER__KIND": "folder", "KIOSK_KIOSK__ID": KIOSK_ID}
     return load(environ={**parts, "KIOSK_DATA_DIR": str(folder), "KIOSK_DESK__AUTHORIZED_KEYS": str(folder / "authorized_keys")})
 
 
@@ -91,6 +96,24 @@ def make(folder: Path, older: Path) -> tuple[World, dict[str, Fact]]:
     os.close(descriptor)
     closed(kiosk)
     return world, facts(told.read_bytes())
+
+
+def back_up(folder: Path, backup: Path, newer: Path) -> None:
+    """Make a backup of the data folder, without a note of it there, and a folder to which more was filed since."""
+    kiosk = opened(folder)
+    key = kiosk.keys.derive("database")
+    backup_making.make(Source(KIOSK_ID, kiosk.database, key, folder / VAULT), backup, kiosk.clock.now().at, keep=1)
+    closed(kiosk)
+    shutil.copytree(folder, newer)
+    kiosk = opened(newer)
+    file_alone(kiosk)
+    closed(kiosk)
+
+
+def restore(folder: Path, backup: Path, tell: Telling) -> None:
+    """Put the backup in the place of the data folder, from where on numbers have another letter."""
+    bootstrap.restore(settings_of(folder), found_in(backup, KIOSK_ID)[-1], aside=True, progress=silent)
+    tell.saved("series", Numbering, kiosk=KIOSK_ID, series="B")
 
 
 def _begin(kiosk: Kiosk, tell: Telling) -> dict[str, str]:
