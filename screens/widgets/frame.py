@@ -32,9 +32,7 @@ class EdgeLine(Widget):
         if self._short and Content(self._left).cell_length + 2 + right.cell_length > inner:
             right = Content(f" {self._short} ")
         cells = max(0, inner - right.cell_length)
-        left = Content(f" {self._left} " if self._left else "").truncate(cells, ellipsis=True)
-        if self._in_parts:
-            left = _fitted(self._left, cells)
+        left = _fitted(self._left, cells, in_parts=self._in_parts)
         strong = right.stylize("bold") if self._short else right
         line = "─"
         fill = line * max(0, inner - left.cell_length - right.cell_length)
@@ -47,13 +45,13 @@ class EdgeLine(Widget):
         )
 
 
-def _fitted(text: str, cells: int) -> Content:
-    """Return a text of parts without those at its end that do not fit, for half a key says nothing; the first is cut."""
+def _fitted(text: str, cells: int, *, in_parts: bool) -> Content:
+    """Return a text cut; one of parts without those at its end that do not fit, for half a key says nothing."""
     left = Content(f" {text} " if text else "")
     if left.cell_length <= cells:
         return left
-    before, dot, _last = text.rpartition(" · ")
-    return _fitted(before, cells) if dot else left.truncate(cells, ellipsis=True)
+    before, dot, _last = text.rpartition(" · ") if in_parts else ("", "", text)
+    return _fitted(before, cells, in_parts=True) if dot else left.truncate(cells, ellipsis=True)
 
 
 class Progress(Widget):

@@ -44,7 +44,6 @@ from kiosk.services import (
 )
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.migrate import migrate
 from kiosk.storage.tables import (
     AcceptanceRow,
     AttestationRow,
@@ -68,7 +67,7 @@ from kiosk.storage.tables import (
 from tests.filing import EMAIL, JUAN, begin, choice, family, paper, photograph
 from tests.keys import public_key
 from tests.soak.told import Telling
-from tests.soak.world import ROSA, World, opened, tell_draft
+from tests.soak.world import ROSA, World, tell_draft
 
 MONTHS = b"year,month,complaints,attentions\n2025,1,0,5\n2025,2,3,6\n"
 
@@ -285,16 +284,6 @@ def backup(kiosk: Kiosk, scene: Scene) -> None:
     """Back up all that there is, beside the data."""
     backups.make(kiosk, scene.folder.parent / "backup")
     scene.tell.saved("backup", Event, name="backup_made")
-
-
-def start(folder: Path) -> None:
-    """Start on a folder that is not there yet, or is of an older schema."""
-    opened(folder, in_order=True).database.close()
-
-
-def migration(kiosk: Kiosk, scene: Scene) -> None:
-    """Bring the older schema to today's."""
-    migrate(kiosk.database)
 
 
 def _answered(scene: Scene, draft: Draft, step: Callable[[], Draft]) -> None:
