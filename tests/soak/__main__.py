@@ -1,4 +1,4 @@
-"""`make soak`: kills, forgetful disks, journeys, hostile input and mutations at length; prints the table, keeps it in RESULTS.md.
+"""`make soak`: kills, forgetful disks, journeys, visits in turn, hostile input, mutations, at length; the table goes to RESULTS.md.
 
 `make soak ARGS="kills journeys"` does some parts, and prints only.
 """
@@ -25,6 +25,11 @@ EACH = 36
 """Kills in each use case, or all its points where they are fewer: 850 together."""
 JOURNEY_KILLS = 150
 AT_ONCE = 2
+PAIRS = 50
+"""Visits of one person after another that are drawn."""
+PAIR_SECONDS = 20.0
+HOSTILE_SECONDS = 1200.0
+"""Half of it for the parsers, half for the screens."""
 
 
 def run(commands: Sequence[Sequence[str]], until: float) -> list[Line]:
@@ -70,9 +75,17 @@ def journeys(until: float) -> Part:
     return results.journeys(run(each, until))
 
 
+def visits(until: float) -> Part:
+    """Let one person come after another, as often as there is time."""
+    drawn = max(1, min(PAIRS, int((until - time.monotonic()) / PAIR_SECONDS)))
+    command = [sys.executable, "-m", "pytest", "-q", "tests/closed/test_two_people.py"]
+    own = {**os.environ, "TWO_PEOPLE_EXAMPLES": str(drawn)}
+    return results.visits(drawn, subprocess.run(command, cwd=ROOT, env=own, stdout=sys.stderr, check=False).returncode)
+
+
 def hostile(until: float) -> Part:
     """Send what nobody should to every parser, and to the screens."""
-    half = (until - time.monotonic()) / 2
+    half = min(HOSTILE_SECONDS, until - time.monotonic()) / 2
     return results.hostile({**fuzz.run(half, seed=int.from_bytes(os.urandom(2))), **hostile_input.run(half)})
 
 
@@ -85,6 +98,7 @@ PARTS: dict[str, Callable[[float], Part]] = {
     "kills": kills,
     "losses": losses,
     "journeys": journeys,
+    "visits": visits,
     "hostile": hostile,
     "mutations": broken,
 }

@@ -81,6 +81,20 @@ MUTATIONS = (
         "the sweep of the vault left out", "kiosk/services/upkeep.py", "    sweep_vault(kiosk)\n", "", _matrix("document attached")
     ),
     Mutation(
+        "a restore that was decided not finished by the next start",
+        "kiosk/bootstrap.py",
+        "            settled = restoring.finish(settings.data_dir)\n",
+        '            settled = ""\n',
+        _matrix("backup restored"),
+    ),
+    Mutation(
+        "the day's limit of tries left out",
+        "kiosk/services/tries.py",
+        "        if count >= most:\n",
+        "        if count >= 100 * most:\n",
+        ("pytest", "tests/services/test_attack_of_a_week.py"),
+    ),
+    Mutation(
         "the wipe of the scroll-back at the end of a visit left out",
         "screens/app.py",
         "        self.greet()\n        self.write_to_terminal(terminal.WIPE_SCROLL_BACK)\n",
