@@ -120,7 +120,7 @@ class SparingApp(App[None], inherit_bindings=False):
         """Send all again once the window keeps its size: it may have been another for a moment, and has lost what did not fit."""
         if self._resized is not None:
             self._resized.stop()
-        if not self.is_headless:
+        if self._shown is not None:  # else nothing was sent yet that could be lost: the size that it begins with is told twice
             self._resized = self.set_timer(RESTED, self._rest)
 
     def _rest(self) -> None:
