@@ -1,7 +1,8 @@
 """A disk that keeps only what it was made to keep: the writes that strace saw, replayed up to each fsync, and forgotten after it.
 
 What POSIX promises and no more: contents are kept once their file was synced, and names once their folder was. Where a part of the
-rest is kept as well, names change in their order, each change whole, as with any journal, and contents in any part.
+rest is kept as well, names change in their order, each change whole, as with any journal, and contents in any part. What is moved
+from one folder to another is one change of both.
 """
 
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Union
 
 CALLS = (
-    *("openat", "close", "lseek", "write", "pwrite64", "ftruncate", "fsync", "fdatasync"),
+    *("openat", "close", "lseek", "write", "pwrite64", "sendfile", "ftruncate", "fsync", "fdatasync"),
     *("rename", "link", "unlink", "unlinkat", "mkdir", "rmdir"),
 )
 UNKNOWN = (
@@ -26,7 +27,6 @@ UNKNOWN = (
     "renameat2",
     "linkat",
     "mkdirat",
-    "sendfile",
     "copy_file_range",
 )
 """Calls that would change a disk as well, and that the replay does not know: none of them may be made within the folder."""
@@ -36,6 +36,7 @@ OPTIONS = ("-y", "-xx", "-s", "100000000")
 _LINE = re.compile(r"(\w+)\((.*)\)\s+= (-?\d+)")
 _STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _DESCRIPTOR = re.compile(r"(-?\w+)<((?:\\x[0-9a-f]{2})*)>")
+_OFFSET = re.compile(r"\[(\d+)\]")
 SHARED = "-shm"
 """What SQLite shares between processes, and makes anew after a fall; it is written through a mapping, which nobody sees."""
 
@@ -58,22 +59,46 @@ class File:
         self.kept, self.since = bytes(self.content), []
 
 
+@dataclass(eq=False)
+class Change:
+    """Names of a folder that changed at once, in the order of all changes; None is a name that went."""
+
+    number: int
+    names: dict[str, Union["Node", None]]
+    other_half: "tuple[Folder, Change] | None" = None
+    """Of a move from one folder to another."""
+
+
 @dataclass
 class Folder:
-    """A folder's names, those that are kept, and the changes since, each of some names at once; None is a name that went."""
+    """A folder's names, those that are kept, and the changes since."""
 
     names: dict[str, "Node"] = field(default_factory=dict)
     kept: dict[str, "Node"] = field(default_factory=dict)
-    since: list[dict[str, Union["Node", None]]] = field(default_factory=list)
+    since: list[Change] = field(default_factory=list)
 
-    def change(self, names: dict[str, Union["Node", None]]) -> None:
+    def change(self, number: int, names: dict[str, Union["Node", None]]) -> Change:
         """Give, take or change names, all at once."""
         _rename(self.names, names)
-        self.since.append(names)
+        self.since.append(Change(number, names))
+        return self.since[-1]
 
     def sync(self) -> None:
         """Keep the names as they are."""
-        self.kept, self.since = dict(self.names), []
+        if self.since:
+            self._keep(self.since[-1])
+
+    def _keep(self, last: Change) -> None:
+        """Keep the changes up to one, and the other halves of moves."""
+        if last not in self.since:
+            return
+        count = self.since.index(last) + 1
+        now, self.since = self.since[:count], self.since[count:]
+        for each in now:
+            _rename(self.kept, each.names)
+            if each.other_half:
+                folder, change = each.other_half
+                folder._keep(change)
 
 
 Node = File | Folder
@@ -86,6 +111,7 @@ class Disk:
         self._root = str(root)
         self.top = _read(root)
         self._open: dict[str, tuple[Node, int]] = {}
+        self._changes = 0
 
     def replay(self, lines: Iterator[str]) -> Iterator[str]:
         """Apply line after line; before each sync, and at the end, give what is about to be synced."""
@@ -99,7 +125,7 @@ class Disk:
 
     def write(self, folder: Path, chance: random.Random | None) -> None:
         """Write what is kept into a new folder, and of all that is not yet synced a part, where `chance` is given."""
-        _write(self.top, folder, chance)
+        _write(self.top, folder, chance, chance.choice([0, *_pending(self.top)]) if chance else 0)
 
     def _apply(self, call: str, arguments: str, result: str) -> None:
         paths = [_text(each[1]) for each in _STRING.finditer(arguments)] if call not in {"write", "pwrite64"} else []
@@ -125,7 +151,7 @@ class Disk:
         node = parent.names.get(name) if name else parent
         if node is None:
             node = File()
-            parent.change({name: node})
+            self._change(parent, {name: node})
         if isinstance(node, File) and "O_TRUNC" in arguments and node.content:
             node.change(0, None)
         self._open[result] = (node, len(node.content) if isinstance(node, File) and "O_APPEND" in arguments else 0)
@@ -139,16 +165,21 @@ class Disk:
         if parent is None or other is None:
             return
         if call == "mkdir":
-            parent.change({name: Folder()})
+            self._change(parent, {name: Folder()})
         elif call == "link":
-            other.change({new: parent.names[name]})
+            self._change(other, {new: parent.names[name]})
         elif call == "rename" and parent is other:
-            parent.change({name: None, new: parent.names[name]})
+            self._change(parent, {name: None, new: parent.names[name]})
         elif call == "rename":
-            other.change({new: parent.names[name]})
-            parent.change({name: None})
+            came = self._change(other, {new: parent.names[name]})
+            went = parent.change(came.number, {name: None})
+            came.other_half, went.other_half = (parent, went), (other, came)
         else:
-            parent.change({name: None})
+            self._change(parent, {name: None})
+
+    def _change(self, folder: Folder, names: dict[str, Node | None]) -> Change:
+        self._changes += 1
+        return folder.change(self._changes, names)
 
     def _changed(self, call: str, descriptor: str, found: tuple[Node, int], arguments: str, result: int) -> None:
         node, at = found
@@ -163,10 +194,21 @@ class Disk:
                 self._open[descriptor] = (node, at + result)
             elif call == "pwrite64" and written:
                 node.change(int(arguments.rpartition(", ")[2]), _bytes(written[1])[:result])
+            elif call == "sendfile":
+                node.change(at, self._sent(arguments, result))
+                self._open[descriptor] = (node, at + result)
             elif call == "ftruncate":
                 node.change(int(arguments.rpartition(", ")[2]), None)
             elif call == "lseek":
                 self._open[descriptor] = (node, result)
+
+    def _sent(self, arguments: str, count: int) -> bytes:
+        """Return the bytes that one file of the folder was sent into another, from an offset that was said."""
+        source, _at = self._open[_DESCRIPTOR.findall(arguments)[1][0]]
+        offset = _OFFSET.search(arguments)
+        assert isinstance(source, File)
+        assert offset, "from where it reads on is not known to the replay"
+        return bytes(source.content[int(offset[1]) :][:count])
 
     def _place(self, path: str) -> tuple[Folder | None, str]:
         """Return the folder in which a path's last name stands, and that name; none where it is elsewhere."""
@@ -194,16 +236,23 @@ def _read(path: Path) -> Folder:
     return folder
 
 
-def _write(folder: Folder, path: Path, chance: random.Random | None) -> None:
+def _pending(folder: Folder) -> list[int]:
+    """Return the numbers of the changes of names that are not kept yet."""
+    below = [each for each in {**folder.kept, **folder.names}.values() if isinstance(each, Folder)]
+    return sorted({*(each.number for each in folder.since), *(number for each in below for number in _pending(each))})
+
+
+def _write(folder: Folder, path: Path, chance: random.Random | None, until: int) -> None:
+    """Write a folder as kept, with the changes of names up to a number, and of the contents a part where there is a chance."""
     path.mkdir(mode=0o700)
     names = dict(folder.kept)
-    for change in folder.since[: chance.randint(0, len(folder.since)) if chance else 0]:
-        _rename(names, change)
+    for change in (each for each in folder.since if each.number <= until):
+        _rename(names, change.names)
     for name, node in names.items():
         if name.endswith(SHARED):
             continue
         if isinstance(node, Folder):
-            _write(node, path / name, chance)
+            _write(node, path / name, chance, until)
             continue
         content = bytearray(node.kept)
         for place, written in node.since if chance else ():
