@@ -27,8 +27,11 @@ from tests.terminal.driver import Terminal
 from tests.terminal.journey import DELIBERATE, RECEIPT, asked, walk
 from tests.terminal.test_journey import NUMBER, REVIEW, environment, resume, shown_code, step
 
-KEYS = {False: (20, 90), True: (0, 50)}
-"""Of one life, at least and at most, without and with a code to come back with: without one, all is typed anew."""
+KEYS = {False: (10, 40), True: (0, 16)}
+"""Of one life, at least and at most, without and with a code to come back with: without one, all is typed anew.
+
+A text is one, as it is typed at once: a whole journey has about 45.
+"""
 LONGEST_AFTER = 0.6
 """Seconds after the last key; a start takes about as long, and a question less."""
 DICTATED = re.compile(r"Para dictarlo: (\w+) +· +(\d+) +· +(\d+) +· +(\d+) +· +(\w)")
