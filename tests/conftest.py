@@ -56,8 +56,7 @@ def chosen_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     if not databases.is_server_chosen():
         yield
         return
-    for marker in request.node.iter_markers("embedded"):
-        pytest.skip(f"only of the embedded file: {marker.args[0]}")
+    _leave_out_what_is_of_the_file(request.node)  # one that `make test` runs on both
     folder = request.getfixturevalue("tmp_path")
     yield
     databases.forget_below(folder)
@@ -75,8 +74,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent.name != "terminal")
 
 
+def _leave_out_what_is_of_the_file(item: pytest.Item) -> None:
+    for marker in item.iter_markers("embedded"):
+        pytest.skip(f"only of the embedded file: {marker.args[0]}")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave out a test whose peer is missing; in CI that is a failure, for nobody reads what CI skipped."""
+    """Leave out a test whose peer is missing; in CI that is a failure, for nobody reads what CI skipped.
+
+    Of a run on a server, leave out what is of the file, before a fixture of a whole module makes one.
+    """
+    if item.config.getoption("database") == "postgresql":
+        _leave_out_what_is_of_the_file(item)
     for marker in item.iter_markers("peer"):
         (program,) = marker.args
         package = _packages()[program]  # a program that is not listed cannot be brought: that is a mistake of the test

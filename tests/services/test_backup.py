@@ -20,6 +20,8 @@ from kiosk.storage.tables import Event
 from tests.filing import StoppedClock, answer_all, begin, submit
 from tests.small_disk import run_where_disks_can_be_mounted
 
+pytestmark = pytest.mark.embedded("backups of the file; a server's are made with pg_dump")
+
 
 def key_of(kiosk: Kiosk) -> bytes:
     return kiosk.keys.derive("database")

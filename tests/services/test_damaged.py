@@ -22,6 +22,8 @@ from kiosk.storage.sealed_copy import opened
 from kiosk.storage.tables import Event
 from tests.filing import StoppedClock, file_alone, open_kiosk
 
+pytestmark = pytest.mark.embedded("what becomes of the file; a server looks after its own")
+
 FRAME = 4096 + 24
 """Bytes of one page in the log, with what stands before it."""
 

@@ -3,8 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from kiosk.domain.case_number import CaseNumber
 from tests.small_disk import run_where_disks_can_be_mounted
+
+pytestmark = pytest.mark.embedded("the disk that the file lies on")
 
 
 def test_every_step_of_a_filing_refuses_in_one_sentence_and_is_done_once_there_is_room(tmp_path: Path) -> None:

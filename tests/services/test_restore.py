@@ -22,6 +22,8 @@ from kiosk.storage.restoring import Restored
 from kiosk.storage.tables import Event
 from tests.filing import answer_all, file_alone, open_kiosk, submit
 
+pytestmark = pytest.mark.embedded("backups of the file; a server's are made with pg_dump")
+
 FIRST, SECOND = (str(CaseNumber("0417", "A", 26, count)) for count in (1, 2))
 FIRST_OF_B = str(CaseNumber("0417", "B", 26, 1))
 

@@ -34,6 +34,7 @@ def rows(kiosk: Kiosk, table: type[SQLModel]) -> int:
         return len(session.exec(select(table)).all())
 
 
+@pytest.mark.embedded("the pages of the file")
 @pytest.mark.parametrize("ending", [drafts.discard, lambda kiosk, _id: kiosk.clock.advance(days=8)])
 def test_what_was_typed_and_deleted_stands_in_no_page_of_the_database(kiosk: Kiosk, ending: Callable[[Kiosk, str], None]) -> None:
     draft = answer_all(kiosk)
@@ -46,6 +47,7 @@ def test_what_was_typed_and_deleted_stands_in_no_page_of_the_database(kiosk: Kio
     assert found(kiosk.settings.data_dir) == set()
 
 
+@pytest.mark.embedded("the file is copied with it")
 def test_a_copy_of_a_vault_file_is_unreadable_once_its_row_is_gone(kiosk: Kiosk, tmp_path: Path, clock: StoppedClock) -> None:
     answer_all(kiosk)
     with kiosk.database.reading() as session:

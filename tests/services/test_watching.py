@@ -141,6 +141,7 @@ def test_the_clock_the_disk_and_an_old_backup_are_watched_and_a_backup_that_neve
     assert found == {Watched.CLOCK: False, Watched.DISK: False, Watched.BACKUP: True}
 
 
+@pytest.mark.embedded("backups of the file; a server's are made with pg_dump")
 def test_backups_that_the_settings_ask_for_are_watched_by_their_hours_and_for_their_disk(
     kiosk: Kiosk, clock: StoppedClock, tmp_path: Path
 ) -> None:
