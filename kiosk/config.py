@@ -133,6 +133,8 @@ def _read_file(config: Path | None, data_dir: Path) -> tuple[str, dict[str, Any]
                 raise _wrong("--config", str(path), _("el archivo no existe")) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise _wrong(WHOLE_FILE, str(path), _("no se entiende: {error}").format(error=error)) from None
+        except ValueError:  # Python reads no number of more than 4,300 digits
+            raise _wrong(WHOLE_FILE, str(path), _("tiene un número demasiado largo")) from None
         except OSError as error:
             raise _wrong(WHOLE_FILE, str(path), _("no se puede leer: {error}").format(error=error.strerror)) from None
     return _("valor por defecto"), {}

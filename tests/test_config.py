@@ -91,6 +91,13 @@ def test_what_is_right_is_read_although_the_rest_is_wrong(tmp_path: Path) -> Non
     assert (len(mistakes), without, found.data_dir) == (1, SECTIONS, tmp_path)
 
 
+def test_a_number_that_python_does_not_read_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="demasiado largo"):
+        settings(tmp_path, f'[kiosk]\nid="0417"\n[mail]\nport = {"9" * 5000}')
+    with pytest.raises(SettingsError, match="KIOSK_MAIL__PORT"):
+        settings(tmp_path, '[kiosk]\nid="0417"', KIOSK_MAIL__PORT="9" * 5000)
+
+
 def test_the_home_of_nobody_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"mail\.maildir"):
         settings(tmp_path, '[kiosk]\nid="0417"\n[mail]\nmaildir = "~nobody-of-that-name/mail"')

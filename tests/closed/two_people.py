@@ -192,13 +192,17 @@ def _leave(terminal: Terminal, ending: Ending) -> None:
         os.kill(program, signal.SIGTERM)
         terminal.until(lambda: _children(terminal.pid) not in ({program}, set()), "it was not started again", SECONDS)
         return
+    if not terminal.shows("F4 salir"):  # nothing is kept yet that could be kept or removed
+        for _step in range(4):
+            terminal.key("escape")
+            terminal.settle()
+        return
     terminal.key("f4")
-    terminal.until(lambda: terminal.shows("¿Quiere salir?") or terminal.shows(WELCOME), "nothing asked", SECONDS)
-    if not terminal.shows(WELCOME):
-        terminal.settle()
-        terminal.key(*["shift+tab"] * (1 if ending is Ending.KEPT else 2))
-        terminal.settle()
-        terminal.key("enter")
+    terminal.wait("¿Quiere salir?", SECONDS)
+    terminal.settle()
+    terminal.key(*["shift+tab"] * (1 if ending is Ending.KEPT else 2))
+    terminal.settle()
+    terminal.key("enter")
 
 
 def _take_back(terminal: Terminal, number: str, last_four: str) -> None:

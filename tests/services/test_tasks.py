@@ -164,6 +164,7 @@ def test_no_kind_reads_every_case_message_document_or_event(kiosk: Kiosk) -> Non
         plans = [_plan(session, *each) for each in selects]
     for plan in plans:
         assert not [step for step in plan if re.search("(SCAN|Seq Scan on) (case_file|message|document|event)", step)]
+        assert not [step for step in plan if "case_file_handed_over_at" in step], "begins with every case that waits"
     few = {"identity": "case_file_to_confirm", "confirmation": "case_file_to_confirm", "document": "document_doubtful"}
     for kind, index in few.items():
         plan = plans[next(place for place, (each, _query) in enumerate(tasks.QUERIES) if each == kind)]
