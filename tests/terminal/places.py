@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk.domain.resume_code import grouped
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import IDENTIFY, WELCOME
+from tests.terminal.journey import DELIBERATE, IDENTIFY, WELCOME
 from tests.terminal.test_journey import environment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -56,8 +56,11 @@ def go_home(terminal: Terminal, home: str = WELCOME) -> None:
                 return
         if any(terminal.shows(each) for each in ("Guardar y salir", "Seguir escribiendo", "¿Ya copió su número?")):
             terminal.key("shift+tab", "enter")
+        elif any(terminal.shows(each) for each in ("¿Salió su comprobante?", "Terminar")):
+            terminal.settle(DELIBERATE)
+            terminal.key("enter")
         else:
-            terminal.key("enter" if any(terminal.shows(each) for each in ("¿Salió su comprobante?", "Terminar")) else "escape")
+            terminal.key("escape")
         terminal.settle(SETTLED)
     raise AssertionError(f"no way home:\n{terminal.text}")
 
