@@ -92,7 +92,9 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         first: Field | Choices | None = None
         for field in fields:
             messages = [error.message for error in errors if error.field == field.field_name]
-            field.error = messages[0] if messages else ""
+            message = messages[0] if messages else ""
+            if field.error != message:  # one that was mounted just now is not laid out yet, and has none to clear
+                field.error = message
             first = first or (field if messages else None)
         once = dict.fromkeys(error.message for error in errors)  # two fields may lack the same
         self.query_one(ErrorSummary).show(tuple(once))

@@ -64,8 +64,8 @@ MUTATIONS = (
     Mutation(
         "the commit of a submission split: its number counted in one, its case written in another",
         "kiosk/services/submission.py",
-        '    connection.execute(_ADVANCE, this | {"year": year, "last": count})\n',
-        '    connection.execute(_ADVANCE, this | {"year": year, "last": count})\n'
+        '    connection.execute(_ADVANCE, this | {"this_series": found.series, "year": year, "last": count})\n',
+        '    connection.execute(_ADVANCE, this | {"this_series": found.series, "year": year, "last": count})\n'
         '    connection.exec_driver_sql("COMMIT")\n    connection.exec_driver_sql("BEGIN IMMEDIATE")\n',
         _matrix("consent given, number shown"),
     ),
@@ -78,7 +78,11 @@ MUTATIONS = (
         _matrix("document replaced"),
     ),
     Mutation(
-        "the sweep of the vault left out", "kiosk/services/upkeep.py", "    sweep_vault(kiosk)\n", "", _matrix("document attached")
+        "the sweep of the vault left out",
+        "kiosk/services/upkeep.py",
+        '    "vault_orphans": sweep_vault,\n',
+        "",
+        _matrix("document attached"),
     ),
     Mutation(
         "a restore that was decided not finished by the next start",
