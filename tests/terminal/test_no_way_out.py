@@ -25,11 +25,13 @@ OUTLIVED = [
 MOST = tuple(group for group in hostile.GROUPS if group != "floods")
 SOME = ("every key", "pastes")
 """What is sent where something is typed; everything is sent to every place by `make soak`."""
-_READER = "setpriv --pdeathsig KILL -- tesseract"
-_ALONE = f"unshare --user --net -- {_READER}"
+_WITH_PARENT = "setpriv --pdeathsig KILL -- "
+_ALONE = f"unshare --user --net -- {_WITH_PARENT}"
 _AS_ROOT = f"setpriv --no-new-privs --inh-caps=-all --bounding-set=-all -- {_ALONE}"
-STARTED = (sys.executable, "tesseract", _READER, _ALONE, _AS_ROOT)
-"""What a kiosk with a folder for a printer starts: its own children, and what reads letters."""
+_CONFINED = ("", _WITH_PARENT, _ALONE, _AS_ROOT)
+"""The words before a program that reads letters, as one after the other is taken off."""
+STARTED = (sys.executable, *(before + program for before in _CONFINED for program in ("tesseract", "true")))
+"""What a kiosk with a folder for a printer starts: its own children, what reads letters, and the try whether that can be confined."""
 
 
 def ensure_nothing_happened(terminal: Terminal, folder: Path, programs: set[str]) -> None:
