@@ -96,6 +96,8 @@ _filed_whichever_its_index = _case.state.concat("") == CaseState.FILED
 """Keeps the index of states out of it: to begin with the doubtful documents is quick, with every filed case is not."""
 _not_handed_over = sa.func.coalesce(_case.handed_over_at, None, type_=_case.handed_over_at.type).is_(None)
 """As above: to begin with the withdrawals is quick, with every case that waits takes 0.7 s at a million."""
+_its_number: Any = sa.func.min(_case.number)
+"""Of rows of one case: to group by the number would begin with every case."""
 _settled = sa.func.coalesce(_message.settled_at, _message.created_at, type_=_message.created_at.type)
 _answered_at = (
     sa.select(sa.func.max(_decision.recorded_at)).where(_decision.case_id == _case.id).correlate(_cases).scalar_subquery()
@@ -148,7 +150,7 @@ QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
     ),
     (
         TaskKind.WITHDRAWAL,  # the institute has it, and is to be told that it, or the consent, was taken back
-        sa.select(sa.func.min(_withdrawal.at, type_=_withdrawal.at.type), sa.func.min(_case.number), _NOTHING)
+        sa.select(sa.func.min(_withdrawal.at, type_=_withdrawal.at.type), _its_number, _NOTHING)
         .select_from(_withdrawals.join(_cases))
         .where(_not_handed_over, _case.state != CaseState.FILED, sa.exists().where(_handed.case_id == _case.id))
         .group_by(_withdrawal.case_id)

@@ -31,7 +31,7 @@ _AS_ROOT = f"setpriv --no-new-privs --inh-caps=-all --bounding-set=-all -- {_ALO
 _CONFINED = ("", _WITH_PARENT, _ALONE, _AS_ROOT)
 """The words before a program that reads letters, as one after the other is taken off."""
 STARTED = (sys.executable, *(before + program for before in _CONFINED for program in ("tesseract", "true")))
-"""What a kiosk with a folder for a printer starts: its own children, what reads letters, and the try whether that can be confined."""
+"""What a kiosk with a folder for a printer starts: its own children, what reads letters, and the try whether it can be confined."""
 
 
 def ensure_nothing_happened(terminal: Terminal, folder: Path, programs: set[str]) -> None:
