@@ -86,7 +86,8 @@ def visits(until: float) -> Part:
 def hostile(until: float) -> Part:
     """Send what nobody should to every parser, and to the screens."""
     half = min(HOSTILE_SECONDS, until - time.monotonic()) / 2
-    return results.hostile({**fuzz.run(half, seed=int.from_bytes(os.urandom(2))), **hostile_input.run(half)})
+    parsers = fuzz.run(half, seed=int.from_bytes(os.urandom(2)))
+    return results.hostile(parsers | {f"screen: {place}": count for place, count in hostile_input.run(half).items()})
 
 
 def broken(until: float) -> Part:
