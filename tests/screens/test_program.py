@@ -41,6 +41,13 @@ def run(tmp_path: Path, *words: str, **variables: str) -> subprocess.CompletedPr
     return subprocess.run([*KIOSK, *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=30)
 
 
+def test_the_first_screen_is_sent_once(kiosk: Callable[..., Terminal]) -> None:
+    with kiosk() as terminal:
+        terminal.wait("Empezar")
+        terminal.settle(1.0)
+        assert bytes(terminal.written).count(b"Empezar") == 1
+
+
 def test_without_a_terminal_it_refuses_to_start(tmp_path: Path) -> None:
     done = run(tmp_path)
     assert done.returncode == 2
