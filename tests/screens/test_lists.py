@@ -136,3 +136,13 @@ async def test_walking_beyond_the_last_line_shows_what_is_below_and_ends_at_the_
         await pilot.press("up")
         await settled(pilot)
         assert screen.focused is screen.query_one(Lines)
+
+
+async def test_a_key_that_comes_before_a_list_is_laid_out_ends_nothing(ground: Start) -> None:
+    async with ground(Provinces()) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, Provinces)
+        screen.query_one("#column").mount(Choices("later", [Option("yes", "Sí, más tarde")]))
+        screen.refuse()
+        await settled(pilot)
+        assert "Sí, más tarde" in shown(pilot)

@@ -9,9 +9,7 @@ from kiosk.domain.identity import IdentityKind
 from kiosk.domain.journey import Step
 from kiosk.services import demonstration
 from screens import session
-from screens.acting import ActingScreen
 from screens.app import KioskApp
-from screens.widgets.choices import Choices, Option
 from tests.filing import StoppedClock
 from tests.screens.harness import RealStart, settled, shown, type_in, until
 
@@ -120,17 +118,6 @@ async def test_a_wrong_number_is_told_how_to_be_mended_and_stays(real: RealStart
         await type_in(pilot, typed)
         assert shown(pilot).count(message) == 2
         assert typed in pilot.app.screen.query_one("#field-number Entry").value.replace(" ", "")  # type: ignore[attr-defined] # an Entry
-
-
-async def test_a_key_that_comes_before_a_list_is_laid_out_ends_nothing(real: RealStart) -> None:
-    async with real() as pilot:
-        await accept_notice(pilot)
-        screen = pilot.app.screen
-        assert isinstance(screen, ActingScreen)
-        screen.query_one("#column").mount(Choices("later", [Option("yes", "Sí")]))
-        screen.refuse()
-        await settled(pilot)
-        assert "( ) Sí" in shown(pilot)
 
 
 async def test_a_doubtful_number_is_asked_about_and_may_be_kept(real: RealStart) -> None:
