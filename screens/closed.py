@@ -1,14 +1,19 @@
 """An application that nobody gets out of: what textual offers to developers, and a kiosk must not."""
 
+import asyncio
 import gc
 from enum import Enum
+from typing import TypeVar
 
 from rich.cells import cached_cell_len
 from textual._styles_cache import StylesCache
 from textual.driver import Driver
+from textual.screen import Screen
 
 from screens.driver import KioskDriver
 from screens.in_order import InOrderApp
+
+Result = TypeVar("Result")
 
 SETTLED = 0.1
 """Seconds after which the next screen stands and the one before is gone."""
@@ -49,6 +54,26 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
     def panic(self, *_renderables: object) -> None:
         """End without a word: a trace holds what was typed."""
         self._fatal_error()
+
+    async def _process_messages_loop(self) -> None:
+        """Go on when something that was waited for was given up: textual would end without a word."""
+        while True:
+            try:
+                await super()._process_messages_loop()
+            except asyncio.CancelledError:
+                own = asyncio.current_task()
+                if own is None or own.cancelling():  # it is the application that is to end
+                    raise
+            else:
+                return
+
+    async def push_screen_wait(self, screen: Screen[Result], *, mode: str | None = None) -> Result | None:  # type: ignore[override] # textual declares it for names, too
+        """Lay a screen over the others and wait for what it is dismissed with.
+
+        textual first lets the worker that asks do what the application has next, the removal of the worker's own screen
+        among it: that gave the worker up, the removal with it, and ended the application. A storm of the mouse found it.
+        """
+        return await asyncio.shield(self.push_screen(screen, wait_for_dismiss=True, mode=mode))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy nothing: a clipboard outlives the visit."""

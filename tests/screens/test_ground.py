@@ -11,6 +11,7 @@ from textual.events import Paste
 from kiosk.settings import Settings
 from screens.app import KioskApp
 from screens.closed import Ending
+from screens.dialog import Answer, Dialog
 from screens.inactivity import StillThere
 from screens.welcome import Welcome
 from screens.widgets.choices import Choices
@@ -150,6 +151,37 @@ async def test_an_unforeseen_error_ends_without_a_trace_and_forgets_the_visit(
     assert app.session is None
     assert "Traceback" not in printed.out + printed.err
     assert not app._exit_renderables
+
+
+async def test_a_question_of_a_screen_that_is_being_taken_away_ends_nothing(ground: Start) -> None:
+    class Leaving(Sample):
+        async def go_on(self) -> None:
+            self.kiosk_app.show(Sample())
+            await self.ask("¿Sí?", "", [Answer("yes", "Sí")])
+
+    async with ground(Leaving()) as pilot:
+        await pilot.press(*"9900000010", "enter", "1", "enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, Dialog)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "9900" not in shown(pilot)  # the next screen stands there, and takes keys
+        await pilot.press(*"25")
+        await settled(pilot)
+        assert pilot.app.screen.query_one(Field).value == "25"
+
+
+async def test_what_is_given_up_does_not_end_the_application(ground: Start) -> None:
+    async def given_up() -> None:
+        raise asyncio.CancelledError
+
+    async with ground(Sample()) as pilot:
+        pilot.app.call_next(given_up)
+        pilot.app.call_later(given_up)
+        await settled(pilot)
+        await pilot.press(*"25")
+        await settled(pilot)
+        assert pilot.app.screen.query_one(Field).value == "25"
 
 
 @pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q", "ctrl+z", "ctrl+p", "ctrl+d", "ctrl+backslash", "f10", "escape"])
