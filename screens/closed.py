@@ -3,9 +3,10 @@
 import asyncio
 import gc
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.cells import cached_cell_len
+from textual import events
 from textual._styles_cache import StylesCache
 from textual.driver import Driver
 from textual.screen import Screen
@@ -38,6 +39,8 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
     """Classes that every screen has by the columns and rows of the window."""
 
     ending = Ending.ASKED
+    attributes_before: list[Any] | None = None
+    """How the terminal was before the first process (termios), and is to be again at the end; as it is now where nobody says so."""
 
     def get_driver_class(self) -> type[Driver]:
         """Read the keyboard ourselves."""
@@ -54,6 +57,11 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
     def panic(self, *_renderables: object) -> None:
         """End without a word: a trace holds what was typed."""
         self._fatal_error()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Leave out a mouse beyond the window: textual takes the focus away for it, and keys would go nowhere."""
+        if not isinstance(event, events.MouseEvent) or self.size.region.contains(event.x, event.y):
+            await super().on_event(event)
 
     async def _process_messages_loop(self) -> None:
         """Go on when something that was waited for was given up: textual would end without a word."""

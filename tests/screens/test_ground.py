@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from textual.events import Paste
+from textual.events import MouseDown, Paste
 
 from kiosk.settings import Settings
 from screens.app import KioskApp
@@ -178,6 +178,16 @@ async def test_what_is_given_up_does_not_end_the_application(ground: Start) -> N
     async with ground(Sample()) as pilot:
         pilot.app.call_next(given_up)
         pilot.app.call_later(given_up)
+        await settled(pilot)
+        await pilot.press(*"25")
+        await settled(pilot)
+        assert pilot.app.screen.query_one(Field).value == "25"
+
+
+async def test_a_press_beyond_the_window_takes_no_focus_away(ground: Start) -> None:
+    async with ground(Sample()) as pilot:
+        for x, y in ((200, 5), (5, 200), (80, 23), (79, 24)):
+            pilot.app.post_message(MouseDown(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False))
         await settled(pilot)
         await pilot.press(*"25")
         await settled(pilot)

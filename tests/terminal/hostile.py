@@ -118,6 +118,7 @@ GROUPS: Mapping[str, Callable[[], Iterable[bytes]]] = {
     "every key": keys,
     "answers": answers,
     "mouse": lambda: storm(3000),
+    "mouse at once": lambda: [b"".join(storm(3000, seed=2))],
     "pastes": pastes,
     "floods": floods,
     "short floods": lambda: floods(MEGABYTE // 10),
