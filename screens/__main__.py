@@ -3,6 +3,7 @@
 Nothing but the settings and textual is imported before the first paint; the rest is loaded behind the welcome screen.
 """
 
+import contextlib
 import importlib
 import os
 import sys
@@ -16,7 +17,7 @@ from kiosk.config import load
 from kiosk.domain.errors import SettingsError
 from kiosk.locale import _
 from kiosk.settings import Settings
-from screens import connection
+from screens import connection, renewal, terminal
 
 if TYPE_CHECKING:
     from screens.app import KioskApp
@@ -43,12 +44,15 @@ def main() -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(_("El kiosco necesita una terminal: ejecútelo en una, sin redirigir su entrada ni su salida.") + "\n")
         return MISUSE
+    handed = renewal.handed_on()
     try:
         settings = load(config=asked.config, demo=asked.demo)
     except SettingsError as error:
+        if handed.attributes is not None:
+            terminal.give_back(handed.attributes, say=error.message)
         sys.stderr.write(f"{error.message}\n")
         return CANNOT_WORK
-    return paint(settings, asked)
+    return paint(settings, asked, handed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +87,23 @@ def screen_words(words: Sequence[str]) -> Asked | None:
     return asked
 
 
-def paint(settings: Settings, asked: Asked) -> int:
+def paint(settings: Settings, asked: Asked, handed: renewal.HandedOn) -> int:
     """Show the kiosk until it is ended; after an unforeseen error it begins anew, with a clean screen and no trace."""
     for name in [each for each in os.environ if each.startswith("TEXTUAL")]:
         del os.environ[name]  # they can open consoles, press keys and write logs
     _say_nothing()
     _keep_standard_error_off_the_screen()
-    from screens import terminal  # noqa: PLC0415 - textual must not see the variables deleted above
-    from screens.closed import Ending  # noqa: PLC0415 - as the line before
+    from screens.closed import Ending  # noqa: PLC0415 - textual must not see the variables deleted above
 
     terminal.outlive_signals()
-    leave, failures = terminal.leaving(), 0
+    failures, before = handed.failures, handed.attributes or terminal.attributes()
+    leave = terminal.leaving(before)
     while True:
         app = _application(settings, asked, after_failure=failures > 0)
         app.when_ending = lambda: _end_all_the_same(leave)
+        app.attributes_before = before
+        if not asked.assist:  # whoever signed in there stays so
+            app.renewal = renewal.Renewal(app, lambda: renewal.renew(renewal.HandedOn(before)))
         app.run(mouse=not asked.assist)
         if app.ending is not Ending.FAILED:
             terminal.wipe(demo=settings.demo)
@@ -106,6 +113,8 @@ def paint(settings: Settings, asked: Asked) -> int:
             terminal.wipe(demo=settings.demo)
             return CANNOT_WORK
         terminal.wipe(demo=settings.demo, say=_("Un momento, por favor…"))
+        with contextlib.suppress(OSError):  # else it begins anew in this process, which still holds what the visit has left
+            renewal.renew(renewal.HandedOn(before, failures))
 
 
 def _application(settings: Settings, asked: Asked, *, after_failure: bool) -> "KioskApp":

@@ -20,12 +20,14 @@ from screens.base import KioskScreen
 from screens.closed import ClosedApp
 from screens.delivery import Delivery
 from screens.departures import Departures
+from screens.driver import KioskDriver
 from screens.inactivity import Inactivity
 from screens.threads import in_thread
 from screens.welcome import Welcome
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
+    from screens.renewal import Renewal
     from screens.session import Place, Session
 
 Result = TypeVar("Result")
@@ -55,6 +57,10 @@ class KioskApp(ClosedApp):
         self.inactivity = Inactivity()
         self.when_ending: Callable[[], None] = lambda: None
         """Called first when the application is told to end."""
+        self.renewal: Renewal | None = None
+        """What puts a new process in the place of this one after each visit, where that is possible."""
+        self._holds_texts = False
+        """Whether something was typed that may be somebody's."""
         self._compose_kiosk = compose
         self._delivery: Delivery | None = None
         self.departures = Departures(self.deliver_now)
@@ -82,7 +88,9 @@ class KioskApp(ClosedApp):
         self.departures.end()
 
     def load(self) -> None:
-        """Open database, keys and disk in a thread; what fails is shown."""
+        """Take keys, for the first screen stands; open database, keys and disk in a thread; what fails is shown."""
+        if isinstance(self._driver, KioskDriver):  # not in a test without a terminal
+            self._driver.read()
         self.run_worker(self._load(), exit_on_error=False, group="load")
 
     async def _load(self) -> None:
@@ -174,6 +182,8 @@ class KioskApp(ClosedApp):
         self.call_later(self._end_visit, walked_away)
 
     async def _end_visit(self, walked_away: bool) -> None:  # noqa: FBT001 - handed on by textual, which takes no names
+        if self.renewal and self._holds_texts:
+            await self.renewal.begin()
         self.workers.cancel_all()
         self.departures.leaves(self.session, walked_away=walked_away)
         while len(self.screen_stack) > 1:
@@ -185,6 +195,8 @@ class KioskApp(ClosedApp):
         self.greet()
         self.write_to_terminal(terminal.WIPE_SCROLL_BACK)
         self.paint_anew()  # the raw console takes the screen away together with its scroll-back
+        if self.renewal and self.renewal.begun:
+            self.renewal.go_on()
 
     def greet(self) -> None:
         """Show the lowest screen as for the first time, or that the kiosk is out of service."""
@@ -211,6 +223,13 @@ class KioskApp(ClosedApp):
     def show_demo_mail(self) -> None:
         """Lay the demonstration's mailbox over the screen."""
         self.push_screen(_class("screens.overlay:Overlay")(_class("screens.demo_mail:MailPanel")()))
+
+    def send_no_more(self) -> bool:
+        """Send nothing new; tell whether nothing is being sent any more."""
+        if self._delivery is None:
+            return True
+        self._delivery.end()
+        return self._delivery.has_ended
 
     def deliver_now(self) -> None:
         """Send what was just put into the outbox, without waiting for it."""
@@ -241,7 +260,13 @@ class KioskApp(ClosedApp):
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there: every key, paste and touch comes by here first."""
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+            if self.renewal and self.renewal.begun:  # of the visit that is over
+                return
             self.inactivity.touch()
+            if len(self.screen_stack) > 1 and (
+                isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)
+            ):
+                self._holds_texts = True
         await super().on_event(event)
 
     def _tick(self) -> None:
@@ -272,6 +297,11 @@ class KioskApp(ClosedApp):
         """End a demonstration; at a real kiosk the key does nothing."""
         if self.settings.demo:
             self.end()
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it was told to end."""
+        return self._exit
 
     def end(self) -> None:
         """End in order."""

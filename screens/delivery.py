@@ -36,6 +36,11 @@ class Delivery:
         """Send nothing more."""
         self._lanes.end()
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is being sent any more."""
+        return bool(self._lanes.has_ended)
+
     def _put_in_order(self) -> float:
         if self._clock() - self._in_order_at >= IN_ORDER_EVERY:
             self._in_order_at = self._clock()

@@ -91,6 +91,11 @@ class Departures:
         else:
             self._begin(self._take_back, draft.id, tuple(self._calls))
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that somebody asked for, or left, is still being done."""
+        return bool(self._calls) or any(each.is_alive() for each in self._threads)
+
     def end(self) -> None:
         """Give what is being taken back a moment to end."""
         until = time.monotonic() + LONGEST_ENDING

@@ -6,9 +6,10 @@ size or a mouse beyond the world ended the application or held it up; and SIGTST
 
 import os
 import select
+import threading
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from textual import events
 from textual._xterm_parser import BRACKETED_PASTE_END as END
@@ -25,6 +26,8 @@ MOST_CELLS: Final = 1000
 """Columns and rows beyond which no mouse is: textual looks at every cell up to it."""
 LONGEST_PASTE: Final = 16_384
 """Characters that are kept of a paste: more than any field holds."""
+_LONGEST_READ: Final = 0.1
+"""Seconds until a look at the keyboard has ended."""
 LONGEST_SILENCE: Final = 5
 """Tenths of a second without a byte after which a paste has ended although nobody said so."""
 MOST_WAITING: Final = 1000
@@ -106,10 +109,30 @@ class KioskDriver(LinuxDriver):
     _sent = _arrived = 0
     """Messages that this thread has handed over, and those that the application's has got."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - textual's own
+        super().__init__(*arguments, **options)
+        self._may_read, self._rested = threading.Event(), threading.Event()
+
     def start_application_mode(self) -> None:
         """Begin, and let no signal but those that end it in order mean anything: textual takes some of them for its own."""
         super().start_application_mode()  # type: ignore[no-untyped-call] # textual says nothing of it
+        self.attrs_before = getattr(self._app, "attributes_before", None) or self.attrs_before
         terminal.outlive_signals()
+
+    def read(self) -> None:
+        """Begin to read: before the first screen stands, a key would be nobody's."""
+        self._may_read.set()
+
+    def rest(self) -> None:
+        """Read nothing more, for another process will; returns when nothing is being read."""
+        self._rested.clear()
+        self._may_read.clear()
+        self._rested.wait(2 * _LONGEST_READ)
+
+    @property
+    def is_drained(self) -> bool:
+        """Tell whether all that was to be written was given to the terminal."""
+        return self._writer_thread is None or self._writer_thread._queue.empty()  # noqa: SLF001 - textual waits for it at its end alone
 
     def run_input_thread(self) -> None:
         """Read and hand on until the end."""
@@ -118,6 +141,10 @@ class KioskDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         while not self.exit_event.is_set():
+            if not self._may_read.is_set():
+                self._rested.set()
+                self._may_read.wait(_LONGEST_READ)
+                continue
             try:
                 read = os.read(self.fileno, 4096) if poll.poll(100) else None
                 if read == b"":

@@ -10,10 +10,12 @@ import termios
 import threading
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 WIPE_SCROLL_BACK = "\x1b[3J"
 WIPE: Final = f"\x1b[H\x1b[2J{WIPE_SCROLL_BACK}"
+PLAIN_KEYS: Final = "\x1b[<u"
+"""Takes one wish for kitty's keys back: the next process makes its own."""
 AS_BEFORE: Final = "\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 """What textual sends at an orderly end: pastes unmarked, wrapped lines, no mouse, plain keys, the first screen, the cursor."""
 OUTLIVED: Final = (
@@ -30,6 +32,8 @@ OUTLIVED: Final = (
     *(signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGPIPE, signal.SIGIO, signal.SIGPWR),
 )
 """Signals that say nothing to a kiosk; by themselves most of them end or stop a process."""
+TOLD: Final = (signal.SIGTERM, signal.SIGHUP)
+"""Signals by which the system or the line says that it is over."""
 PATIENCE: Final = 0.3
 """Seconds for which a terminal that takes nothing is tried, before it is left as it is."""
 _POUR: Final = 0.02
@@ -60,10 +64,11 @@ def when_told_to_end(end: Callable[[], None], *, at_once: Callable[[], None]) ->
     `at_once` is called even while the application waits for a terminal that takes nothing, and must not wait for it.
     """
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in TOLD:
         with contextlib.suppress(ValueError, RuntimeError):
             loop.add_signal_handler(name, end)
             signal.signal(name, lambda *_details: at_once())  # the loop hears of it by its wake-up file, as before
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {name})  # one that came before is heard now (see renewal)
 
 
 def outlive_signals() -> None:
@@ -71,11 +76,30 @@ def outlive_signals() -> None:
     for number in OUTLIVED:
         signal.signal(number, lambda *_details: None)
         signal.siginterrupt(number, False)  # noqa: FBT003 - it takes no names
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, OUTLIVED)  # they wait while a process takes another's place (see renewal)
 
 
-def leaving() -> Callable[[], None]:
-    """Return what gives the terminal back as it is now, even where it takes nothing and the application hangs."""
-    before = termios.tcgetattr(sys.stdin.fileno())
+def key_waits() -> bool:
+    """Tell whether something was typed that nobody has read."""
+    poll = select.poll()
+    poll.register(sys.stdin.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def attributes() -> list[Any]:
+    """Return how the terminal is now (termios)."""
+    return termios.tcgetattr(sys.stdin.fileno())
+
+
+def give_back(before: list[Any], *, say: str) -> None:
+    """Give the terminal back as it was, where the application does not begin again, and say why: errors are not shown there."""
+    with contextlib.suppress(OSError, termios.error):  # it is gone
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)
+        os.write(sys.stdout.fileno(), _LAST + f"{say}\n".encode())
+
+
+def leaving(before: list[Any]) -> Callable[[], None]:
+    """Return what gives the terminal back as it was, even where it takes nothing and the application hangs."""
     own = os.dup(sys.stdout.fileno())
 
     def leave() -> None:

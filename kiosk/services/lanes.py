@@ -73,6 +73,11 @@ class Lanes:
         for each in filter(threading.Thread.is_alive, self._threads):
             each.join(max(0.0, until - time.monotonic()))
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is being sent any more."""
+        return self._ended.is_set() and not any(map(threading.Thread.is_alive, self._threads))
+
     def _prints(self) -> float:
         printing.deliver_prints(self._kiosk)
         return LOOK_SOON if printing.under_way(self._kiosk) else LOOK_OFTEN

@@ -139,6 +139,7 @@ def open_embedded(path: Path, key: bytes) -> Database:
             "foreign_keys = ON",
             "secure_delete = ON",
             "temp_store = MEMORY",
+            "cipher_memory_security = ON",  # memory that is given back is overwritten
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
@@ -153,7 +154,15 @@ def open_embedded(path: Path, key: bytes) -> Database:
         hide_parameters=True,  # an error's text would hold what a person typed
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _forget_pages)
     return Database(engine, str(path), _in_words, to_write={BEGIN: "BEGIN IMMEDIATE"})
+
+
+def _forget_pages(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLCipher's connection has no type stub
+    """Let go of the pages that were read: beside the rows of whoever is served stand those of others, in clear."""
+    if connection is not None:
+        with contextlib.suppress(sqlcipher.Error):  # it is to be closed
+            connection.execute("PRAGMA shrink_memory").close()
 
 
 def _make_private(path: Path) -> None:

@@ -94,7 +94,7 @@ class Seen:
 
     found: dict[str, set[str]]
     in_memory: set[str]
-    """What the processes' memory held, freed pieces with it."""
+    """What the processes' memory held, in use or freed."""
 
 
 def prepare(folder: Path) -> None:
@@ -193,7 +193,7 @@ def _leave(terminal: Terminal, ending: Ending) -> None:
         terminal.until(lambda: _children(terminal.pid) not in ({program}, set()), "it was not started again", SECONDS)
         return
     if not terminal.shows("F4 salir"):  # nothing is kept yet that could be kept or removed
-        for _step in range(4):
+        while not terminal.shows(WELCOME):
             terminal.key("escape")
             terminal.settle()
         return

@@ -1,6 +1,6 @@
 """When a visit is over, nothing that still lives in the process holds what its person said: what is left is freed memory.
 
-Python cannot overwrite that; what it can do is to let go of everything, and this holds it to that.
+Python cannot overwrite that. At the public screen a new process takes it away (screens.renewal); the desk keeps one a connection.
 """
 
 import asyncio

@@ -106,6 +106,20 @@ MUTATIONS = (
         ("pytest", "tests/screens/test_program.py", "-k", "the_end_of_a_visit"),
     ),
     Mutation(
+        "the process kept after a visit",
+        "screens/__main__.py",
+        "        if not asked.assist:",
+        "        if asked.assist:",
+        ("pytest", "tests/terminal/test_renewal.py", "-k", "process_is_another"),
+    ),
+    Mutation(
+        "the database's pages kept after a transaction",
+        "kiosk/storage/database.py",
+        '    event.listen(engine, "checkin", _forget_pages)\n',
+        "",
+        ("pytest", "tests/storage/test_pages_let_go.py"),
+    ),
+    Mutation(
         "the cleaning of text skipped",
         "kiosk/domain/text.py",
         "        if category in _UNSAFE or char in _INVISIBLE:\n            continue\n",

@@ -1,0 +1,121 @@
+"""After a visit a new process stands in the place of the old one: on the same terminal, no key lost, nothing left running."""
+
+import random
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from screens.renewal import VARIABLE
+from tests.filing import open_kiosk
+from tests.terminal.driver import Terminal
+from tests.terminal.journey import WELCOME, walk
+from tests.terminal.places import HELP, SETTLED, at_number, catch_up, probe, start
+from tests.terminal.test_ends_in_order import end, ensure_given_back
+from tests.terminal.witness import lives, started_by
+
+CANNOT_WORK = 3
+NOTICE, TYPED = "Antes de empezar", "2500000019"
+
+
+def is_renewed(terminal: Terminal) -> bool:
+    """Tell whether another process has left its place to this one."""
+    return f"\0{VARIABLE}=".encode() in Path(f"/proc/{terminal.pid}/environ").read_bytes()
+
+
+def visit(terminal: Terminal) -> None:
+    """Type a number, and go home."""
+    at_number(terminal)
+    terminal.type(TYPED)
+    terminal.settle(SETTLED)
+    for before in (NOTICE, WELCOME):
+        terminal.key("escape")
+        terminal.wait(before)
+        terminal.settle(SETTLED if before == NOTICE else 0)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    open_kiosk(tmp_path / "data").database.close()
+    with start(tmp_path) as terminal:
+        terminal.wait(WELCOME)
+        yield terminal
+
+
+def test_after_a_visit_the_process_is_another_and_the_terminal_is_given_back_as_it_was(terminal: Terminal) -> None:
+    before = terminal.modes
+    for _visit in range(2):
+        visit(terminal)
+        terminal.until(lambda: is_renewed(terminal), "the process is the old one", 10)
+        probe(terminal)
+        assert terminal.modes == before
+    end(terminal, "SIGTERM")
+    ensure_given_back(terminal)
+
+
+def test_keys_that_are_pressed_meanwhile_reach_the_new_process_in_their_order(terminal: Terminal) -> None:
+    visit(terminal)
+    terminal.key("5")
+    terminal.wait(HELP, 20)
+    assert is_renewed(terminal)
+    terminal.key("escape")
+    terminal.wait_gone(HELP)
+    visit(terminal)
+    terminal.key("4")
+    terminal.wait("Número de trámite", 20)
+
+
+def test_whoever_only_looks_around_leaves_nothing_and_no_process_is_changed(terminal: Terminal) -> None:
+    terminal.key("enter")
+    terminal.wait(NOTICE)
+    terminal.settle(SETTLED)
+    terminal.key("escape")
+    terminal.wait(WELCOME)
+    probe(terminal)
+    catch_up(terminal)
+    assert not is_renewed(terminal)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_told_to_end_while_it_changes_it_ends(terminal: Terminal, name: str) -> None:
+    visit(terminal)
+    time.sleep(random.uniform(0, 1))  # noqa: S311 - the change takes about a second; nothing tells a test how far it is
+    family = started_by(terminal.pid)
+    told = time.monotonic()
+    terminal.signal(getattr(signal, name))
+    assert terminal.exit_status(5) == 0
+    assert time.monotonic() < told + 2
+    ensure_given_back(terminal)
+    terminal.until(lambda: not any(map(lives, family)), "something was left running", 2)
+
+
+def test_the_slip_of_whoever_walked_away_comes_out_before(tmp_path: Path) -> None:
+    open_kiosk(tmp_path / "data").database.close()
+    idle = {"KIOSK_LIMITS__IDLE_SECONDS": "8", "KIOSK_LIMITS__WARNING_SECONDS": "2"}
+    with start(tmp_path, **idle) as terminal:
+        terminal.wait(WELCOME)
+        for _question in walk(terminal, tmp_path / "data" / "mail", until="¿A qué teléfono le pueden llamar?"):
+            pass
+        terminal.wait("¿Sigue ahí?", 30)
+        terminal.wait(WELCOME, 30)
+        terminal.until(lambda: is_renewed(terminal), "the process is the old one", 20)
+        printed = [each.name for each in (tmp_path / "data" / "printed").iterdir() if each.suffix == ".pdf"]
+        assert len(printed) == 1
+        probe(terminal)
+
+
+def test_settings_that_are_broken_by_then_are_told_on_a_terminal_that_was_given_back(tmp_path: Path) -> None:
+    open_kiosk(tmp_path / "data").database.close()
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text("[limits]\n")
+    with start(tmp_path, "--config", str(settings)) as terminal:
+        terminal.wait(WELCOME)
+        before = terminal.modes
+        settings.write_text('[limits]\nidle_seconds = "siempre"\n')
+        visit(terminal)
+        assert terminal.exit_status(10) == CANNOT_WORK
+        assert "idle_seconds" in terminal.text
+        assert WELCOME not in terminal.text
+        assert terminal.modes != before
