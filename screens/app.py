@@ -59,8 +59,6 @@ class KioskApp(ClosedApp):
         """Called first when the application is told to end."""
         self.renewal: Renewal | None = None
         """What puts a new process in the place of this one after each visit, where that is possible."""
-        self._holds_texts = False
-        """Whether something was typed that may be somebody's."""
         self._compose_kiosk = compose
         self._delivery: Delivery | None = None
         self.departures = Departures(self.deliver_now)
@@ -182,7 +180,7 @@ class KioskApp(ClosedApp):
         self.call_later(self._end_visit, walked_away)
 
     async def _end_visit(self, walked_away: bool) -> None:  # noqa: FBT001 - handed on by textual, which takes no names
-        if self.renewal and self._holds_texts:
+        if self.renewal:
             await self.renewal.begin()
         self.workers.cancel_all()
         self.departures.leaves(self.session, walked_away=walked_away)
@@ -195,7 +193,7 @@ class KioskApp(ClosedApp):
         self.greet()
         self.write_to_terminal(terminal.WIPE_SCROLL_BACK)
         self.paint_anew()  # the raw console takes the screen away together with its scroll-back
-        if self.renewal and self.renewal.begun:
+        if self.renewal:
             self.renewal.go_on()
 
     def greet(self) -> None:
@@ -226,10 +224,7 @@ class KioskApp(ClosedApp):
 
     def send_no_more(self) -> bool:
         """Send nothing new; tell whether nothing is being sent any more."""
-        if self._delivery is None:
-            return True
-        self._delivery.end()
-        return self._delivery.has_ended
+        return self._delivery is None or self._delivery.end()
 
     def deliver_now(self) -> None:
         """Send what was just put into the outbox, without waiting for it."""
@@ -260,13 +255,9 @@ class KioskApp(ClosedApp):
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there: every key, paste and touch comes by here first."""
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
-            if self.renewal and self.renewal.begun:  # of the visit that is over
+            if self.renewal and not self.renewal.hears(event):
                 return
             self.inactivity.touch()
-            if len(self.screen_stack) > 1 and (
-                isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)
-            ):
-                self._holds_texts = True
         await super().on_event(event)
 
     def _tick(self) -> None:
@@ -298,11 +289,6 @@ class KioskApp(ClosedApp):
         if self.settings.demo:
             self.end()
 
-    @property
-    def is_ending(self) -> bool:
-        """Whether it was told to end."""
-        return self._exit
-
     def end(self) -> None:
         """End in order."""
         self.when_ending()
@@ -317,12 +303,6 @@ class KioskApp(ClosedApp):
         self.departures.leaves(self.session)
         self.session = None
         super()._handle_exception(error)
-
-    def write_to_terminal(self, sequence: str) -> None:
-        """Send a control sequence."""
-        if self._driver is not None and not self.is_headless:
-            self._driver.write(sequence)
-            self._driver.flush()
 
 
 def _class(name: str) -> Any:  # noqa: ANN401 - a screen's class, or a function of one

@@ -32,13 +32,9 @@ class Delivery:
         """Look now: something was put into the outbox."""
         self._lanes.wake()
 
-    def end(self) -> None:
-        """Send nothing more."""
+    def end(self) -> bool:
+        """Send nothing more; tell whether nothing is being sent any more."""
         self._lanes.end()
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing is being sent any more."""
         return bool(self._lanes.has_ended)
 
     def _put_in_order(self) -> float:

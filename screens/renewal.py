@@ -17,10 +17,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.domain.errors import KioskError
+from kiosk.locale import _
 from screens import terminal
 from screens.threads import in_thread
 
 if TYPE_CHECKING:
+    from textual.events import Event
+
     from screens.app import KioskApp
     from screens.driver import KioskDriver
 
@@ -72,16 +76,24 @@ class Renewal:
         self._app = app
         self._renew = renew
         self._under_way: asyncio.Task[None] | None = None
-        self.begun = False
+        self._holds_texts = self._begun = False
+
+    def hears(self, event: "Event") -> bool:
+        """Note a key or paste that may be somebody's; tell whether it is to be heard, and not of a visit that is over."""
+        if len(self._app.screen_stack) > 1 and (getattr(event, "is_printable", False) or hasattr(event, "text")):
+            self._holds_texts = True
+        return not self._begun
 
     async def begin(self) -> None:
-        """Leave the keyboard to the new process."""
-        self.begun = True
-        await in_thread(self._driver.rest)
+        """Leave the keyboard to the new process, where this one holds what somebody typed."""
+        if self._holds_texts:
+            self._begun = True
+            await in_thread(self._driver.rest)
 
     def go_on(self) -> None:
-        """Change the process as soon as what the visit has left is done."""
-        self._under_way = self._under_way or asyncio.create_task(self._when_quiet())
+        """Change the process, where that was begun, as soon as what the visit has left is done."""
+        if self._begun and self._under_way is None:
+            self._under_way = asyncio.create_task(self._when_quiet())
 
     @property
     def _driver(self) -> "KioskDriver":
@@ -89,28 +101,42 @@ class Renewal:
 
     async def _when_quiet(self) -> None:
         try:
-            until = time.monotonic() + LONGEST_REST
-            while time.monotonic() < until and not await in_thread(self._is_quiet):
-                if terminal.key_waits():
-                    until = min(until, time.monotonic() + LONGEST_WAIT)
-                await asyncio.sleep(LOOK_AGAIN)
+            await self._wait_until_quiet()
             self._app.write_to_terminal(terminal.PLAIN_KEYS)
             with contextlib.suppress(TimeoutError):  # a child or a terminal that does not answer
                 await asyncio.wait_for(in_thread(self._close), LONGEST_WAIT)
             signal.pthread_sigmask(signal.SIG_BLOCK, HELD_BACK)
             await asyncio.sleep(0)  # the end is told of by then, if it was before
             if self._app.is_ending:
-                return
-            self._renew()
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_BACK)
+            else:
+                self._renew()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next person must be served
             self._app.fail(error)
 
+    async def _wait_until_quiet(self) -> None:
+        """Wait for what the visit has left; not for long once somebody has pressed a key."""
+        somebody_waits, until = False, time.monotonic() + LONGEST_REST
+        while time.monotonic() < until and not await in_thread(self._is_quiet):
+            if not somebody_waits and terminal.key_waits():
+                somebody_waits, until = True, time.monotonic() + LONGEST_WAIT
+                self._say_wait()
+            await asyncio.sleep(LOOK_AGAIN)
+
+    def _say_wait(self) -> None:
+        for waiting in self._app.screen.query(importlib.import_module("screens.widgets.button").Waiting):
+            waiting.begin(_("Un momento…"))
+
     def _is_quiet(self) -> bool:
         """Tell whether all that was asked for is done, and nothing is being sent; once it is, nothing more is."""
-        kiosk = self._app.kiosk
-        if self._app.departures.busy or (kiosk is not None and importlib.import_module("kiosk.services.printing").under_way(kiosk)):
+        return not self._app.departures.busy and not self._is_printing() and self._app.send_no_more()
+
+    def _is_printing(self) -> bool:
+        try:
+            printing = importlib.import_module("kiosk.services.printing")
+            return self._app.kiosk is not None and bool(printing.under_way(self._app.kiosk))
+        except KioskError:  # the database cannot be asked: the new process will say so
             return False
-        return self._app.send_no_more()
 
     def _close(self) -> None:
         if self._app.kiosk is not None:
