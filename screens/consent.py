@@ -106,6 +106,7 @@ class Consent(Deliberate):
     def on_reading_turned(self, event: Reading.Turned) -> None:
         """Show the next page, and after the last one ask how it was read."""
         event.stop()
+        self.on_main_scrolled()  # what was scrolled just now may not have been laid out when it was told
         if self.query_one(Reading).read_to_the_end:
             self.query_one(Choices).focus()
         else:
@@ -163,6 +164,7 @@ class Consent(Deliberate):
 
     def _how_it_was_given(self) -> tuple[GivenHow, str]:
         """Return how the text reached the person and who read it; raises BadInput while it has not."""
+        self.on_main_scrolled()  # as above
         reading, how = self.query_one(Reading), self.query_one(Choices).value
         if not reading.read_to_the_end:
             reading.focus(scroll_visible=False)

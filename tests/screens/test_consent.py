@@ -59,6 +59,17 @@ async def test_it_opens_on_the_text_with_nothing_chosen(real: RealStart) -> None
         assert "Consentimiento informado" in shown(pilot)
 
 
+async def test_an_end_that_was_not_laid_out_when_it_was_scrolled_to_is_seen_at_the_next_key(real: RealStart) -> None:
+    async with real() as pilot:
+        await at_consent(pilot)
+        await read_to_the_end(pilot)
+        reading = pilot.app.screen.query_one(Reading)
+        reading.read_to_the_end = False
+        reading.focus(scroll_visible=False)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.focused, Choices)
+
+
 @pytest.mark.usefixtures("_in_haste")
 async def test_it_is_not_taken_before_the_end_of_the_text_was_in_sight(real: RealStart) -> None:
     async with real() as pilot:
