@@ -193,9 +193,10 @@ def _leave(terminal: Terminal, ending: Ending) -> None:
         terminal.until(lambda: _children(terminal.pid) not in ({program}, set()), "it was not started again", SECONDS)
         return
     if not terminal.shows("F4 salir"):  # nothing is kept yet that could be kept or removed
-        while not terminal.shows(WELCOME):
-            terminal.key("escape")
-            terminal.settle()
+        for _step in range(4):
+            if not terminal.shows(WELCOME):
+                terminal.key("escape")
+                terminal.settle()
         return
     terminal.key("f4")
     terminal.wait("¿Quiere salir?", SECONDS)

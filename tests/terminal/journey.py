@@ -25,6 +25,7 @@ READ_TO_THE_PERSON = "Consentimiento: léaselo a la persona"
 SHEET = "La persona revisa y firma la hoja"
 UNSCANNED = "¿Enviar sin escanear la hoja?"
 DELIBERATE = 0.9
+MOST_PAGES = 60
 """Seconds of silence before a key at consent, sheet and receipt, which take no key for 0.7 s after something changed."""
 RECEIPT = "Su trámite está enviado"
 
@@ -141,8 +142,12 @@ def _keys(terminal: Terminal, maildir: Path, answers: Sequence[str], *, by_key: 
         elif each.startswith("?"):
             terminal.wait(each[1:])
         elif each.startswith("*"):
-            while not terminal.shows(each[1:]):  # asked one key ahead of the pressing, so that one key comes after it shows
+            for _page in range(MOST_PAGES):  # asked one key ahead of the pressing, so that one key comes after it shows
+                if terminal.shows(each[1:]):
+                    break
                 yield "enter"
+            else:
+                raise AssertionError(f"never showed {each[1:]!r}:\n{terminal.text}")
         elif each.startswith("="):
             yield from each[1:] if by_key else (each[1:],)
         else:
