@@ -25,8 +25,9 @@ READ_TO_THE_PERSON = "Consentimiento: léaselo a la persona"
 SHEET = "La persona revisa y firma la hoja"
 UNSCANNED = "¿Enviar sin escanear la hoja?"
 DELIBERATE = 0.9
-MOST_PAGES = 60
 """Seconds of silence before a key at consent, sheet and receipt, which take no key for 0.7 s after something changed."""
+MOST_PAGES = 60
+"""Presses of Enter after which a text ought to have an end."""
 RECEIPT = "Su trámite está enviado"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
