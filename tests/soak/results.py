@@ -85,7 +85,7 @@ def visits(drawn: int, status: int) -> Part:
     """Tell of the visits of one person after another; the first at which something of the one before was found ends the run."""
     what = "Drawn are the people, how the first one leaves and from where, and the window; what the second's terminal got and what"
     came = "something of the first's: the run has said where" if status else "nothing of the first's"
-    words = f"{what} its programs could read held {came}."
+    words = f"{what} its programs could read, their memory among it, held {came}."
     return Part("One person after the other", "visits in turn", drawn, int(status != 0), words)
 
 
