@@ -127,7 +127,7 @@ async def test_from_the_desk_to_the_receipt(desk: RealStart, picture: Picture) -
         await picture(pilot, "assisted_sheet_signed-80x24")
         await press(pilot, "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
-        await until(pilot, lambda: "para el archivo" in shown(pilot))
+        await until(pilot, lambda: "para el archivo" in shown(pilot) and "Enter terminar" in shown(pilot))
         await picture(pilot, "assisted_receipt-80x24")
         record = cases.record(kiosk, NUMBER)
         assert (record["channel"], record["assisted_by"], record["confirmed_how"]) == ("assisted", "rosa", "paper")
