@@ -117,11 +117,16 @@ class Renewal:
     async def _wait_until_quiet(self) -> None:
         """Wait for what the visit has left; not for long once somebody has pressed a key."""
         somebody_waits, until = False, time.monotonic() + LONGEST_REST
-        while time.monotonic() < until and not await in_thread(self._is_quiet):
+        while time.monotonic() < until and not await self._look_whether_quiet():
             if not somebody_waits and terminal.key_waits():
                 somebody_waits, until = True, time.monotonic() + LONGEST_WAIT
                 self._say_wait()
             await asyncio.sleep(LOOK_AGAIN)
+
+    async def _look_whether_quiet(self) -> bool:
+        with contextlib.suppress(TimeoutError):  # a database that does not answer must hold nobody up: no key is read meanwhile
+            return await asyncio.wait_for(in_thread(self._is_quiet), LONGEST_WAIT)
+        return False
 
     def _say_wait(self) -> None:
         for waiting in self._app.screen.query(importlib.import_module("screens.widgets.button").Waiting):
