@@ -3,6 +3,7 @@
 Nothing but the settings and textual is imported before the first paint; the rest is loaded behind the welcome screen.
 """
 
+import atexit
 import contextlib
 import importlib
 import os
@@ -31,8 +32,28 @@ MOST_FAILURES = 3
 
 
 def main() -> int:
-    """Run `kiosk`; return its exit code (2 misuse, 3 the kiosk cannot work)."""
-    words = sys.argv[1:]
+    """Run `kiosk`; return its exit code (2 misuse, 3 the kiosk cannot work), with which the process ends: see `_leave_the_rest`."""
+    statuses: list[int] = []
+    atexit.register(_leave_the_rest, statuses)  # first of all, so that it is called last
+    statuses.append(run(sys.argv[1:]))
+    return statuses[0]
+
+
+def _leave_the_rest(statuses: list[int]) -> None:
+    """End now that all is in order, and do not take the interpreter apart: a thread may still wake, as one that sends a mail.
+
+    It would then read what was freed (take_gil, until CPython 3.13), and the process fall; or it is ended while it holds a lock for
+    which the taking apart waits, and the process stays for ever.
+    """
+    if statuses:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError, AttributeError):  # it is gone, closed, or was never there
+                stream.flush()
+        os._exit(statuses[0])
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what the words ask for; return the exit code."""
     asked = screen_words(words)
     if asked is None:
         return int(importlib.import_module("kiosk.commands").main(words))

@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import functools
 import os
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -72,6 +73,7 @@ class Database:
         self._in_words = in_words
         self._writing = engine.execution_options(**to_write)
         self._reading = engine.execution_options(**to_read) if to_read else engine
+        weakref.finalize(self, engine.dispose)  # at the end of the process, too: the last to leave a file puts its journal away
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -193,10 +193,11 @@ def _leave(terminal: Terminal, ending: Ending) -> None:
         terminal.until(lambda: _children(terminal.pid) not in ({program}, set()), "it was not started again", SECONDS)
         return
     if not terminal.shows("F4 salir"):  # nothing is kept yet that could be kept or removed
-        for _step in range(4):
-            if not terminal.shows(WELCOME):
-                terminal.key("escape")
-                terminal.settle()
+        for _press in range(20):  # one that comes while a screen is still at work does nothing
+            if terminal.shows(WELCOME):
+                break
+            terminal.key("escape")
+            terminal.settle(0.3)
         return
     terminal.key("f4")
     terminal.wait("¿Quiere salir?", SECONDS)

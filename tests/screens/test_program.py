@@ -1,5 +1,6 @@
 """The program on a real terminal: how it begins, and that it ends only when it may, leaving nothing behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.closed.visiting import opened
 from tests.terminal.driver import Terminal
 
 ROOT = Path(__file__).parent.parent.parent
@@ -24,6 +26,12 @@ def broken(*_arguments):
 legal_texts.notice = broken
 from screens.__main__ import main
 sys.exit(main())
+"""
+
+FALLS_WHEN_TAKEN_APART = """
+import ctypes
+libc = ctypes.CDLL(None)
+libc.__cxa_atexit(libc.abort, None, None)
 """
 
 
@@ -85,6 +93,36 @@ def test_a_signal_ends_it_within_two_seconds_and_restores_the_terminal(
         assert b"\x1b[?1049l" in end
         assert end.endswith(b"\x1b[H\x1b[2J\x1b[3J")
         assert terminal.text.strip() == ""
+
+
+@pytest.fixture
+def falls_when_taken_apart(tmp_path: Path) -> str:
+    """Make a process that takes itself apart at its end fall; return the PYTHONPATH for it."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(FALLS_WHEN_TAKEN_APART, encoding="utf-8")
+    told = f"{tmp_path / 'site'}:{ROOT}"
+    fallen = subprocess.run([sys.executable, "-c", ""], env={**os.environ, "PYTHONPATH": told}, check=False, capture_output=True)
+    assert fallen.returncode == -signal.SIGABRT
+    return told
+
+
+def test_the_screen_s_end_takes_nothing_apart_that_a_thread_may_still_use_and_the_database_is_whole(
+    kiosk: Callable[..., Terminal], falls_when_taken_apart: str, tmp_path: Path
+) -> None:
+    with kiosk(PYTHONPATH=falls_when_taken_apart) as terminal:
+        opened(terminal)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.exit_status(5) == 0
+    assert [each.name for each in (tmp_path / "data").glob("kiosk.db*")] == ["kiosk.db"]
+
+
+def test_a_command_s_end_takes_nothing_apart_what_it_said_arrives_and_the_database_is_whole(
+    tmp_path: Path, falls_when_taken_apart: str
+) -> None:
+    done = run(tmp_path / "data", "stats", "--json", PYTHONPATH=falls_when_taken_apart)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)
+    assert [each.name for each in (tmp_path / "data").glob("kiosk.db*")] == ["kiosk.db"]
 
 
 def test_the_loss_of_the_terminal_ends_it(kiosk: Callable[..., Terminal]) -> None:
