@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -17,6 +18,10 @@ SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 """Where servers are, which stand in no plain user's path."""
 PACKAGES = Path(__file__).parent / "peers" / "packages.txt"
 
+
+for each in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(each) is signal.SIG_IGN:  # behind nohup: what is started would inherit it, and not end when told to
+        signal.signal(each, lambda *_details: None)
 
 ON_BOTH = tuple(f"services/test_{name}.py" for name in ("submission", "leases", "search"))
 """Modules of tests that `make test` runs on either database; with `--database=postgresql` every one runs there."""

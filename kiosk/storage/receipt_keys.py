@@ -91,10 +91,11 @@ class ReceiptKeys:
         elif kept.until is not None:
             sentence = _("La llave {path} es una que ya se cambió.")
             raise OutOfService(sentence.format(path=key_file(self.data_dir, CREDENTIAL)))
+        used = kept or used  # in use since it was begun, not since it is open
         for each in own:
             if each.key != used.key and each.until is None:
                 self._keep(replace(each, until=max(used.since, each.since)))
-        return kept or used
+        return used
 
     def _keep(self, public: PublicKey) -> None:
         write_safely(self.data_dir / "keys" / public.file_name, f"{public.line}\n".encode())

@@ -77,6 +77,14 @@ def test_a_replaced_key_keeps_its_public_half_until_then(keys: ReceiptKeys, tmp_
     assert is_signed_with(read(keys.sign(SAID)), new)
 
 
+def test_a_replaced_key_was_in_use_until_the_new_one_and_not_until_the_next_start(keys: ReceiptKeys, tmp_path: Path) -> None:
+    (old,) = own_keys(tmp_path)
+    keys.replace(LATER)
+    new = ReceiptKeys(tmp_path, "0417").open(LATER + timedelta(days=1))
+    assert set(own_keys(tmp_path)) == {new, replace(old, until=LATER)}
+    assert new.since == LATER
+
+
 def test_a_kiosk_that_runs_signs_at_once_with_the_key_that_a_command_put_there(keys: ReceiptKeys, tmp_path: Path) -> None:
     new = changed(ReceiptKeys(tmp_path, "0417"), LATER)
     assert is_signed_with(read(keys.sign(SAID)), new)
