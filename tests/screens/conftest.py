@@ -78,8 +78,9 @@ def real(tmp_path: Path, clock: StoppedClock) -> RealStart:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: StoppedClock) -> RealStart:
+def desk(tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch) -> RealStart:
     """Start the desk on a real kiosk in a folder of its own, with `rosa` signed in; the rest as `real`."""
+    monkeypatch.setattr("screens.assist_app.STAFF_STILL", 3600.0)  # she is not in the list, and would be sent away
 
     @asynccontextmanager
     async def start(

@@ -109,7 +109,7 @@ async def picture_of(pilot: Pilot[None]) -> str:
 
 def _svg(pilot: Pilot[None]) -> str:
     picture = re.sub(r"terminal-\d+-", "terminal-", pilot.app.export_screenshot(simplify=True))
-    return re.sub(r"\(\d&#160;s\)", "(0&#160;s)", picture)  # how long somebody waited so far
+    return re.sub(r"(\(|…&#160;)\d+&#160;s\b", r"\g<1>0&#160;s", picture)  # how long somebody waited so far
 
 
 async def type_in(pilot: Pilot[None], *lines: str) -> None:
