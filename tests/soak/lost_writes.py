@@ -35,7 +35,7 @@ OPTIONS = ("-y", "-xx", "-s", "100000000")
 """Under which strace writes every byte, and the path of every descriptor."""
 _LINE = re.compile(r"(\w+)\((.*)\)\s+= (-?\d+)")
 _STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
-_DESCRIPTOR = re.compile(r"(-?\w+)<((?:\\x[0-9a-f]{2})*)>")
+_DESCRIPTOR = re.compile(r"(-?\w+)<((?:\\x[0-9a-f]{2})*)>(\(deleted\))?")
 _OFFSET = re.compile(r"\[(\d+)\]")
 SHARED = "-shm"
 """What SQLite shares between processes, and makes anew after a fall; it is written through a mapping, which nobody sees."""
@@ -118,7 +118,7 @@ class Disk:
         for line in lines:
             found = _LINE.match(line)
             if found and int(found[3]) >= 0:
-                if "sync" in found[1] and (descriptor := _DESCRIPTOR.match(found[2])) and descriptor[1] in self._open:
+                if "sync" in found[1] and (descriptor := _DESCRIPTOR.match(found[2])) and self._held(descriptor):
                     yield _text(descriptor[2]).removeprefix(self._root)
                 self._apply(found[1], found[2], found[3])
         yield "the end"
@@ -138,8 +138,24 @@ class Disk:
             self._opened(paths[0], arguments, result)
         elif call in {"rename", "link", "unlink", "mkdir", "rmdir", "unlinkat"}:
             self._named(call, paths, arguments)
-        elif (descriptor := _DESCRIPTOR.match(arguments)) and (found := self._open.get(descriptor[1])):
+        elif (descriptor := _DESCRIPTOR.match(arguments)) and (found := self._held(descriptor)):
             self._changed(call, descriptor[1], found, arguments, int(result))
+
+    def _held(self, descriptor: re.Match[str]) -> tuple[Node, int] | None:
+        """Return what a descriptor stands for, and the place in it.
+
+        Its path tells, too: a thread that strace does not follow may have opened it; SQLite says itself where it writes.
+        """
+        number, held = descriptor[1], self._open.get(descriptor[1])
+        if descriptor[3]:  # deleted: what stands under its name, if anything, is another
+            return held
+        parent, name = self._place(_text(descriptor[2]))
+        there = parent.names.get(name) if parent and name else parent
+        if there is None:
+            self._open.pop(number, None)
+        elif held is None or held[0] is not there:
+            self._open[number] = (there, 0)
+        return self._open.get(number)
 
     def _opened(self, path: str, arguments: str, result: str) -> None:
         descriptor = _DESCRIPTOR.match(arguments)
@@ -184,7 +200,7 @@ class Disk:
     def _changed(self, call: str, descriptor: str, found: tuple[Node, int], arguments: str, result: int) -> None:
         node, at = found
         if call == "close":
-            del self._open[descriptor]
+            self._open.pop(descriptor)
         elif "sync" in call:
             node.sync()
         elif isinstance(node, File):
