@@ -42,7 +42,7 @@ def main() -> int:
 def _leave_the_rest(statuses: list[int]) -> None:
     """End now that all is in order, and do not take the interpreter apart: a thread may still wake, as one that sends a mail.
 
-    It would then read what was freed (take_gil, until CPython 3.13), and the process fall; or it is ended while it holds a lock for
+    It would then read what was freed (take_gil of CPython 3.11), and the process fall; or it is ended while it holds a lock for
     which the taking apart waits, and the process stays for ever.
     """
     if statuses:

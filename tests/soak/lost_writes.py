@@ -200,7 +200,7 @@ class Disk:
     def _changed(self, call: str, descriptor: str, found: tuple[Node, int], arguments: str, result: int) -> None:
         node, at = found
         if call == "close":
-            self._open.pop(descriptor)
+            del self._open[descriptor]
         elif "sync" in call:
             node.sync()
         elif isinstance(node, File):
