@@ -90,7 +90,7 @@ def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Iter
 def _cells(segments: Iterable[Segment]) -> Iterator[Cell]:
     """Give cell after cell; the second half of a wide letter is an empty one, and what has no width joins the letter before."""
     for text, style, _control in segments:
-        if text.isascii() or cell_len(text) == len(text):
+        if text.isascii():
             yield from ((letter, style) for letter in text)
             continue
         letters: list[str] = []

@@ -3,7 +3,7 @@
 import io
 
 import pyte
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.segment import Segment
@@ -42,12 +42,17 @@ def _picture(updates: list[str]) -> list[list[object]]:
     return [[screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
 
 
+def _rows(text: str) -> LayoutUpdate:
+    return _whole([[(text, STYLES[0])]] * HEIGHT)
+
+
 PICTURES = st.lists(LINES, min_size=HEIGHT, max_size=HEIGHT).map(_whole)
 PARTS = st.builds(_part, st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 2), LINES)
 
 
 @settings(max_examples=60, deadline=None)  # the machine may be busy
 @given(st.lists(PICTURES | PARTS, min_size=1, max_size=6))
+@example([_rows("n\u0303界"), _rows("n\u0303n\u0303界界")])  # as many letters as cells, and none where it seems
 def test_the_terminal_looks_as_if_everything_had_been_sent(updates: list[CompositorUpdate]) -> None:
     blank = _whole([[]] * HEIGHT)
     shown = Shown()
