@@ -116,10 +116,14 @@ def _attend(words: Sequence[str], config: Path | None, sheets: Sequence[int], gi
     finally:
         _end(process)
     otherwise = Fault.SILENT if status is None else Fault.UNKNOWN if status else None
-    fault = next((each for said, each in _COMPLAINTS if re.search(said, complaint)), otherwise)
+    fault = _fault_in(complaint) or otherwise
     if fault:
         found = Fault.TOO_LARGE if status == _OUTGROWN else fault
         raise ScannerTrouble(words_of(found), fault=found)
+
+
+def _fault_in(complaint: str) -> Fault | None:
+    return next((each for said, each in _COMPLAINTS if re.search(said, complaint)), None)
 
 
 def _end_of(process: "subprocess.Popen[bytes]") -> int | None:
@@ -137,7 +141,11 @@ def _environment(config: Path | None) -> dict[str, str]:
 
 
 def _listen(process: "subprocess.Popen[bytes]", given_up: Callable[[], bool], told: Told) -> str:
-    """Tell how far it is until it closes its standard error; return the end of what it said."""
+    """Tell how far it is until it closes its standard error; return the end of what it said.
+
+    A complaint is the last that it says, and it may hang then: libsane cancels its driver's thread, also in the middle of malloc,
+    and waits for it (seen with scanimage 1.1.1, about one time in a hundred).
+    """
     assert process.stderr is not None, "it is a pipe"  # noqa: S101 - Popen's own promise
     said, sheet, began = "", 1, time.monotonic()
     heard = began
@@ -155,8 +163,8 @@ def _listen(process: "subprocess.Popen[bytes]", given_up: Callable[[], bool], to
                 sheets, done = re.findall(r"Scanning page (\d{1,3})", said), re.findall(r"Progress: (\d{1,3}(?:\.\d)?)%", said)
                 sheet = int(sheets[-1]) if sheets else sheet
                 told(sheet, float(done[-1]) / 100 if done else 0.0)
-            elif process.poll() is not None:  # a driver's own process may outlive it, and hold the pipe open
-                return said
+            elif process.poll() is not None or (now - heard > _END_SECONDS and _fault_in(said)):
+                return said  # a driver's own process may outlive it, and hold the pipe open
             elif now - heard > SILENT_SECONDS or now - began > LONGEST_SECONDS:
                 raise ScannerTrouble(words_of(Fault.SILENT), fault=Fault.SILENT)
 

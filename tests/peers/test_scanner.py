@@ -251,16 +251,29 @@ def test_a_program_that_does_not_listen_is_ended_all_the_same(tmp_path: Path, mo
     assert children() == before
 
 
-def test_a_scanner_that_says_nothing_is_not_waited_for_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "scanimage"
-    program.write_text("#!/bin/sh\nexec sleep 60\n")
+def stand_in(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a program of the test's own before the real scanimage."""
+    program = folder / "scanimage"
+    program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    monkeypatch.setattr(scanimage, "SILENT_SECONDS", 0.3)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [("exec sleep 60", Fault.SILENT), ("echo scanimage: sane_read: Scanner cover is open >&2; exec sleep 60", Fault.COVER_OPEN)],
+    ids=["silent", "complained"],
+)
+def test_a_scanner_that_hangs_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, fault: Fault
+) -> None:
+    stand_in(tmp_path, script, monkeypatch)
+    monkeypatch.setattr(scanimage, "SILENT_SECONDS", 0.3 if fault is Fault.SILENT else 60.0)
+    monkeypatch.setattr(scanimage, "_END_SECONDS", 0.3)
     before = children()
-    with pytest.raises(ScannerTrouble, match="no contesta") as raised:
+    with pytest.raises(ScannerTrouble) as raised:
         scanner.list_devices(None, given_up=never)
-    assert raised.value.fault is Fault.SILENT
+    assert raised.value.fault is fault
     assert children() == before
 
 
@@ -283,10 +296,7 @@ def test_no_page_ever_has_a_name_on_the_disk(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_program_is_told_nothing_of_the_kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "scanimage"
-    program.write_text('#!/bin/sh\nprintf \'test:0\\037%s\\037%s\\n\' "${KIOSK_SECRET-none}" "$SANE_CONFIG_DIR"\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    stand_in(tmp_path, 'printf \'test:0\\037%s\\037%s\\n\' "${KIOSK_SECRET-none}" "$SANE_CONFIG_DIR"', monkeypatch)
     monkeypatch.setenv("KIOSK_SECRET", "canary")
     (device,) = scanner.list_devices(Path("/nowhere"), given_up=never)
     assert device.label == "none /nowhere"
