@@ -1,5 +1,6 @@
 """What every test may lean on: programs of the system, and the honest word about those that were missing."""
 
+import gc
 import os
 import shutil
 import signal
@@ -10,9 +11,12 @@ import pytest
 from hypothesis import settings
 
 from tests import databases
+from tests.filing import PassingInspector
 
 settings.register_profile("kiosk", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("kiosk")
+
+gc.set_threshold(100_000, 20, 20)  # a sixth of the screens' tests was spent looking for garbage
 
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 """Where servers are, which stand in no plain user's path."""
@@ -65,6 +69,12 @@ def chosen_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     folder = request.getfixturevalue("tmp_path")
     yield
     databases.forget_below(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _children_end() -> Iterator[None]:
+    yield
+    PassingInspector.end_spare()
 
 
 @pytest.fixture(scope="session", autouse=True)
