@@ -132,12 +132,17 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
             self._had_focus = self.focused  # what is hidden loses it
         self.set_class(small, "-too-small")
         if not small and self._had_focus is not None:
-            self.call_after_refresh(self._had_focus.focus)
+            self.call_after_refresh(self._focus_again, self._had_focus)
             self._had_focus = None
         frame = 3 + (1 if rows < 24 else 3) + (3 if rows >= 32 else 0)
         for main in self.query(Main):  # none while it is being taken away
             main.styles.max_height = max(1, rows - frame)
         self.draw_frame()
+
+    def _focus_again(self, widget: Widget) -> None:
+        """Give back the focus, where it can be had still, and nothing was given it while nobody could see."""
+        if self.focused is None and widget in self.focus_chain:
+            widget.focus()
 
     def watch_focused(self) -> None:
         """Name the keys of what has the focus now."""

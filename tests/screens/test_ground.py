@@ -225,6 +225,21 @@ async def test_a_window_too_small_says_so(ground: Start) -> None:
         assert "Haga más grande la ventana, por favor." in shown(pilot)
 
 
+@pytest.mark.parametrize("moved", [False, True])
+async def test_a_window_too_small_gives_the_focus_back_where_it_belongs_now(ground: Start, *, moved: bool) -> None:
+    async with ground(Sample()) as pilot:
+        before, button = pilot.app.screen.focused, pilot.app.screen.query_one("Button.-primary")
+        assert before is not None
+        await pilot.resize_terminal(1, 1)
+        await settled(pilot)
+        if moved:
+            before.display = False
+            button.focus()
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert pilot.app.screen.focused is (button if moved else before)
+
+
 async def test_a_short_window_still_shows_the_buttons(ground: Start) -> None:
     async with ground(Sample(), size=(80, 20)) as pilot:
         assert "Continuar" in shown(pilot)
