@@ -2,10 +2,9 @@
 
 import asyncio
 import gc
-import importlib
 import os
-import traceback
 from collections.abc import Callable
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
@@ -102,7 +101,7 @@ class KioskApp(ClosedApp):
         try:
             self.kiosk = await in_thread(self._open_kiosk)
         except KioskError as error:
-            self.show(_class("screens.out_of_service:OutOfServiceScreen")(error.message))
+            self.show(resolve_name("screens.out_of_service:OutOfServiceScreen")(error.message))
             return
         self._begin_serving(self.kiosk)
         self._loaded.set()
@@ -116,7 +115,7 @@ class KioskApp(ClosedApp):
         self._delivery.start()
 
     def _open_kiosk(self) -> "Kiosk":
-        importlib.import_module("screens.session")
+        resolve_name("screens.session")  # loaded before anybody comes
         if self._compose_kiosk:
             return self._opened(self._compose_kiosk(self.settings))
         kiosk = self._opened(self._open_parts())
@@ -124,12 +123,12 @@ class KioskApp(ClosedApp):
         return kiosk
 
     def _open_parts(self) -> "Kiosk":
-        return importlib.import_module("kiosk.bootstrap").compose(self.settings)  # type: ignore[no-any-return] # it does
+        return resolve_name("kiosk.bootstrap:compose")(self.settings)  # type: ignore[no-any-return] # it does
 
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         """Prepare what must be done before anybody comes."""
         self.departures.open(kiosk)
-        self.out_of_service = bool(_class("kiosk.services.staff_at_kiosk:is_out_of_service")(kiosk))
+        self.out_of_service = bool(resolve_name("kiosk.services.staff_at_kiosk:is_out_of_service")(kiosk))
         return kiosk
 
     async def ready(self) -> "Kiosk":
@@ -155,13 +154,13 @@ class KioskApp(ClosedApp):
         assert self.kiosk is not None, "callers await ready()"  # noqa: S101 - a wrong place is a defect of ours
         self.served = True
         self.departures.comes()
-        self.session = _class("screens.session:Session")(self.kiosk.catalogue, self.kiosk.clock.now().at, staff=self.staff)
+        self.session = resolve_name("screens.session:Session")(self.kiosk.catalogue, self.kiosk.clock.now().at, staff=self.staff)
         return self.visit
 
     def show_place(self, place: "Place") -> None:
         """Show a question of the journey in place of the current one."""
         self.visit.times.comes_to(place.step)
-        self.show(_class(place.screen)(place))
+        self.show(resolve_name(place.screen)(place))
 
     def show(self, screen: Screen[Any]) -> None:
         """Show a screen upon the welcome screen, in place of the one that stood there."""
@@ -199,28 +198,28 @@ class KioskApp(ClosedApp):
     def greet(self) -> None:
         """Show the lowest screen as for the first time, or that the kiosk is out of service."""
         if self.out_of_service:
-            self.show(_class("screens.out_of_service:TakenOutOfService")())
+            self.show(resolve_name("screens.out_of_service:TakenOutOfService")())
         elif isinstance(self.screen, KioskScreen):
             self.screen.greet()
 
     async def leave(self, screen: "KioskScreen") -> None:
         """Ask how to leave a draft, and do it."""
-        await _class("screens.leave:leave")(self, screen)
+        await resolve_name("screens.leave:leave")(self, screen)
 
     async def open_staff_menu(self, screen: KioskScreen) -> None:
         """Ask over a screen who of staff is there, and show them their menu; nobody else gets anything."""
         await screen.call(lambda _kiosk: None)
         self.departures.comes()
-        if name := await _class("screens.staff_code:ask_staff")(screen):
-            self.show(_class("screens.staff_menu:StaffMenu")(name))
+        if name := await resolve_name("screens.staff_code:ask_staff")(screen):
+            self.show(resolve_name("screens.staff_menu:StaffMenu")(name))
 
     def show_help(self, text: str) -> None:
         """Lay the help of a screen over it."""
-        self.push_screen(_class("screens.overlay:Overlay")(_class("screens.widgets.text_pane:TextPane")(text)))
+        self.push_screen(resolve_name("screens.overlay:Overlay")(resolve_name("screens.widgets.text_pane:TextPane")(text)))
 
     def show_demo_mail(self) -> None:
         """Lay the demonstration's mailbox over the screen."""
-        self.push_screen(_class("screens.overlay:Overlay")(_class("screens.demo_mail:MailPanel")()))
+        self.push_screen(resolve_name("screens.overlay:Overlay")(resolve_name("screens.demo_mail:MailPanel")()))
 
     def send_no_more(self) -> bool:
         """Send nothing new; tell whether nothing is being sent any more."""
@@ -297,14 +296,8 @@ class KioskApp(ClosedApp):
 
     def _handle_exception(self, error: Exception) -> None:
         if self.kiosk is not None:  # before, the log is not open
-            last = traceback.extract_tb(error.__traceback__)[-1:]
-            place = f"{last[0].name}:{last[0].lineno}" if last else ""
-            importlib.import_module("kiosk.adapters.log").error("screen_failed", error=error, place=place)
+            log = resolve_name("kiosk.adapters.log")
+            log.error("screen_failed", error=error, place=log.place_of(error))
         self.departures.leaves(self.session)
         self.session = None
         super()._handle_exception(error)
-
-
-def _class(name: str) -> Any:  # noqa: ANN401 - a screen's class, or a function of one
-    module, _colon, attribute = name.partition(":")
-    return getattr(importlib.import_module(module), attribute)

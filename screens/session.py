@@ -1,9 +1,9 @@
 """What is held of the person in front, and the movement between steps: computed from the answers, never from a stored page."""
 
-import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.domain import journey
@@ -58,8 +58,7 @@ class Place:
     @property
     def screen_class(self) -> "type[JourneyScreen]":
         """The screen's class."""
-        module, _colon, name = self.screen.partition(":")
-        found: type[JourneyScreen] = getattr(importlib.import_module(module), name)
+        found: type[JourneyScreen] = resolve_name(self.screen)
         return found
 
 

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import re
+import traceback
 from collections.abc import Mapping, MutableMapping
 from datetime import datetime
 from enum import Enum
@@ -29,6 +30,7 @@ _LARGEST_COUNT = 1_000_000
 """A larger number may be of a telephone, or of a person."""
 _EVENT = re.compile(r"[a-z]{1,20}(_[a-z]{1,20}){1,4}")
 _PLACE = re.compile(r"<?[a-z_][a-z0-9_]{0,60}>?:[0-9]{1,5}")
+_OURS = tuple(f"{Path(__file__).parents[2] / each}{os.sep}" for each in ("kiosk", "screens"))
 _paths: list[Path] = []
 """The file that is written to; none before the first is opened."""
 
@@ -72,6 +74,12 @@ def error(event: str, **fields: Enum | BaseException | int | str) -> None:
     processors = (without_anybody, structlog.processors.add_log_level, stamp, structlog.processors.JSONRenderer())
     with contextlib.suppress(OSError), os.fdopen(_opened(_paths[0]), "a", encoding="utf-8") as file:
         structlog.wrap_logger(structlog.WriteLogger(file), processors=processors).error(event, **fields)
+
+
+def place_of(error: BaseException) -> str:
+    """Return the last `function:line` of our own code that an exception came from or through; empty where it is all of others."""
+    frames = list(traceback.walk_tb(error.__traceback__))
+    return next((f"{each.f_code.co_name}:{line}" for each, line in frames[::-1] if each.f_code.co_filename.startswith(_OURS)), "")
 
 
 def without_anybody(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

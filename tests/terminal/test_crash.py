@@ -66,6 +66,7 @@ def test_a_broken_row_wipes_the_session_says_a_word_and_greets_anew(terminal: Te
     assert said_to_the_terminal(bytes(terminal.written)) == []
     (fault,) = faults(tmp_path)
     assert (fault["event"], fault["error"], fault["level"]) == ("screen_failed", "ValueError", "error")
+    assert fault["place"].startswith("status_of:"), "our own code, though it was the standard library that refused"
     assert set(fault) == {"event", "error", "level", "place", "timestamp"}
     assert number not in str(fault)
     terminal.key("5")
