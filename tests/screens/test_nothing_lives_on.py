@@ -79,6 +79,9 @@ async def test_when_a_person_has_left_nothing_alive_holds_what_they_said(real: R
         assert "¿Quiere salir?" in shown(pilot), shown(pilot)
         await pilot.press("shift+tab", "enter")  # keep it for another day
         await until(pilot, lambda: WELCOME in shown(pilot))
-        await asyncio.sleep(4 * SETTLED)
-        gc.collect()
-        assert holders() == {}
+        for _look in range(50):  # a busy machine takes its time to take the screens away
+            await asyncio.sleep(4 * SETTLED)
+            gc.collect()
+            if not (left := holders()):
+                break
+        assert left == {}

@@ -18,16 +18,8 @@ CALLS = (
     *("rename", "link", "unlink", "unlinkat", "mkdir", "rmdir"),
 )
 UNKNOWN = (
-    "open",
-    "creat",
-    "writev",
-    "pwritev",
-    "fallocate",
-    "renameat",
-    "renameat2",
-    "linkat",
-    "mkdirat",
-    "copy_file_range",
+    *("open", "creat", "writev", "pwritev", "fallocate", "copy_file_range"),
+    *("renameat", "renameat2", "linkat", "mkdirat"),
 )
 """Calls that would change a disk as well, and that the replay does not know: none of them may be made within the folder."""
 TRACED = (*CALLS, *UNKNOWN)
