@@ -114,7 +114,7 @@ class Cups:
     def start_service(self) -> None:
         """Start CUPS."""
         self._start("cupsd", ["/usr/sbin/cupsd", "-f", "-c", f"{self.folder}/cupsd.conf", "-s", f"{self.folder}/cups-files.conf"])
-        self._wait(lambda: _answers(self.port) and (self.folder / "sock").exists(), "CUPS does not answer")
+        self._wait(lambda: _answers(self.port) and _listens(self.folder / "sock"), "CUPS does not answer")
 
     def stop_service(self) -> None:
         """End CUPS; what it has spooled stays."""
@@ -125,7 +125,7 @@ class Cups:
         self._start(
             "bus", ["/usr/bin/dbus-daemon", "--session", f"--address=unix:path={self.folder}/bus", "--nofork", "--nopidfile"]
         )
-        self._wait((self.folder / "bus").exists, "there is no message bus")
+        self._wait(lambda: _listens(self.folder / "bus"), "there is no message bus")
 
     def end(self) -> None:
         """End all of it."""
@@ -198,6 +198,14 @@ def _furnish(printing: Cups) -> None:
     if not os.getuid():
         folder.chmod(0o755)  # filters run as another account
         shutil.chown(folder / "tmp", "lp")
+
+
+def _listens(path: Path) -> bool:
+    """Tell whether a socket takes connections: it has its name a moment before it does."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as trying:
+        trying.connect(str(path))
+        return True
+    return False
 
 
 def _answers(port: int) -> bool:
