@@ -25,7 +25,6 @@ from kiosk.domain.answers import (
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.moment import Moment
 from kiosk.inspection.inspector import Inspector
-from kiosk.inspection.limits import QUESTIONS_LIMIT
 from kiosk.inspection.warm_child import WarmChild
 from kiosk.services import attachments, confirmations, drafts, legal_texts, submission, verification
 from kiosk.services.kiosk import Kiosk
@@ -60,7 +59,7 @@ class StoppedClock:
 
 
 class PassingInspector(Inspector):
-    """Hands its warm child on to the test's next kiosk: it knows nothing of whom it looks for, and takes half a second to start."""
+    """Hands its warm child on to the next kiosk of the tests: to start one takes half a second of processor time."""
 
     spare: ClassVar[list[WarmChild]] = []
 
@@ -69,13 +68,12 @@ class PassingInspector(Inspector):
             self._child = self.spare.pop()
         return super()._ready_child()
 
-    def _end_child(self) -> None:
-        """End none but a child that is worn out, or has failed."""
-        child, self._child = self._child, None
-        if child and child.fit and child.questions < QUESTIONS_LIMIT:
-            self.spare.append(child)
-        elif child:
-            child.end()
+    def close(self) -> None:
+        """Keep the child for the next, which looks whether it is fit."""
+        with self._lock:
+            if self._child:
+                self.spare.append(self._child)
+            self._child = None
 
     @classmethod
     def end_spare(cls) -> None:
