@@ -118,10 +118,10 @@ def paint(settings: Settings, asked: Asked, handed: renewal.HandedOn) -> int:
 
     terminal.outlive_signals()
     failures, before = handed.failures, handed.attributes or terminal.attributes()
-    leave = terminal.leaving(before)
+    told_to_end = _end_all_the_same(terminal.leaving(before))
     while True:
         app = _application(settings, asked, after_failure=failures > 0)
-        app.when_ending = lambda: _end_all_the_same(leave)
+        app.when_ending = told_to_end
         app.attributes_before = before
         if not asked.assist:  # whoever signed in there stays so
             app.renewal = renewal.Renewal(app, lambda: renewal.renew(renewal.HandedOn(before)))
@@ -155,14 +155,24 @@ def _keep_standard_error_off_the_screen() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _end_all_the_same(leave: Callable[[], None]) -> None:
+def _end_all_the_same(leave: Callable[[], None]) -> Callable[[], None]:
+    """Return what sees to it that the process ends, once it is told to; told again, it has begun already.
+
+    A second that leaves would throw away what the first has just written, which ends the process before it is written again.
+    """
+    once = threading.Lock()
+
     def end() -> None:
         leave()
         os._exit(0)
 
-    overdue = threading.Timer(LONGEST_ENDING, end)
-    overdue.daemon = True
-    overdue.start()
+    def begin() -> None:
+        if once.acquire(blocking=False):  # never given back
+            overdue = threading.Timer(LONGEST_ENDING, end)
+            overdue.daemon = True
+            overdue.start()
+
+    return begin
 
 
 def _say_nothing() -> None:

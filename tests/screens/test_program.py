@@ -28,6 +28,21 @@ from screens.__main__ import main
 sys.exit(main())
 """
 
+TOLD_TWICE = """
+import os, time
+from screens import __main__ as program
+program.LONGEST_ENDING = 0.05
+def leave():
+    os.write(1, b"begun")
+    time.sleep(0.5)  # as a terminal that takes nothing
+    os.write(1, b" left")
+told = program._end_all_the_same(leave)
+told()
+time.sleep(0.1)
+told()
+time.sleep(20)
+"""
+
 FALLS_WHEN_TAKEN_APART = """
 import ctypes
 libc = ctypes.CDLL(None)
@@ -195,3 +210,8 @@ def test_a_kiosk_that_cannot_open_its_data_says_so_to_both(kiosk: Callable[..., 
         terminal.wait("Para el personal:")
         terminal.key("escape", "ctrl+c")
         terminal.wait("Intentar otra vez")
+
+
+def test_told_to_end_twice_it_leaves_the_terminal_once() -> None:
+    ended = subprocess.run([sys.executable, "-c", TOLD_TWICE], cwd=ROOT, capture_output=True, timeout=30, check=False)
+    assert (ended.stdout, ended.returncode) == (b"begun left", 0)
