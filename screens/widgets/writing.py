@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.events import Key, Paste
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import TextArea
 
 from kiosk.domain.text import clean
@@ -13,6 +14,9 @@ from kiosk.locale import _
 
 class Writing(TextArea, inherit_bindings=False, inherit_css=False):
     """One paragraph of at most `limit` characters; no clipboard, no line breaks, pasted text cleaned before it is shown."""
+
+    cursor_blink: Reactive[bool] = Reactive(default=False, init=False)
+    """Still, as an Entry's is."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
