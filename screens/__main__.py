@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MISUSE = 2
 CANNOT_WORK = 3
+LAST_WORD = threading.Lock()
+"""Held by whoever ends the process: while one gives the terminal back, another would throw that away, or end it all before."""
 LONGEST_ENDING = 1.5
 """Seconds that an orderly end may take; then the process ends all the same, for whoever stopped it waits two."""
 MOST_FAILURES = 3
@@ -49,7 +51,8 @@ def _leave_the_rest(statuses: list[int]) -> None:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError, AttributeError):  # it is gone, closed, or was never there
                 stream.flush()
-        os._exit(statuses[0])
+        with LAST_WORD:
+            os._exit(statuses[0])
 
 
 def run(words: Sequence[str]) -> int:
@@ -118,10 +121,10 @@ def paint(settings: Settings, asked: Asked, handed: renewal.HandedOn) -> int:
 
     terminal.outlive_signals()
     failures, before = handed.failures, handed.attributes or terminal.attributes()
-    told_to_end = _end_all_the_same(terminal.leaving(before))
+    leave = terminal.leaving(before)
     while True:
         app = _application(settings, asked, after_failure=failures > 0)
-        app.when_ending = told_to_end
+        app.when_ending = lambda: _end_all_the_same(leave)
         app.attributes_before = before
         if not asked.assist:  # whoever signed in there stays so
             app.renewal = renewal.Renewal(app, lambda: renewal.renew(renewal.HandedOn(before)))
@@ -155,24 +158,17 @@ def _keep_standard_error_off_the_screen() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _end_all_the_same(leave: Callable[[], None]) -> Callable[[], None]:
-    """Return what sees to it that the process ends, once it is told to; told again, it has begun already.
-
-    A second that leaves would throw away what the first has just written, which ends the process before it is written again.
-    """
-    once = threading.Lock()
+def _end_all_the_same(leave: Callable[[], None]) -> None:
+    """End the process in a while, whatever it is busy with, and give the terminal back."""
 
     def end() -> None:
-        leave()
-        os._exit(0)
+        with LAST_WORD:
+            leave()
+            os._exit(0)
 
-    def begin() -> None:
-        if once.acquire(blocking=False):  # never given back
-            overdue = threading.Timer(LONGEST_ENDING, end)
-            overdue.daemon = True
-            overdue.start()
-
-    return begin
+    overdue = threading.Timer(LONGEST_ENDING, end)
+    overdue.daemon = True
+    overdue.start()
 
 
 def _say_nothing() -> None:

@@ -29,18 +29,21 @@ sys.exit(main())
 """
 
 TOLD_TWICE = """
-import os, time
+import os, sys, time
 from screens import __main__ as program
 program.LONGEST_ENDING = 0.05
 def leave():
     os.write(1, b"begun")
     time.sleep(0.5)  # as a terminal that takes nothing
     os.write(1, b" left")
-told = program._end_all_the_same(leave)
-told()
-time.sleep(0.1)
-told()
-time.sleep(20)
+def run(_words):
+    program._end_all_the_same(leave)
+    time.sleep(0.1)
+    program._end_all_the_same(leave)
+    time.sleep(float(sys.argv[1]))  # and then the end in order
+    return 3
+program.run = run
+sys.exit(program.main())
 """
 
 FALLS_WHEN_TAKEN_APART = """
@@ -212,6 +215,7 @@ def test_a_kiosk_that_cannot_open_its_data_says_so_to_both(kiosk: Callable[..., 
         terminal.wait("Intentar otra vez")
 
 
-def test_told_to_end_twice_it_leaves_the_terminal_once() -> None:
-    ended = subprocess.run([sys.executable, "-c", TOLD_TWICE], cwd=ROOT, capture_output=True, timeout=30, check=False)
+@pytest.mark.parametrize("seconds", ["0", "20"])
+def test_told_to_end_twice_it_gives_the_terminal_back_once_and_whole(seconds: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", TOLD_TWICE, seconds], cwd=ROOT, capture_output=True, timeout=30, check=False)
     assert (ended.stdout, ended.returncode) == (b"begun left", 0)
