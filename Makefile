@@ -21,7 +21,7 @@ run: .venv/run-ready ## the kiosk as a demonstration; what is filed stays in var
 test: .venv/test-ready ## all the tests; brings the system's programs that they talk to
 	@tests/peers/bring || true
 	@$(BIN)/python -m compileall -q kiosk screens
-	@$(BIN)/python -m pytest -q --numprocesses=$$(($$(nproc) + 2)) --dist=worksteal $(ARGS) # two more: most of them mostly wait
+	@$(BIN)/python -m pytest -q --numprocesses=$$(($$(nproc) + 1)) --dist=worksteal $(ARGS) # one more: whole visits mostly wait
 
 check: .venv/test-ready ## format, lint, types, import rules
 	@$(BIN)/ruff format --check --quiet .
