@@ -18,6 +18,8 @@ WELCOME = "Aquí puede pedir"
 DESK = "¿Qué va a hacer?"
 """What stands in the welcome screen's place where staff have signed in."""
 IDENTIFY = "¿Cuál es su número de cédula?"
+MOVED_ON = 30.0
+"""Seconds for the next question to come, on a machine that does much else: a new process opens its database first."""
 QUIET = 0.1
 """Seconds of silence after which a screen counts as painted, and a key's effect as done."""
 CONSENT = "¿Autoriza que su trámite se envíe?"
@@ -111,7 +113,7 @@ def walk(  # noqa: PLR0913 - how a visit is walked, each named
     answers = {**ANSWERS, **(instead or {})}
     before = ""
     while before != until:
-        terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}")
+        terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}", MOVED_ON)
         begun, before = bool(before), asked(terminal)
         assert not (begun and before in {WELCOME, DESK}), "the visit ended"
         pace = DELIBERATE if before in {CONSENT, READ_TO_THE_PERSON, SHEET} else quiet

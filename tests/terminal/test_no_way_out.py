@@ -84,7 +84,7 @@ def test_windows_of_any_size_signals_and_what_means_nothing_change_no_step_of_a_
             terminal.wait(stands)
             catch_up(terminal)
             terminal.until(lambda: not terminal.shows("Leyendo el número"), "a document is still being read", 20)
-            before = without_time(terminal.text)
+            before = at_rest(terminal)
             for each in OUTLIVED:
                 terminal.signal(each)
             terminal.send(b"".join(hostile.SILENT))
@@ -104,6 +104,18 @@ def test_a_terminal_that_takes_nothing_for_a_while_goes_on_afterwards(terminal: 
     for number in OUTLIVED:
         terminal.signal(number)
     time.sleep(2)
+
+
+def at_rest(terminal: Terminal) -> str:
+    """Return the screen without the time once it stays as it is: the last line of it may come late."""
+    before = ""
+    for _look in range(40):
+        now = without_time(terminal.text)
+        if now == before:
+            break
+        before = now
+        terminal.settle(0.3)
+    return before
 
 
 def without_time(text: str) -> str:
