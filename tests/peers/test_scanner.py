@@ -268,7 +268,7 @@ def test_a_scanner_that_hangs_is_not_waited_for_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, fault: Fault
 ) -> None:
     stand_in(tmp_path, script, monkeypatch)
-    monkeypatch.setattr(scanimage, "SILENT_SECONDS", 0.3 if fault is Fault.SILENT else 60.0)
+    monkeypatch.setattr(scanimage, "SILENT_SECONDS", 0.3 if fault is Fault.SILENT else 5.0)
     monkeypatch.setattr(scanimage, "_END_SECONDS", 0.3)
     before = children()
     with pytest.raises(ScannerTrouble) as raised:
