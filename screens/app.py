@@ -170,10 +170,6 @@ class KioskApp(ClosedApp):
         else:
             self.switch_screen(screen)
 
-    def go_home(self) -> None:
-        """Go back to the welcome screen when nothing is held of anybody."""
-        self.end_visit()
-
     def end_visit(self, *, walked_away: bool = False) -> None:
         """Forget the person in front: their answers, their screens, their prints, the terminal's scroll-back."""
         self.call_later(self._end_visit, walked_away)

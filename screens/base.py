@@ -78,7 +78,7 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
 
     async def back(self) -> None:
         """Go back."""
-        self.kiosk_app.go_home()
+        self.kiosk_app.end_visit()
 
     def beside(self) -> Iterable[Widget]:
         """Return what stands beside the frame on wide windows."""

@@ -65,7 +65,7 @@ class CaseStatus(KioskScreen):
         text = _("Compare el número con su comprobante, letra por letra. Si está igual, muestre su comprobante al personal.")
         answers = [Answer("end", _("Terminar")), Answer("again", _("Revisar el número"))]
         if await self.ask(title, text, answers) == "end":
-            self.kiosk_app.go_home()
+            self.kiosk_app.end_visit()
 
 
 class HowItStands(KioskScreen):
@@ -100,7 +100,7 @@ class HowItStands(KioskScreen):
 
     async def back(self) -> None:
         """End: who asks again types again."""
-        self.kiosk_app.go_home()
+        self.kiosk_app.end_visit()
 
     async def withdraw(self) -> None:
         """Take the case or the consent back."""

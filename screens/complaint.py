@@ -66,7 +66,7 @@ class LeaveComplaint(KioskScreen):
         if reply_to.strip():
             told = _("La leerá la persona responsable de este dispensario, y puede responderle.")
         await self.ask(_("Su queja quedó guardada. Gracias."), told, [Answer("end", _("Terminar"))])
-        self.kiosk_app.go_home()
+        self.kiosk_app.end_visit()
 
     async def back(self) -> None:
         """Go back; what was written is asked for before it is thrown away."""
@@ -74,4 +74,4 @@ class LeaveComplaint(KioskScreen):
             answers = [Answer("away", _("Borrar y salir")), Answer("stay", _("Seguir escribiendo"))]
             if await self.ask(_("¿Salir sin dejar su queja?"), _("Lo que escribió se borra."), answers) != "away":
                 return
-        self.kiosk_app.go_home()
+        self.kiosk_app.end_visit()

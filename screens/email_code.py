@@ -51,4 +51,4 @@ class EmailCode(KioskScreen):
             return
         masked = await self.call(verification.confirm_later, reference, code)
         await self.ask(_("Listo: su correo está confirmado"), masked, [Answer("end", _("Terminar"))])
-        self.kiosk_app.go_home()
+        self.kiosk_app.end_visit()

@@ -66,13 +66,13 @@ class StaffMenu(KioskScreen):
         """Serve nobody from here on."""
         await self.call(in_the_name_of(self._member, staff_at_kiosk.take_out_of_service))
         self.kiosk_app.out_of_service = True
-        self.kiosk_app.go_home()
+        self.kiosk_app.end_visit()
 
     async def put_back(self) -> None:
         """Serve again."""
         await self.call(in_the_name_of(self._member, staff_at_kiosk.put_back_into_service))
         self.kiosk_app.out_of_service = False
-        self.kiosk_app.go_home()
+        self.kiosk_app.end_visit()
 
     async def look(self) -> None:
         """Show how the devices are."""
