@@ -129,7 +129,7 @@ def paint(settings: Settings, asked: Asked, handed: renewal.HandedOn) -> int:
         if not asked.assist:  # whoever signed in there stays so
             app.renewal = renewal.Renewal(app, lambda: renewal.renew(renewal.HandedOn(before)))
         app.run(mouse=not asked.assist)
-        if app.ending is not Ending.FAILED:
+        if app.is_ending or app.ending is not Ending.FAILED:  # told to end, it ends, though something failed as well
             terminal.wipe(demo=settings.demo)
             return 0
         failures = 1 if app.served else failures + 1

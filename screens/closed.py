@@ -47,8 +47,12 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
         return KioskDriver
 
     def fail(self, error: Exception) -> None:
-        """End because of an error that nobody has foreseen; the caller begins anew. Nothing of it is shown."""
-        self._handle_exception(error)
+        """End because of an error that nobody has foreseen; the caller begins anew. Nothing of it is shown.
+
+        Once it is told to end, an action may find its screen taken apart: that is no error.
+        """
+        if not self.is_ending:
+            self._handle_exception(error)
 
     def _fatal_error(self) -> None:
         self.ending = Ending.FAILED

@@ -46,6 +46,23 @@ program.run = run
 sys.exit(program.main())
 """
 
+FAILS_AND_ENDS = """
+import sys
+sys.argv = ["kiosk"]
+from screens.__main__ import main
+from screens.app import KioskApp
+end = KioskApp.end
+def told(app):
+    for step in {steps}:
+        step(app)
+def fail(app):
+    app.fail(RuntimeError())
+def fail_within_textual(app):
+    app._handle_exception(RuntimeError())
+KioskApp.end = told
+sys.exit(main())
+"""
+
 FALLS_WHEN_TAKEN_APART = """
 import ctypes
 libc = ctypes.CDLL(None)
@@ -219,3 +236,20 @@ def test_a_kiosk_that_cannot_open_its_data_says_so_to_both(kiosk: Callable[..., 
 def test_told_to_end_twice_it_gives_the_terminal_back_once_and_whole(seconds: str) -> None:
     ended = subprocess.run([sys.executable, "-c", TOLD_TWICE, seconds], cwd=ROOT, capture_output=True, timeout=30, check=False)
     assert (ended.stdout, ended.returncode) == (b"begun left", 0)
+
+
+@pytest.mark.parametrize("steps", ["[fail, end]", "[end, fail]", "[end, fail_within_textual]"])
+def test_told_to_end_it_ends_though_a_screen_fails_at_the_same_time(kiosk: Callable[..., Terminal], steps: str) -> None:
+    with kiosk(command=[sys.executable, "-c", FAILS_AND_ENDS.format(steps=steps)]) as terminal:
+        opened(terminal)
+        terminal.signal(signal.SIGHUP)
+        assert terminal.exit_status(5) == 0
+        assert terminal.text.strip() == ""
+
+
+def test_what_an_action_meets_once_the_kiosk_was_told_to_end_is_no_error(kiosk: Callable[..., Terminal], tmp_path: Path) -> None:
+    with kiosk(command=[sys.executable, "-c", FAILS_AND_ENDS.format(steps="[end, fail]")]) as terminal:
+        opened(terminal)
+        terminal.signal(signal.SIGHUP)
+        terminal.exit_status(5)
+    assert "screen_failed" not in (tmp_path / "data" / "log" / "kiosk.log").read_text(encoding="utf-8")
