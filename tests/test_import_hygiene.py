@@ -48,3 +48,9 @@ def test_the_first_screen_is_drawn_with_textual_and_the_settings_alone(tmp_path:
     loaded = loaded_by(f"import screens.__main__, screens.terminal, screens.app, kiosk.config\n{load}")
     assert "textual" in loaded
     assert loaded.isdisjoint(SLOW)
+
+
+def test_a_receipt_is_verified_without_a_database() -> None:
+    loaded = loaded_by("from kiosk.commands import main\nmain(['verify', 'ABC'])")
+    assert "kiosk" in loaded
+    assert loaded.isdisjoint({"sqlalchemy", "sqlcipher3", "sqlmodel"})

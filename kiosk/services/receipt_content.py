@@ -4,6 +4,7 @@ Everything that could name a person is masked here, in one place, so that no pri
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kiosk.domain import email, receipt_code
 from kiosk.domain.answers import Draft, Person
@@ -19,8 +20,10 @@ from kiosk.domain.receipt_code import Statement
 from kiosk.domain.resume_code import grouped
 from kiosk.domain.vouching import people_of, seen_in_words, vouched
 from kiosk.locale import _
-from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from kiosk.services.kiosk import Kiosk
 
 APPLICANT = "applicant"
 PARTICLES = {"de", "del", "la", "las", "los", "y"}
@@ -95,7 +98,7 @@ def statement(settings: Settings, draft: Draft, submitted: Moment) -> Statement:
     )
 
 
-def signed(kiosk: Kiosk, draft: Draft, submitted: Moment) -> str:
+def signed(kiosk: "Kiosk", draft: Draft, submitted: Moment) -> str:
     """Return the code that proves a filed draft's receipt.
 
     Raises KioskError where another kiosk at a shared database gave the number: signed with this one's key it would be called false.
