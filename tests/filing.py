@@ -1,11 +1,15 @@
 """A filing as the tests need it: a real kiosk on a temporary folder, a clock that stands still, and answers of nobody alive."""
 
+import functools
 import io
+import secrets
+import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
+import sqlalchemy as sa
 from PIL import Image, ImageDraw
 
 from kiosk.bootstrap import compose
@@ -104,8 +108,28 @@ def migrated_here(folder: Path) -> None:
     elif not folder.exists():
         path = private_folder(folder) / FILE_NAME
         database = open_embedded(path, open_keys(folder, new_allowed=True).derive("database"))
+        with database.transaction() as session:
+            cursor = session.connection().connection.cursor()
+            for statement, values in _migrations():
+                cursor.execute(statement, values)
+        database.close()
+
+
+@functools.cache
+def _migrations() -> tuple[tuple[str, tuple[object, ...]], ...]:
+    """Return what the migrations do to a new database: to have Alembic find it out costs each test 0.06 s."""
+    done: list[tuple[str, tuple[object, ...]]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_embedded(Path(folder) / FILE_NAME, secrets.token_bytes(32))
+
+        def note(_connection: object, _cursor: object, statement: str, values: tuple[object, ...], *_details: object) -> None:
+            if not statement.startswith(("BEGIN", "SELECT", "PRAGMA")):
+                done.append((statement, values))
+
+        sa.event.listen(database.engine, "before_cursor_execute", note)
         migrate(database)
         database.close()
+    return tuple(done)
 
 
 def photograph(words: str = "MUESTRA", size: tuple[int, int] = (640, 400)) -> bytes:
