@@ -119,10 +119,10 @@ def paint(settings: Settings, asked: Asked, handed: renewal.HandedOn) -> int:
     _keep_standard_error_off_the_screen()
     from screens.closed import Ending  # noqa: PLC0415 - textual must not see the variables deleted above
 
-    terminal.outlive_signals()
     failures, before = handed.failures, handed.attributes or terminal.attributes()
     leave = terminal.leaving(before)
     while True:
+        terminal.outlive_signals()
         app = _application(settings, asked, after_failure=failures > 0)
         app.when_ending = lambda: _end_all_the_same(leave)
         app.attributes_before = before

@@ -68,11 +68,15 @@ def when_told_to_end(end: Callable[[], None], *, at_once: Callable[[], None]) ->
         with contextlib.suppress(ValueError, RuntimeError):
             loop.add_signal_handler(name, end)
             signal.signal(name, lambda *_details: at_once())  # the loop hears of it by its wake-up file, as before
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {name})  # one that came before is heard now (see renewal)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {name})  # one that came before is heard now
 
 
 def outlive_signals() -> None:
-    """Let no other signal end or stop the process; programs that it starts get them all as usual."""
+    """Let no other signal end or stop the process; programs that it starts get them all as usual.
+
+    One by which it is told to end waits until the application can end in order: see `when_told_to_end`.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, TOLD)
     for number in OUTLIVED:
         signal.signal(number, lambda *_details: None)
         signal.siginterrupt(number, False)  # noqa: FBT003 - it takes no names

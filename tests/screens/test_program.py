@@ -13,6 +13,7 @@ import pytest
 
 from tests.closed.visiting import opened
 from tests.terminal.driver import Terminal
+from tests.terminal.test_ends_in_order import ensure_given_back
 
 ROOT = Path(__file__).parent.parent.parent
 KIOSK = [sys.executable, "-m", "screens"]
@@ -60,6 +61,19 @@ def fail(app):
 def fail_within_textual(app):
     app._handle_exception(RuntimeError())
 KioskApp.end = told
+sys.exit(main())
+"""
+
+TOLD_AT_ONCE = """
+import os, signal, sys
+sys.argv = ["kiosk"]
+from screens.__main__ import main
+from screens.driver import KioskDriver
+start = KioskDriver.start_application_mode
+def started(driver):
+    start(driver)
+    os.kill(os.getpid(), signal.SIGTERM)
+KioskDriver.start_application_mode = started
 sys.exit(main())
 """
 
@@ -253,3 +267,12 @@ def test_what_an_action_meets_once_the_kiosk_was_told_to_end_is_no_error(kiosk: 
         terminal.signal(signal.SIGHUP)
         terminal.exit_status(5)
     assert "screen_failed" not in (tmp_path / "data" / "log" / "kiosk.log").read_text(encoding="utf-8")
+
+
+def test_told_to_end_before_its_first_screen_stands_it_gives_the_terminal_back(kiosk: Callable[..., Terminal]) -> None:
+    with kiosk(command=[sys.executable, "-c", TOLD_AT_ONCE]) as terminal:
+        before = terminal.modes
+        assert terminal.exit_status(5) == 0
+        assert terminal.modes == before
+        assert b"\x1b[?1049h" in terminal.written
+        ensure_given_back(terminal)
