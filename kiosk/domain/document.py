@@ -24,6 +24,15 @@ class Paper(StrEnum):
         return {Paper.CARD: (85.6, 53.98), Paper.PAGE: (297.0, 210.0)}[self]
 
 
+class Origin(StrEnum):
+    """How a document came: what mends it is done at the scanner, or with the telephone that took its picture."""
+
+    SCAN = "scan"
+    """From a scanner at the kiosk, or from the copier's folder."""
+    FILE = "file"
+    """On a stick: nearly always a telephone's photo."""
+
+
 class MediaType(StrEnum):
     """What the institution takes."""
 

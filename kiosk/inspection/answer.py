@@ -2,7 +2,7 @@
 
 import re
 
-from kiosk.domain.document import Finding, Inspection, MediaType, PageFacts, Paper, Picture, Verdict
+from kiosk.domain.document import Finding, Inspection, MediaType, Origin, PageFacts, Paper, Picture, Verdict
 from kiosk.domain.form_mark import parse_form_mark
 from kiosk.inspection.codes import Code
 from kiosk.inspection.judging import judge
@@ -18,11 +18,13 @@ _MOST_MARKS = 4
 _SCORE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
-def judged(header: object, body: bytes, content: bytes, document_bytes: int, paper: Paper) -> Inspection:
+def judged(  # noqa: PLR0913 - the answer, and all that was asked
+    header: object, body: bytes, content: bytes, document_bytes: int, *, paper: Paper, origin: Origin
+) -> Inspection:
     """Return the inspection that an answer about `content`, which shows `paper`, stands for; ValueError where it cannot be true."""
     if not isinstance(header, dict) or set(header) != _KEYS:
         raise ValueError("keys")
-    findings = _findings(header["findings"], document_bytes)
+    findings = _findings(header["findings"], document_bytes, origin)
     picture, kept = _picture(header["picture"], body)
     media_type = MediaType.of(content if findings else kept)
     if header["media_type"] != media_type or (findings and kept) or len(kept) > document_bytes:
@@ -32,7 +34,7 @@ def judged(header: object, body: bytes, content: bytes, document_bytes: int, pap
         raise ValueError("nothing seen, nothing found")
     facts = _facts(header["facts"], pages)
     verdict, doubts = (Verdict.REFUSED, ()) if findings else judge(facts, paper)
-    findings += tuple(Finding(code, sentence(code, page, document_bytes)) for code, page in doubts)
+    findings += tuple(Finding(code, sentence(code, page, document_bytes, origin)) for code, page in doubts)
     if not verdict.may_be_attached:
         kept = b""
     return Inspection(
@@ -95,9 +97,9 @@ def _rows(value: object, most: int, length: int) -> list[list[object]]:
     return value
 
 
-def _findings(value: object, document_bytes: int) -> tuple[Finding, ...]:
+def _findings(value: object, document_bytes: int, origin: Origin) -> tuple[Finding, ...]:
     found = [_code(each) for each in _rows(value, _MOST_FINDINGS, 2)]
-    return tuple(Finding(code, sentence(code, amount, document_bytes)) for code, amount in found)
+    return tuple(Finding(code, sentence(code, amount, document_bytes, origin)) for code, amount in found)
 
 
 def _code(value: object) -> tuple[Code, int]:

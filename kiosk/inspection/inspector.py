@@ -5,7 +5,18 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from kiosk.domain.document import LARGEST_BYTES, Finding, GreyPicture, Inspection, MediaType, Paper, Part, Picture, Verdict
+from kiosk.domain.document import (
+    LARGEST_BYTES,
+    Finding,
+    GreyPicture,
+    Inspection,
+    MediaType,
+    Origin,
+    Paper,
+    Part,
+    Picture,
+    Verdict,
+)
 from kiosk.domain.errors import BadInput
 from kiosk.inspection import answer
 from kiosk.inspection.codes import Code
@@ -41,25 +52,27 @@ class Inspector:
         self._lock = threading.Lock()
         self._child: WarmChild | None = None
 
-    def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = OPENED_BYTES) -> Inspection:
+    def inspect(
+        self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = OPENED_BYTES, origin: Origin = Origin.FILE
+    ) -> Inspection:
         """Return what is found in a document's bytes; never raises for anything that they hold. May take `wall_seconds`.
 
-        What is kept has at most `most` bytes, and never more than the institution takes.
+        What is kept has at most `most` bytes, and never more than the institution takes. What mends it is said for its `origin`.
         """
         if len(content) > OPENED_BYTES:
-            return self._refused(Code.FAR_TOO_LARGE, content)
+            return self._refused(Code.FAR_TOO_LARGE, content, origin)
         most = min(most, self._document_bytes)
         question: dict[str, object] = {"ask": "judge", "document_bytes": most, "paper": paper}
 
         def believe(header: object, body: bytes) -> Inspection:
-            return answer.judged(header, body, content, most, paper)
+            return answer.judged(header, body, content, most, paper=paper, origin=origin)
 
         try:
             return self._ask(question, content, PICTURE_BYTES + most, believe)
         except ChildFailed as failure:
-            return self._refused(_code(failure), content)
+            return self._refused(_code(failure), content, origin)
         except OSError:  # no process or pipe to be had: the kiosk's trouble, not the file's
-            return self._refused(Code.UNAVAILABLE, content)
+            return self._refused(Code.UNAVAILABLE, content, origin)
 
     def view(  # noqa: PLR0913 - what is looked at, how it lies, and how large it is wanted
         self,
@@ -181,8 +194,8 @@ class Inspector:
             self._child.end()
         self._child = None
 
-    def _refused(self, code: Code, content: bytes) -> Inspection:
-        finding = Finding(code, sentence(code, 0, self._document_bytes))
+    def _refused(self, code: Code, content: bytes, origin: Origin) -> Inspection:
+        finding = Finding(code, sentence(code, 0, self._document_bytes, origin))
         return Inspection(
             Verdict.REFUSED, None, 0, len(content), findings=(finding,), rules_version=RULES_VERSION, original_bytes=len(content)
         )

@@ -2,6 +2,7 @@
 
 from decimal import ROUND_CEILING, Decimal
 
+from kiosk.domain.document import Origin
 from kiosk.inspection.codes import Code
 from kiosk.inspection.limits import OPENED_BYTES, PAGES_LIMIT
 from kiosk.locale import _
@@ -20,17 +21,25 @@ def size_sentence(original_bytes: int, byte_count: int) -> str | None:
     return _("Pesaba {before} MB; quedó en {after} MB.").format(before=megabytes(original_bytes), after=megabytes(byte_count))
 
 
-def sentence(code: Code, amount: int, document_bytes: int) -> str:
-    """Return the sentence of a finding; `amount` is its number (bytes, megapixels, pages, a page), `document_bytes` the limit."""
-    if (words := _legibility().get(code)) is not None:
+def sentence(code: Code, amount: int, document_bytes: int, origin: Origin = Origin.FILE) -> str:
+    """Return the sentence of a finding, with what mends it where the document comes from.
+
+    `amount` is its number (bytes, megapixels, pages, a page), `document_bytes` the limit.
+    """
+    if (words := _legibility(origin).get(code)) is not None:
         return _("Página {count}. {words}").format(count=amount, words=words) if amount else words
-    return _sentences()[code].format(
+    words = (_of_a_scan().get(code) if origin is Origin.SCAN else None) or _sentences()[code]
+    return words.format(
         size=megabytes(amount), limit=megabytes(document_bytes), opened=megabytes(OPENED_BYTES), count=amount, pages=PAGES_LIMIT
     )
 
 
-def _legibility() -> dict[Code, str]:
+def _legibility(origin: Origin) -> dict[Code, str]:
     """Return the words on what can be read; their amount is the page, from 1, where there are several, else 0."""
+    return _scanned() if origin is Origin.SCAN else _photographed()
+
+
+def _photographed() -> dict[Code, str]:
     return {
         Code.BLANK: _("La hoja se ve en blanco. Revise que tomó el lado que tiene letras, y tome la foto otra vez."),
         Code.LOW_RESOLUTION: _(
@@ -51,6 +60,62 @@ def _legibility() -> dict[Code, str]:
         Code.CUT_OFF: _("Le falta una parte del papel. Aleje un poco el teléfono y tome la foto con los cuatro bordes a la vista."),
         Code.SIDEWAYS: _("El papel salió de lado. Gírelo aquí, o tome la foto otra vez con las letras derechas."),
         Code.TILTED: _("El papel salió torcido. Póngalo derecho y tome la foto desde arriba."),
+    }
+
+
+def _scanned() -> dict[Code, str]:
+    return {
+        Code.BLANK: _("La hoja salió en blanco. Revise de qué lado tiene letras, dele la vuelta y escanéela otra vez."),
+        Code.LOW_RESOLUTION: _(
+            "Las letras salieron muy pequeñas. Escanee otra vez con más calidad; si sigue igual, avise al personal."
+        ),
+        Code.BLURRED: _("Salió borrosa. Ponga el papel bien plano, cierre la tapa y escanéelo otra vez sin moverlo."),
+        Code.TOO_DARK: _("Salió muy oscura. Cierre bien la tapa y escanee otra vez; si sigue igual, avise al personal."),
+        Code.WASHED_OUT: _(
+            "Salió demasiado clara y las letras se pierden. Cierre bien la tapa y escanee otra vez; "
+            "si sigue igual, avise al personal."
+        ),
+        Code.LOW_CONTRAST: _("Las letras salieron muy pálidas. Limpie el vidrio del escáner, cierre la tapa y escanee otra vez."),
+        Code.GLARE: _(
+            "Hay un brillo que tapa una parte. Saque el papel de su funda de plástico, cierre la tapa y escanéelo otra vez."
+        ),
+        Code.SHADOW: _("Una sombra tapa una parte. Ponga el papel bien plano, cierre la tapa y escanéelo otra vez."),
+        Code.CUT_OFF: _(
+            "Le falta una parte del papel. Póngalo entero sobre el vidrio, sin que se salga del borde, y escanéelo otra vez."
+        ),
+        Code.SIDEWAYS: _("El papel salió de lado. Gírelo aquí, o escanéelo otra vez con las letras derechas."),
+        Code.TILTED: _("El papel salió torcido. Póngalo derecho, junto al borde del vidrio, y escanéelo otra vez."),
+    }
+
+
+def _of_a_scan() -> dict[Code, str]:
+    """Return what is said otherwise where the document came from a scanner."""
+    again = _("Este papel llegó dañado. Escanéelo otra vez.")
+    return {
+        Code.EMPTY: _("No llegó nada del escáner. Escanee el papel otra vez."),
+        Code.TOO_LARGE: _(
+            "Pesa {size} MB, y no cabe en los {limit} MB que aquí se reciben sin que se pierdan las letras. "
+            "Si son varias páginas, escanéelas por partes."
+        ),
+        Code.FAR_TOO_LARGE: _("Pesa más de {opened} MB y aquí se reciben hasta {limit} MB. Escanee otra vez con menos calidad."),
+        Code.PNG_DAMAGED: again,
+        Code.JPEG_TRUNCATED: _("La imagen llegó incompleta: le falta una parte. Escanee el papel otra vez."),
+        Code.JPEG_DAMAGED: again,
+        Code.JPEG_DEEP: _(
+            "La imagen guarda sus colores en {count} bits, y aquí se abren las de 8. "
+            "Escanee otra vez y elija guardar como PDF o JPG."
+        ),
+        Code.TOO_MANY_PIXELS: _(
+            "La imagen es demasiado grande para abrirla ({count} millones de puntos). Escanee otra vez con menos calidad."
+        ),
+        Code.PDF_LOCKED: _("El PDF pide una contraseña. Escanee otra vez y guárdelo sin contraseña."),
+        Code.PDF_DAMAGED: _("El PDF no se puede abrir. Escanee el papel otra vez."),
+        Code.TOO_MANY_PAGES: _(
+            "El PDF tiene {count} páginas y aquí se reciben hasta {pages}. Escanee solo las páginas de este papel."
+        ),
+        Code.PAGE_DAMAGED: _("Una página del PDF no se puede mostrar. Escanee el papel otra vez."),
+        Code.FAILED: _("El kiosco no pudo revisar este archivo: está dañado o es muy complicado. Escanee el papel otra vez."),
+        Code.SLOW: _("Revisar este archivo toma demasiado tiempo. Escanee el papel otra vez, con menos páginas."),
     }
 
 

@@ -15,7 +15,7 @@ from sqlmodel import col, delete, select
 
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.domain.document import Inspection, Paper, Picture
+from kiosk.domain.document import Inspection, Origin, Paper, Picture
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
@@ -40,14 +40,15 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     twice: bool = False,
     given_up: Callable[[], bool] = lambda: False,
     found: Inspection | None = None,
+    origin: Origin = Origin.FILE,
 ) -> Draft:
     """Look at `content` and put it into a slot in place of what stood there; raises BadInput, in words that mend it.
 
     Raises SameFile when it stands in another slot, unless it may stand there `twice`; NotFound when the person has
     `given_up` waiting before it was looked at to the end. What was `found` in just this content, as the slot's paper,
-    saves a second look.
+    saves a second look. What mends it is said for its `origin`.
     """
-    found = found or kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id))
+    found = found or kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id), origin=origin)
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
     if not found.verdict.may_be_attached:

@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk import bootstrap
 from kiosk.config import load
 from kiosk.domain.answers import Answer, Applicant, Capacity, Choice, Contact, Draft, EmailCheck, Leaving, Person, Scope
-from kiosk.domain.document import Inspection, MediaType, Paper, Verdict
+from kiosk.domain.document import Inspection, MediaType, Origin, Paper, Verdict
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.inspection.inspector import Inspector
 from kiosk.services import attachments, drafts, legal_texts
@@ -27,7 +27,7 @@ def open_kiosk(data: Path, **variables: str) -> Kiosk:
 
 
 class _Credulous(Inspector):
-    def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = 0) -> Inspection:  # noqa: ARG002 - as the real one is asked
+    def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = 0, origin: Origin = Origin.FILE) -> Inspection:  # noqa: ARG002 - as the real one is asked
         return Inspection(Verdict.FINE, MediaType.PDF, byte_count=len(content), pages=2, width=595, height=842, content=content)
 
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
-from kiosk.domain.document import LARGEST_BYTES, Inspection, Paper, Picture
+from kiosk.domain.document import LARGEST_BYTES, Inspection, Origin, Paper, Picture
 from kiosk.inspection.inspector import Inspector
 from kiosk.services import attachments, drafts
 from kiosk.settings import Settings
@@ -191,9 +191,11 @@ async def test_whoever_gives_up_waiting_finds_nothing_put_there_later(real: Real
         looked_at = threading.Event()
 
         class Slow(Inspector):
-            def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = LARGEST_BYTES) -> Inspection:
+            def inspect(
+                self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = LARGEST_BYTES, origin: Origin = Origin.FILE
+            ) -> Inspection:
                 gate.wait(20)
-                found = kiosk.inspector.inspect(content, paper, most=most)
+                found = kiosk.inspector.inspect(content, paper, most=most, origin=origin)
                 looked_at.set()
                 return found
 

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from textual.pilot import Pilot
 
 from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
-from kiosk.domain.document import Inspection, MediaType, Paper, Verdict
+from kiosk.domain.document import Inspection, MediaType, Origin, Paper, Verdict
 from kiosk.domain.scanner import ScannerDevice
 from kiosk.inspection.inspector import Inspector
 from kiosk.services import drafts, scanning
@@ -54,7 +54,7 @@ def slots_of(pilot: Pilot[None]) -> dict[str, tuple[MediaType, int]]:
 class Lenient(Inspector):
     """Takes any JPEG or PDF: the patterns of a virtual scanner are no papers that anybody can read."""
 
-    def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = 0) -> Inspection:  # noqa: ARG002 - the inspector's signature
+    def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = 0, origin: Origin = Origin.FILE) -> Inspection:  # noqa: ARG002 - the inspector's signature
         media_type = MediaType.of(content)
         pages = len(PdfReader(io.BytesIO(content)).pages) if media_type is MediaType.PDF else 1
         return Inspection(Verdict.FINE, media_type, pages, len(content), content=content, original_bytes=len(content))
