@@ -4,19 +4,27 @@ MAKEFLAGS += --no-print-directory
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench soak peers lock pot clean
+.PHONY: help run desk demo test check bench soak peers lock pot clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+DEMO := $(or $(KIOSK_DATA_DIR),$(CURDIR)/var/demo)
+IN_DEMO := KIOSK_DATA_DIR="$(DEMO)"
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-config --custom-compile-command "make lock"
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
 
-run: .venv/run-ready ## the kiosk as a demonstration; what is filed stays in var/demo
+run: demo ## the kiosk as a demonstration; what is filed stays in var/demo
+	@$(IN_DEMO) $(BIN)/kiosk --demo
+
+desk: demo ## the desk of that demonstration, as staff see it over SSH
+	@$(IN_DEMO) $(BIN)/kiosk --demo assist
+
+demo: .venv/run-ready
 	@$(BIN)/python -m compileall -q kiosk screens
-	@KIOSK_DATA_DIR="$${KIOSK_DATA_DIR:-$(CURDIR)/var/demo}" $(BIN)/kiosk --demo
+	@if [ ! -e "$(DEMO)/kiosk.db" ]; then echo "Filing the demonstration's sample cases (once) ..."; $(IN_DEMO) $(BIN)/kiosk --demo samples; fi
 
 test: .venv/test-ready ## all the tests; brings the system's programs that they talk to
 	@tests/peers/bring || true

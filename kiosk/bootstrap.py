@@ -94,6 +94,7 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
     )
     if settings.demo:
         demonstration.prepare(settings)
+        demonstration.enrol(kiosk)
     receipts.open_keys(kiosk)
     if settled or (alone and in_order):
         start_check.write_down(kiosk, settled)

@@ -131,6 +131,8 @@ def paint(settings: Settings, asked: Asked, handed: renewal.HandedOn) -> int:
         app.run(mouse=not asked.assist)
         if app.is_ending or app.ending is not Ending.FAILED:  # told to end, it ends, though something failed as well
             terminal.wipe(demo=settings.demo)
+            if settings.demo:
+                _say_where_it_lies(settings)
             return 0
         failures = 1 if app.served else failures + 1
         if failures >= MOST_FAILURES:
@@ -139,6 +141,21 @@ def paint(settings: Settings, asked: Asked, handed: renewal.HandedOn) -> int:
         terminal.wipe(demo=settings.demo, say=_("Un momento, por favor…"))
         with contextlib.suppress(OSError):  # else it begins anew in this process, which still holds what the visit has left
             renewal.renew(renewal.HandedOn(before, failures))
+
+
+def _say_where_it_lies(settings: Settings) -> None:
+    """Tell whoever leaves a demonstration where to look at what it made; the terminal may be gone."""
+    thrown_away = _("Los datos de esta demostración ya se borraron. Para conservarlos: KIOSK_DATA_DIR=carpeta kiosk --demo")
+    lines: tuple[str, ...] = (thrown_away,)
+    if os.environ.get("KIOSK_DATA_DIR"):
+        lines = (
+            _("Comprobantes y hojas: {folder}").format(folder=settings.printer.folder),
+            _("Correos: {folder}").format(folder=settings.mail.maildir),
+            _("Datos: {folder}").format(folder=settings.data_dir),
+        )
+    with contextlib.suppress(OSError):
+        sys.stdout.write("\n".join((*lines, "")))
+        sys.stdout.flush()
 
 
 def _application(settings: Settings, asked: Asked, *, after_failure: bool) -> "KioskApp":

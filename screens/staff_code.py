@@ -9,10 +9,10 @@ from textual.screen import ModalScreen
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.staff import SignedInBy
-from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
 from kiosk.services.sign_in import SignedIn, sign_in
 from screens.base import KioskScreen
+from screens.demo_staff import DemoStaff
 from screens.dialog import Answer
 from screens.staff_fields import code_field, missing, name_field
 from screens.widgets.button import Button, Buttons, Waiting
@@ -67,7 +67,7 @@ class StaffCode(ModalScreen[SignedIn | None], inherit_bindings=False):
             yield Words(_("Solo para el personal"), classes="question")
             yield Words(_("Si usted viene a hacer un trámite, elija Volver."), classes="hint")
             if self._kiosk_app.settings.demo:
-                yield Words(self._how_in_a_demonstration(), classes="hint")
+                yield DemoStaff()
             yield name_field()
             yield code_field()
             general = Words(classes="error", id="refusal")
@@ -137,10 +137,6 @@ class StaffCode(ModalScreen[SignedIn | None], inherit_bindings=False):
         """Forget what was refused for another reason than a field's."""
         event.stop()
         self.query_one("#refusal", Words).say("")
-
-    def _how_in_a_demonstration(self) -> str:
-        words = _("Para probarlo: KIOSK_DATA_DIR={folder} kiosk --demo staff add rosa")
-        return words.format(folder=clean(str(self._kiosk_app.settings.data_dir), limit=1000))
 
     @property
     def _kiosk_app(self) -> "KioskApp":

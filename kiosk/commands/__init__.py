@@ -27,6 +27,7 @@ NOUNS = (
     "purge",
     "receipt",
     "restore",
+    "samples",
     "staff",
     "stats",
     "verify",

@@ -5,10 +5,18 @@ import email.policy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pyotp import TOTP
+
 from kiosk.domain.text import clean, clean_lines
+from kiosk.services import staff
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.sign_in import STEP_SECONDS, TAKEN
 from kiosk.settings import Settings
 from kiosk.storage import child
+from kiosk.storage.tables import Staff
+
+MEMBER = "rosa"
+"""The demonstration's member of staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,26 @@ def prepare(settings: Settings) -> None:
     folder = settings.stick.folder
     if folder is not None and not (folder.is_dir() and any(folder.iterdir())):
         child.run("kiosk.adapters.samples", str(folder))  # drawing them took 60 MiB
+
+
+def enrol(kiosk: Kiosk) -> None:
+    """Take the demonstration's member of staff in, where nobody is staff yet."""
+    if not staff.list_staff(kiosk):
+        staff.add(kiosk, MEMBER)
+
+
+def staff_code(kiosk: Kiosk) -> str:
+    """Return the six digits that the member's telephone would show: "" until the next are good, and outside a demonstration."""
+    if not kiosk.settings.demo:
+        return ""
+    with kiosk.database.reading() as session:
+        row = session.get(Staff, MEMBER)
+        if row is None or row.revoked_at is not None:
+            return ""
+        totp = TOTP(staff.secret_of(kiosk, row), interval=STEP_SECONDS)
+        here = totp.timecode(kiosk.clock.now().at)
+        step = max(here, row.last_step + 1)
+    return totp.generate_otp(step) if step <= here + TAKEN else ""
 
 
 def newest_mail(kiosk: Kiosk) -> ShownMail | None:

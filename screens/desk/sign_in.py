@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from kiosk.locale import _
 from screens.base import KioskScreen
+from screens.demo_staff import DemoStaff
 from screens.staff_fields import code_field, missing, name_field
 from screens.widgets.button import Button
 from screens.widgets.field import Field
@@ -45,7 +46,8 @@ class SignIn(KioskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the fields."""
-        return (code_field(),) if self._actor else (name_field(), code_field())
+        shown: tuple[Widget, ...] = (DemoStaff(),) if self.kiosk_app.settings.demo else ()
+        return (*shown, code_field()) if self._actor else (*shown, name_field(), code_field())
 
     def buttons(self) -> Sequence[Button]:
         """Return the two ways."""

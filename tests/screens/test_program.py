@@ -192,12 +192,16 @@ def test_no_key_and_no_interrupt_ends_a_real_kiosk(kiosk: Callable[..., Terminal
         terminal.wait("Qué necesita")
 
 
-def test_ctrl_q_ends_a_demonstration_and_leaves_the_tester_s_own_scroll_back(kiosk: Callable[..., Terminal]) -> None:
+def test_ctrl_q_ends_a_demonstration_and_leaves_the_tester_s_own_scroll_back(
+    kiosk: Callable[..., Terminal], tmp_path: Path
+) -> None:
     with kiosk("--demo") as terminal:
         terminal.wait("DEMOSTRACIÓN — Ctrl+Q para salir")
         terminal.key("ctrl+q")
         assert terminal.exit_status() == 0
         assert not bytes(terminal.written).endswith(b"\x1b[3J")
+        for line in (f"Comprobantes y hojas: {tmp_path / 'data' / 'printed'}", f"Correos: {tmp_path / 'data' / 'mail'}", "Datos: "):
+            assert line.encode() in terminal.written, "whoever leaves is told where to look"
 
 
 def test_an_unforeseen_error_shows_no_trace_and_greets_anew(kiosk: Callable[..., Terminal], tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Staff at the public kiosk: nothing without name and code; with them, out of service and back, the devices, and the end."""
 
+import re
 import sys
 import threading
 from dataclasses import replace
@@ -12,7 +13,7 @@ from textual.pilot import Pilot
 
 from kiosk.adapters.clock import SystemClock
 from kiosk.domain.health import Check, Health
-from kiosk.services import staff
+from kiosk.services import demonstration, staff
 from kiosk.storage.tables import Event
 from screens.staff_code import StaffCode
 from tests.filing import StoppedClock, open_kiosk
@@ -218,10 +219,17 @@ async def test_the_question_says_for_whom_it_is(real: RealStart, picture: Pictur
         await picture(pilot, "staff_code_refused")
 
 
-async def test_a_demonstration_says_how_to_try_it(real: RealStart) -> None:
-    async with real(demo=True) as pilot:
+async def test_a_demonstration_shows_the_name_and_the_numbers_that_open_the_menu(real: RealStart) -> None:
+    async with real() as pilot:
+        app_of(pilot).settings = replace(app_of(pilot).settings, demo=True)
+        kiosk = app_of(pilot).kiosk = replace(kiosk_of(pilot), settings=app_of(pilot).settings)
+        demonstration.enrol(kiosk)
         await press(pilot, "f9")
-        assert "kiosk --demo staff add rosa" in said(pilot)
+        await until(pilot, lambda: re.search(r"escriba el nombre rosa y los números \d{3} \d{3}", said(pilot)))
+        code = re.search(r"(\d{3}) (\d{3})", said(pilot))
+        assert code
+        await type_in(pilot, "rosa", code[1] + code[2])
+        await until(pilot, lambda: screen_name(pilot) == "StaffMenu")
 
 
 async def test_the_key_does_nothing_within_a_visit(ground: Start) -> None:

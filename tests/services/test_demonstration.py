@@ -1,14 +1,16 @@
 """The mailbox of the demonstration: what the panel beside the screen shows."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.answers import Contact
-from kiosk.services import delivery, demonstration, drafts, verification
+from kiosk.services import cases, delivery, demonstration, drafts, sample_cases, tasks, verification
 from kiosk.services.kiosk import Kiosk
-from tests.filing import EMAIL, answer_all, begin, open_kiosk, submit
+from kiosk.services.sign_in import sign_in
+from tests.filing import EMAIL, StoppedClock, answer_all, begin, open_kiosk, submit
 
 
 def box(kiosk: Kiosk) -> Path:
@@ -63,3 +65,35 @@ def test_mail_that_goes_elsewhere_is_not_looked_for(tmp_path: Path) -> None:
     (box(elsewhere) / "1.x").write_bytes(b"Subject: no\n\nno\n")
     assert demonstration.newest_mail(elsewhere) is None
     elsewhere.database.close()
+
+
+def test_the_members_code_is_the_one_that_signs_in_and_each_is_shown_until_it_is_used(kiosk: Kiosk, clock: StoppedClock) -> None:
+    shown = replace(kiosk, settings=replace(kiosk.settings, demo=True))
+    assert demonstration.staff_code(shown) == "", "nobody is staff yet"
+    demonstration.enrol(kiosk)
+    demonstration.enrol(kiosk)
+    for _time in range(2):  # this moment's, and the next, which is taken as well
+        assert sign_in(kiosk, demonstration.MEMBER, demonstration.staff_code(shown)).member.name == demonstration.MEMBER
+    assert demonstration.staff_code(shown) == "", "none is good before the next half minute"
+    clock.advance(seconds=30)
+    assert len(demonstration.staff_code(shown)) == 6
+
+
+def test_a_kiosk_that_is_no_demonstration_shows_no_code(kiosk: Kiosk) -> None:
+    demonstration.enrol(kiosk)
+    assert demonstration.staff_code(kiosk) == ""
+
+
+def test_the_sample_cases_stand_in_every_state_and_nothing_is_sent_or_printed(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sample_cases, "HOW_MANY", 16)
+    told: list[tuple[int, int]] = []
+    assert sample_cases.fill(kiosk, progress=lambda done, everything: told.append((done, everything))) == 16
+    assert told[-1] == (15, 16)
+    states = {each["state"] for each in cases.records(kiosk)}
+    assert states == {"filed", "handed_over", "answered", "delivered", "withdrawn"}
+    assert delivery.deliver_due(kiosk) == 0
+    assert all(each["applicant"]["identity"].startswith("99") for each in cases.records(kiosk))
+    assert tasks.today(kiosk).tasks, "the desk has something to do"
+    assert sample_cases.fill(kiosk) == 0, "once"
