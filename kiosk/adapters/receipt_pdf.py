@@ -93,7 +93,7 @@ def _on_roll(content: ReceiptContent) -> Sheet:
     if content.signature:
         place_signature(sheet, content.signature, body, ON_ROLL)
     else:
-        _proof(sheet, content.code_lines, Style(9, 12.5), columns=1)
+        _proof(sheet, content.code_lines, Style(7.4, 11), columns=1)
     return sheet
 
 
@@ -132,7 +132,7 @@ def _on_a4(content: ReceiptContent) -> Sheet:
         sheet.together(partial(place_signature, sheet, content.signature, body, ON_PAGE), most=180)
     else:
         seal = _("Sello del registro: {seal}").format(seal=content.chained) if content.chained else ""
-        _proof(sheet, content.code_lines, body, columns=2, beside=seal)  # a line of its own would need a second page
+        _proof(sheet, content.code_lines, Style(9, 12), columns=2, beside=seal)  # a line of its own would need a second page
     return sheet
 
 
@@ -166,7 +166,7 @@ def _proof(sheet: Sheet, lines: tuple[str, ...], style: Style, *, columns: int, 
     sheet.words(_("Para comprobar este papel sin lector"), Style(style.size, style.leading, bold=True))
     sheet.gap(2)
     start = sheet.y
-    first, widest = measure("8 ", style) + 6, max((measure(group, style) for line in lines for group in line.split()), default=0.0)
+    first, widest = measure("8 ", style) + 4, max((measure(group, style) for line in lines for group in line.split()), default=0.0)
     group = min(widest + 5, measure("W" * 5, style) + 0.5)  # five W, the widest letter, still fit
     for place, line in enumerate(lines):
         sheet.y = start + place % rows * style.leading

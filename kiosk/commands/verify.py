@@ -5,13 +5,15 @@ import sys
 from pathlib import Path
 
 from kiosk.commands.printing import as_json
-from kiosk.config import data_folder
+from kiosk.config import data_folder, load
 from kiosk.domain import base32
+from kiosk.domain.errors import BadInput, SettingsError
 from kiosk.domain.moment import Moment
-from kiosk.domain.receipt_code import LENGTH
+from kiosk.domain.receipt_code import LENGTH, SHORTEST, Mistyped, Statement, read
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services.receipt_check import ReceiptCheck, ReceiptVerdict, check
+from kiosk.procedures import load as load_procedures
+from kiosk.services.receipt_check import ReceiptCheck, ReceiptVerdict, check, compared, procedure_of
 from kiosk.services.receipt_content import date_words
 from kiosk.storage.public_keys import known_keys
 
@@ -29,6 +31,16 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     parser.add_argument(
         "--keys", type=Path, action="append", default=[], metavar=_("ARCHIVO"), help=_("archivo o carpeta con llaves de kioscos")
+    )
+    parser.add_argument(
+        "--applicant", metavar=_("LÍNEA"), help=_("lo que dice el papel en «Quién pide», para compararlo con lo que se firmó")
+    )
+    parser.add_argument(
+        "--leaver",
+        action="append",
+        default=[],
+        metavar=_("LÍNEA"),
+        help=_("con --applicant: cada línea de «Quiénes salen», en su orden"),
     )
     parser.add_argument("--json", action="store_true", help=_("para otro programa"))
     parser.set_defaults(run=_run)
@@ -48,8 +60,13 @@ def _run(options: argparse.Namespace) -> int:
         return MISUSE
     if not typed.strip():
         return _misuse(_("Falta el código del comprobante: léalo con el lector, o escríbalo."))
-    found = check(typed, known)
-    print(as_json(_record(found)) if options.json else _words(found))
+    found, names = check(typed, known), _procedures(options)
+    if options.applicant:
+        try:
+            found = compared(found, options.applicant, options.leaver, [each for each, _name in names])
+        except BadInput as refusal:
+            return _misuse(refusal.message)
+    print(as_json(_record(found, names)) if options.json else _words(found, names))
     return 0 if found.verdict is ReceiptVerdict.GENUINE else 1
 
 
@@ -69,13 +86,36 @@ def _typed() -> str:
             break
         if line.strip():
             lines.append(line)
-        if sum(char in base32.ALPHABET for char in base32.forgiving("".join(lines))) >= LENGTH:
+        if _letters(lines) >= LENGTH or (_letters(lines) >= SHORTEST and _is_code(lines)):
             break
     return "\n".join(lines)
 
 
-def _record(found: ReceiptCheck) -> dict[str, object]:
+def _letters(lines: list[str]) -> int:
+    return sum(char in base32.ALPHABET for char in base32.forgiving("".join(lines)))
+
+
+def _is_code(lines: list[str]) -> bool:
+    """Tell whether this is a whole code of the first version, which is shorter."""
+    try:
+        read("\n".join(lines))
+    except Mistyped:
+        return False
+    return True
+
+
+def _procedures(options: argparse.Namespace) -> list[tuple[str, str]]:
+    """Return the ids and names of the procedures that this post knows: those of the program, where it has no settings."""
+    try:
+        catalogue = load_procedures(load(config=options.config, demo=options.demo).procedures, demo=options.demo)
+    except SettingsError:
+        catalogue = load_procedures(demo=options.demo)
+    return [(each.id, each.name) for each in catalogue.procedures]
+
+
+def _record(found: ReceiptCheck, names: list[tuple[str, str]]) -> dict[str, object]:
     said = found.said
+    paper = said.paper if said else None
     return {
         "verdict": found.verdict,
         "number": str(said.number) if said else None,
@@ -85,12 +125,15 @@ def _record(found: ReceiptCheck) -> dict[str, object]:
         "key": base32.encode(said.key) if said else None,
         "documents_hash": said.documents_hash.hex() if said else None,
         "clock_trusted": said.clock_trusted if said else None,
+        "applicant": f"{paper.initials} {paper.visible}" if paper else None,
+        "leavers": paper.leavers if paper else None,
+        "procedure": procedure_of(said, names) or None if said else None,
         "lines": list(found.lines),
         "message": found.message,
     }
 
 
-def _words(found: ReceiptCheck) -> str:
+def _words(found: ReceiptCheck, names: list[tuple[str, str]]) -> str:
     title = {
         ReceiptVerdict.GENUINE: _("AUTÉNTICO"),
         ReceiptVerdict.FALSE: _("FALSO"),
@@ -107,8 +150,20 @@ def _words(found: ReceiptCheck) -> str:
             _("Número de trámite: {number}").format(number=said.number),
             _("Enviado: {when}").format(when=_when(Moment(said.issued_at, said.clock_trusted))),
             _("Documentos: {count}").format(count=said.documents),
+            *_whose(said, names),
         ]
     return "\n".join(lines)
+
+
+def _whose(said: Statement, names: list[tuple[str, str]]) -> tuple[str, ...]:
+    if said.paper is None:
+        return ()
+    dotted = "".join(f"{each}." for each in said.paper.initials)
+    return (
+        _("Trámite: {name}").format(name=procedure_of(said, names) or _("uno que este programa no conoce")),
+        _("Quién pide: {initials} · {visible}… (sin tildes)").format(initials=dotted, visible=said.paper.visible),
+        _("Quiénes salen: {count}. Para compararlos: --applicant y --leaver.").format(count=said.paper.leavers),
+    )
 
 
 def _when(moment: Moment) -> str:

@@ -1,12 +1,12 @@
 """Whether a receipt's code is genuine: asked by any post, with public keys alone; no database, network or kiosk of its own."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import BadInput
-from kiosk.domain.receipt_code import Mistyped, SignedStatement, Statement, read
+from kiosk.domain.receipt_code import Mistyped, SignedStatement, Statement, on_paper, procedure_hash, read
 from kiosk.domain.receipt_key import PublicKey
 from kiosk.locale import _
 from kiosk.storage.public_keys import is_signed_with
@@ -50,9 +50,41 @@ def check(typed: str, known: Collection[PublicKey]) -> ReceiptCheck:
         return ReceiptCheck(ReceiptVerdict.UNKNOWN_KIOSK, sentence.format(kiosk=said.number.kiosk), said)
     refusals = [_refusal(signed, each) for each in named]
     if None in refusals:
-        genuine = _("El código es auténtico: lo firmó el kiosco {kiosk}. Compare el número y la fecha con los del papel.")
+        genuine = (
+            _("El código es auténtico: lo firmó el kiosco {kiosk}. El papel es auténtico si dice lo mismo que está aquí abajo.")
+            if said.paper
+            else _(
+                "El código es auténtico: lo firmó el kiosco {kiosk}. Es de los de antes: prueba el número, la fecha y los "
+                "documentos, no de quién es. Compare el número y la fecha con los del papel."
+            )
+        )
         return ReceiptCheck(ReceiptVerdict.GENUINE, genuine.format(kiosk=said.number.kiosk), said)
     return ReceiptCheck(ReceiptVerdict.FALSE, next(each for each in refusals if each), said)
+
+
+def compared(found: ReceiptCheck, applicant: str, leavers: Sequence[str], procedures: Iterable[str]) -> ReceiptCheck:
+    """Judge the lines of the paper, too, as they were typed: a genuine code beside other people is false.
+
+    `procedures` are the ids of those that are known here; the paper may be of any of them. Raises BadInput for a code of
+    version 1, which says nothing of people.
+    """
+    if found.verdict is not ReceiptVerdict.GENUINE or found.said is None:
+        return found
+    if found.said.paper is None:
+        raise BadInput(_("El código de este comprobante es de los de antes: no dice quién pide ni quiénes salen."))
+    if any(on_paper(each, applicant, leavers).who == found.said.paper.who for each in procedures):
+        same = _("El código es auténtico, y el papel dice lo que se firmó: quién pide, quiénes salen y el trámite.")
+        return replace(found, message=same)
+    other = _(
+        "El código es auténtico, pero de otro papel: quién pide, quiénes salen o el trámite no son los que se firmaron. "
+        "Escriba las líneas como están en el papel, en su orden, y revise otra vez."
+    )
+    return replace(found, verdict=ReceiptVerdict.FALSE, message=other)
+
+
+def procedure_of(said: Statement, names: Iterable[tuple[str, str]]) -> str:
+    """Return the name of the procedure that a code is of, among the ids and names that are known here; else nothing."""
+    return next((name for each, name in names if said.paper and procedure_hash(each) == said.paper.procedure), "")
 
 
 def _refusal(signed: SignedStatement, key: PublicKey) -> str | None:

@@ -13,6 +13,7 @@ from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.chain import printed
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.errors import KioskError, NotFound, OutOfService
+from kiosk.domain.identity import Identity
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue, Procedure, Slot, slots
 from kiosk.domain.receipt import ReceiptContent, SlipContent
@@ -67,9 +68,7 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
         groups=CaseNumber.parse(draft.number).groups,
         filed_at=moment_words(submitted, settings),
         procedure=procedure.name,
-        applicant=_("{initials} · {identity}").format(
-            initials=initials(answers.applicant.full_name), identity=answers.applicant.identity.masked
-        ),
+        applicant=_masked(answers.applicant.full_name, answers.applicant.identity),
         leavers=tuple(_leaver(person, procedure) for person in answers.leavers),
         documents=_documents(draft, procedure),
         answer=_answer(draft, kiosk.hours),
@@ -89,12 +88,17 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
 def statement(settings: Settings, draft: Draft, submitted: Moment) -> Statement:
     """Return what the code on a filed draft's receipt says; raises BadInput when it has no number."""
     documents = [each for each in draft.attachments if each.slot != CONFIRMATION]
+    applicant, choice, paper = draft.answers.applicant, draft.answers.choice, None
+    if applicant is not None and choice is not None:
+        leavers = [_masked(each.full_name, each.identity) for each in draft.answers.leavers]
+        paper = receipt_code.on_paper(choice.procedure, _masked(applicant.full_name, applicant.identity), leavers)
     return Statement(
         number=CaseNumber.parse(draft.number or ""),
         issued_at=submitted.at.astimezone(local_zone(settings.kiosk.province)).replace(microsecond=0),
         clock_trusted=submitted.trusted,
         documents=len(documents),
         documents_hash=receipt_code.joint_hash(each.sha256 for each in documents),
+        paper=paper,
     )
 
 
@@ -176,9 +180,14 @@ def initials(name: str) -> str:
 
 
 def _leaver(person: Person, procedure: Procedure) -> str:
-    identity = person.identity.masked if person.identity else _("menor sin cédula")
     who = _("Usted") if person.key == APPLICANT else procedure.kinship_name(person.kinship) or _("Familiar")
-    return _("{who}: {initials} · {identity}").format(who=who, initials=initials(person.full_name), identity=identity)
+    return _("{who}: {masked}").format(who=who, masked=_masked(person.full_name, person.identity))
+
+
+def _masked(name: str, identity: Identity | None) -> str:
+    """Return somebody as papers show them, `M.D. · 9900••••••`; what the code proves is made of it, too."""
+    masked = identity.masked if identity else _("menor sin cédula")
+    return _("{initials} · {identity}").format(initials=initials(name), identity=masked)
 
 
 def _documents(draft: Draft, procedure: Procedure) -> tuple[str, ...]:

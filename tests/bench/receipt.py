@@ -112,7 +112,7 @@ def measure(folder: Path) -> list[Row]:
 
 def _proof(folder: Path, paper: Media) -> Row:
     """Compare a receipt signed, with its code drawn, with one that bears the number alone, as receipts did before."""
-    keys, said = ReceiptKeys(folder, "0417"), unpack(bytes(range(1, PAYLOAD_BYTES + 1)))
+    keys, said = ReceiptKeys(folder, "0417"), unpack(b"\x02" + bytes(range(65, 64 + PAYLOAD_BYTES)))
     keys.open(said.issued_at)
     before = replace(CONTENT, qr=CONTENT.number, code_lines=())
 

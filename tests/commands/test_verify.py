@@ -18,7 +18,9 @@ from kiosk.domain.receipt_code import printed_lines
 from kiosk.services import receipts
 from tests.filing import EMAIL, JUAN, MARIA, answer_all, open_kiosk, submit
 
-KEYS = {"verdict", "number", "issued_at", "documents", "kiosk", "key", "documents_hash", "clock_trusted", "lines", "message"}
+KEYS = {"verdict", "number", "issued_at", "documents", "kiosk", "key", "documents_hash", "clock_trusted", "lines", "message"} | {
+    *("applicant", "leavers", "procedure"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Filed:
 
     number: str
     code: str
+    leavers: tuple[str, ...]
     papers: dict[Media, bytes]
     key: Path
 
@@ -42,9 +45,9 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Filed:
     key = folder / "post" / "0417.pub"
     key.write_bytes(public.read_bytes())
     papers = {media: receipts.pdf(kiosk, number, media) for media in Media}
-    code = receipts.content(kiosk, number).qr
+    content = receipts.content(kiosk, number)
     kiosk.database.close()
-    return Filed(number, code, papers, key)
+    return Filed(number, content.qr, content.leavers, papers, key)
 
 
 @pytest.fixture
@@ -172,8 +175,22 @@ def test_a_hostile_code_is_not_shown_and_not_obeyed(home: Path) -> None:
 
 def test_a_code_says_nothing_of_the_person(filed: Filed, home: Path) -> None:
     told = verify(home, filed.code, "--keys", str(filed.key), "--json").stdout
-    for secret in (MARIA.number, JUAN.number, EMAIL, "María", "Demostración", MARIA.masked, "m•••"):
+    assert json.loads(told)["applicant"] == "MJDN 9900", "what the paper shows, too"
+    for secret in (MARIA.number, JUAN.number, EMAIL, "María", "Demostración", "m•••"):
         assert secret not in told
+
+
+def test_the_lines_of_the_paper_are_shown_and_compared(filed: Filed, home: Path) -> None:
+    told = verify(home, filed.code, "--keys", str(filed.key)).stdout
+    assert "Trámite: Egreso de jefes de familia" in told
+    assert "Quién pide: M.J.D.N. · 9900…" in told
+    assert "Quiénes salen: 3." in told
+    lines = [word for each in filed.leavers for word in ("--leaver", each)]
+    right = verify(home, filed.code, "--keys", str(filed.key), "--applicant", "m.j.d.ñ. 9900", *lines)
+    assert right.returncode == 0, right.stdout
+    assert "dice lo que se firmó" in right.stdout
+    wrong = verify(home, filed.code, "--keys", str(filed.key), "--applicant", "r.a.v. 9900", *lines)
+    assert (wrong.returncode, wrong.stdout.splitlines()[0]) == (1, "FALSO")
 
 
 def test_a_wedge_reader_types_into_a_prompt_and_the_answer_comes_at_once(filed: Filed, home: Path) -> None:

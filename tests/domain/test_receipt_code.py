@@ -13,11 +13,16 @@ from kiosk.domain import base32
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.receipt_code import (
     LENGTH,
+    LINE,
     LINES,
     PAYLOAD_BYTES,
+    SHORTEST,
     Mistyped,
+    OnPaper,
     Statement,
+    as_compared,
     joint_hash,
+    on_paper,
     pack,
     printed_lines,
     read,
@@ -33,10 +38,13 @@ SAID = Statement(
     documents=5,
     documents_hash=joint_hash(["ab" * 32, "01" * 32]),
     key=b"\x01\x02\xfe\xff",
+    paper=on_paper("egreso-ssc", "M.Ñ.Q. · 9900••••••", ("Usted: M.Ñ.Q. · 9900••••••", "Hija: Á.Q. · menor sin cédula")),
 )
 SIGNATURE = hashlib.sha512(b"stands for a signature").digest()
 CODE = write(pack(SAID), SIGNATURE)
 ROWS = printed_lines(CODE)
+BEFORE = replace(SAID, paper=None)
+"""As receipts were signed before they said of whom."""
 
 numbers = st.builds(
     CaseNumber,
@@ -50,6 +58,14 @@ times = st.builds(
     st.datetimes(datetime(1970, 1, 2), datetime(9990, 1, 1)),  # noqa: DTZ001 - hypothesis wants them without a zone
     st.sampled_from([5, 6]),
 )
+papers = st.builds(
+    OnPaper,
+    st.text(ALPHANUMERIC, max_size=7),
+    st.text(ALPHANUMERIC, max_size=4),
+    st.integers(0, 255),
+    st.binary(min_size=3, max_size=3),
+    st.binary(min_size=10, max_size=10),
+)
 statements = st.builds(
     Statement,
     numbers,
@@ -58,18 +74,19 @@ statements = st.builds(
     st.integers(0, 0xFFFF),
     st.binary(min_size=16, max_size=16),
     st.binary(min_size=4, max_size=4),
+    st.none() | papers,
 )
 
 
 @given(statements, st.binary(min_size=64, max_size=64))
 def test_what_is_packed_written_and_read_comes_out_as_it_went_in(said: Statement, signature: bytes) -> None:
     payload = pack(said)
-    assert len(payload) == PAYLOAD_BYTES
+    assert len(payload) == (PAYLOAD_BYTES if said.paper else 36)
     code = write(payload, signature)
     signed = read(code)
     assert (signed.said, signed.payload, signed.signature) == (said, payload, signature)
     assert signed.said.issued_at.utcoffset() == said.issued_at.utcoffset()
-    assert len(code) == LENGTH
+    assert len(code) == (LENGTH if said.paper else SHORTEST)
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]+", code)
     assert read("\n".join(printed_lines(code))) == signed
 
@@ -90,14 +107,14 @@ def test_any_single_changed_character_is_told_by_its_line(place: int, char: str)
     typed = CODE[:place] + char + CODE[place + 1 :]
     if typed == CODE:
         return
-    with pytest.raises(Mistyped, match=rf"Revise la línea {place // 21 + 1}:") as refused:
+    with pytest.raises(Mistyped, match=rf"Revise la línea {place // (LINE + 1) + 1}:") as refused:
         read(typed)
-    assert refused.value.lines == (place // 21 + 1,)
+    assert refused.value.lines == (place // (LINE + 1) + 1,)
 
 
 @given(st.integers(0, LENGTH - 1), st.booleans(), st.booleans())
 def test_a_missing_or_doubled_character_is_told_by_its_line_or_the_next(place: int, missing: bool, lines: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
-    row, column = divmod(place, 21)
+    row, column = divmod(place, LINE + 1)
     rows = [each.replace(" ", "") for each in ROWS]
     rows[row] = rows[row][:column] + ("" if missing else rows[row][column] * 2) + rows[row][column + 1 :]
     with pytest.raises(Mistyped) as refused:
@@ -139,9 +156,10 @@ def test_swapped_lines_are_told(order: list[int]) -> None:
 )
 def test_what_a_hand_or_a_keyboard_does_to_it_is_forgiven(spoil: object) -> None:
     assert callable(spoil)
-    said = replace(SAID, documents_hash=base32.decode("0110OOL1".replace("O", "0").replace("L", "1") * 3 + "00"))
-    code = write(pack(said), SIGNATURE)
-    assert read(spoil("\n".join(printed_lines(code)))).said == said
+    for each in (SAID, BEFORE):
+        said = replace(each, documents_hash=base32.decode("0110OOL1".replace("O", "0").replace("L", "1") * 3 + "00"))
+        code = write(pack(said), SIGNATURE)
+        assert read(spoil("\n".join(printed_lines(code)))).said == said
 
 
 @pytest.mark.parametrize(("count", "word"), [(7, "se leyeron 7"), (1, "se leyeron 1"), (0, "no es el código")])
@@ -171,9 +189,10 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         read(text)
 
 
-@given(st.binary(min_size=PAYLOAD_BYTES, max_size=PAYLOAD_BYTES), st.booleans())
+@given(st.binary(min_size=36, max_size=36) | st.binary(min_size=PAYLOAD_BYTES, max_size=PAYLOAD_BYTES), st.booleans())
 def test_any_bytes_say_something_that_can_be_packed_again_or_nothing(payload: bytes, right_version: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
-    payload = b"\x01" + payload[1:] if right_version else payload
+    if right_version:
+        payload = (b"\x01" if len(payload) == 36 else b"\x02") + payload[1:]
     try:
         said = unpack(payload)
     except ValueError:
@@ -183,8 +202,31 @@ def test_any_bytes_say_something_that_can_be_packed_again_or_nothing(payload: by
 
 
 def test_a_code_of_a_later_version_is_not_read_as_one_of_this() -> None:
-    with pytest.raises(Mistyped, match="que este programa conozca"):
-        read(write(b"\x02" + pack(SAID)[1:], SIGNATURE))
+    for said, version in ((SAID, b"\x03"), (SAID, b"\x01"), (BEFORE, b"\x02")):
+        with pytest.raises(Mistyped, match="que este programa conozca"):
+            read(write(version + pack(said)[1:], SIGNATURE))
+
+
+def test_what_the_paper_says_of_whom_is_in_it_and_any_other_line_is_another() -> None:
+    asked, leavers = "M.Ñ.Q. · 9900••••••", ("Usted: M.Ñ.Q. · 9900••••••", "Hija: Á.Q. · menor sin cédula")
+    paper = on_paper("egreso-ssc", asked, leavers)
+    assert (paper.initials, paper.visible, paper.leavers) == ("MNQ", "9900", 2)
+    assert on_paper("egreso-ssc", "m ñ q 9900", ("MNQ 9900", "a.q. menor sin cedula")).who == paper.who, "as a hand types it"
+    for other in (
+        on_paper("otro", asked, leavers),
+        on_paper("egreso-ssc", "M.Ñ.P. · 9900••••••", leavers),
+        on_paper("egreso-ssc", "M.Ñ.Q. · 2500••••••", leavers),
+        on_paper("egreso-ssc", asked, leavers[:1]),
+        on_paper("egreso-ssc", asked, (leavers[0], "Hija: Á.Q. · 9900••••••")),
+    ):
+        assert other.who != paper.who
+    assert as_compared("Cónyuge: Á.G. · 25-00••••••") == "AG2500"
+
+
+def test_a_line_at_its_longest_has_room() -> None:
+    paper = on_paper("x", "A.B.C.D.E.F.G.H.I. · ABCD••••", ["A. · 1••"] * 300)
+    assert unpack(pack(replace(SAID, paper=paper))).paper == paper
+    assert (paper.initials, paper.visible, paper.leavers) == ("ABCDEFG", "ABCD", 255)
 
 
 def test_the_joint_hash_is_that_of_the_sorted_lines_that_an_office_can_write_itself() -> None:
@@ -194,7 +236,7 @@ def test_the_joint_hash_is_that_of_the_sorted_lines_that_an_office_can_write_its
     assert joint_hash([first]) != joint_hash([first, first])
 
 
-def test_nothing_personal_has_a_place_in_it() -> None:
+def test_nothing_has_a_place_in_it_that_the_paper_does_not_show() -> None:
     assert {each.name for each in fields(Statement)} == {
         "number",
         "issued_at",
@@ -202,6 +244,8 @@ def test_nothing_personal_has_a_place_in_it() -> None:
         "documents",
         "documents_hash",
         "key",
+        "paper",
     }
+    assert {each.name for each in fields(OnPaper)} == {"initials", "visible", "leavers", "procedure", "who"}
     signed = read(CODE)
     assert pack(signed.said) == signed.payload, "there are no bytes that the statement does not name"

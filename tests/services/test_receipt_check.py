@@ -10,18 +10,26 @@ from hypothesis import strategies as st
 
 from kiosk.domain import base32
 from kiosk.domain.case_number import CaseNumber
-from kiosk.domain.errors import KioskError
-from kiosk.domain.receipt_code import LENGTH, PAYLOAD_BYTES, Statement, joint_hash, read, write
+from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.receipt_code import LENGTH, LINE, PAYLOAD_BYTES, Statement, as_compared, joint_hash, on_paper, read, write
 from kiosk.domain.receipt_key import PublicKey
 from kiosk.services import cases, receipts
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.receipt_check import ReceiptCheck, ReceiptVerdict, check
+from kiosk.services.receipt_check import ReceiptCheck, ReceiptVerdict, check, compared
 from kiosk.storage.public_keys import known_keys
 from kiosk.storage.receipt_keys import ReceiptKeys
 from tests.filing import StoppedClock, answer_all, open_kiosk, submit
 
 AT = StoppedClock().at
-SAID = Statement(CaseNumber("0417", "A", 26, 123), AT, clock_trusted=True, documents=5, documents_hash=joint_hash(["ab" * 32]))
+PEOPLE = ("M.Q. · 9900••••••", ("Usted: M.Q. · 9900••••••", "Cónyuge: J.Q. · 2500••••••"))
+SAID = Statement(
+    CaseNumber("0417", "A", 26, 123),
+    AT,
+    clock_trusted=True,
+    documents=5,
+    documents_hash=joint_hash(["ab" * 32]),
+    paper=on_paper("egreso-ssc", *PEOPLE),
+)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +151,7 @@ def test_a_kiosk_that_nobody_here_knows_is_said_to_be_unknown(known: tuple[Publi
     assert "0999" in found.message
 
 
-@given(bit=st.integers(0, 799))
+@given(bit=st.integers(0, 999))
 def test_no_flipped_bit_of_payload_or_signature_is_genuine(bit: int, known: tuple[PublicKey, ...], code: str) -> None:
     signed = read(code)
     content = bytearray(signed.payload + signed.signature)
@@ -162,8 +170,34 @@ def test_no_changed_character_is_genuine_and_its_line_is_told(
     if typed == code:
         assert found.verdict is ReceiptVerdict.GENUINE
         return
-    assert found == ReceiptCheck(ReceiptVerdict.FALSE, found.message, None, (place // 21 + 1,))
-    assert f"Revise la línea {place // 21 + 1}:" in found.message
+    assert found == ReceiptCheck(ReceiptVerdict.FALSE, found.message, None, (place // (LINE + 1) + 1,))
+    assert f"Revise la línea {place // (LINE + 1) + 1}:" in found.message
+
+
+def test_a_genuine_code_that_was_copied_beside_another_name_leaver_or_procedure_is_false(kiosk: Kiosk) -> None:
+    number = str(submit(kiosk, answer_all(kiosk)).number)
+    content, known = receipts.content(kiosk, number), known_keys(kiosk.settings.data_dir)[0]
+    found, here = check(content.qr, known), [each.id for each in kiosk.catalogue.procedures]
+    assert found.said is not None
+    assert found.said.paper is not None
+    assert "aquí abajo" in found.message
+    assert as_compared(content.applicant).startswith(found.said.paper.initials + found.said.paper.visible)
+    assert compared(found, content.applicant, content.leavers, here).verdict is ReceiptVerdict.GENUINE
+    for applicant, leavers, procedures in (
+        ("R.A.V. · 9900••••••", content.leavers, here),
+        (content.applicant, (*content.leavers[:-1], "Hijo: L.Q. · menor sin cédula"), here),
+        (content.applicant, content.leavers[:-1], here),
+        (content.applicant, content.leavers, ["otro-tramite"]),
+    ):
+        assert compared(found, applicant, leavers, procedures).verdict is ReceiptVerdict.FALSE
+
+
+def test_a_receipt_of_before_stays_genuine_and_says_what_it_proves(keys: ReceiptKeys, known: tuple[PublicKey, ...]) -> None:
+    found = check(keys.sign(replace(SAID, paper=None)), known)
+    assert found.verdict is ReceiptVerdict.GENUINE
+    assert "no de quién es" in found.message
+    with pytest.raises(BadInput, match="de los de antes"):
+        compared(found, *PEOPLE, ["egreso-ssc"])
 
 
 def test_a_number_alone_or_an_old_receipts_qr_is_told_what_to_read_instead(known: tuple[PublicKey, ...]) -> None:

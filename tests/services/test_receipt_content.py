@@ -203,7 +203,7 @@ def test_a_case_whose_procedure_is_gone_is_not_said_to_be_unsent(catalogue: Cata
         compose(SETTINGS, replace(catalogue, procedures=()), verified, Moment(FILED))
 
 
-def test_the_code_states_number_local_time_and_documents_and_nothing_that_names_anybody(
+def test_the_code_states_number_local_time_documents_and_the_masked_lines_and_names_nobody(
     catalogue: Catalogue, verified: Draft
 ) -> None:
     said = statement(SETTINGS, verified, Moment(FILED.replace(microsecond=999_999), trusted=False))
@@ -215,7 +215,9 @@ def test_the_code_states_number_local_time_and_documents_and_nothing_that_names_
     somebody_else = draft_of(catalogue, Contact(None, "otra@ejemplo.com"))
     applicant = Applicant(Identity(IdentityKind.CEDULA, "2500000019"), "Otra", "Persona", capacity=Capacity.HEAD)
     other = replace(somebody_else, answers=replace(somebody_else.answers, applicant=applicant))
-    assert statement(SETTINGS, other, Moment(FILED.replace(microsecond=999_999), trusted=False)) == said, "it depends on no person"
+    others = statement(SETTINGS, other, Moment(FILED.replace(microsecond=999_999), trusted=False))
+    assert replace(others, paper=None) == replace(said, paper=None), "the rest depends on no person"
+    assert (others.paper and others.paper.visible, said.paper and said.paper.visible) == ("2500", "9900")
 
 
 def test_in_galapagos_the_code_tells_the_time_of_galapagos(verified: Draft) -> None:

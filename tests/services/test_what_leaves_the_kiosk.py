@@ -35,7 +35,7 @@ def mailed(kiosk: Kiosk) -> list[EmailMessage]:
     return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
 
 
-CODE_LINES = re.compile(r"(?: \d(?: [0-9A-Z]{5}){4} [0-9A-Z]){8}")
+CODE_LINES = re.compile(r"(?: \d(?: [0-9A-Z]{5}){5} [0-9A-Z]){8}")
 """The signed code in its lines: its letters come by chance, so what it says is looked at by itself."""
 
 
