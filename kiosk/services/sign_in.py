@@ -1,8 +1,8 @@
 """Signing in: the name together with the telephone's code of this moment, or one of the ten recovery codes; each is good once.
 
-Nothing is told about who exists: an unknown or revoked name is refused in the words, and in the time, of a wrong code, unless an
-SSH key has proved the name. Wrong ones are counted by name, those beside a proved key apart: at the public screen anybody can type
-a name, and must not lock its owner's SSH.
+Nothing is told about who exists: an unknown or revoked name, a code that was used, or is of another time, is refused in the words,
+in the time, and with the count of a wrong code, unless an SSH key has proved the name. Wrong ones are counted by name, those beside
+a proved key apart: at the public screen anybody can type a name, and must not lock its owner's SSH.
 """
 
 import base64
@@ -33,8 +33,13 @@ MOST_A_DAY: Final = 60
 STEP_SECONDS: Final = 30
 TAKEN: Final = 1
 """Steps before and after the present one whose code is taken: it is read, typed, and clocks differ a little (RFC 6238, 5.2)."""
-TOLD: Final = 3
-"""Steps of whose code it is told that a clock is wrong."""
+AHEAD: Final = 10
+"""Steps to come of whose code it is told, beside a proved key, that a clock is wrong: a code that is told can be waited for,
+so that a day's guesses by whoever stole the key are good for 3 + 9 steps each, 4 × 10⁻⁴ in all."""
+BEHIND: Final = 1440
+"""As above, of steps that are over (12 h): a code that is told is good for nothing any more."""
+SLACK: Final = 3
+"""Steps by which a clock is set back now and then, without having been wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,34 +129,44 @@ def _checked(  # noqa: PLR0913 - one call, each named
         found = _by_telephone(kiosk, known, code, moment)
     else:
         found = _by_recovery_code(kiosk, session, name, code, known, moment.at)
-    if found is None:
+    if isinstance(found, SignedInBy):
+        return found
+    told = (_told(kiosk, known, code, moment) if known and len(code) == 6 else found) if proved else None
+    if told is None or told.why != "used":  # who typed the right one twice has not guessed
         tries.note_wrong(session, subjects, moment.at)
-        why = "wrong" if known else "revoked" if row else "unknown"
-        return _Refused(why, BadInput(_wrong(proved=proved, lost=len(code) == 6 and not moment.trusted), field="code"))
-    return found
+    why = found.why if found else "wrong" if known else "revoked" if row else "unknown"
+    return told or _Refused(why, BadInput(_mistyped(kiosk, moment) if proved else _wrong(), field="code"))
 
 
 def _by_telephone(kiosk: Kiosk, known: Staff | None, digits: str, moment: Moment) -> SignedInBy | _Refused | None:
     nobody = base64.b32encode(kiosk.keys.derive("staff-nobody")).decode().rstrip("=")  # what an unknown name costs, too
     totp = TOTP(secret_of(kiosk, known) if known else nobody, interval=STEP_SECONDS)
-    here, away = totp.timecode(moment.at), None
-    for each in range(
-        -min(TOLD, here), TOLD + 1
-    ):  # every one is compared, so that the time tells nothing; a lost clock may say 1970
-        if secrets.compare_digest(totp.generate_otp(here + each), digits) and (away is None or abs(each) < abs(away)):
-            away = each
-    if away is None or known is None:
+    here, fits = totp.timecode(moment.at), None
+    for each in range(max(here - TAKEN, 0), here + TAKEN + 1):  # all are compared, so that the time tells nothing
+        if secrets.compare_digest(totp.generate_otp(each), digits):
+            fits = each
+    if fits is None or known is None:
         return None
-    if abs(away) > TAKEN:
-        return _Refused("clock_off", BadInput(_clock_off(abs(away) * STEP_SECONDS), field="code"))
-    if known.last_step > here + TOLD:  # it was taken while this clock, or the present one, was wrong
+    if known.last_step > here + SLACK:  # it was taken while this clock, or the present one, was wrong
         if not moment.trusted:
             return None
-    elif here + away <= known.last_step:
-        words = _("Ese código ya se usó: cada uno vale una sola vez. Espere a que su teléfono muestre otro.")
-        return _Refused("used", BadInput(words, field="code"))
-    known.last_step = here + away
+    elif fits <= known.last_step:
+        return _Refused("used", BadInput(_used(), field="code"))
+    known.last_step = fits
     return SignedInBy.CODE
+
+
+def _told(kiosk: Kiosk, known: Staff, digits: str, moment: Moment) -> _Refused | None:
+    """Return what whom a key has named may be told: that the code was used, or that a clock is wrong; None for a mistyped one."""
+    totp = TOTP(secret_of(kiosk, known), interval=STEP_SECONDS)
+    here = totp.timecode(moment.at)
+    steps = sorted(range(-min(BEHIND, here), AHEAD + 1), key=abs)
+    away = next((each for each in steps if secrets.compare_digest(totp.generate_otp(here + each), digits)), None)
+    if away is None:
+        return None
+    if abs(away) > TAKEN:
+        return _Refused("clock_off", BadInput(_clock_off(abs(away) * STEP_SECONDS, trusted=moment.trusted), field="code"))
+    return _Refused("used", BadInput(_used(), field="code")) if here + away <= known.last_step <= here + SLACK else None
 
 
 def _by_recovery_code(  # noqa: PLR0913, PLR0917 - as above
@@ -168,18 +183,39 @@ def _by_recovery_code(  # noqa: PLR0913, PLR0917 - as above
     return SignedInBy.RECOVERY_CODE
 
 
-def _wrong(*, proved: bool, lost: bool) -> str:
-    if lost:
-        return _(
-            "El kiosco perdió la hora, y así no puede comprobar el código del teléfono. Escriba uno de sus códigos de recuperación."
-        )
-    if proved:
-        return _("Ese no es su código. Escriba los 6 números que su teléfono muestra ahora, o un código de recuperación.")
-    return _("El nombre o el código no coincide. Revise los dos: el código es el que su teléfono muestra ahora.")
-
-
-def _clock_off(seconds: int) -> str:
+def _wrong() -> str:
     return _(
-        "La hora de su teléfono y la del kiosco difieren en unos {seconds} segundos. "
-        "Ponga en automático la del teléfono, o use un código de recuperación."
-    ).format(seconds=seconds)
+        "El nombre o el código no coincide. Revise los dos: el código es el que su teléfono muestra ahora, y vale una sola vez. "
+        "Si ya lo usó, espere el siguiente."
+    )
+
+
+def _mistyped(kiosk: Kiosk, moment: Moment) -> str:
+    """Say that the code is not right, and what the kiosk takes for the time where nobody vouches for it."""
+    if moment.trusted:
+        return _("Ese no es su código. Escriba los 6 números que su teléfono muestra ahora.")
+    return _(
+        "Ese no es su código. Escriba los 6 números que su teléfono muestra ahora. Para este kiosco son las {time} del {day}: "
+        "si no es así, avise a quien lo administra."
+    ).format(time=f"{kiosk.local(moment.at):%H:%M}", day=f"{kiosk.local(moment.at):%d/%m/%Y}")
+
+
+def _used() -> str:
+    return _("Ese código ya se usó: cada uno vale una sola vez. Espere a que su teléfono muestre otro.")
+
+
+def _clock_off(seconds: int, *, trusted: bool) -> str:
+    away = (
+        _("{seconds} segundos").format(seconds=seconds)
+        if seconds < 120
+        else _("{minutes} minutos").format(minutes=round(seconds / 60))
+    )
+    if trusted:
+        return _(
+            "El código es de otra hora: la de su teléfono y la del kiosco difieren en unos {away}. "
+            "Ponga en automático la del teléfono y pruebe otra vez."
+        ).format(away=away)
+    return _(
+        "El código es de otra hora: la de su teléfono y la del kiosco difieren en unos {away}. "
+        "Si la del teléfono está en automático, la equivocada es la del kiosco: avise a quien lo administra."
+    ).format(away=away)

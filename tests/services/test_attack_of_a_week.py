@@ -115,7 +115,7 @@ def test_the_telephones_code_of_staff_is_not_guessed_and_another_signs_in(kiosk:
     rosa, luis, signed_in = enrolled(kiosk), enrolled(kiosk, "luis"), []
 
     def guess(number: int) -> None:
-        near = {rosa.shows(steps=each) for each in range(-sign_in.TOLD, sign_in.TOLD + 1)}
+        near = {rosa.shows(steps=each) for each in range(-sign_in.TAKEN, sign_in.TAKEN + 1)}
         code = next(each for each in (f"{(number * 7 + more) % 10**6:06d}" for more in range(20)) if each not in near)
         sign_in.sign_in(kiosk, "rosa", code)
 

@@ -54,19 +54,24 @@ def test_the_code_of_this_moment_and_its_neighbours_let_in(kiosk: Kiosk, rosa: T
 
 
 @pytest.mark.parametrize("steps", [-3, -2, 2, 3])
-def test_a_clock_that_is_off_by_90_seconds_is_told_as_such_and_lets_nobody_in(kiosk: Kiosk, rosa: Telephone, steps: int) -> None:
-    for _time in range(6):  # it is no guess, and costs no waiting
+def test_at_the_public_screen_the_code_of_another_moment_is_a_wrong_one_in_words_and_count(
+    kiosk: Kiosk, rosa: Telephone, steps: int
+) -> None:
+    for _time in range(3):
         refused = refusal(kiosk, "rosa", rosa.shows(steps=steps))
-        assert f"unos {abs(steps) * 30} segundos" in refused.message
-        assert "en automático" in refused.message
-    assert details(kiosk, "staff_refused") == [("citizen", "clock_off rosa")] * 6
-    assert sign_in(kiosk, "rosa", rosa.shows()).member.name == "rosa"
+        assert refused.message == refusal(kiosk, "nadie", rosa.shows(steps=steps)).message
+        assert WRONG in refused.message
+    assert isinstance(refusal(kiosk, "rosa", rosa.shows()), TryLater)
+    assert details(kiosk, "staff_refused") == [("citizen", "wrong rosa"), ("citizen", "unknown")] * 3
 
 
 def test_a_code_is_good_once_and_so_is_every_one_before_it(kiosk: Kiosk, rosa: Telephone, clock: StoppedClock) -> None:
     sign_in(kiosk, "rosa", rosa.shows(steps=1))
     for steps in (1, 0, -1):
-        assert "ya se usó" in refusal(kiosk, "rosa", rosa.shows(steps=steps)).message
+        refused = refusal(kiosk, "rosa", rosa.shows(steps=steps))
+        assert "Si ya lo usó, espere el siguiente" in refused.message
+        assert refused.message == refusal(kiosk, "nadie", rosa.shows(steps=steps)).message, "names are not told apart by it"
+    assert details(kiosk, "staff_refused")[0] == ("citizen", "used rosa")
     clock.advance(seconds=60)
     sign_in(kiosk, "rosa", rosa.shows())
 
@@ -78,7 +83,7 @@ def test_of_many_at_once_with_one_code_one_is_let_in(kiosk: Kiosk, rosa: Telepho
         together.wait()
         try:
             sign_in(kiosk, "rosa", code)
-        except BadInput:
+        except (BadInput, TryLater):
             return False
         return True
 
@@ -119,12 +124,14 @@ def test_a_recovery_code_of_another_is_a_wrong_one(kiosk: Kiosk, rosa: Telephone
     sign_in(kiosk, "luis", luis.codes[0])
 
 
-def test_a_lost_clock_is_told_and_a_recovery_code_is_taken(kiosk: Kiosk, rosa: Telephone, clock: StoppedClock) -> None:
+def test_with_a_lost_clock_a_recovery_code_is_taken_and_nobody_is_told_to_use_one_up(
+    kiosk: Kiosk, rosa: Telephone, clock: StoppedClock
+) -> None:
     code = rosa.shows()
     clock.at, clock.trusted = datetime(1970, 1, 1, 0, 0, 20, tzinfo=UTC), False
     refused = refusal(kiosk, "rosa", code)
-    assert "perdió la hora" in refused.message
-    assert "códigos de recuperación" in refused.message
+    assert WRONG in refused.message
+    assert "recuperación" not in refused.message
     assert refusal(kiosk, "nadie", code).message == refused.message
     assert sign_in(kiosk, "rosa", rosa.codes[0]).by is SignedInBy.RECOVERY_CODE
 
@@ -209,6 +216,39 @@ class TestWithAKey:
         assert isinstance(refusal(kiosk, "rosa", rosa.shows()), TryLater)
         assert sign_in(kiosk, "rosa", rosa.shows(), fingerprint=key.fingerprint).member.name == "rosa"
 
+    @pytest.mark.parametrize(
+        ("steps", "away"), [(-3, "90 segundos"), (2, "60 segundos"), (10, "5 minutos"), (-1000, "500 minutos")]
+    )
+    def test_a_code_of_another_time_is_told_as_such_and_counted(self, kiosk: Kiosk, rosa: Telephone, steps: int, away: str) -> None:
+        key = staff_keys.add_key(kiosk, "rosa", public_key())
+        for _time in range(3):
+            refused = refusal(kiosk, "rosa", rosa.shows(steps=steps), fingerprint=key.fingerprint)
+            assert f"difieren en unos {away}" in refused.message
+            assert "en automático" in refused.message
+            assert "recuperación" not in refused.message
+        assert details(kiosk, "staff_refused") == [("citizen", "clock_off rosa")] * 3
+        assert isinstance(refusal(kiosk, "rosa", rosa.shows(), fingerprint=key.fingerprint), TryLater)
+
+    def test_a_mistyped_code_on_a_machine_without_a_verified_time_is_called_mistyped(
+        self, kiosk: Kiosk, rosa: Telephone, clock: StoppedClock
+    ) -> None:
+        key = staff_keys.add_key(kiosk, "rosa", public_key())
+        clock.trusted = False
+        near = {rosa.shows(steps=each) for each in range(-1500, 60)}
+        code = next(each for each in (f"{number:06d}" for number in range(3000)) if each not in near)
+        refused = refusal(kiosk, "rosa", code, fingerprint=key.fingerprint)
+        assert refused.message.startswith("Ese no es su código.")
+        assert "Para este kiosco son las 10:41 del 23/11/2026" in refused.message
+        assert "perdió la hora" not in refused.message
+        assert "recuperación" not in refused.message
+        assert sign_in(kiosk, "rosa", rosa.shows(), fingerprint=key.fingerprint).by is SignedInBy.CODE
+
+    def test_a_code_that_was_used_is_told_and_costs_no_try(self, kiosk: Kiosk, rosa: Telephone) -> None:
+        key = staff_keys.add_key(kiosk, "rosa", public_key())
+        sign_in(kiosk, "rosa", rosa.shows(), fingerprint=key.fingerprint)
+        for _time in range(5):
+            assert "ya se usó" in refusal(kiosk, "rosa", rosa.shows(), fingerprint=key.fingerprint).message
+
     def test_wrong_codes_beside_the_key_wait_too(self, kiosk: Kiosk, rosa: Telephone) -> None:
         key = staff_keys.add_key(kiosk, "rosa", public_key())
         for code in not_hers(rosa, 3):
@@ -230,8 +270,8 @@ def test_a_code_taken_while_the_clock_was_wrong_shuts_nobody_out_once_it_is_righ
     clock.advance(days=800)
     assert sign_in(kiosk, "rosa", rosa.shows()).by is SignedInBy.CODE
     clock.at, clock.trusted = right, False
-    assert "perdió la hora" in refusal(kiosk, "rosa", rosa.shows()).message
+    assert WRONG in refusal(kiosk, "rosa", rosa.shows()).message
     clock.trusted = True
     code = rosa.shows()
     assert sign_in(kiosk, "rosa", code).by is SignedInBy.CODE
-    assert "ya se usó" in refusal(kiosk, "rosa", code).message
+    assert WRONG in refusal(kiosk, "rosa", code).message
