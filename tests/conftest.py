@@ -23,6 +23,7 @@ SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 PACKAGES = Path(__file__).parent / "peers" / "packages.txt"
 
 
+os.environ["SUDO_USER"] = "ana"  # commands are done in a person's name, which the account that tests run as need not be
 for each in (signal.SIGINT, signal.SIGHUP):
     if signal.getsignal(each) is signal.SIG_IGN:  # behind nohup: what is started would inherit it, and not end when told to
         signal.signal(each, lambda *_details: None)

@@ -34,6 +34,10 @@ NOUNS = (
 )
 
 
+class Misuse(KioskError):
+    """The command cannot be done as it was asked for."""
+
+
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit status; errors are one sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
@@ -53,7 +57,7 @@ def main(arguments: list[str]) -> int:
         return 3
     except KioskError as error:
         print(error.message, file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, Misuse) else 1
     except Exception as error:  # noqa: BLE001 - a trace would show what people typed
         sentence = _("El kiosco encontró un error que no esperaba ({name}). Avise a quien lo cuida.")
         print(sentence.format(name=type(error).__name__), file=sys.stderr)
@@ -66,6 +70,7 @@ def _parser(first: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk", description=_("El kiosco, sin palabras: la pantalla. Con una palabra:"))
     parser.add_argument("--config", type=Path, help=_("archivo de ajustes en lugar del habitual"))
     parser.add_argument("--demo", action="store_true", help=_("una demostración, con datos de muestra"))
+    parser.add_argument("--actor", default="", metavar=_("NOMBRE"), help=_("quién hace esto: queda anotado a su nombre"))
     parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
     nouns = parser.add_subparsers(required=True, metavar=_("PALABRA"))
     for noun in set(first).intersection(NOUNS) or NOUNS:

@@ -1,13 +1,15 @@
-"""`kiosk audit verify`: whether what is written of the past is what was written then; exit 0 when it is, 1 when it is not."""
+"""`kiosk audit verify|list`: whether what is written of the past is what was written then (0, else 1), and who looked for whom."""
 
 import argparse
+from dataclasses import asdict
 from datetime import datetime
 
-from kiosk.commands.opening import open_kiosk
+from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.domain.chain import Broken, ChainCheck, Fault, printed
 from kiosk.locale import _
-from kiosk.services import audit
+from kiosk.services import audit, searches
+from kiosk.services.words import event_in_words
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,8 +25,14 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         metavar=(_("NÚMERO"), _("SELLO")),
         help=_("y si ahí está lo que dice un comprobante: su número y su sello del registro"),
     )
-    verifying.add_argument("--json", action="store_true", help=_("para otro programa"))
     verifying.set_defaults(run=_verify)
+    listing = verbs.add_parser("list", help=_("quién buscó a alguien o un trámite, y quién miró sus trámites"))
+    listing.add_argument(
+        "--searched", required=True, metavar=_("PALABRAS"), help=_("un número de trámite, una identidad o un nombre")
+    )
+    listing.set_defaults(run=_list)
+    for each in (verifying, listing):
+        each.add_argument("--json", action="store_true", help=_("para otro programa"))
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -32,6 +40,32 @@ def _verify(options: argparse.Namespace) -> int:
     check = audit.verify(open_kiosk(options, in_order=False).database, receipts)
     print(as_json(_record(check)) if options.json else "\n".join(_words(check)))
     return 0 if check.is_whole else 1
+
+
+def _list(options: argparse.Namespace) -> int:
+    found = searches.who_looked_for(acting(options, open_kiosk(options, in_order=False)), options.searched)
+    if options.json:
+        print(as_json([asdict(each) | {"at": each.at.isoformat(timespec="seconds")} for each in found]))
+        return 0
+    for each in found:
+        print(_looked(each))
+    if not found:
+        print(_("Nadie lo buscó ni lo miró, en lo que este registro guarda. Un nombre se pregunta con las mismas palabras."))
+    return 0
+
+
+def _looked(each: searches.Looked) -> str:
+    did = event_in_words(each.name)
+    if each.found is not None:
+        by = {
+            searches.Kind.NUMBER: _("por su número"),
+            searches.Kind.SIGNS: _("por su identidad u otro número"),
+            searches.Kind.NAME: _("por su nombre"),
+        }[searches.Kind(each.kind)]
+        did = _("{did} {by}: encontró {count}").format(did=did, by=by, count=each.found)
+    else:
+        did = " ".join(filter(None, (did, each.number, f"({each.why})" if each.why else "")))
+    return _("{when}  {who}  {did}").format(when=_when(each.at)[:16], who=each.actor, did=did)
 
 
 def _record(check: ChainCheck) -> dict[str, object]:

@@ -34,7 +34,7 @@ def _run(options: argparse.Namespace) -> int:
         made = bootstrap.salvage(load(config=options.config, demo=options.demo), folder, Told())
     else:
         kiosk = open_kiosk(options, in_order=False)  # on a full disk nothing can be put in order
-        made = backups.make(acting(kiosk), folder, Told())
+        made = backups.make(acting(options, kiosk, alone=True), folder, Told())
     if options.json:
         said = {"folder": str(made.folder), "made_at": made.made_at.isoformat(), "documents": made.documents}
         print(as_json(said | {"bytes": made.byte_count, "lost": len(made.lost)}))

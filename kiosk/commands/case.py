@@ -11,7 +11,6 @@ from kiosk.domain.task import Why
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.services import cases, dossier_record, export, handover, looking
-from kiosk.services.kiosk import MACHINE
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,7 +43,7 @@ def _limit(typed: str) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    kiosk = acting(open_kiosk(options))
+    kiosk = acting(options, open_kiosk(options))
     if options.json:
         print(as_json(looking.records(kiosk, options.identity, options.limit)))
         return 0
@@ -57,7 +56,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    record = looking.record(acting(open_kiosk(options)), options.number, options.why)
+    record = looking.record(acting(options, open_kiosk(options)), options.number, options.why)
     if options.json:
         print(as_json(record))
         return 0
@@ -89,7 +88,7 @@ def _show(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     if not (options.numbers or options.waiting):
         options.misused(_("escriba al menos un número de trámite, o --waiting"))
-    kiosk = open_kiosk(options).acting_as(MACHINE)
+    kiosk = acting(options, open_kiosk(options), alone=True)
     waiting = handover.waiting_numbers(kiosk) if options.waiting else ()
     done = export.export(kiosk, [*options.numbers, *waiting], options.folder)
     if options.json:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kiosk.commands.opening import open_kiosk
+from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.config import data_folder
 from kiosk.domain.errors import KioskError
@@ -77,7 +77,7 @@ def _back_up(options: argparse.Namespace) -> int:
 
 
 def _replace(options: argparse.Namespace) -> int:
-    used = receipts.replace_key(open_kiosk(options))
+    used = receipts.replace_key(acting(options, open_kiosk(options)))
     print(_("La llave nueva es {key}. Los comprobantes de antes siguen siendo auténticos.").format(key=used.name))
     print(
         _("Reparta su archivo a los otros puestos (kiosk key show --output ARCHIVO), y haga otra copia (kiosk key backup CARPETA).")

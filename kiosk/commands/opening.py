@@ -3,9 +3,15 @@
 import argparse
 import os
 import pwd
+import re
 
-from kiosk.config import load
-from kiosk.services.kiosk import Kiosk
+from kiosk.commands import Misuse
+from kiosk.config import SERVICE_ACCOUNT, load
+from kiosk.locale import _
+from kiosk.services.kiosk import MACHINE, Kiosk
+
+NOBODYS = {SERVICE_ACCOUNT, "root"}
+"""Accounts that many work with: to write down theirs names nobody."""
 
 
 def open_kiosk(options: argparse.Namespace, *, in_order: bool = True) -> Kiosk:
@@ -15,10 +21,30 @@ def open_kiosk(options: argparse.Namespace, *, in_order: bool = True) -> Kiosk:
     return compose(load(config=options.config, demo=options.demo), in_order=in_order)
 
 
-def acting(kiosk: Kiosk) -> Kiosk:
-    """Return the kiosk in the hands of whoever runs the command, as the system knows them: `cli:` and the account's name."""
+def acting(options: argparse.Namespace, kiosk: Kiosk, *, alone: bool = False) -> Kiosk:
+    """Return the kiosk in the hands of the person who runs the command, `cli:` and their name.
+
+    Where nobody says who that is, it is the machine for what a timer may do `alone`; else raises Misuse.
+    """
+    if name := person(options):
+        return kiosk.acting_as(f"cli:{name}")
+    if alone:
+        return kiosk.acting_as(MACHINE)
+    raise Misuse(_("Esto queda anotado a nombre de una persona: diga quién es con «kiosk --actor NOMBRE …», o ejecútelo con sudo."))
+
+
+def person(options: argparse.Namespace) -> str:
+    """Return who runs the command: as they say, as sudo says, or by the account; the kiosk's and root are nobody's."""
+    said = options.actor or os.environ.get("SUDO_USER") or _account()
+    if not options.actor and said in NOBODYS and not options.demo:
+        return ""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,27}", said, re.ASCII):
+        raise Misuse(_("El nombre de quien hace esto son de 1 a 28 letras sin tilde, números, puntos o guiones: --actor NOMBRE"))
+    return said
+
+
+def _account() -> str:
     try:
-        name = pwd.getpwuid(os.getuid()).pw_name
+        return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:  # an account without an entry
-        name = str(os.getuid())
-    return kiosk.acting_as(f"cli:{name}"[:32])
+        return str(os.getuid())

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kiosk.commands.opening import open_kiosk
+from kiosk.commands.opening import acting, open_kiosk
 from kiosk.domain.errors import KioskError
 from kiosk.domain.message import Media, MessageState, PrintStatus, Trouble
 from kiosk.locale import _
@@ -38,7 +38,7 @@ def _told(status: PrintStatus) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    kiosk = open_kiosk(options)
+    kiosk = acting(options, open_kiosk(options)) if options.print else open_kiosk(options)
     if options.print:
         if kiosk.printer is None:
             raise KioskError(_("Este kiosco no tiene impresora. Use --output ARCHIVO."))

@@ -75,7 +75,7 @@ def _revoke(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    kiosk = _opened(options)
+    kiosk = open_kiosk(options)
     members = staff.list_staff(kiosk)
     if options.json:
         print(as_json([_record(each) for each in members]))
@@ -120,7 +120,7 @@ def _remove_key(options: argparse.Namespace) -> int:
 
 
 def _list_keys(options: argparse.Namespace) -> int:
-    kiosk = _opened(options)
+    kiosk = open_kiosk(options)
     keys = staff.member(kiosk, options.name).keys
     for each in keys:
         state = _("desde {day}").format(day=kiosk.local(each.added_at).date())
@@ -154,7 +154,7 @@ def forced_command(options: argparse.Namespace) -> str:
 
 def _opened(options: argparse.Namespace) -> Kiosk:
     """Open the kiosk in the hands of whoever runs the command."""
-    return acting(open_kiosk(options))
+    return acting(options, open_kiosk(options))
 
 
 def _key_text(file: str) -> str:

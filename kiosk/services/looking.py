@@ -10,7 +10,7 @@ from kiosk.domain.document import Picture
 from kiosk.domain.errors import NotFound
 from kiosk.domain.task import REASONS
 from kiosk.locale import _
-from kiosk.services import case_whole, cases, events, search
+from kiosk.services import case_whole, cases, events, search, searches
 from kiosk.services.cases import Summary, case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.search import Findings
@@ -43,22 +43,21 @@ def record(kiosk: Kiosk, number: str, why: str) -> dict[str, Any]:
 def records(kiosk: Kiosk, identity: str | None, limit: int) -> list[dict[str, Any]]:
     """Return the newest cases' records, and write down how many were listed."""
     found = cases.records(kiosk, identity=identity, limit=limit)
-    _note_listed(kiosk, len(found))
+    _note_listed(kiosk, identity, len(found))
     return found
 
 
 def summaries(kiosk: Kiosk, identity: str | None, limit: int) -> list[Summary]:
     """Return the newest cases in one line each, and write down how many were listed."""
     found = cases.summaries(kiosk, identity=identity, limit=limit)
-    _note_listed(kiosk, len(found))
+    _note_listed(kiosk, identity, len(found))
     return found
 
 
 def find(kiosk: Kiosk, typed: str) -> Findings:
-    """Return the cases that what was typed stands for, and write down how many were shown; raises as `search.find`."""
+    """Return the cases that what was typed stands for, and write down that they were looked for; raises as `search.find`."""
     found = search.find(kiosk, typed)
-    if found.cases:
-        _note_listed(kiosk, len(found.cases))
+    _note_listed(kiosk, typed, len(found.cases))
     return found
 
 
@@ -91,9 +90,12 @@ def note(kiosk: Kiosk, session: Session, case: Case, why: str) -> None:
     events.record(kiosk, session, "case_looked_at", case.id, why=why)
 
 
-def _note_listed(kiosk: Kiosk, count: int) -> None:
+def _note_listed(kiosk: Kiosk, typed: str | None, count: int) -> None:
     with kiosk.database.transaction() as session:
-        events.record(kiosk, session, "cases_listed", detail=str(count))
+        if typed:
+            searches.note(kiosk, session, typed, count)
+        else:
+            events.record(kiosk, session, "cases_listed", detail=str(count))
 
 
 def _document(session: Session, case: Case, slot: str) -> Document:

@@ -17,7 +17,7 @@ from kiosk.domain.answers import Draft
 from kiosk.domain.errors import NotFound
 from kiosk.domain.journey import Step
 from kiosk.domain.text import clean, without_separators
-from kiosk.services import drafts, events, leases
+from kiosk.services import drafts, events, leases, searches
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, DraftRow, Event
 
@@ -77,6 +77,9 @@ def find(kiosk: Kiosk, typed: str = "") -> Found:
         own = {each.id for each in found if _is_own(kiosk, session, each.id)}
         found.sort(key=lambda each: each.id not in own)
         shown = [_line(kiosk, session, each, names[each.id], own=each.id in own) for each in found[:MOST_SHOWN]]
+    if typed.strip():
+        with kiosk.database.transaction() as session:
+            searches.note(kiosk, session, typed, len(found), drafts=True)
     return Found(tuple(shown), max(0, len(found) - MOST_SHOWN))
 
 

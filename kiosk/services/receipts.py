@@ -12,7 +12,7 @@ from kiosk.domain.receipt import ReceiptContent
 from kiosk.domain.receipt_key import PublicKey
 from kiosk.services import events, outbox, printing
 from kiosk.services.cases import as_filed_draft, case_of
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose, signed
 from kiosk.services.rows import as_filed
 from kiosk.storage.tables import Case, Message
@@ -115,7 +115,7 @@ def replace_key(kiosk: Kiosk) -> PublicKey:
     kiosk.receipt_keys.replace(_last_issued(kiosk))
     public = open_keys(kiosk)  # it asks for the time anew: a case filed meanwhile may be signed with the old key
     with kiosk.database.transaction() as session:
-        events.record(kiosk.acting_as(MACHINE), session, "receipt_key_replaced", detail=public.name)
+        events.record(kiosk, session, "receipt_key_replaced", detail=public.name)
     return public
 
 

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from kiosk import commands
-from kiosk.services import receipts
+from kiosk.services import looking, receipts
 from kiosk.services.kiosk import Kiosk
-from tests.filing import file_alone, open_kiosk
+from tests.filing import MARIA, file_alone, open_kiosk
 
 
 @pytest.fixture
@@ -50,3 +50,19 @@ def test_the_first_broken_link_is_named_with_its_time_and_what_it_was(kiosk: Kio
 def test_a_seal_that_was_copied_wrongly_is_one_sentence(kiosk: Kiosk, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify("--receipt", file_alone(kiosk), "3f2a") == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_who_looked_for_whom_is_listed(kiosk: Kiosk, capsys: pytest.CaptureFixture[str]) -> None:
+    number = file_alone(kiosk)
+    looking.find(kiosk.acting_as("rosa"), MARIA.number)
+    looking.look(kiosk.acting_as("luis"), number, "telephoned")
+    assert commands.main(["audit", "list", "--searched", MARIA.number]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert "rosa  buscó trámites por su identidad u otro número: encontró 1" in first
+    assert f"luis  miró el trámite {number} (telephoned)" in second
+    assert commands.main(["audit", "list", "--searched", MARIA.number, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(each["actor"], each["kind"], each["found"], each["number"]) for each in found] == [
+        ("rosa", "signs", 1, ""),
+        ("luis", "", None, number),
+    ]

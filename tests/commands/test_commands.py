@@ -64,8 +64,8 @@ def test_a_look_on_the_command_line_stands_in_the_log_with_who_and_why(filed: tu
     folder, number = filed
     run(folder, "case", "show", number, "--why", "telephoned")
     record = json.loads(run(folder, "case", "show", number, "--json").stdout)
-    looks = [(each["actor"][:4], each["why"]) for each in record["events"] if each["name"] == "case_looked_at"]
-    assert looks[-2:] == [("cli:", "telephoned"), ("cli:", "command")]
+    looks = [(each["actor"], each["why"]) for each in record["events"] if each["name"] == "case_looked_at"]
+    assert looks[-2:] == [("cli:ana", "telephoned"), ("cli:ana", "command")]
     assert run(folder, "case", "show", number, "--why", "curiosity").returncode == 2
 
 

@@ -17,6 +17,7 @@ from PIL import Image
 from sqlmodel import select
 
 from kiosk import commands
+from kiosk.commands import opening
 from kiosk.storage.tables import Event
 from tests.accounts import of_another
 from tests.filing import open_kiosk
@@ -194,16 +195,54 @@ def test_a_refusal_is_one_sentence_that_mends_it(capsys: pytest.CaptureFixture[s
     assert printed.out == ""
 
 
-def test_what_the_command_line_does_bears_the_account_that_did_it(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    staff("add", "rosa")
-    staff("revoke", "rosa")
+@pytest.mark.parametrize(
+    ("words", "sudo", "account", "actor"),
+    [
+        ((), "ana", "kiosk", "cli:ana"),
+        (("--actor", "luis.quishpe"), "ana", "kiosk", "cli:luis.quishpe"),
+        ((), "", "marta", "cli:marta"),
+    ],
+)
+def test_what_the_command_line_does_bears_the_person_who_did_it(  # noqa: PLR0913, PLR0917 - what is drawn, and the fixtures
+    data: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], sudo: str, account: str, actor: str
+) -> None:
+    monkeypatch.setenv("SUDO_USER", sudo)
+    monkeypatch.setattr(opening, "_account", lambda: account)
+    assert commands.main([*words, "staff", "add", "rosa"]) == 0
+    assert commands.main([*words, "staff", "revoke", "rosa"]) == 0
     kiosk = open_kiosk(data)
     with kiosk.database.reading() as session:
         events = [(each.name, each.actor) for each in session.exec(select(Event)).all() if each.name.startswith("staff")]
     kiosk.database.close()
-    (actor,) = {actor for _name, actor in events}
-    assert actor.startswith("cli:")
-    assert [name for name, _actor in events] == ["staff_added", "staff_revoked"]
+    assert events == [("staff_added", actor), ("staff_revoked", actor)]
+
+
+@pytest.mark.parametrize(("words", "sudo", "account"), [((), "", "kiosk"), ((), "root", "root"), ((), "", "root")])
+def test_a_command_that_changes_something_is_refused_where_nobody_says_who_does_it(  # noqa: PLR0913, PLR0917 - as above
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    sudo: str,
+    account: str,
+) -> None:
+    monkeypatch.setenv("SUDO_USER", sudo)
+    monkeypatch.setattr(opening, "_account", lambda: account)
+    for command in (["staff", "add", "rosa"], ["key", "replace"], ["case", "list"]):
+        assert commands.main([*words, *command]) == 2
+        assert "kiosk --actor NOMBRE" in capsys.readouterr().err
+    assert commands.main(["staff", "list"]) == 0, "it changes nothing, and tells nobody's data"
+    assert commands.main(["backup", str(data.parent / "backup")]) == 0, "a timer makes it"
+    kiosk = open_kiosk(data)
+    with kiosk.database.reading() as session:
+        assert {each.actor for each in session.exec(select(Event)).all()} <= {"kiosk"}
+    kiosk.database.close()
+
+
+def test_a_name_that_is_none_is_refused(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("\x1b[2J", "a b", "é", "x" * 29, "-"):
+        assert commands.main([f"--actor={name}", "staff", "add", "rosa"]) == 2
+        assert "--actor NOMBRE" in capsys.readouterr().err
 
 
 def test_in_a_folder_of_another_account_nothing_is_written(
