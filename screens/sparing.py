@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.control import Control
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
@@ -24,7 +25,9 @@ NEAR = 8
 """Unchanged cells that are sent along between two changes: moving the cursor costs as many bytes."""
 
 RESTED = 0.1
-"""Seconds after which a window that is being changed has its size."""
+"""Seconds after which a window that is being changed has its size, and a hand that types rests."""
+HEALS_EVERY = 60.0
+"""Seconds after which all is sent again: nobody tells what another program, as the kernel, has written over the screen."""
 
 
 class Changes(CompositorUpdate):
@@ -114,19 +117,37 @@ class SparingApp(App[None], inherit_bindings=False):
     """An application that sends only what has changed."""
 
     _shown: Shown | None = None
-    _resized: Timer | None = None
+    _rests: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Mend what others have written over the screen."""
+        self.set_interval(HEALS_EVERY, self.heal)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Mend it at the next key as well, on the raw console: the kernel writes there, and no line has to carry it."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self.native_ansi_color:
+            self.heal()
+        await super().on_event(event)
+
+    def heal(self) -> None:
+        """Send all again as soon as nothing is being typed or put together."""
+        if self._shown is not None:
+            self._later()
 
     def on_resize(self) -> None:
         """Send all again once the window keeps its size: it may have been another for a moment, and has lost what did not fit."""
-        if self._resized is not None:
-            self._resized.stop()
         if self._shown is not None:  # else nothing was sent yet that could be lost: the size that it begins with is told twice
-            self._resized = self.set_timer(RESTED, self._rest)
+            self._later()
+
+    def _later(self) -> None:
+        if self._rests is not None:
+            self._rests.stop()
+        self._rests = self.set_timer(RESTED, self._rest)
 
     def _rest(self) -> None:
         """Send it when the screen has been laid out for the new size, and nothing else is being put together."""
         if self._batch_count or self.screen.size != self.size:
-            self._resized = self.set_timer(RESTED, self._rest)
+            self._rests = self.set_timer(RESTED, self._rest)
         else:
             self.paint_anew()
 

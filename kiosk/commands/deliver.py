@@ -32,7 +32,12 @@ def _run(options: argparse.Namespace) -> int:
     stopping = _when_told_to_end(status=1 if options.once else 0)
     kiosk = open_kiosk(options)
     if kiosk.mailer is None and kiosk.printer is None:
-        raise OutOfService(_("Este kiosco no tiene correo ni impresora: revise [mail] y [printer] en sus ajustes."))
+        sentence = _("Este kiosco no tiene correo ni impresora: revise [mail] y [printer] en sus ajustes.")
+        if options.once:
+            raise OutOfService(sentence)
+        _say(_("{sentence} Después, reinicie este servicio.").format(sentence=sentence))
+        stopping.wait()  # to end would have it started again every few seconds, and settings are read at a start
+        return 0
     return _once(kiosk, stopping, as_json=options.json) if options.once else _serve(kiosk, stopping)
 
 

@@ -114,7 +114,12 @@ def _switch(data_dir: Path, prepared: Path, aside: Path) -> None:
 
 
 def _move(path: Path, aside: Path) -> None:
-    if path.exists():
+    """Move what holds anything; an empty file or folder is nobody's data, and would only leave a folder that nobody expects."""
+    if path.is_file() and not path.stat().st_size:
+        path.unlink()
+    elif path.is_dir() and not any(path.iterdir()):
+        path.rmdir()
+    elif path.exists():
         path.rename(private_folder(aside) / path.name)
         sync_folder(aside)
 

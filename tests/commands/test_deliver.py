@@ -3,6 +3,7 @@
 import json
 import signal
 import socket
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,7 +66,6 @@ def test_once_ends_with_1_when_something_was_put_off_or_failed(kiosk: Kiosk) -> 
     ("words", "variables", "status"),
     [
         (("--once",), {"KIOSK_MAIL__KIND": "none", "KIOSK_PRINTER__KIND": "none"}, 3),
-        ((), {"KIOSK_MAIL__KIND": "none", "KIOSK_PRINTER__KIND": "none"}, 3),
         ((), {"KIOSK_MAIL__KIND": "pigeon"}, 3),
         (("--json",), {}, 2),
     ],
@@ -75,6 +75,17 @@ def test_what_cannot_work_is_one_sentence(tmp_path: Path, words: tuple[str, ...]
     said, complained = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said, complained.count("\n")) == (status, "", 1)
     assert "Traceback" not in complained
+
+
+def test_a_service_with_nothing_to_deliver_to_says_so_once_and_waits(kiosk: Kiosk) -> None:
+    process = deliver(kiosk.settings.data_dir, KIOSK_MAIL__KIND="none", KIOSK_PRINTER__KIND="none")
+    assert process.stderr is not None
+    assert "no tiene correo ni impresora" in process.stderr.readline()
+    with pytest.raises(subprocess.TimeoutExpired):  # ended, it would be started again every few seconds for ever
+        process.wait(timeout=0.5)
+    process.terminate()
+    said, complained = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, said, complained) == (0, "", "")
 
 
 def test_a_service_that_cannot_work_says_so_once_and_goes_on_trying(kiosk: Kiosk) -> None:

@@ -123,6 +123,15 @@ def test_no_letter_is_begun_twice_whatever_is_restored_in_whichever_order(
         bootstrap.restore(last, backup, aside=True, progress=silent)
 
 
+def test_a_restore_on_a_new_machine_leaves_no_empty_folder_aside(kiosk: Kiosk, backup: Backup, tmp_path: Path) -> None:
+    new = replace(kiosk.settings, data_dir=tmp_path / "new machine")
+    shutil.copytree(kiosk.settings.data_dir / "keys", new.data_dir / "keys")
+    (new.data_dir / "vault").mkdir()
+    (new.data_dir / "kiosk.db").touch()  # as a start that was cut leaves it
+    assert bootstrap.restore(new, backup, aside=False, progress=silent).aside is None
+    assert not list(new.data_dir.glob("aside-*"))
+
+
 def test_data_are_never_overwritten_unless_they_are_to_be_moved_aside(kiosk: Kiosk, backup: Backup) -> None:
     before = everything(kiosk.settings.data_dir)
     with pytest.raises(KioskError, match="--aside"):

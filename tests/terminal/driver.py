@@ -50,6 +50,19 @@ UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?|[ -/]
 DRAWING = re.compile(r"(TEXTUAL|KIOSK|PYTEST)_.*|COLORTERM|NO_COLOR|FORCE_COLOR|LINES|COLUMNS|LC_.*|LANGUAGE")
 
 
+def _console_colours(ink: str, ground: str, *, bold: bool) -> tuple[str, str]:
+    """Return ink and ground of the console's own palette, from pyte's names: `brown` is its dark yellow, `white` its grey."""
+    names = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")
+    dark = ("#000000", "#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#aaaaaa")
+    bright = ("#555555", "#ff5555", "#55ff55", "#ffff55", "#5555ff", "#ff55ff", "#55ffff", "#ffffff")
+    name = {"default": "white"}.get(ink, ink)
+    is_bright = bold or name.startswith("bright")
+    place = names.index(name.removeprefix("bright"))
+    return (bright if is_bright else dark)[place], dark[
+        names.index({"default": "black"}.get(ground, ground).removeprefix("bright"))
+    ]
+
+
 class Terminal:
     """One program on one pseudo-terminal of `columns` × `rows` cells; killed, with its children, when the block is left."""
 
@@ -155,6 +168,23 @@ class Terminal:
         self._screen.resize(rows, columns)
         self._text = None
         self._child.setwinsize(rows, columns)
+
+    def overwrite(self, sent: bytes) -> None:
+        """Show what another program writes on the same screen, as the kernel does: ours does not hear of it."""
+        self._stream.feed(sent)
+        self._text = None
+
+    def console_cells(self) -> list[tuple[str, str, str]]:
+        """Return each letter and digit that the raw console shows, with its ink and ground as `#rrggbb`.
+
+        Linux draws a bold one of the eight dark colours in the bright one beside it (drivers/tty/vt/vt.c), and no ground bright.
+        """
+        cells = [self._screen.buffer[y][x] for y in range(self._screen.lines) for x in range(self._screen.columns)]
+        return [
+            (cell.data, *(reversed(colours) if cell.reverse else colours))
+            for cell in cells
+            if cell.data.isalnum() and (colours := _console_colours(cell.fg, cell.bg, bold=cell.bold))
+        ]
 
     def take(self) -> bytes:
         """Return what the program sent since the last call: the bytes of one step."""
