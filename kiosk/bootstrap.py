@@ -26,7 +26,7 @@ from kiosk.ports import Devices, Mailbox, Mailer, Printer
 from kiosk.services import backups, demonstration, receipts, start_check, upkeep
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
-from kiosk.storage import integrity, restoring
+from kiosk.storage import holder, integrity, restoring
 from kiosk.storage.backup_making import Progress, Source
 from kiosk.storage.backups import Backup
 from kiosk.storage.claims import Claims
@@ -78,6 +78,7 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
     _migrate(settings, keys, database)
     if database.is_shared:
         ensure_same(database, keys)
+        holder.ensure_held(database, settings, datetime.now(UTC))
     kiosk = Kiosk(
         settings=settings,
         database=database,
@@ -142,6 +143,15 @@ def _migrate(settings: Settings, keys: Keys, database: Database) -> None:
         key = keys.derive("database")
         backups.before_migrating(settings, Source(settings.kiosk.id, database, key, settings.data_dir / "vault"))
     migrate_aside(database, settings.data_dir, settings.database.url)  # Alembic would stay in the kiosk's memory
+
+
+def take_id(settings: Settings) -> None:
+    """Let this machine work under its kiosk's id in the place of another one; raises OutOfService."""
+    if not settings.database.url:
+        raise OutOfService(_("Con una base de datos propia no hace falta: el número de kiosco se comparte solo en un servidor."))
+    _keys, database = _open_database(settings)
+    holder.take(database, settings, datetime.now(UTC))
+    database.close()
 
 
 def restore(settings: Settings, backup: Backup, *, aside: bool, progress: Progress) -> Restored:

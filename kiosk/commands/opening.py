@@ -26,10 +26,15 @@ def acting(options: argparse.Namespace, kiosk: Kiosk, *, alone: bool = False) ->
 
     Where nobody says who that is, it is the machine for what a timer may do `alone`; else raises Misuse.
     """
-    if name := person(options):
-        return kiosk.acting_as(f"cli:{name}")
-    if alone:
+    if alone and not person(options):
         return kiosk.acting_as(MACHINE)
+    return kiosk.acting_as(f"cli:{named(options)}")
+
+
+def named(options: argparse.Namespace) -> str:
+    """Return who runs the command; raises Misuse where nobody says who that is."""
+    if name := person(options):
+        return name
     raise Misuse(_("Esto queda anotado a nombre de una persona: diga quién es con «kiosk --actor NOMBRE …», o ejecútelo con sudo."))
 
 

@@ -127,6 +127,7 @@ def _store_elsewhere(settings: Settings, now: datetime) -> list[Check]:
             clock(settings, now, *upkeep.remembered_clock(database)),
             waiting(database, now),
             health_server.backup(),
+            *health_server.held_elsewhere(database, settings),
             chain(database),
             *health_staff.access(settings, database),
         ]

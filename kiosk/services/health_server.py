@@ -7,7 +7,8 @@ from sqlalchemy import text
 from kiosk.domain.errors import OutOfService
 from kiosk.domain.health import Check, Health
 from kiosk.locale import _
-from kiosk.storage import migrate
+from kiosk.settings import Settings
+from kiosk.storage import holder, migrate
 from kiosk.storage.database import Database, DatabaseAway, DatabaseBusy
 
 _ASKED = text(
@@ -55,6 +56,12 @@ def other_key(database: Database) -> Check:
     """Tell that this kiosk's key is not the one of the others."""
     words = _("La llave de este kiosco no es la de la base de datos {place}.").format(place=database.place)
     return Check("keys", Health.FAILED, "other", words, _("Copie keys/kiosk.key de otro kiosco que la usa, con permiso 0600."))
+
+
+def held_elsewhere(database: Database, settings: Settings) -> list[Check]:
+    """Tell that another machine works under this kiosk's id; nothing where none does."""
+    words = holder.other(database, settings)
+    return [Check("id", Health.FAILED, "held", words, holder.mend())] if words else []
 
 
 def backup() -> Check:

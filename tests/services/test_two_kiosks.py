@@ -2,20 +2,36 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pyotp
 import pytest
+from sqlmodel import col, select
 
+from kiosk import commands
 from kiosk.bootstrap import compose
 from kiosk.config import load
 from kiosk.domain.answers import Contact
 from kiosk.domain.errors import KioskError, OutOfService, TryLater
 from kiosk.domain.message import MessageKind, MessageState
-from kiosk.services import delivery, drafts, leases, outbox, printing, receipts, search, sign_in, staff, staff_at_kiosk, watching
+from kiosk.services import (
+    delivery,
+    drafts,
+    health_machine,
+    leases,
+    outbox,
+    printing,
+    receipts,
+    search,
+    sign_in,
+    staff,
+    staff_at_kiosk,
+    watching,
+)
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Fact
+from kiosk.storage.tables import Event, Fact
 from tests import databases
 from tests.filing import StoppedClock, answer_all, begin, open_kiosk, submit
 from tests.outboxes import change, mails, row, rows
@@ -159,3 +175,45 @@ def test_the_first_kiosk_of_an_empty_database_makes_it_and_its_key(tmp_path: Pat
         kiosk.database.close()
         compose(load(environ=variables)).database.close()
         assert not list((tmp_path / "data").glob("kiosk.db*"))
+
+
+def open_second(kiosk: Kiosk, folder: Path) -> Kiosk:
+    """Open a second machine with the first one's id, on its database: settings and keys were copied."""
+    shutil.copytree(kiosk.settings.data_dir / "keys", folder / "keys", ignore=shutil.ignore_patterns("receipt*"))
+    return open_kiosk(folder, KIOSK_DATABASE__URL=databases.url_of(kiosk.settings.data_dir))
+
+
+def test_a_second_machine_with_the_same_id_is_refused_and_told_by_whom_it_is_held(kiosk: Kiosk, tmp_path: Path) -> None:
+    with pytest.raises(OutOfService, match=r"0417 ya lo usa otra máquina.*--take-id"):
+        open_second(kiosk, tmp_path / "second")
+    open_kiosk(kiosk.settings.data_dir).database.close()
+
+
+def test_a_whole_disk_that_was_copied_to_another_machine_is_refused_too(
+    kiosk: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(kiosk.settings.data_dir, tmp_path / "second", ignore=shutil.ignore_patterns("claims"))
+    (tmp_path / "machine-id").write_text("another")
+    monkeypatch.setattr("kiosk.storage.holder.MACHINE_ID", tmp_path / "machine-id")
+    with pytest.raises(OutOfService, match="ya lo usa otra máquina"):
+        open_kiosk(tmp_path / "second", KIOSK_DATABASE__URL=databases.url_of(kiosk.settings.data_dir))
+
+
+def test_a_machine_takes_the_place_of_another_which_no_longer_starts_and_doctor_tells_it(
+    kiosk: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(OutOfService):
+        open_second(kiosk, tmp_path / "second")
+    settings = replace(kiosk.settings, data_dir=tmp_path / "second")
+    assert [each.code for each in health_machine.store(settings) if each.name == "id"] == ["held"]
+    for name, value in (("DATA_DIR", str(settings.data_dir)), ("KIOSK__ID", "0417"), ("DATABASE__URL", settings.database.url)):
+        monkeypatch.setenv(f"KIOSK_{name}", value)
+    assert commands.main(["--actor", "ana", "migrate", "--take-id"]) == 0
+    with kiosk.database.reading() as session:
+        assert [each.actor for each in session.exec(select(Event).where(col(Event.name) == "kiosk_id_taken"))] == ["cli:ana"]
+    second = open_kiosk(tmp_path / "second", KIOSK_DATABASE__URL=databases.url_of(kiosk.settings.data_dir))
+    assert [each for each in health_machine.store(settings) if each.name == "id"] == []
+    second.database.close()
+    assert [each.code for each in health_machine.store(kiosk.settings) if each.name == "id"] == ["held"]
+    with pytest.raises(OutOfService, match="ya lo usa otra máquina"):
+        open_kiosk(kiosk.settings.data_dir)
