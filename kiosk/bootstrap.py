@@ -1,7 +1,5 @@
 """Puts the kiosk together from its settings: the one place that knows which implementation stands behind each part."""
 
-import os
-import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from kiosk import procedures
+from kiosk import account, procedures
 from kiosk.adapters.clock import SystemClock
 from kiosk.adapters.cups import CupsPrinter
 from kiosk.adapters.imap import ImapMailbox
@@ -49,7 +47,7 @@ def compose(settings: Settings, *, in_order: bool = True) -> Kiosk:
     """
     presence = None
     try:
-        _ensure_own(private_folder(settings.data_dir))
+        account.ensure_own(private_folder(settings.data_dir))
         presence = Presence(settings.data_dir)
         return _compose(settings, presence, in_order=in_order)
     except BaseException as error:
@@ -102,19 +100,6 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
     if in_order:
         upkeep.put_in_order(kiosk)
     return kiosk
-
-
-def _ensure_own(folder: Path) -> None:
-    """Refuse a folder of another account, root's as well as a guest's: what is written there the kiosk could not read."""
-    owner = folder.stat().st_uid
-    if owner == os.geteuid():
-        return
-    try:
-        name = pwd.getpwuid(owner).pw_name
-    except KeyError:  # an account without an entry
-        name = str(owner)
-    sentence = _("La carpeta {folder} es de la cuenta {name}: haga esto con esa cuenta (sudo -u {name} kiosk …).")
-    raise OutOfService(sentence.format(folder=folder, name=name))
 
 
 def _open_database(settings: Settings) -> tuple[Keys, Database]:
@@ -178,14 +163,14 @@ def _alone(settings: Settings) -> Iterator[bytes]:
     """Give the key of data that nobody else has open, and let nobody in meanwhile; raises KioskError."""
     if settings.database.url:
         raise KioskError(_("Los datos están en un servidor PostgreSQL: use allí pg_dump y pg_restore."))
-    _ensure_own(private_folder(settings.data_dir))
+    key = open_keys(settings.data_dir, new_allowed=False).derive("database")
     presence = Presence(settings.data_dir)
     try:
         if not presence.alone():
             raise KioskError(
                 _("El kiosco está en marcha, o alguien usa sus datos: deténgalo, y también «kiosk deliver» y el escritorio.")
             )
-        yield open_keys(settings.data_dir, new_allowed=False).derive("database")
+        yield key
     finally:
         presence.leave()
 

@@ -5,7 +5,6 @@ Strength: variable (`KIOSK_MAIL__HOST`), then file (`kiosk.toml`), then default.
 
 import atexit
 import contextlib
-import getpass
 import os
 import re
 import shutil
@@ -18,6 +17,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import platformdirs
 
+from kiosk import account
 from kiosk.domain.errors import SettingsError
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -29,8 +29,6 @@ MOST_CHARACTERS = 1000
 """No text of a setting is longer."""
 MOST = 2_900_000
 """No number of a setting is larger: so many days from today are the year 9966, and a calendar ends with 9999."""
-SERVICE_ACCOUNT = "kiosk"
-SERVICE_FOLDER = Path("/var/lib/kiosk")
 LAST_PORT = 65535
 LONGEST_MAIL_TIMEOUT = 60  # seconds: well within the lease of a message being sent, so that a second try cannot overlap the first
 SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
@@ -46,11 +44,12 @@ SECTIONS = {each.name for each in fields(Settings) if is_dataclass(each.default_
 def load(
     *, config: Path | None = None, demo: bool = False, environ: Mapping[str, str] = os.environ, without: Collection[str] = ()
 ) -> Settings:
-    """Return the settings from variables, file and defaults; raises SettingsError on the first mistake.
+    """Return the settings from variables, file and defaults; raises SettingsError on the first mistake, OutOfService elsewhere.
 
     What is named in `without` (sections, unknown names, or the whole file) is not read, and its defaults are taken.
     """
     data_dir = data_folder(environ, demo=demo)
+    account.ensure_own(data_dir)  # first of all: another account's settings could not even be read
     source, table = ("", {}) if WHOLE_FILE in without else _read_file(config, data_dir)
     table = {key: value for key, value in table.items() if key not in without}
     passed_over = ("KIOSK_DATA_DIR", *(PREFIX + each.upper() + "__" for each in SECTIONS & set(without)))
@@ -112,14 +111,7 @@ def data_folder(environ: Mapping[str, str] = os.environ, *, demo: bool = False) 
         thrown_away = tempfile.mkdtemp(prefix="kiosk-demo-")
         atexit.register(shutil.rmtree, thrown_away, ignore_errors=True)
         return Path(thrown_away)
-    try:
-        account = getpass.getuser()
-    except (KeyError, OSError):
-        account = ""
-    if account == SERVICE_ACCOUNT:
-        return SERVICE_FOLDER
-
-    return Path(platformdirs.user_data_dir("kiosk"))
+    return account.SERVICE_FOLDER if account.serves_here() else Path(platformdirs.user_data_dir("kiosk"))
 
 
 def _read_file(config: Path | None, data_dir: Path) -> tuple[str, dict[str, Any]]:

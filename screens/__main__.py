@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.config import load
-from kiosk.domain.errors import SettingsError
+from kiosk import account
+from kiosk.config import data_folder, load
+from kiosk.domain.errors import OutOfService, SettingsError
 from kiosk.locale import _
 from kiosk.settings import Settings
 from screens import connection, renewal, terminal
@@ -58,6 +59,11 @@ def _leave_the_rest(statuses: list[int]) -> None:
 def run(words: Sequence[str]) -> int:
     """Do what the words ask for; return the exit code."""
     asked = screen_words(words)
+    try:
+        _work_as_owner(words)
+    except OutOfService as error:
+        sys.stderr.write(f"{error.message}\n")
+        return CANNOT_WORK
     if asked is None:
         return int(importlib.import_module("kiosk.commands").main(words))
     if asked.assist:
@@ -71,12 +77,21 @@ def run(words: Sequence[str]) -> int:
     handed = renewal.handed_on()
     try:
         settings = load(config=asked.config, demo=asked.demo)
-    except SettingsError as error:
+        if asked.assist:
+            account.ensure_begun(settings.data_dir)
+    except (SettingsError, OutOfService) as error:
         if handed.attributes is not None:
             terminal.give_back(handed.attributes, say=error.message)
         sys.stderr.write(f"{error.message}\n")
         return CANNOT_WORK
     return paint(settings, asked, handed)
+
+
+def _work_as_owner(words: Sequence[str]) -> None:
+    """Become the account whose kiosk this is, where root runs it; raises OutOfService."""
+    demonstration = "--demo" in words and "KIOSK_DATA_DIR" not in os.environ  # in a folder that is made for it
+    if os.geteuid() == 0 and not demonstration:
+        account.become_owner(data_folder())
 
 
 @dataclass(frozen=True, slots=True)

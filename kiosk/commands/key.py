@@ -4,9 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from kiosk.commands.opening import acting, open_kiosk
+from kiosk.commands.opening import acting, begun_folder, open_kiosk
 from kiosk.commands.printing import as_json
-from kiosk.config import data_folder
 from kiosk.domain.errors import KioskError
 from kiosk.domain.receipt_key import PublicKey
 from kiosk.locale import _
@@ -32,7 +31,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _show(options: argparse.Namespace) -> int:
-    own = sorted(own_keys(data_folder(demo=options.demo)), key=lambda each: (each.until is None, each.since), reverse=True)
+    own = sorted(own_keys(begun_folder(options)), key=lambda each: (each.until is None, each.since), reverse=True)
     if not own:
         raise KioskError(_("Este kiosco todavía no tiene su llave: inícielo una vez."))
     used, lines = own[0], "".join(f"{each.line}\n" for each in own)
@@ -67,7 +66,7 @@ def _record(key: PublicKey) -> dict[str, object]:
 
 
 def _back_up(options: argparse.Namespace) -> int:
-    written = back_up(data_folder(demo=options.demo), options.folder)
+    written = back_up(begun_folder(options), options.folder)
     print(
         _("Se guardaron {count} archivos, y se leyeron otra vez. Lea LEEME.txt, y lleve la copia lejos.").format(count=len(written))
     )

@@ -21,7 +21,7 @@ def _run(options: argparse.Namespace) -> int:
 
         named(options)  # before anything is done
         bootstrap.take_id(load(config=options.config, demo=options.demo))
-    kiosk = open_kiosk(options)
+    kiosk = open_kiosk(options, may_begin=True)
     if options.take_id:
         with kiosk.database.transaction() as session:
             events.record(acting(options, kiosk), session, "kiosk_id_taken")

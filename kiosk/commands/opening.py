@@ -4,9 +4,11 @@ import argparse
 import os
 import pwd
 import re
+from pathlib import Path
 
+from kiosk.account import SERVICE_ACCOUNT, ensure_begun, ensure_own
 from kiosk.commands import Misuse
-from kiosk.config import SERVICE_ACCOUNT, load
+from kiosk.config import data_folder, load
 from kiosk.locale import _
 from kiosk.services.kiosk import MACHINE, Kiosk
 
@@ -14,11 +16,25 @@ NOBODYS = {SERVICE_ACCOUNT, "root"}
 """Accounts that many work with: to write down theirs names nobody."""
 
 
-def open_kiosk(options: argparse.Namespace, *, in_order: bool = True) -> Kiosk:
-    """Return the kiosk that the options and the environment describe; raises OutOfService."""
+def open_kiosk(options: argparse.Namespace, *, in_order: bool = True, may_begin: bool = False) -> Kiosk:
+    """Return the kiosk that the options and the environment describe; raises OutOfService.
+
+    A kiosk begins with its screen, or with the one command that may: another one at a wrong folder would serve nobody.
+    """
     from kiosk.bootstrap import compose  # noqa: PLC0415 - commands that need no database start without it
 
-    return compose(load(config=options.config, demo=options.demo), in_order=in_order)
+    settings = load(config=options.config, demo=options.demo)
+    if not may_begin:
+        ensure_begun(settings.data_dir)
+    return compose(settings, in_order=in_order)
+
+
+def begun_folder(options: argparse.Namespace) -> Path:
+    """Return the data folder of a kiosk that was begun, this account's own; raises OutOfService."""
+    folder = data_folder(demo=options.demo)
+    ensure_own(folder)
+    ensure_begun(folder)
+    return folder
 
 
 def acting(options: argparse.Namespace, kiosk: Kiosk, *, alone: bool = False) -> Kiosk:

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from kiosk.account import may_not_write
 from kiosk.domain.errors import KioskError
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -191,6 +192,8 @@ def told(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in {ENOSPC, EDQUOT}:
             raise _no_room(shown) from error
+        if isinstance(error, PermissionError):
+            raise KioskError(may_not_write(folder)) from error
         sentence = _("No se pudo hacer la copia en {folder}: {reason}. Use otro disco o memoria.")
         raise KioskError(sentence.format(folder=shown, reason=error.strerror)) from error
     except sqlcipher.Error as error:

@@ -5,6 +5,7 @@ from errno import EIO
 from os import strerror
 from pathlib import Path
 
+from kiosk.account import may_not_write
 from kiosk.domain.errors import KioskError
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -35,6 +36,8 @@ def back_up(data_dir: Path, folder: Path) -> tuple[Path, ...]:
     except OSError as error:
         for path in written:
             path.unlink(missing_ok=True)
+        if isinstance(error, PermissionError):
+            raise KioskError(may_not_write(folder)) from error
         sentence = _("No se pudo guardar la copia en {folder}: {reason}. Use otro disco o memoria.")
         raise KioskError(sentence.format(folder=clean(str(folder), limit=1000), reason=error.strerror)) from error
     return tuple(written)

@@ -81,7 +81,7 @@ def test_a_kiosk_that_was_never_started_has_nothing_to_show_or_to_copy(
 ) -> None:
     monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "none"))
     for words in (["key", "show"], ["key", "backup", str(tmp_path / "copy")]):
-        assert commands.main(words) == 1
+        assert commands.main(words) == 3
         (sentence,) = capsys.readouterr().err.splitlines()
         assert "una vez" in sentence
     assert not (tmp_path / "none").exists()

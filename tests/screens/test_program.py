@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.closed.visiting import opened
+from tests.filing import open_kiosk
 from tests.terminal.driver import Terminal
 from tests.terminal.test_ends_in_order import ensure_given_back
 
@@ -168,6 +169,7 @@ def test_the_screen_s_end_takes_nothing_apart_that_a_thread_may_still_use_and_th
 def test_a_command_s_end_takes_nothing_apart_what_it_said_arrives_and_the_database_is_whole(
     tmp_path: Path, falls_when_taken_apart: str
 ) -> None:
+    open_kiosk(tmp_path / "data").database.close()
     done = run(tmp_path / "data", "stats", "--json", PYTHONPATH=falls_when_taken_apart)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)
