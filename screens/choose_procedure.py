@@ -1,6 +1,10 @@
-"""Which procedure: province, sector, category, procedure, each asked only where there is more than one to choose from."""
+"""Which procedure: sector, category, procedure, each asked only where there is more than one to choose from.
+
+The province is the dispensary's own, and asked of nobody: it can be changed from the review.
+"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from textual.widget import Widget
@@ -43,17 +47,16 @@ def procedures_offered(session: Session) -> tuple[Procedure, ...]:
     return session.catalogue.offered(sector.id, category.id) if sector and category else ()
 
 
-def choice_of(session: Session) -> Choice:
-    """Return the answer that the questions of this step make together."""
-    province, procedure = chosen(session, "province"), procedure_of(session)
-    assert province, "it is asked first"  # noqa: S101 - a wrong place is a defect of ours
-    assert procedure, "it is asked, or the only one"  # noqa: S101 - as above
-    return Choice(province, procedure.sector, procedure.category, procedure.id, procedure.version)
+def choice_of(session: Session, province: str) -> Choice:
+    """Return the answer that the questions of this step make together; `province` is the dispensary's own."""
+    procedure = procedure_of(session)
+    assert procedure, "it is asked, or the only one"  # noqa: S101 - a wrong place is a defect of ours
+    return Choice(chosen(session, "province") or province, procedure.sector, procedure.category, procedure.id, procedure.version)
 
 
 def chosen(session: Session, name: str) -> str | None:
     """Return what was chosen in this visit or saved before, by the name of the choice's field."""
-    saved = session.draft.answers.choice if session.draft else None
+    saved = session.draft.answers.choice if session.draft else session.choice
     value: str | None = session.typed.get(name, getattr(saved, name) if saved else None)
     return value
 
@@ -108,13 +111,18 @@ class ChooseProvince(ChooseOne):
 
     named = "province"
 
+    @classmethod
+    def asked(cls, session: Session) -> bool:  # noqa: ARG003 - as it is called
+        """Ask nobody on the way: the kiosk knows where it stands."""
+        return False
+
     def question(self) -> str:
         """Ask."""
         return _("¿En qué provincia está su dispensario?")
 
     def hint(self) -> str:
         """Say how to choose."""
-        return _("Está marcada la de aquí: pulse Enter. Si es otra, escriba su nombre.")
+        return _("Si es otra, escriba su nombre o muévase con las flechas. Enter elige.")
 
     def help_text(self) -> str:
         """Explain."""
@@ -133,6 +141,18 @@ class ChooseProvince(ChooseOne):
         """Return the provinces, all in sight."""
         value = chosen(self.session, self.named) or self.kiosk_app.settings.kiosk.province
         return (ColumnChoices(self.named, self.options(), value=value),)
+
+    async def go_on(self) -> None:
+        """Save it: nothing else hangs on it."""
+        value = self.query_one(Choices).value
+        choice = self.draft.answers.choice
+        assert value, "one is chosen from the start"  # noqa: S101 - a wrong place is a defect of ours
+        assert choice, "it is changed from the review"  # noqa: S101 - as above
+        await self.save(replace(choice, province=value))
+
+    async def back(self) -> None:
+        """Go back as it was."""
+        await super(ChooseOne, self).back()
 
 
 class ChooseSector(ChooseOne):

@@ -71,7 +71,7 @@ class Number(IdentifyScreen):
         foreign = identity.number if identity and identity.kind is IdentityKind.FOREIGN_CODE else ""
         other = Button("", self.change_kind, id="other-kind")
         return (
-            Field("number", _("Número de cédula"), value=cedula, groups=(2, 4, 4), width=20, limit=24),
+            Field("number", _("Número de cédula"), value=cedula, width=20, limit=24),
             Field("code", _("Código para extranjeros"), value=foreign, width=24, limit=30),
             other,
         )
@@ -116,7 +116,7 @@ class Number(IdentifyScreen):
 
 
 class Names(IdentifyScreen):
-    """Names and surnames, as on the card."""
+    """Surnames and names, in the card's order."""
 
     def question(self) -> str:
         """Ask."""
@@ -124,12 +124,13 @@ class Names(IdentifyScreen):
 
     def hint(self) -> str:
         """Say how to write it."""
-        return _("Escriba sus nombres y apellidos como están en su documento.")
+        return _("Escriba primero sus apellidos y después sus nombres, como están en su documento.")
 
     def help_text(self) -> str:
         """Explain."""
         return _(
-            "# Sus nombres\n\nEscríbalos como están en su documento. Puede usar tildes, la letra ñ, guiones y apóstrofos.\n\n"
+            "# Sus apellidos y nombres\n\nEscríbalos como están en su documento. "
+            "Puede usar tildes, la letra ñ, guiones y apóstrofos.\n\n"
             "Enter pasa al siguiente campo. En el último, Enter continúa."
         )
 
@@ -139,14 +140,14 @@ class Names(IdentifyScreen):
         given = typed.get("given_names", saved.given_names if saved else "")
         surnames = typed.get("surnames", saved.surnames if saved else "")
         return (
-            Field("given_names", _("Nombres"), value=given, limit=LONGEST_NAME),
             Field("surnames", _("Apellidos"), value=surnames, limit=LONGEST_NAME),
+            Field("given_names", _("Nombres"), value=given, limit=LONGEST_NAME),
         )
 
     async def go_on(self) -> None:
         """Take both names, or say of both what is to be mended."""
         refusals = []
-        for name in ("given_names", "surnames"):
+        for name in ("surnames", "given_names"):
             try:
                 self.session.typed[name] = parse_name(self.query_one(f"#field-{name}", Field).value, field=name)
             except BadInput as refusal:
@@ -197,8 +198,9 @@ class InWhatCapacity(IdentifyScreen):
         if self.session.draft is not None:
             await self.save(applicant)
             return
-        assert self.session.notice is not None, "the notice comes before"  # noqa: S101 - a wrong place is a defect of ours
-        self.keep(await self.call(drafts.begin, applicant, self.session.notice, say=_("Guardando…")))
+        notice, choice = self.session.notice, self.session.choice
+        assert notice is not None, "the notice comes before"  # noqa: S101 - a wrong place is a defect of ours
+        self.keep(await self.call(drafts.begin, applicant, notice, choice, say=_("Guardando…")))
         self.session.typed.clear()
         self.kiosk_app.show(YourCode(self.place))
 

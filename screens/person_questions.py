@@ -97,7 +97,7 @@ class PersonPaper(PersonScreen):
         """Return the three fields, of which one is shown, and the ways to the two others."""
         typed = self.typed
         return (
-            Field("number", _("Número de cédula"), value=typed.number, groups=(2, 4, 4), width=20, limit=24),
+            Field("number", _("Número de cédula"), value=typed.number, width=20, limit=24),
             Field("code", _("Código para extranjeros"), value=typed.code, width=24, limit=30),
             Field("birth_date", _("Fecha de nacimiento"), value=typed.birth_date, placeholder="3/5/2015", width=20, limit=20),
             Words(classes="hint", id="otherwise"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.domain import journey
 from kiosk.domain.acceptance import Acceptance
-from kiosk.domain.answers import Draft
+from kiosk.domain.answers import Choice, Draft
 from kiosk.domain.journey import Step
 from kiosk.domain.procedure import Catalogue, Procedure
 from screens.step_times import StepTimes
@@ -17,18 +17,17 @@ if TYPE_CHECKING:
     from screens.step import JourneyScreen
 
 SCREENS: Final[dict[Step, tuple[str, ...]]] = {
-    Step.NOTICE: ("screens.notice:Notice",),
-    Step.IDENTIFY: ("screens.identify:Number", "screens.identify:Names", "screens.identify:InWhatCapacity"),
-    Step.CONTACT: ("screens.contact:Telephone", "screens.contact:Email"),
-    Step.VERIFY_EMAIL: ("screens.verify_email:VerifyEmail",),
     Step.CHOOSE_PROCEDURE: (
         "screens.choose_procedure:ChooseProvince",
         "screens.choose_procedure:ChooseSector",
         "screens.choose_procedure:ChooseCategory",
         "screens.choose_procedure:ChooseProcedure",
-        "screens.procedure_explained:WhatItNeeds",
-        "screens.procedure_explained:WhatItMayCause",
+        "screens.start:Start",
     ),
+    Step.NOTICE: ("screens.notice:Notice",),
+    Step.IDENTIFY: ("screens.identify:Number", "screens.identify:Names", "screens.identify:InWhatCapacity"),
+    Step.CONTACT: ("screens.contact:Telephone", "screens.contact:Email"),
+    Step.VERIFY_EMAIL: ("screens.verify_email:VerifyEmail",),
     Step.WHO_LEAVES: (
         "screens.who_leaves:HowMany",
         "screens.who_stays:WhoStays",
@@ -73,6 +72,8 @@ class Session:
 
     catalogue: Catalogue
     began_at: datetime
+    choice: Choice | None = None
+    """The procedure while there is no draft to keep it."""
     notice: Acceptance | None = None
     draft: Draft | None = None
     staff: str = ""
@@ -87,7 +88,7 @@ class Session:
     @property
     def procedure(self) -> Procedure | None:
         """The procedure that was chosen, in the version of the draft."""
-        choice = self.draft.answers.choice if self.draft else None
+        choice = self.draft.answers.choice if self.draft else self.choice
         return self.catalogue.procedure(choice.procedure, choice.version) if choice else None
 
     def next_place(self) -> Place:

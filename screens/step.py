@@ -10,7 +10,7 @@ from textual.widget import Widget
 from kiosk.domain.answers import Answer, Draft
 from kiosk.domain.attestation import Subject
 from kiosk.domain.identity import Identity, cedula_doubts
-from kiosk.domain.journey import COUNTED, Step
+from kiosk.domain.journey import COUNTED, Step, counted
 from kiosk.domain.resume_code import grouped
 from kiosk.domain.vouching import vouched
 from kiosk.locale import _
@@ -60,8 +60,8 @@ class JourneyScreen(KioskScreen):
         return draft
 
     def steps(self) -> tuple[int, int]:
-        """Return which of the nine steps this is."""
-        return (COUNTED.index(self.place.step) + 1 if self.place.step in COUNTED else len(COUNTED), len(COUNTED))
+        """Return which of the counted steps this is."""
+        return (counted(self.place.step), len(COUNTED))
 
     def what_is_kept(self) -> str:
         """Return that the answers are kept, from the first saved one on."""
@@ -112,7 +112,7 @@ class JourneyScreen(KioskScreen):
             return True
         answer = await self.ask(
             _("¿Está bien escrito?"),
-            _("{number}\n\n{doubts}\n\nCompárelo con la cédula.").format(number=identity.spaced, doubts="\n".join(doubts)),
+            _("{number}\n\n{doubts}\n\nCompárelo con la cédula.").format(number=identity.number, doubts="\n".join(doubts)),
             [dialog.Answer("fix", _("Corregir")), dialog.Answer("right", _("Sí, está bien"))],
         )
         return answer == "right"

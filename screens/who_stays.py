@@ -110,7 +110,6 @@ class NewHead(LeavingScreen):
                 "number",
                 _("Número de cédula, si lo sabe"),
                 value=typed.get("number", number),
-                groups=(2, 4, 4),
                 width=20,
                 limit=24,
             ),

@@ -19,7 +19,7 @@ def identity_in_words(person: Person) -> str:
 def number_in_words(identity: Identity) -> str:
     """Return an identity number with the name of its document."""
     text = _("Cédula {number}") if identity.kind is IdentityKind.CEDULA else _("Código de extranjero {number}")
-    return text.format(number=identity.spaced)
+    return text.format(number=identity.number)
 
 
 def shown_date(day: date) -> str:

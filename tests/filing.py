@@ -152,9 +152,9 @@ def paper(words: str = "SOLICITUD", pages: int = 1) -> bytes:
 
 
 def begin(kiosk: Kiosk, *, capacity: Capacity = Capacity.HEAD) -> Draft:
-    """Accept the notice and identify as María Demostración."""
+    """See what the egreso may cause, accept the notice and identify as María Demostración."""
     notice = legal_texts.accept(kiosk, legal_texts.notice(kiosk))
-    return drafts.begin(kiosk, Applicant(MARIA, "María José", "Demostración Ñusta", capacity), notice)
+    return drafts.begin(kiosk, Applicant(MARIA, "María José", "Demostración Ñusta", capacity), notice, choice(kiosk))
 
 
 def choice(kiosk: Kiosk) -> Choice:
@@ -179,11 +179,14 @@ def family() -> Leaving:
 
 def answer_all(kiosk: Kiosk, *, email: str | None = EMAIL, leaving: Leaving | None = None) -> Draft:
     """Answer every step and fill every slot; the e-mail is left for later."""
-    draft = begin(kiosk)
+    return fill(kiosk, begin(kiosk), email=email, leaving=leaving)
+
+
+def fill(kiosk: Kiosk, draft: Draft, *, email: str | None = EMAIL, leaving: Leaving | None = None) -> Draft:
+    """Answer what is still open in a draft."""
     draft = drafts.save(kiosk, draft.id, Contact("+593991234567", email))
     if email:
         draft = verification.postpone(kiosk, draft.id)
-    draft = drafts.save(kiosk, draft.id, choice(kiosk))
     draft = drafts.save(kiosk, draft.id, leaving or family())
     for slot in attachments.slots_of(kiosk, draft):
         draft = attachments.attach(kiosk, draft.id, slot.id, photograph(slot.id) if slot.person else paper())

@@ -44,13 +44,6 @@ class Identity:
         """The last four characters, that together with a resume code open a draft."""
         return self.number[-4:]
 
-    @property
-    def spaced(self) -> str:
-        """The number in groups for reading: `99 0000 0010`."""
-        if self.kind is IdentityKind.CEDULA:
-            return f"{self.number[:2]} {self.number[2:6]} {self.number[6:]}"
-        return self.number
-
 
 def parse_cedula(typed: str) -> Identity:
     """Return the cédula that was typed, spaces, dots and hyphens forgiven.

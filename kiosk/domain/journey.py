@@ -12,11 +12,11 @@ from kiosk.domain.vouching import vouched
 class Step(StrEnum):
     """The steps in their order."""
 
+    CHOOSE_PROCEDURE = "choose_procedure"
     NOTICE = "notice"
     IDENTIFY = "identify"
     CONTACT = "contact"
     VERIFY_EMAIL = "verify_email"
-    CHOOSE_PROCEDURE = "choose_procedure"
     WHO_LEAVES = "who_leaves"
     ATTACH_DOCUMENTS = "attach_documents"
     REVIEW = "review"
@@ -25,25 +25,28 @@ class Step(StrEnum):
 
 
 ORDER = tuple(Step)
-COUNTED = tuple(step for step in ORDER if step is not Step.RECEIPT)
-"""The nine steps of "Paso 2 de 9"; the receipt is the end, not a step."""
+COUNTED = tuple(step for step in ORDER if step not in {Step.VERIFY_EMAIL, Step.RECEIPT})
+"""The eight steps of "Paso 2 de 8": the mail's numbers, which few are asked for, belong to the contact; the receipt is the end."""
 
 
 def next_step(draft: Draft | None, procedure: Procedure | None, *, notice_accepted: bool = False) -> Step:  # noqa: PLR0911 - a ladder: one return a step
-    """Return the first step that is still to be answered; `procedure` is the one chosen, None before that."""
+    """Return the first step that is still to be answered; `procedure` is the one chosen, None before that.
+
+    What leaving may cause and what it needs are told before anything is asked, and the notice before anything personal is.
+    """
+    if draft is not None and draft.number is not None:
+        return Step.RECEIPT
+    if procedure is None:
+        return Step.CHOOSE_PROCEDURE
     if draft is None:
         return Step.IDENTIFY if notice_accepted else Step.NOTICE
     answers = draft.answers
-    if draft.number is not None:
-        return Step.RECEIPT
     if answers.applicant is None:
         return Step.IDENTIFY
     if answers.contact is None:
         return Step.CONTACT
     if not _email_settled(draft):
         return Step.VERIFY_EMAIL
-    if answers.choice is None or procedure is None:
-        return Step.CHOOSE_PROCEDURE
     if answers.leaving is None or still_to_say(answers.applicant, answers.leaving) is not None:
         return Step.WHO_LEAVES
     if open_slots(procedure, draft):
@@ -65,6 +68,11 @@ def may_visit(step: Step, draft: Draft | None, procedure: Procedure | None, *, n
     if step is Step.VERIFY_EMAIL and not _may_verify(draft):
         return False
     return ORDER.index(step) <= ORDER.index(reached) or (step is Step.CONSENT and reached is Step.REVIEW)
+
+
+def counted(step: Step) -> int:
+    """Return which of the counted steps this is, from 1."""
+    return len([each for each in ORDER[: ORDER.index(step) + 1] if each in COUNTED])
 
 
 def step_before(step: Step, draft: Draft | None, procedure: Procedure | None) -> Step | None:

@@ -52,7 +52,7 @@ def compose_confirmation(settings: Settings, catalogue: Catalogue, draft: Draft,
             ),
             _consent(draft, consent),
         ),
-        signature=_("Firma o huella de {name}, {identity}").format(name=applicant.full_name, identity=applicant.identity.spaced),
+        signature=_("Firma o huella de {name}, {identity}").format(name=applicant.full_name, identity=applicant.identity.number),
         qr=FormMark(draft.code, CONFIRMATION_PAGE).text,
         foot=(
             _("Antes de firmar, revise todo. Si algo está mal, pida que lo corrijan y que impriman otra hoja."),

@@ -94,7 +94,7 @@ def _applicant(draft: Draft) -> Iterator[str]:
     if applicant is not None:
         line = _("{name} · {identity} · {capacity}")
         capacity = words.capacity_words(Capacity(applicant.capacity))
-        yield line.format(name=applicant.full_name, identity=applicant.identity.spaced, capacity=capacity)
+        yield line.format(name=applicant.full_name, identity=applicant.identity.number, capacity=capacity)
         yield from (_("Aviso: {doubt}").format(doubt=each) for each in applicant.doubts)
 
 
@@ -112,7 +112,7 @@ def _contact(kiosk: Kiosk, case: dict[str, Any]) -> Iterator[str]:
 
 def _person(person: Person, procedure: Procedure | None) -> str:
     if person.identity:
-        identity = person.identity.spaced
+        identity = person.identity.number
     else:
         born = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else "?"
         identity = _("menor sin cédula, nació el {date}").format(date=born)

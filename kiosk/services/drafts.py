@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from kiosk.domain.acceptance import Acceptance
-from kiosk.domain.answers import Answer, Answers, Applicant, Draft, cleaned
+from kiosk.domain.answers import Answer, Answers, Applicant, Choice, Draft, cleaned
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.resume_code import new_resume_code, parse_resume_code
 from kiosk.locale import _
@@ -60,14 +60,17 @@ def answers_json() -> "TypeAdapter[Answers]":
     return TypeAdapter(Answers)
 
 
-def begin(kiosk: Kiosk, applicant: Applicant, notice: Acceptance) -> Draft:
-    """Save the first answer together with the notice's acceptance; the draft gets its resume code."""
+def begin(kiosk: Kiosk, applicant: Applicant, notice: Acceptance, choice: Choice | None = None) -> Draft:
+    """Save the first answers together with the notice's acceptance; the draft gets its resume code.
+
+    `choice` is the procedure that was begun with, whose consequences were shown before.
+    """
     now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:
         row = DraftRow(
             id=secrets.token_hex(16),
             code=free_code(session),
-            answers=answers_json().dump_json(Answers(applicant=cleaned(applicant))).decode(),
+            answers=answers_json().dump_json(Answers(applicant=cleaned(applicant), choice=choice)).decode(),
             created_at=now,
             updated_at=now,
             expires_at=now + timedelta(days=kiosk.settings.limits.draft_days),
@@ -76,6 +79,8 @@ def begin(kiosk: Kiosk, applicant: Applicant, notice: Acceptance) -> Draft:
         session.add(row)
         session.add(new_acceptance(row.id, notice))
         events.record(kiosk, session, "draft_begun", row.id)
+        if choice:
+            _record_choice(kiosk, session, row.id, choice)
         session.flush()
         return as_draft(session, row)
 
@@ -94,6 +99,17 @@ def save(kiosk: Kiosk, draft_id: str, answer: Answer) -> Draft:
         put_answer(row, answer)
         keep_alive(kiosk, row, now)
         events.record(kiosk, session, "answer_saved", draft_id, type(answer).__name__)
+        session.flush()
+        return as_draft(session, row)
+
+
+def choose(kiosk: Kiosk, draft_id: str, choice: Choice) -> Draft:
+    """Save the procedure, and that what it may cause was shown before."""
+    with kiosk.database.transaction() as session:
+        row = to_write(kiosk, session, draft_id)
+        put_answer(row, choice)
+        keep_alive(kiosk, row, kiosk.clock.now().at)
+        _record_choice(kiosk, session, draft_id, choice)
         session.flush()
         return as_draft(session, row)
 
@@ -220,6 +236,13 @@ def free_code(session: Session) -> str:
         taken = [select(table.id).where(col(table.code) == code) for table in (DraftRow, Correction)]
         if not any(session.exec(each).first() for each in taken):
             return code
+
+
+def _record_choice(kiosk: Kiosk, session: Session, draft_id: str, choice: Choice) -> None:
+    events.record(kiosk, session, "answer_saved", draft_id, type(choice).__name__)
+    procedure = kiosk.catalogue.procedure(choice.procedure, choice.version)
+    if procedure and procedure.consequences:
+        events.record(kiosk, session, "consequences_shown", draft_id, f"{choice.procedure} {choice.version}")
 
 
 def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:

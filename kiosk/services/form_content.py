@@ -42,9 +42,9 @@ def compose_form(settings: Settings, catalogue: Catalogue, draft: Draft, today: 
         new_head_hint="",
         request=_request(applicant.capacity),
         consequences=tuple(each.text for each in procedure.consequences if applies(each.when, answers)),
-        applicant_signs=FormSigner(applicant.full_name, applicant.identity.spaced),
+        applicant_signs=FormSigner(applicant.full_name, applicant.identity.number),
         others_sign=tuple(
-            FormSigner(each.full_name, each.identity.spaced if each.identity else "")
+            FormSigner(each.full_name, each.identity.number if each.identity else "")
             for each in others
             if not _is_minor(each, today)
         ),
@@ -107,7 +107,7 @@ def applicant_fields(applicant: Applicant, contact: Contact | None) -> tuple[For
     number = contact.telephone if contact else None
     return (
         FormField(_("Nombres y apellidos"), applicant.full_name),
-        FormField(_("Código de extranjero") if foreign else _("Cédula"), applicant.identity.spaced),
+        FormField(_("Código de extranjero") if foreign else _("Cédula"), applicant.identity.number),
         FormField(_("Pide como"), _capacity(applicant.capacity)),
         FormField(_("Dirección")),
         FormField(_("Teléfono"), telephone.shown(number) if number else _("no tiene")),
@@ -126,7 +126,7 @@ def _capacity(capacity: Capacity) -> str:
 def form_person(person: Person, applicant: Applicant, procedure: Procedure) -> FormPerson:
     """Return a person's row; beside a dependant or a representative nobody said whether another is head or dependant."""
     if person.identity:
-        identity = person.identity.spaced
+        identity = person.identity.number
     elif person.birth_date:
         identity = _("sin cédula, nació el {date}").format(date=f"{person.birth_date:%d/%m/%Y}")
     else:
@@ -157,7 +157,7 @@ def new_head_fields(applicant: Applicant, leaving: Leaving) -> tuple[FormField, 
 def _named(person: Person | None) -> tuple[FormField, ...]:
     return (
         FormField(_("Nombres y apellidos"), person.full_name if person else ""),
-        FormField(_("Cédula o código"), person.identity.spaced if person and person.identity else ""),
+        FormField(_("Cédula o código"), person.identity.number if person and person.identity else ""),
     )
 
 

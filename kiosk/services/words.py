@@ -74,6 +74,7 @@ def event_in_words(name: str) -> str:
     """Return what happened, to be read behind who did it; a name that came later as it is."""
     words = {
         "draft_begun": _("empezó el trámite"),
+        "consequences_shown": _("antes de empezar se mostró qué puede pasar al salir"),
         "draft_resumed": _("siguió con su código"),
         "draft_taken_up": _("siguió con el trámite en el escritorio"),
         "draft_discarded": _("borró un trámite sin enviar"),

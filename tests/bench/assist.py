@@ -15,7 +15,7 @@ from tests.peers.slow_line import Line, slow_line
 from tests.peers.sshd import Person, Sshd
 from tests.terminal.assisting import connect, post, sign_in
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import IDENTIFY, walk
+from tests.terminal.journey import IDENTIFY, START, walk
 
 MOST_BYTES = 250_000
 MOST_MEMORY = 3
@@ -56,11 +56,12 @@ def traffic(folder: Path) -> list[Row]:
 
 
 SCREENS = (
+    ("", START),
     ("", "Antes de empezar"),
     ("", IDENTIFY),
     ("9900000010", "¿Está bien escrito?"),
     ("", "¿Cómo se llama?"),
-    ("María Luisa\rQuispe Ñato", "¿Quién es usted en el Seguro Social Campesino?"),
+    ("Quispe Ñato\rMaría Luisa", "¿Quién es usted en el Seguro Social Campesino?"),
     ("2", "Este es su código"),
     ("", "¿A qué teléfono le pueden llamar?"),
     ("0987654321", "¿Cuál es su correo electrónico?"),

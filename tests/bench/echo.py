@@ -29,7 +29,7 @@ def _differs(terminal: Terminal, before: str) -> bool:
 
 def _seen(terminal: Terminal) -> str:
     """Return what the screen shows, the kiosk's two lines with its clock left out: a new minute is no echo."""
-    return terminal.text.split("\n", 2)[2] if terminal.shows("Paso 2 de 9") else terminal.text
+    return terminal.text.split("\n", 2)[2] if terminal.shows("Paso 3 de 8") else terminal.text
 
 
 def measure(folder: Path) -> list[Row]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from tests.closed.two_people import CAPACITY, EMAIL, NAMES, PROVINCE, TELEPHONE, Ending, Somebody, Visits, happen, prepare
+from tests.closed.two_people import CAPACITY, EMAIL, NAMES, TELEPHONE, WHO, Ending, Somebody, Visits, happen, prepare
 
 EXAMPLES = int(os.environ.get("TWO_PEOPLE_EXAMPLES", "1"))
 """Drawn beside those that stand here; the long form asks for more."""
@@ -43,7 +43,7 @@ VISITS = st.builds(
     st.sampled_from(Ending),
     people("bcdfghjklmnpqrstvwxyz", "123456789"),
     people("zyxwvtsrqpnmlkjhgfdcb", "987654321"),
-    st.sampled_from([NAMES, CAPACITY, TELEPHONE, EMAIL, PROVINCE]),
+    st.sampled_from([NAMES, CAPACITY, TELEPHONE, EMAIL, WHO]),
     st.tuples(st.integers(80, 200), st.integers(24, 60)),
 )
 
@@ -60,7 +60,7 @@ def unused(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 @given(visits=VISITS)
 @example(visits=Visits(Ending.FINISHED, FIRST, SECOND, "", (80, 24)))
-@example(visits=Visits(Ending.KEPT, FIRST, SECOND, PROVINCE, (120, 40)))
+@example(visits=Visits(Ending.KEPT, FIRST, SECOND, WHO, (120, 40)))
 @example(visits=Visits(Ending.REMOVED, FIRST, SECOND, EMAIL, (100, 30)))
 @example(visits=Visits(Ending.WALKED_AWAY, FIRST, SECOND, TELEPHONE, (80, 24)))
 @example(visits=Visits(Ending.STOPPED, FIRST, SECOND, EMAIL, (132, 43)))

@@ -32,7 +32,7 @@ AGAIN = ("sh", "-c", 'while "$@"; do :; done', "sh", sys.executable, "-m", "scre
 WIPE = b"\x1b[3J"
 _CONTROL = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 NAMES, TELEPHONE, EMAIL = "¿Cómo se llama?", "¿A qué teléfono le pueden llamar?", "¿Cuál es su correo electrónico?"
-CAPACITY, PROVINCE = "¿Quién es usted en el Seguro Social Campesino?", "¿En qué provincia está su dispensario?"
+CAPACITY, WHO = "¿Quién es usted en el Seguro Social Campesino?", "¿Quién sale del Seguro Social Campesino?"
 
 
 class Ending(StrEnum):
@@ -65,7 +65,7 @@ class Somebody:
         """Their keys by question; the address is left to be confirmed later."""
         return {
             IDENTIFY: [f"={self.number}", "enter"],
-            NAMES: [f"={self.given}", "enter", f"={self.surnames}", "enter"],
+            NAMES: [f"={self.surnames}", "enter", f"={self.given}", "enter"],
             TELEPHONE: [f"={self.telephone}", "enter"],
             EMAIL: [f"={self.email}", "enter"],
         }

@@ -56,7 +56,7 @@ class Person:
         """What they press at the questions about themselves."""
         return {
             IDENTIFY: [f"={self.number}", "enter"],
-            "¿Cómo se llama?": [f"={self.given}", "enter", f"={self.surnames}", "enter"],
+            "¿Cómo se llama?": [f"={self.surnames}", "enter", f"={self.given}", "enter"],
             "¿A qué teléfono le pueden llamar?": [f"={self.telephone}", "enter"],
             "¿Cuál es su correo electrónico?": [f"={self.email}", "enter"],
         }

@@ -21,7 +21,7 @@ from kiosk.domain.answers import (
 )
 from kiosk.domain.document import Attachment, MediaType, Verdict
 from kiosk.domain.identity import parse_cedula
-from kiosk.domain.journey import COUNTED, ORDER, Step, may_visit, next_step, step_after, step_before
+from kiosk.domain.journey import COUNTED, ORDER, Step, counted, may_visit, next_step, step_after, step_before
 from kiosk.domain.procedure import Procedure
 from kiosk.procedures import load
 
@@ -44,7 +44,7 @@ MINE = ("cedula-front:applicant", "cedula-back:applicant", "application-form")
 
 
 def draft(*answers: Answer, attached: tuple[str, ...] = (), number: str | None = None) -> Draft:
-    all_answers = Answers()
+    all_answers = Answers(choice=CHOICE)
     for answer in answers:
         all_answers = all_answers.with_answer(answer)
     papers = tuple(Attachment(f"id-{slot}", slot, MediaType.JPEG, 1000, "0" * 64, 1, Verdict.FINE, NOW) for slot in attached)
@@ -64,15 +64,14 @@ FILED = replace(COMPLETE, number="0417A-26-000123-9")
     [
         (draft(), Step.IDENTIFY),
         (draft(HEAD), Step.CONTACT),
-        (draft(HEAD, NO_EMAIL), Step.CHOOSE_PROCEDURE),
+        (draft(HEAD, NO_EMAIL), Step.WHO_LEAVES),
         (draft(HEAD, EMAIL), Step.VERIFY_EMAIL),
         (draft(HEAD, EMAIL, EmailCheck("maria@ejemplo.com")), Step.VERIFY_EMAIL),
-        (draft(HEAD, EMAIL, POSTPONED), Step.CHOOSE_PROCEDURE),
-        (draft(HEAD, EMAIL, VERIFIED), Step.CHOOSE_PROCEDURE),
+        (draft(HEAD, EMAIL, POSTPONED), Step.WHO_LEAVES),
+        (draft(HEAD, EMAIL, VERIFIED), Step.WHO_LEAVES),
         (draft(HEAD, replace(EMAIL, email="otra@ejemplo.com"), VERIFIED), Step.VERIFY_EMAIL),
         (draft(HEAD, replace(EMAIL, email="otra@ejemplo.com"), POSTPONED), Step.VERIFY_EMAIL),
-        (draft(HEAD, NO_EMAIL, VERIFIED), Step.CHOOSE_PROCEDURE),
-        (draft(HEAD, NO_EMAIL, CHOICE), Step.WHO_LEAVES),
+        (draft(HEAD, NO_EMAIL, VERIFIED), Step.WHO_LEAVES),
         (draft(HEAD, NO_EMAIL, CHOICE, JUST_ME), Step.WHO_LEAVES),
         (draft(HEAD, NO_EMAIL, CHOICE, HEAD_ALONE), Step.ATTACH_DOCUMENTS),
         (draft(REPRESENTATIVE, NO_EMAIL, CHOICE, HEAD_ALONE), Step.WHO_LEAVES),
@@ -89,11 +88,14 @@ def test_the_next_step_is_the_first_that_is_still_to_be_answered(what: Draft, ex
     assert next_step(what, chosen(what)) is expected
 
 
-def test_before_a_draft_there_is_the_notice_and_then_the_identity() -> None:
-    assert next_step(None, None) is Step.NOTICE
-    assert next_step(None, None, notice_accepted=True) is Step.IDENTIFY
-    assert step_after(Step.NOTICE, None, None, notice_accepted=True) is Step.IDENTIFY
-    assert not may_visit(Step.IDENTIFY, None, None)
+def test_before_a_draft_there_is_what_it_may_cause_then_the_notice_and_then_the_identity() -> None:
+    assert next_step(None, None) is Step.CHOOSE_PROCEDURE
+    assert next_step(None, None, notice_accepted=True) is Step.CHOOSE_PROCEDURE
+    assert next_step(None, EGRESO) is Step.NOTICE
+    assert next_step(None, EGRESO, notice_accepted=True) is Step.IDENTIFY
+    assert step_after(Step.CHOOSE_PROCEDURE, None, EGRESO, notice_accepted=False) is Step.NOTICE
+    assert step_after(Step.NOTICE, None, EGRESO, notice_accepted=True) is Step.IDENTIFY
+    assert not may_visit(Step.IDENTIFY, None, EGRESO)
 
 
 def test_a_procedure_that_is_no_longer_offered_is_chosen_again() -> None:
@@ -103,12 +105,12 @@ def test_a_procedure_that_is_no_longer_offered_is_chosen_again() -> None:
 @pytest.mark.parametrize(
     ("what", "may"),
     [
-        (None, {Step.NOTICE}),
-        (draft(HEAD), {Step.IDENTIFY, Step.CONTACT}),
-        (draft(HEAD, EMAIL), {Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL}),
-        (draft(HEAD, EMAIL, POSTPONED), {Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.CHOOSE_PROCEDURE}),
-        (draft(HEAD, EMAIL, VERIFIED), {Step.IDENTIFY, Step.CONTACT, Step.CHOOSE_PROCEDURE}),
-        (draft(HEAD, NO_EMAIL), {Step.IDENTIFY, Step.CONTACT, Step.CHOOSE_PROCEDURE}),
+        (None, {Step.CHOOSE_PROCEDURE}),
+        (draft(HEAD), {Step.CHOOSE_PROCEDURE, Step.IDENTIFY, Step.CONTACT}),
+        (draft(HEAD, EMAIL), {Step.CHOOSE_PROCEDURE, Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL}),
+        (draft(HEAD, EMAIL, POSTPONED), set(ORDER[: ORDER.index(Step.WHO_LEAVES) + 1]) - {Step.NOTICE}),
+        (draft(HEAD, EMAIL, VERIFIED), {Step.CHOOSE_PROCEDURE, Step.IDENTIFY, Step.CONTACT, Step.WHO_LEAVES}),
+        (draft(HEAD, NO_EMAIL), {Step.CHOOSE_PROCEDURE, Step.IDENTIFY, Step.CONTACT, Step.WHO_LEAVES}),
         (COMPLETE, set(ORDER) - {Step.NOTICE, Step.VERIFY_EMAIL, Step.RECEIPT}),
         (FILED, {Step.RECEIPT}),
     ],
@@ -120,7 +122,7 @@ def test_only_what_was_reached_may_be_visited(what: Draft | None, may: set[Step]
 def test_the_whole_way_forward_without_e_mail() -> None:
     answers: list[Answer] = []
     walked = [Step.IDENTIFY]
-    for answer in (DEPENDANT, NO_EMAIL, CHOICE, JUST_ME):
+    for answer in (DEPENDANT, NO_EMAIL, JUST_ME):
         answers.append(answer)
         now = draft(*answers)
         walked.append(step_after(walked[-1], now, chosen(now)))
@@ -128,7 +130,7 @@ def test_the_whole_way_forward_without_e_mail() -> None:
     walked.append(step_after(walked[-1], with_papers, EGRESO))
     walked.append(step_after(walked[-1], with_papers, EGRESO))
     walked.append(step_after(walked[-1], FILED, EGRESO))
-    assert walked == [step for step in ORDER if step not in {Step.NOTICE, Step.VERIFY_EMAIL}]
+    assert walked == [step for step in ORDER if step not in {Step.CHOOSE_PROCEDURE, Step.NOTICE, Step.VERIFY_EMAIL}]
 
 
 @pytest.mark.parametrize("step", [Step.IDENTIFY, Step.CONTACT, Step.CHOOSE_PROCEDURE, Step.WHO_LEAVES, Step.ATTACH_DOCUMENTS])
@@ -171,28 +173,29 @@ def test_going_back_leads_through_every_step_that_may_be_visited() -> None:
         Step.REVIEW,
         Step.ATTACH_DOCUMENTS,
         Step.WHO_LEAVES,
-        Step.CHOOSE_PROCEDURE,
         Step.CONTACT,
         Step.IDENTIFY,
+        Step.CHOOSE_PROCEDURE,
     ]
 
 
 def test_going_back_passes_the_code_that_is_still_to_be_typed() -> None:
-    assert step_before(Step.CHOOSE_PROCEDURE, draft(HEAD, EMAIL, POSTPONED), None) is Step.VERIFY_EMAIL
-    assert step_before(Step.CHOOSE_PROCEDURE, draft(HEAD, EMAIL, VERIFIED), None) is Step.CONTACT
-    assert step_before(Step.CHOOSE_PROCEDURE, draft(HEAD, NO_EMAIL), None) is Step.CONTACT
+    assert step_before(Step.WHO_LEAVES, draft(HEAD, EMAIL, POSTPONED), EGRESO) is Step.VERIFY_EMAIL
+    assert step_before(Step.WHO_LEAVES, draft(HEAD, EMAIL, VERIFIED), EGRESO) is Step.CONTACT
+    assert step_before(Step.WHO_LEAVES, draft(HEAD, NO_EMAIL), EGRESO) is Step.CONTACT
 
 
 def test_going_back_from_the_identity_leads_to_the_notice_until_there_is_a_draft() -> None:
-    assert step_before(Step.IDENTIFY, None, None) is Step.NOTICE
-    assert step_before(Step.NOTICE, None, None) is None
-    assert step_before(Step.IDENTIFY, draft(HEAD), None) is None
+    assert step_before(Step.IDENTIFY, None, EGRESO) is Step.NOTICE
+    assert step_before(Step.NOTICE, None, EGRESO) is Step.CHOOSE_PROCEDURE
+    assert step_before(Step.CHOOSE_PROCEDURE, None, EGRESO) is None
+    assert step_before(Step.IDENTIFY, draft(HEAD), EGRESO) is Step.CHOOSE_PROCEDURE
 
 
 def test_there_is_no_way_back_from_the_receipt() -> None:
     assert step_before(Step.RECEIPT, FILED, EGRESO) is None
 
 
-def test_nine_steps_are_counted() -> None:
-    assert len(COUNTED) == 9
-    assert COUNTED.index(Step.IDENTIFY) == 1
+def test_eight_steps_are_counted_and_the_numbers_of_the_mail_belong_to_the_contact() -> None:
+    assert len(COUNTED) == 8
+    assert [counted(each) for each in ORDER] == [1, 2, 3, 4, 4, 5, 6, 7, 8, 8]

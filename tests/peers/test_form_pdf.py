@@ -17,7 +17,7 @@ from kiosk.domain.form_mark import FormMark
 
 CODE = "K7P49WXM"
 LONG = "Wilhelmina Maximiliana Guadalupe de los Ángeles Montserrat Quishpe Guamán de la Torre y Villavicencio"
-JUAN = FormPerson("Juan Demostración", "25 0000 0019", "Esposo o esposa", "Dependiente")
+JUAN = FormPerson("Juan Demostración", "2500000019", "Esposo o esposa", "Dependiente")
 CONTENT = FormContent(
     institution="Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino",
     code=CODE,
@@ -29,17 +29,17 @@ CONTENT = FormContent(
     ),
     applicant=(
         FormField("Nombres y apellidos", "María José Demostración Ñusta"),
-        FormField("Cédula", "99 0000 0010"),
+        FormField("Cédula", "9900000010"),
         FormField("Pide como", "Jefe de familia"),
         FormField("Dirección"),
     ),
-    leavers=(FormPerson("María José Demostración Ñusta", "99 0000 0010", "quien pide", "Jefe de familia"),),
+    leavers=(FormPerson("María José Demostración Ñusta", "9900000010", "quien pide", "Jefe de familia"),),
     scope=(FormChoice("Solo quien pide", chosen=True), FormChoice("Todo el grupo familiar"), FormChoice("Solo las personas")),
-    new_head=(FormField("Nombres y apellidos", "Juan Demostración"), FormField("Cédula o código", "25 0000 0019")),
+    new_head=(FormField("Nombres y apellidos", "Juan Demostración"), FormField("Cédula o código", "2500000019")),
     new_head_hint="",
     request="Pido, por mi propia voluntad, la salida del Seguro Social Campesino.",
     consequences=("Quien sale puede perder la atención médica.", "Volver puede ser difícil: pingüino, cigüeña."),
-    applicant_signs=FormSigner("María José Demostración Ñusta", "99 0000 0010"),
+    applicant_signs=FormSigner("María José Demostración Ñusta", "9900000010"),
     others_sign=(),
     signing_hint="",
 )

@@ -36,12 +36,10 @@ def leaving_of(pilot: Pilot[None]) -> Leaving:
     return leaving
 
 
-def draft_with(kiosk: Kiosk, leaving: Leaving | None = None, *, capacity: Capacity = Capacity.HEAD, chosen: bool = True) -> Draft:
+def draft_with(kiosk: Kiosk, leaving: Leaving | None = None, *, capacity: Capacity = Capacity.HEAD) -> Draft:
     """Begin a draft without an e-mail, and answer up to where a test begins."""
     draft = filing.begin(kiosk, capacity=capacity)
     draft = drafts.save(kiosk, draft.id, Contact("+593991234567", None))
-    if chosen:
-        draft = drafts.save(kiosk, draft.id, filing.choice(kiosk))
     return drafts.save(kiosk, draft.id, leaving) if leaving else draft
 
 

@@ -69,10 +69,10 @@ async def to_the_sheet(pilot: Pilot[None]) -> None:
 
 async def to_the_code(pilot: Pilot[None], picture: Picture) -> None:
     """Identify with the person, and vouch for who they are."""
-    await press(pilot, "1", "enter")
+    await press(pilot, "1", "enter", "enter")
     await type_in(pilot, filing.MARIA.number)
     await press(pilot, "enter")
-    await type_in(pilot, "María José", "Demostración Ñusta")
+    await type_in(pilot, "Demostración Ñusta", "María José")
     await press(pilot, "1", "enter")
     assert "F6 dar fe" in shown(pilot)
     await press(pilot, "f6")
@@ -101,7 +101,7 @@ async def to_the_documents(pilot: Pilot[None], picture: Picture) -> None:
     await press(pilot, "enter", "1")
     await picture(pilot, "assisted_vouching_contact-80x24")
     await press(pilot, "enter")
-    await until(pilot, lambda: screen_name(pilot) == "ChooseProvince")
+    await until(pilot, lambda: screen_name(pilot) == "HowMany")
 
 
 async def test_from_the_desk_to_the_receipt(desk: RealStart, picture: Picture) -> None:

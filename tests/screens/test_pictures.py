@@ -20,7 +20,7 @@ at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
-    monkeypatch.setitem(session.SCREENS, Step.CHOOSE_PROCEDURE, ("tests.screens.samples:Beyond",))
+    monkeypatch.setitem(session.SCREENS, Step.WHO_LEAVES, ("tests.screens.samples:Beyond",))
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -33,6 +33,8 @@ async def test_the_journey_to_the_code_of_the_mail(real: RealStart, picture: Pic
     async with real(size=size) as pilot:
         name = f"{size[0]}x{size[1]}"
         await picture(pilot, f"welcome-{name}")
+        await press(pilot, "enter")
+        await picture(pilot, f"start-{name}")
         await press(pilot, "enter")
         await picture(pilot, f"notice-{name}")
         await press(pilot, "shift+tab", "enter")
@@ -47,7 +49,7 @@ async def test_the_journey_to_the_code_of_the_mail(real: RealStart, picture: Pic
         await press(pilot, "enter")
         await type_in(pilot, "", "")
         await picture(pilot, f"identify_names_refused-{name}")
-        await type_in(pilot, "María José", "Demostración Ñusta")
+        await type_in(pilot, "Demostración Ñusta", "María José")
         await press(pilot, "down", "enter")
         await picture(pilot, f"identify_capacity-{name}")
         await press(pilot, "enter")
@@ -71,9 +73,10 @@ async def test_a_kiosk_without_mail(real: RealStart, picture: Picture, size: tup
     async with real(size=size, KIOSK_MAIL__KIND="none", KIOSK_PRINTER__KIND="none") as pilot:
         await press(pilot, "enter")
         await press(pilot, "enter")
+        await press(pilot, "enter")
         await press(pilot, "tab", "enter")
         await picture(pilot, f"identify_code-{size[0]}x{size[1]}")
-        await type_in(pilot, "EXT-4711", "Ana", "Rojas")
+        await type_in(pilot, "EXT-4711", "Rojas", "Ana")
         await press(pilot, "2", "enter")
         await press(pilot, "enter")
         await type_in(pilot, "099 123 4567", "ana@ejemplo.test")

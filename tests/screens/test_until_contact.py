@@ -17,7 +17,7 @@ from tests.screens.harness import RealStart, settled, shown, type_in, until
 @pytest.fixture(autouse=True)
 def _only_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a stand-in take the place of the step after these."""
-    monkeypatch.setitem(session.SCREENS, Step.CHOOSE_PROCEDURE, ("tests.screens.samples:Beyond",))
+    monkeypatch.setitem(session.SCREENS, Step.WHO_LEAVES, ("tests.screens.samples:Beyond",))
 
 
 def app_of(pilot: Pilot[None]) -> KioskApp:
@@ -33,10 +33,9 @@ def draft_of(pilot: Pilot[None]) -> Draft:
 
 
 async def accept_notice(pilot: Pilot[None]) -> None:
-    await pilot.press("enter")
-    await settled(pilot)
-    await pilot.press("enter")
-    await settled(pilot)
+    for _page in ("welcome", "start", "notice"):
+        await pilot.press("enter")
+        await settled(pilot)
 
 
 async def see_code(pilot: Pilot[None]) -> None:
@@ -44,7 +43,7 @@ async def see_code(pilot: Pilot[None]) -> None:
     await type_in(pilot, "99-0000-0010")
     await pilot.press("enter")  # the number is no living person's, and is asked about
     await settled(pilot)
-    await type_in(pilot, "María José", "Ñusta-O'Brien")
+    await type_in(pilot, "Ñusta-O'Brien", "María José")
     await pilot.press("1", "enter")
     await settled(pilot)
 
@@ -64,6 +63,9 @@ async def test_the_notice_comes_before_anything_is_typed(real: RealStart) -> Non
     async with real() as pilot:
         await pilot.press("enter")
         await settled(pilot)
+        assert not pilot.app.screen.query("Entry")
+        await pilot.press("enter")
+        await settled(pilot)
         assert "qué se hace con sus datos" in shown(pilot)
         assert not pilot.app.screen.query("Entry")
 
@@ -77,13 +79,14 @@ async def test_empezar_pressed_before_the_kiosk_is_ready_is_honoured(real: RealS
         assert "Un momento…" in shown(pilot)
         app._loaded.set()
         await settled(pilot)
-        assert "qué se hace con sus datos" in shown(pilot)
+        assert "¿Qué puede pasar si sale del seguro?" in shown(pilot)
 
 
 async def test_a_notice_that_was_read_aloud_keeps_who_read_it(real: RealStart) -> None:
     async with real() as pilot:
-        await pilot.press("enter")
-        await settled(pilot)
+        for _page in ("start", "notice"):
+            await pilot.press("enter")
+            await settled(pilot)
         await pilot.press("shift+tab", "enter")
         await pilot.pause()
         await type_in(pilot, "Rosa Pérez")
@@ -140,7 +143,7 @@ async def test_who_has_no_cedula_gives_the_code_for_foreigners(real: RealStart) 
         await accept_notice(pilot)
         await pilot.press("tab", "enter")
         await settled(pilot)
-        await type_in(pilot, "ext-4711", "Ana", "Rojas")
+        await type_in(pilot, "ext-4711", "Rojas", "Ana")
         await pilot.press("2", "enter")
         await settled(pilot)
         applicant = draft_of(pilot).answers.applicant
@@ -156,7 +159,7 @@ async def test_both_missing_names_are_told_at_once(real: RealStart) -> None:
         await settled(pilot)
         page = shown(pilot)
         assert "Faltan 2 cosas por corregir:" in page
-        assert page.count("Escriba los nombres.") == 2
+        assert page.count("Escriba los apellidos.") == 2
 
 
 async def test_what_both_names_lack_is_said_once_on_top(real: RealStart) -> None:
@@ -175,7 +178,7 @@ async def test_having_neither_telephone_nor_e_mail_is_an_answer(real: RealStart)
         await pilot.press("tab", "space", "enter")
         await settled(pilot)
         assert draft_of(pilot).answers.contact == Contact(None, None)
-        assert "Paso 5 de 9" in shown(pilot)
+        assert "Paso 5 de 8" in shown(pilot)
 
 
 async def test_typing_an_address_undoes_having_none(real: RealStart) -> None:
@@ -213,7 +216,7 @@ async def test_the_code_of_the_mail_verifies_the_address(real: RealStart) -> Non
         check = draft_of(pilot).answers.email_check
         assert check is not None
         assert check.verified_at is not None
-        assert "Paso 5 de 9" in shown(pilot)
+        assert "Paso 5 de 8" in shown(pilot)
 
 
 async def test_a_wrong_code_is_refused_and_the_person_may_go_on_without(real: RealStart) -> None:
@@ -235,7 +238,7 @@ async def test_a_kiosk_without_mail_says_so_and_goes_on(real: RealStart) -> None
         assert "Este kiosco no envía correo" in shown(pilot)
         await pilot.press("enter")
         await settled(pilot)
-        assert "Paso 5 de 9" in shown(pilot)
+        assert "Paso 5 de 8" in shown(pilot)
 
 
 async def test_going_back_and_forth_keeps_what_was_answered(real: RealStart) -> None:
@@ -249,7 +252,7 @@ async def test_going_back_and_forth_keeps_what_was_answered(real: RealStart) -> 
         assert "Ñusta-O'Brien" in shown(pilot)
         await pilot.press("escape")
         await settled(pilot)
-        assert "99 0000 0010" in shown(pilot)
+        assert "9900000010" in shown(pilot)
 
 
 async def test_leaving_keeps_the_draft_and_its_code_brings_it_back(real: RealStart) -> None:

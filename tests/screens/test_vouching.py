@@ -85,7 +85,7 @@ async def test_staff_confirm_an_address_that_no_code_reaches_and_it_is_not_calle
         await type_in(pilot, "rosa", telephone.shows())
         await until(pilot, lambda: screen_name(pilot) == "Vouching")
         await press(pilot, "1", "enter")
-        await until(pilot, lambda: screen_name(pilot) == "ChooseProvince")
+        await until(pilot, lambda: screen_name(pilot) == "HowMany")
         check = drafts.read(kiosk, draft.id).answers.email_check
         assert check is None or check.verified_at is None
         assert "F6" not in shown(pilot)

@@ -81,14 +81,15 @@ def test_the_same_statement_twice_is_one(rosa: Kiosk) -> None:
 def test_an_address_that_staff_vouched_for_is_settled_but_not_verified(rosa: Kiosk) -> None:
     draft = filing.begin(rosa)
     draft = drafts.save(rosa, draft.id, Contact(None, filing.EMAIL))
-    assert next_step(draft, None) is Step.VERIFY_EMAIL
+    procedure = rosa.catalogue.procedure(filing.PROCEDURE)
+    assert next_step(draft, procedure) is Step.VERIFY_EMAIL
     with pytest.raises(BadInput):
         attestations.vouch(rosa, draft.id, Subject.CONTACT, Seen.NO_EMAIL)
     draft = attestations.vouch(rosa, draft.id, Subject.CONTACT, Seen.OWN_ADDRESS)
-    assert next_step(draft, None) is Step.CHOOSE_PROCEDURE
+    assert next_step(draft, procedure) is Step.WHO_LEAVES
     assert draft.answers.email_check is None
     draft = drafts.save(rosa, draft.id, Contact(None, "otra@ejemplo.test"))
-    assert next_step(draft, None) is Step.VERIFY_EMAIL
+    assert next_step(draft, procedure) is Step.VERIFY_EMAIL
 
 
 def test_whoever_has_no_address_may_bring_one_later(rosa: Kiosk) -> None:

@@ -15,6 +15,9 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import ChainEnd, Event, Fact
 from tests.filing import StoppedClock, answer_all, begin, file_alone
 
+BEGUN = 3
+"""The events of a draft that was begun: the draft, the procedure, and what it may cause."""
+
 
 @pytest.fixture
 def number(kiosk: Kiosk) -> str:
@@ -183,7 +186,7 @@ def test_what_is_undone_leaves_no_gap(kiosk: Kiosk) -> None:
     with pytest.raises(RuntimeError):
         fails()
     begin(kiosk)
-    assert audit.verify(kiosk.database) == ChainCheck(2, end_of(kiosk).sha256, 0, ())
+    assert audit.verify(kiosk.database) == ChainCheck(2 * BEGUN, end_of(kiosk).sha256, 0, ())
 
 
 def test_several_that_write_at_once_write_one_chain(kiosk: Kiosk) -> None:
@@ -194,7 +197,7 @@ def test_several_that_write_at_once_write_one_chain(kiosk: Kiosk) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(visit, range(4)))
     check = audit.verify(kiosk.database)
-    assert (check.is_whole, check.events) == (True, 20)
+    assert (check.is_whole, check.events) == (True, 20 * BEGUN)
 
 
 def end_of(kiosk: Kiosk) -> ChainEnd:
@@ -218,7 +221,7 @@ def test_the_oldest_events_go_after_their_time_and_what_is_left_is_a_chain(kiosk
     clock.advance(days=10)
     assert audit.purge(kiosk, clock.at - timedelta(days=7)) == filed
     check = audit.verify(kiosk.database)
-    assert (check.is_whole, check.events, check.purged_through) == (True, 3, filed)
+    assert (check.is_whole, check.events, check.purged_through) == (True, 2 * BEGUN + 1, filed)
     assert audit.purge(kiosk, clock.at - timedelta(days=7)) == 0
     assert receipts.content(kiosk, number).chained == ""
     tamper(kiosk, "DELETE FROM event WHERE id = :oldest", oldest=filed + 1)

@@ -158,7 +158,7 @@ def test_the_slip_holds_all_in_words_and_the_consent_by_version_and_hash(rosa: K
         for at in range(1 + len(each.lines) + len(each.rows))
     )
     consent = legal_texts.consent(rosa)
-    for said in ("María José Demostración Ñusta", filing.MARIA.spaced, "Juan Demostración", "autorizo que", consent.version):
+    for said in ("María José Demostración Ñusta", filing.MARIA.number, "Juan Demostración", "autorizo que", consent.version):
         assert said in words
     assert consent.sha256 in words.replace(" ", "")
     assert "Rosa Quishpe" in words

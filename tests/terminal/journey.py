@@ -17,6 +17,7 @@ CODE_OF_THE_MAIL = "the code of the mail"
 WELCOME = "Aquí puede pedir"
 DESK = "¿Qué va a hacer?"
 """What stands in the welcome screen's place where staff have signed in."""
+START = "¿Qué puede pasar si sale del seguro?"
 IDENTIFY = "¿Cuál es su número de cédula?"
 MOVED_ON = 30.0
 """Seconds for the next question to come, on a machine that does much else: a new process opens its database first."""
@@ -37,17 +38,15 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     UNSCANNED: ["shift+tab", "enter"],
     WELCOME: ["enter"],
     DESK: ["enter"],
+    START: ["enter"],
     "Antes de empezar": ["?Qué pasa con sus datos", "enter"],
     IDENTIFY: ["=9900000010", "enter"],
-    "¿Cómo se llama?": ["=María Luisa", "enter", "=Quispe Ñato", "enter"],
+    "¿Cómo se llama?": ["=Quispe Ñato", "enter", "=María Luisa", "enter"],
     "¿Quién es usted en el Seguro Social Campesino?": ["2", "enter"],
     "Este es su código": ["enter"],
     "¿A qué teléfono le pueden llamar?": ["=0987654321", "enter"],
     "¿Cuál es su correo electrónico?": ["=maria@ejemplo.test", "enter"],
     "Escriba el código que le llega": [CODE_OF_THE_MAIL, "enter"],
-    "¿En qué provincia está su dispensario?": ["enter"],
-    "Esto necesita para su trámite": ["enter"],
-    "Antes de seguir: qué puede pasar": ["enter"],
     "¿Quién sale del Seguro Social Campesino?": ["1", "enter"],
     "Ponga sus documentos": ["enter"],
     "«Cédula, parte de adelante»?": ["enter"],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk.domain.resume_code import grouped
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import DELIBERATE, IDENTIFY, WELCOME
+from tests.terminal.journey import DELIBERATE, IDENTIFY, START, WELCOME
 from tests.terminal.test_journey import environment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -84,6 +84,9 @@ def at_welcome(terminal: Terminal) -> None:
 def at_number(terminal: Terminal) -> None:
     """Stand in the field of the identity's number."""
     terminal.key("1")
+    terminal.wait(START)
+    terminal.settle(SETTLED)
+    terminal.key("enter")
     terminal.wait("Antes de empezar")
     terminal.settle(SETTLED)
     terminal.key("enter")

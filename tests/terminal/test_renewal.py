@@ -11,7 +11,7 @@ import pytest
 from screens.renewal import VARIABLE
 from tests.filing import open_kiosk
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import WELCOME, walk
+from tests.terminal.journey import START, WELCOME, walk
 from tests.terminal.places import HELP, SETTLED, at_number, catch_up, probe, start
 from tests.terminal.test_ends_in_order import end, ensure_given_back
 from tests.terminal.witness import lives, started_by
@@ -30,10 +30,10 @@ def visit(terminal: Terminal) -> None:
     at_number(terminal)
     terminal.type(TYPED)
     terminal.settle(SETTLED)
-    for before in (NOTICE, WELCOME):
+    for before in (NOTICE, START, WELCOME):
         terminal.key("escape")
         terminal.wait(before)
-        terminal.settle(SETTLED if before == NOTICE else 0)
+        terminal.settle(0 if before == WELCOME else SETTLED)
 
 
 @pytest.fixture
@@ -73,11 +73,10 @@ def test_keys_that_are_pressed_meanwhile_reach_the_new_process_in_their_order(te
 
 
 def test_whoever_only_looks_around_leaves_nothing_and_no_process_is_changed(terminal: Terminal) -> None:
-    terminal.key("enter")
-    terminal.wait(NOTICE)
-    terminal.settle(SETTLED)
-    terminal.key("escape")
-    terminal.wait(WELCOME)
+    for key, then in (("enter", START), ("enter", NOTICE), ("escape", START), ("escape", WELCOME)):
+        terminal.key(key)
+        terminal.wait(then)
+        terminal.settle(SETTLED)
     probe(terminal)
     catch_up(terminal)
     assert not is_renewed(terminal)

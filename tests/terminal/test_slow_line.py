@@ -7,7 +7,7 @@ import pytest
 from tests.peers.slow_line import slow_line
 from tests.peers.sshd import sshd
 from tests.terminal.assisting import connect, sign_in
-from tests.terminal.journey import IDENTIFY
+from tests.terminal.journey import IDENTIFY, START
 
 pytestmark = [pytest.mark.peer(each) for each in ("sshd", "ssh")]
 
@@ -18,11 +18,14 @@ def test_staff_sign_in_and_begin_a_filing_over_a_slow_line(tmp_path: Path) -> No
         with connect(server, rosa, "-o", f"Port={line.port}", "-C") as terminal:
             sign_in(terminal, server, rosa, seconds=25)
             terminal.key("enter")
+            terminal.wait(START)
+            terminal.settle(1)
+            terminal.key("enter")
             terminal.wait("Antes de empezar")
             terminal.settle(1)
             terminal.key("enter")
             terminal.wait(IDENTIFY)
             terminal.settle(1)
             terminal.type("9900000010")
-            terminal.wait("99 0000 0010")
+            terminal.wait("9900000010")
         server.until_gone(10)

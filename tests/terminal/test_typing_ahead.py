@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.driver import Terminal
+from tests.terminal.journey import START
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -16,6 +17,8 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     env = {"KIOSK_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
     with Terminal([sys.executable, "-m", "screens", "--demo"], env=env) as terminal:
         terminal.wait("Empezar")
+        terminal.key("enter")
+        terminal.wait(START)
         terminal.key("enter")
         terminal.wait("Qué pasa con sus datos")
         terminal.key("enter")
@@ -27,7 +30,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_what_follows_enter_or_tab_in_the_same_burst_lands_in_the_next_field(terminal: Terminal, between: str) -> None:
     terminal.type("9900000010\r")
     terminal.wait("¿Cómo se llama?")
-    terminal.type(f"María Luisa{between}Quispe Ñato")
-    terminal.wait("Quispe Ñato")
-    assert "║ Quispe Ñato " in terminal.text
-    assert "│ María Luisa " in terminal.text
+    terminal.type(f"Quispe Ñato{between}María Luisa")
+    terminal.wait("María Luisa")
+    assert "║ María Luisa " in terminal.text
+    assert "│ Quispe Ñato " in terminal.text

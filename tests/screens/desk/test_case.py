@@ -89,7 +89,7 @@ async def test_all_of_it_is_on_one_page(desk: RealStart, clock: StoppedClock) ->
             "con luis",
             "confirmó en papel",
             "María José Demostración Ñusta",
-            "99 0000 0010",
+            "9900000010",
             "Juan Demostración",
             "El tercer número",
             "099 123 4567",

@@ -18,7 +18,7 @@ async def test_a_name_finds_it_and_the_reason_is_asked_before_it_opens(
         await picture(pilot, "find-80x24")
         await type_in(pilot, "demostracion mar")
         assert FIRST in shown(pilot)
-        assert "99 0000 0010" in shown(pilot)
+        assert "9900000010" in shown(pilot)
         await picture(pilot, "find_found-80x24")
         await press(pilot, "enter")
         await picture(pilot, "find_why-80x24")

@@ -57,7 +57,7 @@ async def test_ones_own_filing_stands_first_and_is_taken_up_with_enter(desk: Rea
         await open_room(pilot)
         await picture(pilot, "open_drafts")
         await press(pilot, "enter")
-        assert screen_name(pilot) == "ChooseProvince"
+        assert screen_name(pilot) == "HowMany"
         assert app_of(pilot).visit.draft == drafts.read(kiosk, own)
         assert last_event(kiosk, own) == ("draft_taken_up", "rosa", "own")
         await press(pilot, "f4")
@@ -74,7 +74,7 @@ async def test_anothers_is_taken_up_with_the_reason(desk: RealStart, picture: Pi
         assert screen_name(pilot) == "OpenDrafts"
         assert last_event(kiosk, draft)[0] == "answer_saved", "nothing was opened"
         await press(pilot, "1", "enter")
-        assert screen_name(pilot) == "ChooseProvince"
+        assert screen_name(pilot) == "HowMany"
         assert last_event(kiosk, draft) == ("draft_taken_up", "rosa", "present")
 
 
@@ -89,7 +89,7 @@ async def test_one_that_another_writes_is_refused_with_who_it_is(desk: RealStart
         assert "lo está llenando ahora luis" in " ".join(shown(pilot).split())
         leases.let_go(luis, draft)
         await press(pilot, "1", "enter")
-        assert screen_name(pilot) == "ChooseProvince"
+        assert screen_name(pilot) == "HowMany"
 
 
 async def test_many_are_cut_and_found_by_part_of_the_name_or_the_code(desk: RealStart, picture: Picture) -> None:
