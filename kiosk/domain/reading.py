@@ -6,11 +6,13 @@ in spite of the usual confusions, but another person's is believed only where it
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from stdnum import luhn
 
-from kiosk.domain.document import Reading
+from kiosk.domain.document import Paper, Reading
+from kiosk.domain.folding import words_of
 from kiosk.domain.identity import HIGHEST_THIRD_DIGIT, Identity, IdentityKind
 
 LEGIBLE = 55.0
@@ -22,6 +24,14 @@ _CONFUSED = str.maketrans("OQDUILSZBGTA", "000011528674")
 """Letters that digits are taken for, by how they look; the sought and the read are folded alike."""
 _CLEANLY = re.compile(r"(?<![\w.-])(?:\d{10}|\d{9}-\d|\d{2} \d{4} \d{4})(?![\w-])(?! \d)(?!\.\d)")
 """Ten digits that stand alone, in one of the groupings that cards and our own papers use."""
+_ON_THE_FRONT = frozenset({"cedula", "nacionalidad", "sexo", "vence", "vencimiento", "nui", "condicion"})
+_ON_THE_BACK = frozenset(
+    {"instruccion", "ocupacion", "profesion", "padre", "madre", "dactilar", "donante", "emitida", "emision", "expedicion"}
+)
+"""Words that stand on one side of a card and not on the other, of those issued until 2020 and since."""
+_MACHINE_READABLE = "<<"
+"""What fills the lines that machines read (ICAO 9303): on the back of a card."""
+_FEWEST_SIDE_WORDS = 2
 _MOBILE_PREFIX = "09"
 
 
@@ -43,6 +53,39 @@ class Lettering:
         return self.words >= FEWEST_WORDS and self.sureness >= LEGIBLE
 
 
+class Side(StrEnum):
+    """A side of a card."""
+
+    FRONT = "front"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSeen:
+    """What was seen of one page, whatever it was brought for; None where that cannot be told.
+
+    `paper` is its shape, `side` that of a card, `numbers` the cédulas that stand on it cleanly, `text` all that was read.
+    """
+
+    paper: Paper | None = None
+    side: Side | None = None
+    numbers: tuple[str, ...] = field(default=(), repr=False)
+    text: str = field(default="", repr=False)
+
+    def bears(self, identity: Identity) -> bool:
+        """Tell whether a person's number stands on it, in spite of the usual confusions."""
+        return look_for(identity, self.text) is Reading.FOUND
+
+
+def side_of(text: str) -> Side | None:
+    """Tell a card's side by the words that only one of them has; None where they say nothing, or both are there."""
+    words = set(words_of(text))
+    front, back = len(words & _ON_THE_FRONT), len(words & _ON_THE_BACK) + 2 * (_MACHINE_READABLE in text)
+    if (front >= _FEWEST_SIDE_WORDS) is (back >= _FEWEST_SIDE_WORDS):
+        return None
+    return Side.FRONT if front > back else Side.BACK
+
+
 def turning(lettering: Lettering) -> int:
     """Return by how many degrees clockwise a picture seems to have to be turned to stand upright; 0 where nothing can be said.
 
@@ -62,7 +105,7 @@ def look_for(identity: Identity, text: str, *, others: Collection[str] = ()) -> 
     """
     if _folded(identity.number) in _folded(text):
         return Reading.FOUND
-    if identity.kind is IdentityKind.CEDULA and any(each not in others for each in _cedulas(text)):
+    if identity.kind is IdentityKind.CEDULA and any(each not in others for each in cedulas(text)):
         return Reading.OTHER_PERSON
     return Reading.NOT_FOUND
 
@@ -71,7 +114,7 @@ def _folded(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", text.upper().replace("|", "1").replace("!", "1")).translate(_CONFUSED)
 
 
-def _cedulas(text: str) -> list[str]:
+def cedulas(text: str) -> list[str]:
     """Return the numbers in a text that can only be cédulas: a mobile telephone has ten digits too, one in ten of them fitting."""
     numbers = [re.sub(r"[ -]", "", each) for line in text.splitlines() for each in _CLEANLY.findall(line)]
     return [

@@ -43,6 +43,8 @@ class Code(StrEnum):
     UNAVAILABLE = "inspection_unavailable"
 
     BLANK = "blank"
+    NOT_A_CARD = "not_a_card"
+    NOT_A_SHEET = "not_a_sheet"
     LOW_RESOLUTION = "low_resolution"
     BLURRED = "blurred"
     TOO_DARK = "too_dark"

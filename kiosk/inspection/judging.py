@@ -13,6 +13,9 @@ THRESHOLDS = Path(__file__).with_name("legibility.toml")
 _MOST_FINDINGS = 2
 """A person who reads little mends one thing at a time; the second is for who looks on."""
 
+_TOLD = 0.15
+"""From where on the score `sheet` says something: drawn cards come to 0.13 where a reflection leaves few letters of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -36,6 +39,12 @@ class Rule:
 
     def _passes(self, value: float, limit: float | None) -> bool:
         return limit is not None and (value > limit if self.rising else value < limit)
+
+
+def shape_of(facts: PageFacts) -> Paper | None:
+    """Tell by what was measured whether a page shows a card or a sheet, whatever it should show; None where that cannot be told."""
+    said = facts.scores.get("sheet", 0.0)
+    return None if abs(said) < _TOLD else (Paper.PAGE if said > 0 else Paper.CARD)
 
 
 def judge(facts: Sequence[PageFacts], paper: Paper) -> tuple[Verdict, tuple[tuple[Code, int], ...]]:
@@ -71,16 +80,19 @@ def _findings(facts: PageFacts, paper: Paper) -> Iterator[tuple[Code, Verdict]]:
 
 
 _ALL_ELSE = (Code.BLANK,)
+_ANOTHER_PAPER = (Code.NOT_A_CARD, Code.NOT_A_SHEET)
 _CAUSES = {
     Code.BLANK: (Code.TOO_DARK,),
-    Code.LOW_RESOLUTION: _ALL_ELSE,
-    Code.BLURRED: (*_ALL_ELSE, Code.LOW_RESOLUTION),
+    Code.LOW_RESOLUTION: (*_ALL_ELSE, *_ANOTHER_PAPER),
+    Code.BLURRED: (*_ALL_ELSE, *_ANOTHER_PAPER, Code.LOW_RESOLUTION),
     Code.TOO_DARK: (),
     Code.WASHED_OUT: _ALL_ELSE,
     Code.LOW_CONTRAST: (*_ALL_ELSE, Code.LOW_RESOLUTION, Code.BLURRED, Code.TOO_DARK, Code.WASHED_OUT),
     Code.GLARE: (Code.WASHED_OUT,),
     Code.SHADOW: (Code.TOO_DARK, Code.GLARE),
-    Code.CUT_OFF: (*_ALL_ELSE, Code.GLARE),
+    Code.CUT_OFF: (*_ALL_ELSE, *_ANOTHER_PAPER, Code.GLARE),
+    Code.NOT_A_CARD: _ALL_ELSE,
+    Code.NOT_A_SHEET: _ALL_ELSE,
     Code.SIDEWAYS: _ALL_ELSE,
     Code.TILTED: (*_ALL_ELSE, Code.SIDEWAYS),
 }

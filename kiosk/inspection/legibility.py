@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from kiosk.domain.document import PageFacts, Paper
-from kiosk.inspection.paper_edges import Found, find_paper
+from kiosk.inspection.letter_size import sheet
+from kiosk.inspection.paper_edges import Found, find_paper, shape_off
 
 WORKING_LONG_SIDE = 1700
 """Pixels of the longer side that are to be handed in, where the page has as many: so a card on a table is still large enough."""
@@ -34,6 +35,7 @@ SCORES = frozenset(
         "upright",  # 0 where lines of letters run up or down, 1 where they run across
         "tilt",  # degrees by which strokes lean to either side, 0 to 45
         "agreement",  # how far strokes agree on that, 0 to 1
+        "sheet",  # how much a paper's letters are a sheet's (above 0) or a card's (below), as a logarithm: 0 says nothing
         "edges_seen",  # 1 where the paper was found within the picture, 0 where all of it is taken for the paper
     }
 )
@@ -56,6 +58,11 @@ _MILLIMETRES_AN_INCH = 25.4
 _LEAST_CONTRAST = 6
 """Levels of grey under which a tile shows no ink."""
 
+_LYING = 0.38
+"""Below this lines of letters run up or down: as the rule of what lies sideways has it."""
+_LIKE_A_CARD = 0.08
+"""How far a card's shape may be off; a passport's, and a sheet's, is by 0.11."""
+
 _Grey = NDArray[np.float32]
 
 
@@ -75,17 +82,27 @@ def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFac
     dpi = max(native) / max(page.size) * found.long_side / found.millimetres * _MILLIMETRES_AN_INCH
     flat = np.asarray(_normal(page, found, paper), np.float32)
     tiles = _tiles(flat)
+    upright = _upright(flat, round(_LINE_MILLIMETRES * _DOTS[paper])) if tiles.inked.sum() > _FEW_TILES else 0.5
     scores = {
+        "sheet": _sheet(page, found, upright=upright > _LYING),
         "edges_seen": float(found.edges),
         "touching": float(found.touching),
         "shape_off": found.shape_off,
         "narrowing": found.narrowing,
         "runs_out": 0.0 if found.edges and not found.touching else _runs_out(flat, tiles),
-        "upright": _upright(flat, round(_LINE_MILLIMETRES * _DOTS[paper])) if tiles.inked.sum() > _FEW_TILES else 0.5,
+        "upright": upright,
         **_light(flat, tiles),
         **_letters(flat, tiles),
     }
     return PageFacts(*native, round(dpi), 0, {name: round(float(np.nan_to_num(value)), 4) for name, value in scores.items()})
+
+
+def _sheet(page: Image.Image, found: Found, *, upright: bool) -> float:
+    """Tell by letters and shape a sheet (above 0) from a card (below); 0 where that cannot be told."""
+    said = sheet(page, found.box, upright=upright)
+    sides = (found.box[2] - found.box[0], found.box[3] - found.box[1])
+    like_a_card = shape_off(sides, Paper.CARD) < _LIKE_A_CARD
+    return said if said > 0 or like_a_card else 0.0  # an open passport has large letters as well
 
 
 def _normal(page: Image.Image, found: Found, paper: Paper) -> Image.Image:

@@ -80,7 +80,7 @@ def find_paper(page: Image.Image, paper: Paper) -> Found:
     sides = (box[2] - box[0], box[3] - box[1])
     narrowing = 0.0 if touching else max(_narrowing(inside), _narrowing(inside.T))
     if inside.mean() >= _FILLED:
-        off = _off(sides, paper)
+        off = shape_off(sides, paper)
         return Found(
             box, paper.millimetres[0], edges=True, touching=touching, long_side=max(sides), shape_off=off, narrowing=narrowing
         )
@@ -101,14 +101,15 @@ def _aspect(sides: tuple[float, float]) -> float:
     return max(sides) / max(1.0, min(sides))
 
 
-def _off(sides: tuple[float, float], paper: Paper) -> float:
+def shape_off(sides: tuple[float, float], paper: Paper) -> float:
+    """Return how far a shape is from a paper's: the natural logarithm of the ratio, without sign."""
     return abs(math.log(_aspect(sides) / _aspect(paper.millimetres)))
 
 
 def _frame_off(size: tuple[int, int], paper: Paper) -> float:
     """Compare a whole picture's shape with the paper's; one of a camera or a sheet says nothing of what was taken."""
     usual = any(abs(_aspect(size) - shape) < _SAME_SHAPE for shape in _USUAL_SHAPES)
-    return 0.0 if usual else _off(size, paper)
+    return 0.0 if usual else shape_off(size, paper)
 
 
 def _table_and_bright(levels: NDArray[np.int16]) -> tuple[float, float]:

@@ -58,6 +58,8 @@ def _photographed() -> dict[Code, str]:
         ),
         Code.SHADOW: _("Una sombra tapa una parte. Póngase del otro lado de la luz, y tome la foto otra vez."),
         Code.CUT_OFF: _("Le falta una parte del papel. Aleje un poco el teléfono y tome la foto con los cuatro bordes a la vista."),
+        Code.NOT_A_CARD: _("¿Es la cédula? Parece una hoja grande. Si no es, tome la foto de la cédula sola."),
+        Code.NOT_A_SHEET: _("¿Es la hoja que se pide? Parece una cédula. Si no es, tome la foto de la hoja entera."),
         Code.SIDEWAYS: _("El papel salió de lado. Gírelo aquí, o tome la foto otra vez con las letras derechas."),
         Code.TILTED: _("El papel salió torcido. Póngalo derecho y tome la foto desde arriba."),
     }
@@ -83,6 +85,8 @@ def _scanned() -> dict[Code, str]:
         Code.CUT_OFF: _(
             "Le falta una parte del papel. Póngalo entero sobre el vidrio, sin que se salga del borde, y escanéelo otra vez."
         ),
+        Code.NOT_A_CARD: _("¿Es la cédula? Parece una hoja grande. Si no es, escanee la cédula sola."),
+        Code.NOT_A_SHEET: _("¿Es la hoja que se pide? Parece una cédula. Si no es, escanee la hoja entera."),
         Code.SIDEWAYS: _("El papel salió de lado. Gírelo aquí, o escanéelo otra vez con las letras derechas."),
         Code.TILTED: _("El papel salió torcido. Póngalo derecho, junto al borde del vidrio, y escanéelo otra vez."),
     }

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sqlmodel import col, update
 
 from kiosk.domain.answers import Draft
-from kiosk.domain.document import Attachment, Paper, Reading
+from kiosk.domain.document import Attachment, Inspection, Paper, Reading
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.identity import Identity
 from kiosk.domain.procedure import Slot
-from kiosk.domain.reading import Lettering, look_for, turning
+from kiosk.domain.reading import Lettering, PageSeen, cedulas, look_for, side_of, turning
+from kiosk.inspection.judging import shape_of
 from kiosk.inspection.recognition import NotRead, recognise
 from kiosk.services import attachments, events, viewing
 from kiosk.services.drafts import as_draft, keep_alive, row_of, to_write
@@ -61,6 +62,26 @@ def read(kiosk: Kiosk, draft_id: str, slot_id: str, *, given_up: Callable[[], bo
     return _keep(kiosk, draft_id, attachment, reading)
 
 
+def see_pages(kiosk: Kiosk, found: Inspection, *, given_up: Callable[[], bool] = lambda: False) -> tuple[PageSeen, ...]:
+    """Return what is seen of each page of a document that may be attached: shape, and where letters can be read side and numbers.
+
+    A card takes half a second, a page three. Only the first pages are read, as many as for one number. Whoever gives up gets the
+    shapes of the pages that were not read by then.
+    """
+    return tuple(_see(kiosk, found, page, given_up) for page in range(found.pages))
+
+
+def _see(kiosk: Kiosk, found: Inspection, page: int, given_up: Callable[[], bool]) -> PageSeen:
+    paper = shape_of(found.facts[page]) if page < len(found.facts) else None
+    if page >= PAGES_AT_MOST or given_up():
+        return PageSeen(paper)
+    try:
+        lettering, _degrees = _read_upright(kiosk, found.content, page, paper or Paper.PAGE, given_up)
+    except (NotRead, BadInput):
+        return PageSeen(paper)
+    return PageSeen(paper, side_of(lettering.text), tuple(cedulas(lettering.text)), lettering.text)
+
+
 def confirm(kiosk: Kiosk, draft_id: str, slot_id: str) -> Draft:
     """Keep that the person said that it is the right document; a reading that raised no doubt stays as it is."""
     now = kiosk.clock.now().at
@@ -92,7 +113,7 @@ def _look(kiosk: Kiosk, content: bytes, pages: int, sought: _Sought, given_up: C
     """Return what is found on the first pages, and by how many degrees they are to be turned; raises NotRead or BadInput."""
     found, turnings = Reading.NOT_FOUND, set()
     for page in range(min(pages, PAGES_AT_MOST)):
-        lettering, degrees = _read_upright(kiosk, content, page, sought, given_up)
+        lettering, degrees = _read_upright(kiosk, content, page, sought.paper, given_up, sought=sought.identity)
         turnings.add(degrees)
         seen = look_for(sought.identity, lettering.text, others=sought.others)
         if seen is not Reading.NOT_FOUND:
@@ -102,15 +123,17 @@ def _look(kiosk: Kiosk, content: bytes, pages: int, sought: _Sought, given_up: C
     return found, turnings.pop() if len(turnings) == 1 else 0
 
 
-def _read_upright(kiosk: Kiosk, content: bytes, page: int, sought: _Sought, given_up: Callable[[], bool]) -> tuple[Lettering, int]:
-    """Read a page, and once more turned when it seems to lie otherwise; what reads better counts."""
-    as_it_lies = recognise(kiosk.inspector.grey(content, page=page, paper=sought.paper), given_up=given_up)
+def _read_upright(  # noqa: PLR0913 - which page, as what, and the two ways in which it may end early
+    kiosk: Kiosk, content: bytes, page: int, paper: Paper, given_up: Callable[[], bool], *, sought: Identity | None = None
+) -> tuple[Lettering, int]:
+    """Read a page, and turned when it seems to lie otherwise unless the number sought is found; what reads better counts."""
+    as_it_lies = recognise(kiosk.inspector.grey(content, page=page, paper=paper), given_up=given_up)
     degrees = turning(as_it_lies)
     if not degrees:
         return as_it_lies, 0
-    if look_for(sought.identity, as_it_lies.text) is Reading.FOUND:
+    if sought and look_for(sought, as_it_lies.text) is Reading.FOUND:
         return as_it_lies, degrees if as_it_lies.legible else 0
-    turned = recognise(kiosk.inspector.grey(content, page=page, turned=degrees, paper=sought.paper), given_up=given_up)
+    turned = recognise(kiosk.inspector.grey(content, page=page, turned=degrees, paper=paper), given_up=given_up)
     return (turned, degrees) if turned.legible and not turned.sideways else (as_it_lies, 0)
 
 

@@ -4,8 +4,10 @@ import math
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from kiosk.adapters.sample_card import JUAN, MARIA, back, front
+from kiosk.adapters.sample_form import signed_form
 from kiosk.domain.document import Paper, Verdict
 from kiosk.inspection.codes import Code
 from kiosk.inspection.judging import judge
@@ -111,3 +113,42 @@ def test_a_large_reflection_on_a_card_on_a_table_is_named(strength: float, seed:
 def test_a_paper_on_a_table_is_found_even_blurred(kind: str) -> None:
     drawn = papers.card("Vera", "blue", 2, table=True)
     assert find_paper(spoil(drawn, kind, 0.7, 2), drawn.paper).edges
+
+
+@pytest.mark.parametrize("face", papers.REPORTING_FONTS)
+@pytest.mark.parametrize("table", [False, True])
+def test_a_card_where_a_sheet_is_asked_for_is_doubted(face: str, table: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    drawn = papers.card(face, "cream", 8, table=table)
+    verdict, found = seen(spoil(drawn, "none", 0, 8), Paper.PAGE)
+    assert (verdict, Code.NOT_A_SHEET in found) == (Verdict.DOUBTFUL, True)
+
+
+@pytest.mark.parametrize("face", papers.REPORTING_FONTS)
+def test_a_sheet_where_a_card_is_asked_for_is_doubted(face: str) -> None:
+    letter = Image.new("L", (1240, 1754), 245)
+    for row in range(20):
+        text = f"{row} pido salir del seguro social campesino por mi propia voluntad"
+        ImageDraw.Draw(letter).text((130, 150 + 70 * row), text, 40, papers.font(face, 28))
+    verdict, found = seen(letter, Paper.CARD)
+    assert (verdict, Code.NOT_A_CARD in found) == (Verdict.DOUBTFUL, True)
+
+
+@pytest.mark.parametrize("asked", Paper)
+def test_the_samples_are_doubted_in_each_others_place_only(asked: Paper) -> None:
+    for picture, paper in ((front(MARIA), Paper.CARD), (back(JUAN), Paper.CARD), (signed_form(), Paper.PAGE)):
+        verdict, found = seen(picture.convert("L"), asked)
+        doubts = {Code.NOT_A_CARD if asked is Paper.CARD else Code.NOT_A_SHEET} if asked is not paper else set()
+        assert (verdict, found & {Code.NOT_A_CARD, Code.NOT_A_SHEET}) == (Verdict.DOUBTFUL if doubts else Verdict.FINE, doubts)
+
+
+@pytest.mark.parametrize("sides", [1, 2])
+def test_a_card_copied_onto_a_whole_sheet_is_a_card(sides: int) -> None:
+    sheet = Image.new("L", (1654, 2339), 250)
+    for number, side in enumerate((front(MARIA), back(MARIA))[:sides]):
+        sheet.paste(side.convert("L").resize((674, 425)), (300, 300 + number * 560))
+    assert Code.NOT_A_CARD not in seen(sheet, Paper.CARD)[1]
+
+
+def test_an_open_passport_is_no_card() -> None:
+    passport = papers.card("Vera", "blue", 4).image.resize((1250, 880))
+    assert Code.NOT_A_SHEET not in seen(passport, Paper.PAGE)[1]
