@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 import platformdirs
 
@@ -22,13 +22,16 @@ from kiosk.domain.errors import SettingsError
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.settings import BouncesSettings, KioskSettings, MailSettings, PrinterSettings, Settings, StickSettings
+from kiosk.small_file import read_small
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
 MOST_CHARACTERS = 1000
 """No text of a setting is longer."""
-MOST = 2_900_000
-"""No number of a setting is larger: so many days from today are the year 9966, and a calendar ends with 9999."""
+MOST: Final = {"years": 100, "days": 36_500, "hours": 8_760, "seconds": 86_400, "bytes": 20_000_000}
+"""No number of a setting is larger, by the unit in which its name ends: a century, a year, a day, what a page may need."""
+MOST_OF_ALL: Final = 1_000_000
+"""Of a setting without a unit."""
 LAST_PORT = 65535
 LONGEST_MAIL_TIMEOUT = 60  # seconds: well within the lease of a message being sent, so that a second try cannot overlap the first
 SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
@@ -106,7 +109,10 @@ def load_what_is_right(
 def data_folder(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Path:
     """Return the data folder, which may not exist; a demonstration without one of its own gets one that is thrown away."""
     if given := environ.get("KIOSK_DATA_DIR"):
-        return Path(given).absolute()
+        try:
+            return Path(given).absolute()
+        except FileNotFoundError:  # the folder from which it would count
+            raise _wrong("KIOSK_DATA_DIR", given, _("la carpeta en la que usted está ya no existe: vaya a otra")) from None
     if demo:
         thrown_away = tempfile.mkdtemp(prefix="kiosk-demo-")
         atexit.register(shutil.rmtree, thrown_away, ignore_errors=True)
@@ -118,13 +124,16 @@ def _read_file(config: Path | None, data_dir: Path) -> tuple[str, dict[str, Any]
     candidates = [config] if config else [data_dir / FILE_NAME, SYSTEM_FILE]
     for path in candidates:
         try:
-            with path.open("rb") as file:
-                return str(path), tomllib.load(file)
+            return str(path), tomllib.loads(read_small(path).decode("utf-8-sig"))  # editors of Windows begin a file with a mark
         except FileNotFoundError:
             if config:
                 raise _wrong("--config", str(path), _("el archivo no existe")) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError:
+            raise _wrong(WHOLE_FILE, str(path), _("no se entiende: guárdelo como texto en UTF-8")) from None
+        except tomllib.TOMLDecodeError as error:
             raise _wrong(WHOLE_FILE, str(path), _("no se entiende: {error}").format(error=error)) from None
+        except RecursionError:
+            raise _wrong(WHOLE_FILE, str(path), _("tiene demasiados niveles de corchetes o llaves")) from None
         except ValueError:  # Python reads no number of more than 4,300 digits
             raise _wrong(WHOLE_FILE, str(path), _("tiene un número demasiado largo")) from None
         except OSError as error:
@@ -165,9 +174,10 @@ def _value(hint: object, value: object, setting: str, source: str, *, from_text:
             except ValueError:
                 value = None
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if number and 0 < value <= MOST and wanted(value) == value:  # type: ignore[operator] # it is a number
+        most = MOST.get(setting.rpartition("_")[2], MOST_OF_ALL)
+        if number and 0 < value <= most and wanted(value) == value:  # type: ignore[operator] # it is a number
             return wanted(value)
-        raise _wrong(setting, source, _("debe ser un número mayor que cero, y de {most} como mucho").format(most=MOST))
+        raise _wrong(setting, source, _("debe ser un número mayor que cero, y de {most} como mucho").format(most=most))
     if isinstance(value, str):
         return clean(value, limit=MOST_CHARACTERS)  # it stands on screens, papers and mails
     raise _wrong(setting, source, _("debe ser un texto entre comillas"))

@@ -36,6 +36,7 @@ MOST_FAILURES = 3
 
 def main() -> int:
     """Run `kiosk`; return its exit code (2 misuse, 3 the kiosk cannot work), with which the process ends: see `_leave_the_rest`."""
+    _open_what_is_closed()
     statuses: list[int] = []
     atexit.register(_leave_the_rest, statuses)  # first of all, so that it is called last
     statuses.append(run(sys.argv[1:]))
@@ -54,6 +55,21 @@ def _leave_the_rest(statuses: list[int]) -> None:
                 stream.flush()
         with LAST_WORD:
             os._exit(statuses[0])
+
+
+def _open_what_is_closed() -> None:
+    """Let none of the three standard descriptors be free: the next file that is opened would be the screen, or be written over."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            opened = os.open(
+                "/dev/full" if name == "stdout" else os.devnull, os.O_RDWR
+            )  # what cannot be said is told to have failed
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            stream = os.fdopen(number, "r" if number == 0 else "w", encoding="utf-8")
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
 
 
 def run(words: Sequence[str]) -> int:

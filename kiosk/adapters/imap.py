@@ -19,6 +19,7 @@ from kiosk.domain.message import Trouble
 from kiosk.locale import _
 from kiosk.ports import MailboxFailed
 from kiosk.settings import BouncesSettings
+from kiosk.small_file import read_small
 
 T = TypeVar("T")
 STEP_SECONDS = 15.0
@@ -146,7 +147,7 @@ class _ImapOverTls(_Imap, imaplib.IMAP4_SSL):
 
 def _log_in(imap: _Imap, given: BouncesSettings) -> None:
     try:
-        password = given.password_file.read_text("utf-8").strip() if given.password_file else ""
+        password = read_small(given.password_file).decode().strip() if given.password_file else ""
     except (OSError, UnicodeDecodeError) as error:
         raise MailboxFailed(_("No se pudo leer la contraseña del buzón. Avise al personal."), Trouble.CREDENTIALS) from error
     try:

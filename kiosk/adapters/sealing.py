@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7EnvelopeBuil
 from kiosk.domain.errors import KioskError
 from kiosk.domain.text import clean
 from kiosk.locale import _
+from kiosk.small_file import read_small
 
 LEAST_BITS = 2048
 _MOST_BYTES = 1_000_000
@@ -49,8 +50,7 @@ def open_seal(path: Path) -> Seal:
     """Return the seal of a certificate file (PEM); raises KioskError in words that mend it."""
     shown = clean(str(path), limit=1000)
     try:
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES)
+        content = read_small(path, _MOST_BYTES)
     except OSError as error:
         sentence = _("No se puede leer el certificado del IESS, {file}: {reason}. Revise el ajuste desk.institute_certificate.")
         raise KioskError(sentence.format(file=shown, reason=error.strerror)) from error

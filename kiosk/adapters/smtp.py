@@ -16,6 +16,7 @@ from kiosk.domain.message import Trouble
 from kiosk.locale import _
 from kiosk.ports import MailDeferred, MailRefused
 from kiosk.settings import MailSettings
+from kiosk.small_file import read_small
 
 LEAVE_SECONDS = 2.0
 _WIRE = policy.SMTP.clone(cte_type="7bit")
@@ -130,7 +131,7 @@ class Conversation:
 
     def _password(self) -> str:
         try:
-            return self._settings.password_file.read_text("utf-8").strip() if self._settings.password_file else ""
+            return read_small(self._settings.password_file).decode().strip() if self._settings.password_file else ""
         except (OSError, UnicodeError) as error:
             raise MailDeferred(_("No se pudo leer la clave del correo en su archivo."), Trouble.CREDENTIALS) from error
 

@@ -1,6 +1,7 @@
 """The command line: one module a noun, each with `add_parser`; exit 0 fine, 1 the answer is no, 2 misuse, 3 cannot work."""
 
 import argparse
+import errno
 import importlib
 import io
 import os
@@ -33,6 +34,15 @@ NOUNS = (
     "verify",
 )
 
+_OF_THE_OUTPUT = {
+    errno.ENOSPC: _("el disco está lleno"),
+    errno.EDQUOT: _("el disco está lleno"),
+    errno.EFBIG: _("el archivo ya no puede crecer"),
+    errno.EIO: _("la salida falla"),
+    errno.EBADF: _("la salida está cerrada"),
+}
+"""Why an answer cannot be written, where the system names no file: its errors speak of the standard output."""
+
 
 class Misuse(KioskError):
     """The command cannot be done as it was asked for."""
@@ -48,21 +58,36 @@ def main(arguments: list[str]) -> int:
         status = int(options.run(options))
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough, as `head` has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
-    except OutOfService as error:
-        print(error.message, file=sys.stderr)
-        return 3
-    except KioskError as error:
-        print(error.message, file=sys.stderr)
-        return 2 if isinstance(error, Misuse) else 1
     except Exception as error:  # noqa: BLE001 - a trace would show what people typed
-        sentence = _("El kiosco encontró un error que no esperaba ({name}). Avise a quien lo cuida.")
-        print(sentence.format(name=type(error).__name__), file=sys.stderr)
-        return 3
+        sentence, status = _told(error)
+        print(sentence, file=sys.stderr)
     return status
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """Return what went wrong in a sentence, and the exit status for it."""
+    match error:
+        case OutOfService():
+            return error.message, 3
+        case KioskError():
+            return error.message, 2 if isinstance(error, Misuse) else 1
+        case MemoryError():
+            return _("A esta máquina le falta memoria para hacerlo: cierre otros programas y pruebe otra vez."), 3
+        case OSError(filename=None, errno=number) if number in _OF_THE_OUTPUT:
+            _write_no_more()
+            sentence = _("No se pudo escribir la respuesta ({reason}): revise a dónde va, y haga otra vez la pregunta.")
+            return sentence.format(reason=_OF_THE_OUTPUT[number]), 3
+    sentence = _("El kiosco encontró un error que no esperaba ({name}). Avise a quien lo cuida.")
+    return sentence.format(name=type(error).__name__), 3
+
+
+def _write_no_more() -> None:
+    """Let what was not written yet go nowhere: it would be tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser(first: list[str]) -> argparse.ArgumentParser:

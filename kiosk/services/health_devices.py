@@ -10,6 +10,7 @@ from kiosk.locale import _
 from kiosk.ports import DeliveryFailed, Mailbox, Mailer, Printer
 from kiosk.services import letters
 from kiosk.settings import Settings
+from kiosk.small_file import read_small
 
 
 def mail(settings: Settings, mailer: Mailer | None, probe: str | None = None) -> list[Check]:
@@ -116,8 +117,7 @@ def _password(section: str, file: Path) -> Check:
     name = f"passwords_{section}"
     try:
         status = file.stat()
-        with file.open("rb"):
-            pass
+        read_small(file)
     except OSError as error:
         words = _("No se puede leer la contraseña {file}: {reason}.").format(file=file, reason=error.strerror)
         mend = _("Revise el ajuste {section}.password_file y que el archivo sea del usuario del kiosco.").format(section=section)

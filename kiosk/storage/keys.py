@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kiosk.domain.errors import OutOfService
 from kiosk.locale import _
+from kiosk.small_file import read_small
 from kiosk.storage.files import private_folder, write_once
 
 KEY_BYTES = 32
@@ -61,7 +62,7 @@ def open_key(path: Path, *, new_allowed: bool) -> bytes:
             write_once(private_folder(path.parent) / path.name, secrets.token_bytes(KEY_BYTES))
         if not is_credential(path) and path.stat().st_mode & 0o077:
             raise OutOfService(_("Otros pueden leer la llave {path}. Cambie su permiso a 0600.").format(path=path))
-        key = path.read_bytes()
+        key = read_small(path)
     except OSError as error:
         raise OutOfService(_("No se puede leer la llave {path}: {reason}.").format(path=path, reason=error.strerror)) from error
     if len(key) != KEY_BYTES:
