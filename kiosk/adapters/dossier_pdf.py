@@ -10,6 +10,7 @@ from kiosk.locale import _
 A4 = (595.28, 841.89)
 _MARGIN = 40.0
 _BODY, _STRONG, _SMALL = Style(10, 13), Style(10, 13, bold=True), Style(7.5, 10.5)
+_LACKING = Style(12, 17, bold=True)
 _CAPTION, _CAPTION_LINES = Style(9, 11.5, bold=True), 3
 """What has room above DOCUMENT_LEAF."""
 _LABEL = 128.0
@@ -20,6 +21,8 @@ def render_dossier(content: DossierContent) -> bytes:
     running = _("Trámite {number}, hoja {page}").format(number=content.number, page="{page}")
     sheet = Sheet(A4[0], margin=_MARGIN, height=A4[1], running=running)
     _head(sheet, content)
+    if content.lacking:
+        _lacking(sheet, content.lacking)
     for section in content.sections:
         sheet.together(partial(_row, sheet, section), most=100)
         sheet.gap(4)
@@ -51,6 +54,17 @@ def _head(sheet: Sheet, content: DossierContent) -> None:
     sheet.words(content.written, _BODY, left=pad, width=wide)
     sheet.words(_("Tiene datos personales: es solo para el IESS."), _BODY, left=pad, width=wide)
     sheet.y = top + side + 2 * pad
+    sheet.box(top)
+    sheet.gap(10)
+
+
+def _lacking(sheet: Sheet, lacking: tuple[str, ...]) -> None:
+    """Say in a box what the case lacks: whoever opens it must not take it for complete."""
+    top, pad = sheet.y, 8.0
+    sheet.gap(pad)
+    for each in lacking:
+        sheet.words(_("! {lacking}").format(lacking=each), _LACKING, left=12.0)
+    sheet.gap(pad)
     sheet.box(top)
     sheet.gap(10)
 

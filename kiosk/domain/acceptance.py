@@ -18,7 +18,9 @@ class GivenHow(StrEnum):
     READ = "read"
     READ_ALOUD = "read_aloud"
     PAPER = "paper"
-    """Signed or thumb-printed on the slip that staff printed (services.confirmations)."""
+    """Signed or thumb-printed on the slip that staff printed, and scanned (services.confirmations)."""
+    AWAITED = "awaited"
+    """On a slip that staff printed, of which no scan is there yet: nothing is given before."""
 
 
 @dataclass(frozen=True, slots=True)

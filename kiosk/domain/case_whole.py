@@ -6,6 +6,7 @@ from datetime import date, datetime
 from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Attestation, Confirmation
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.procedure import Slot
 
@@ -102,3 +103,4 @@ class CaseWhole:
     decisions: tuple[Answered, ...]
     withdrawals: tuple[TakenBack, ...]
     notes: tuple[Note, ...]
+    lacking: tuple[Lacking, ...] = ()

@@ -167,5 +167,8 @@ class Attachment:
     facts: tuple[PageFacts, ...] = ()
     reading: Reading | None = None
     """None until its letters were looked at, and where no number is looked for."""
+    judged_at: datetime | None = None
+    """When a member of staff, `judged_by`, decided that it will do although it is doubtful."""
+    judged_by: str = ""
     has_copy: bool = True
     """No longer once the kiosk deleted its copy of what it handed over: then this is all that is known of it."""

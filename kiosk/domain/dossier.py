@@ -33,6 +33,8 @@ class DossierContent:
     number: str
     groups: tuple[str, ...]
     state: str
+    lacking: tuple[str, ...]
+    """What the case lacks, a sentence each: the institute must see that first."""
     written: str
     """When, and by whom."""
     qr: str

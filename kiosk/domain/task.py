@@ -19,7 +19,7 @@ class TaskKind(StrEnum):
     CORRECTION = "correction"
     """A document was promised, or asked for again, and is not there yet."""
     DOCUMENT = "document"
-    """A document with warnings that nobody looked at."""
+    """A document with warnings of which nobody decided whether it will do."""
     HAND_OVER = "hand_over"
     ANSWER = "answer"
     """The institute answered, and the person does not have it yet."""

@@ -65,6 +65,8 @@ def vouch_filed(  # noqa: PLR0913 - as above
     with kiosk.database.transaction() as session:
         case = case_of(session, number)
         _add(kiosk, session, as_filed_draft(session, case), said)
+        if (subject, person) == (Subject.IDENTITY, "applicant"):
+            case.identity_seen_at = case.identity_seen_at or kiosk.clock.now().at
         session.flush()
         return as_filed_draft(session, case)
 

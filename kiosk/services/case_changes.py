@@ -1,16 +1,16 @@
-"""What the desk may change of a filed case: how its person is reached, and what staff observed beside what the person wrote.
+"""What the desk may change of a filed case: how its person is reached, what staff observed, and whether a doubtful paper will do.
 
-Neither makes a case that was handed over filed again: the institute's answer comes by this desk, which knows the new address.
+None of it makes a case that was handed over filed again: the institute's answer comes by this desk, which knows the new address.
 """
 
 import secrets
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from kiosk.domain.answers import Contact, EmailCheck
 from kiosk.domain.case_whole import CaseWhole
 from kiosk.domain.email import parse_email
-from kiosk.domain.errors import BadInput
+from kiosk.domain.errors import BadInput, KioskError, NotFound
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.moment import Moment
 from kiosk.domain.telephone import parse_telephone, shown
@@ -20,7 +20,7 @@ from kiosk.services import case_whole, events, outbox
 from kiosk.services.cases import case_of, messages_about
 from kiosk.services.drafts import put_answer
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Case, DraftRow, Message, StaffNote
+from kiosk.storage.tables import Case, Document, DraftRow, Message, StaffNote
 
 LONGEST_NOTE = 500
 """Characters."""
@@ -71,6 +71,23 @@ def add_observation(kiosk: Kiosk, number: str, typed: str) -> CaseWhole:
         session.add(StaffNote(id=name, case_id=case.id, text=text, actor=kiosk.actor, at=at))
         events.record(kiosk, session, "observation_added", case.id)
         session.flush()
+        return case_whole.read(kiosk, session, case)
+
+
+def approve_document(kiosk: Kiosk, number: str, slot: str) -> CaseWhole:
+    """Keep that a doubtful document will do, by the name of whoever decides it; raises KioskError, NotFound."""
+    if not kiosk.by_staff:
+        raise KioskError(_("Solo el personal decide si un documento vale."))
+    with kiosk.database.transaction() as session:
+        case = case_of(session, number)
+        there = (col(Document.filing) == case.id, col(Document.slot) == slot, col(Document.replaced_at).is_(None))
+        row = session.exec(select(Document).where(*there)).one_or_none()
+        if row is None:
+            raise NotFound(_("Ese documento ya no está en su lugar."))
+        if row.judged_at is None:
+            row.judged_at, row.judged_by = kiosk.clock.now().at, kiosk.actor
+            events.record(kiosk, session, "document_approved", case.id, slot)
+            session.flush()
         return case_whole.read(kiosk, session, case)
 
 

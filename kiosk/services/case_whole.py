@@ -13,7 +13,7 @@ from kiosk.domain.case_whole import Answered, AskedAgain, CaseEvent, CaseMessage
 from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.procedure import Slot
-from kiosk.services import attachments
+from kiosk.services import attachments, lacking
 from kiosk.services.cases import as_filed_draft, messages_about
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Correction, Decision, Event, Message, StaffNote, Withdrawal
@@ -50,6 +50,7 @@ def read(kiosk: Kiosk, session: Session, case: Case) -> CaseWhole:
             Note(each.text, each.actor, kiosk.local(each.at))
             for each in _of(session, StaffNote, case.id, key="case_id", order="at")
         ),
+        lacking=lacking.of_case(session, case.id),
     )
 
 

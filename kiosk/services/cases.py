@@ -25,7 +25,9 @@ from kiosk.domain.answers import (
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import NotFound
 from kiosk.domain.identity import Identity, IdentityKind
+from kiosk.domain.lacking import Lacking
 from kiosk.locale import _
+from kiosk.services import lacking
 from kiosk.services.case_acts import attestation_records, entered_by
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import attestations_of, papers_of, spellings
@@ -42,13 +44,14 @@ class Summary:
     state: str
     procedure: str
     submitted_at: datetime
+    lacking: tuple[Lacking, ...] = ()
 
 
 # Built once: building a statement takes longer than running it.
 _case = table_of(Case).c
 _SPELLINGS = ("compact", "spaced")
 _SUMMARIES = (
-    sa.select(_case.number, _case.state, _case.procedure, _case.submitted_at)
+    sa.select(_case.id, _case.number, _case.state, _case.procedure, _case.submitted_at)
     .order_by(_case.submitted_at.desc())
     .limit(sa.bindparam("limit"))
 )
@@ -72,7 +75,8 @@ def summaries(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LI
             rows = connection.execute(_SUMMARIES, asked).all()
         else:
             rows = connection.execute(_BY_IDENTITY, asked | dict(zip(_SPELLINGS, spellings(identity), strict=True))).all()
-    return [Summary(each.number, each.state, each.procedure, kiosk.local(each.submitted_at)) for each in rows]
+        lack = lacking.of_cases(session, [each.id for each in rows])
+    return [Summary(each.number, each.state, each.procedure, kiosk.local(each.submitted_at), lack[each.id]) for each in rows]
 
 
 def record(kiosk: Kiosk, number: str) -> dict[str, Any]:
@@ -161,6 +165,7 @@ def record_of(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
         "channel": case.channel,
         "assisted_by": case.entered_by,
         "confirmed_how": case.confirmed_how,
+        "lacking": lacking.of_case(session, case.id),
         "entered_by": entered_by(events),
         "attestations": attestation_records(kiosk, draft),
         "procedure": case.procedure,

@@ -4,13 +4,16 @@ The slip holds what stood there when it was printed: what is changed afterwards 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
-from kiosk.domain.acceptance import Acceptance, GivenHow
+from kiosk.domain.acceptance import Acceptance, AcceptanceKind, GivenHow
 from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Confirmation
+from kiosk.domain.case_state import CaseState
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Paper
 from kiosk.domain.errors import BadInput, KioskError
@@ -20,11 +23,12 @@ from kiosk.locale import _
 from kiosk.services import events, legal_texts, outbox, printing, sorting
 from kiosk.services.attachments import new_row, sealed
 from kiosk.services.case_documents import land
+from kiosk.services.case_moves import reopen
 from kiosk.services.cases import case_of
 from kiosk.services.confirmation_content import compose_confirmation
 from kiosk.services.drafts import as_draft, to_write
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Case, Document, DraftRow, Event
+from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event
 
 _ASKED: Final = "confirmation_print_asked"
 _CHANGES: Final = ("draft_begun", "answer_saved", "document_attached", "document_removed", "document_turned")
@@ -81,24 +85,28 @@ def keep_scan(kiosk: Kiosk, number: str, documents: Sequence[bytes], given_up: C
         case = _waiting_case(session, number)
         land(kiosk, session, case, row)
         case.confirmed_how = Confirmation.PAPER
+        for consent in session.exec(select(AcceptanceRow).where(*_awaited(filing))).all():
+            consent.how, consent.given_at = GivenHow.PAPER, kiosk.clock.now().at
+        reopen(case)
         events.record(kiosk, session, "confirmation_scanned", filing)
 
 
-def confirmed_how(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance) -> Confirmation:
-    """Return how what staff typed is confirmed, where they did; nothing while a signed slip is still to be scanned.
+def as_given(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance) -> tuple[Acceptance, Confirmation]:
+    """Return the consent, and how what staff typed is confirmed, as it stands now: on paper only once the signed slip is there.
 
     Raises BadInput when staff would give the consent in the person's place.
     """
     if not kiosk.by_staff:
         if consent.how is GivenHow.PAPER:
             raise BadInput(_("En papel confirma solo el personal. Aquí lea el consentimiento y autorice."))
-        return Confirmation.SCREEN if draft.entered_by else Confirmation.NONE
+        return consent, Confirmation.SCREEN if draft.entered_by else Confirmation.NONE
     if consent.how is not GivenHow.PAPER:
         raise BadInput(_("El consentimiento lo da la persona: en la hoja con su firma o huella, o en la pantalla del kiosco."))
     if not _is_printed(session, draft.id):
         raise BadInput(_("La hoja para firmar no está al día: algo cambió, o no se imprimió. Imprímala y hágala firmar otra vez."))
-    scanned = any(each.slot == CONFIRMATION for each in draft.attachments)
-    return Confirmation.PAPER if scanned else Confirmation.NONE
+    if any(each.slot == CONFIRMATION for each in draft.attachments):
+        return consent, Confirmation.PAPER
+    return replace(consent, how=GivenHow.AWAITED), Confirmation.NONE
 
 
 def content_of(kiosk: Kiosk, draft: Draft) -> PaperContent:
@@ -109,9 +117,16 @@ def content_of(kiosk: Kiosk, draft: Draft) -> PaperContent:
 def _waiting_case(session: Session, number: str) -> Case:
     """Return a case whose signed slip is still to be scanned."""
     case = case_of(session, number)
+    if case.state == CaseState.WITHDRAWN:
+        raise BadInput(_("Este trámite se canceló: ya no hace falta la hoja firmada."))
     if not case.entered_by or case.confirmed_how:
         raise BadInput(_("Este trámite no espera una hoja firmada: ya está confirmado, o la persona lo hizo sola."))
     return case
+
+
+def _awaited(filing: str) -> tuple[ColumnElement[bool], ...]:
+    of_filing = (col(AcceptanceRow.filing) == filing, col(AcceptanceRow.kind) == AcceptanceKind.CONSENT)
+    return *of_filing, col(AcceptanceRow.how) == GivenHow.AWAITED
 
 
 def _is_printed(session: Session, draft_id: str) -> bool:

@@ -15,6 +15,7 @@ from kiosk.domain.decision import Outcome
 from kiosk.domain.document import Reading, Verdict
 from kiosk.domain.dossier import DossierContent, DossierDocument, Section
 from kiosk.domain.handover import HandoverHow
+from kiosk.domain.lacking import Lacking
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.withdrawal import TakenBack
@@ -24,13 +25,14 @@ from kiosk.services import dossier_words as words
 from kiosk.services.dossier_record import Original
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import APPLICANT, moment_words
+from kiosk.services.words import lacking_in_words
 
 
 def compose(kiosk: Kiosk, record: dict[str, Any], draft: Draft, originals: Sequence[Original]) -> DossierContent:
     """Compose the cover of a case's dossier from its record (dossier_record) with what belongs to this export."""
     where, procedure = kiosk.settings.kiosk, dossier_record.procedure_of(kiosk, draft)
     names = dossier_record.slot_names(kiosk, draft)
-    listed = [(each, _listed(each, names)) for each in originals]
+    listed = [(each, _listed(kiosk, each, names)) for each in originals]
     return DossierContent(
         institution=kiosk.settings.institution.name,
         dispensary=where.dispensary,
@@ -39,6 +41,7 @@ def compose(kiosk: Kiosk, record: dict[str, Any], draft: Draft, originals: Seque
         groups=CaseNumber.parse(draft.number or "").groups,
         state=_state(kiosk, record),
         written=_("Escrito el {when}, por {who}").format(when=_when(kiosk, record["exported_at"]), who=record["exported_by"]),
+        lacking=tuple(lacking_in_words(Lacking(each)) for each in record["case"]["lacking"]),
         qr=record["receipt_code"],
         sections=tuple(_sections(kiosk, record, draft, procedure)),
         documents=tuple(document for each, document in listed if each.row.replaced_at is None),
@@ -171,12 +174,14 @@ def _acts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield each["at"], _("{name} anotó: {text}").format(name=each["by"], text=each["text"])
 
 
-def _listed(original: Original, names: dict[str, str]) -> DossierDocument:
+def _listed(kiosk: Kiosk, original: Original, names: dict[str, str]) -> DossierDocument:
     row = original.row
     within = [slot for slot in names if slot in row.slot]  # an older version bears a mark beside its slot
     caption = names[max(within, key=len)] if within else _("Otro documento")
     found = [each["message"] for each in json.loads(row.findings)]
     said = [words.verdict_words(Verdict(row.verdict)), *found, words.reading_words(Reading(row.reading) if row.reading else None)]
+    if row.judged_at is not None:
+        said.append(_("{name} decidió que vale, {when}.").format(name=row.judged_by, when=_when(kiosk, row.judged_at.isoformat())))
     verdict = " ".join(filter(None, said))
     if not original.file:
         return DossierDocument(caption, _("Copia borrada"), row.sha256, verdict, 0)

@@ -24,12 +24,12 @@ from kiosk.services.cases import as_filed_draft, record_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Document
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 ORIGINALS = "originales"
 _SCHEMA = Path(__file__).with_name("dossier.schema.json")
 _OF_THE_CASE = (
     *("number", "channel", "procedure", "procedure_version", "province", "sector", "category", "submitted_at", "clock_trusted"),
-    *("applicant", "contact", "scope", "remaining", "leavers", "new_head", "observation", "acceptances"),
+    *("applicant", "contact", "scope", "remaining", "leavers", "new_head", "observation", "acceptances", "lacking"),
 )
 _SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 
@@ -127,12 +127,14 @@ def fingerprint_of(kiosk: Kiosk, session: Session, case: Case) -> str:
 def fingerprint(record: dict[str, Any]) -> str:
     """Return the SHA-256 of what people put into a case: it is another one once anything came that the institute does not have.
 
-    What the desk did for it (notes, what it asked for, the institute's own answers) is none of that; a withdrawal is.
+    What the desk did for it (notes, what it asked for, the institute's own answers) is none of that; a withdrawal is, and so is
+    that somebody decided about a doubtful document.
     """
     case = record["case"]
     contact = {key: value for key, value in case["contact"].items() if key != "email_verified_at"}  # nothing was put in by that
-    documents = [(each["slot"], each["sha256"]) for each in case["documents"]]
+    documents = [(each["slot"], each["sha256"], *filter(None, [each["judged_at"]])) for each in case["documents"]]
     withdrawals = [(each["kind"], each["at"]) for each in record["withdrawals"]]
+    case = {key: value for key, value in case.items() if key != "lacking"}  # what it is lacking by follows from the rest
     held = {**case, "contact": contact, "documents": documents, "earlier_documents": [], "withdrawals": withdrawals}
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
 
@@ -161,6 +163,8 @@ def _document(kiosk: Kiosk, original: Original) -> dict[str, Any]:
         "findings": [each["code"] for each in json.loads(row.findings)],
         "rules_version": row.rules_version,
         "reading": row.reading,
+        "judged_at": kiosk.local(row.judged_at).isoformat() if row.judged_at else None,
+        "judged_by": row.judged_by,
         "attached_at": kiosk.local(row.attached_at).isoformat(),
         "replaced_at": kiosk.local(row.replaced_at).isoformat() if row.replaced_at else None,
     }

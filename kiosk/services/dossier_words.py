@@ -65,6 +65,10 @@ def acceptance_words(kind: AcceptanceKind, how: GivenHow) -> str:
         (AcceptanceKind.CONSENT, GivenHow.READ_ALOUD): _(
             "Consentimiento leído en voz alta por {reader}, {when}, versión {version}"
         ),
+        (AcceptanceKind.NOTICE, GivenHow.AWAITED): _("Aviso por aceptar en papel desde el {when}, versión {version}"),
+        (AcceptanceKind.CONSENT, GivenHow.AWAITED): _(
+            "Consentimiento por dar: la hoja para firmar no está escaneada. Se pidió el {when}, versión {version}"
+        ),
         (AcceptanceKind.CONSENT, GivenHow.PAPER): _("Consentimiento dado en papel, con firma o huella, {when}, versión {version}"),
     }[kind, how]
 
@@ -72,7 +76,7 @@ def acceptance_words(kind: AcceptanceKind, how: GivenHow) -> str:
 def confirmation_words(how: Confirmation) -> str:
     """Return how the person confirmed what staff had typed."""
     return {
-        Confirmation.NONE: "",
+        Confirmation.NONE: _("La persona todavía no lo confirma: falta la hoja firmada."),
         Confirmation.PAPER: _("La persona lo confirmó en papel, con firma o huella."),
         Confirmation.SCREEN: _("La persona lo confirmó en la pantalla del kiosco."),
     }[how]

@@ -1,5 +1,6 @@
 """What the rows say, in words for the person whose data they are: no code of ours stands on an answer to their question."""
 
+from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.attestation import Seen
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.message import MessageKind
@@ -29,6 +30,8 @@ def state_words(code: str) -> str:
 
 def acceptance_words(row: AcceptanceRow) -> str:
     """Return what was accepted."""
+    if row.how == GivenHow.AWAITED:
+        return _("Todavía no autorizó el uso de sus datos: falta la hoja firmada")
     text = _("Leyó el aviso de datos personales") if row.kind == "notice" else _("Autorizó el uso de sus datos")
     return _("{text} (se lo leyó {name})").format(text=text, name=row.read_by) if row.read_by else text
 

@@ -52,6 +52,8 @@ def as_attachment(row: Row[Any]) -> Attachment:
         original_bytes=row.original_bytes,
         facts=tuple(PageFacts(**each) for each in json.loads(row.facts)),
         reading=Reading(row.reading) if row.reading else None,
+        judged_at=row.judged_at,
+        judged_by=row.judged_by,
         has_copy=row.has_copy,
     )
 

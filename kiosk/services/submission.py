@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, insert, select, update
 
 from kiosk.domain.acceptance import Acceptance
 from kiosk.domain.answers import Answers, Draft, Person
-from kiosk.domain.attestation import Confirmation
+from kiosk.domain.attestation import Confirmation, Subject
 from kiosk.domain.case_number import HIGHEST_COUNT, CaseNumber
 from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.errors import BadInput, OutOfService
@@ -20,6 +20,7 @@ from kiosk.domain.leaving import as_asked
 from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure, Slot, attachments_in_use, slots
+from kiosk.domain.vouching import vouched
 from kiosk.locale import _
 from kiosk.services import case_words, confirmations, events, leases, legal_texts, outbox
 from kiosk.services.drafts import as_draft, row_of
@@ -61,10 +62,10 @@ def _submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
             leases.forget(kiosk, draft_id)
             return draft
         _ensure_complete(kiosk, draft)
-        confirmed = confirmations.confirmed_how(kiosk, session, draft, consent)
+        given = confirmations.as_given(kiosk, session, draft, consent)
         lost = _forget_lost(kiosk, session, draft)
         if lost is None:
-            sent, left_over = _file(kiosk, session, _as_asked(draft), (consent, confirmed), moment)
+            sent, left_over = _file(kiosk, session, _as_asked(draft), given, moment)
             row.writer, row.writer_name = "", ""  # it is nobody's to write any more
     if lost is not None:  # only now, for an error inside would bring its row back
         sentence = _(
@@ -188,7 +189,7 @@ def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
     applicant, contact, choice, leaving = answers.applicant, answers.contact, answers.choice, answers.leaving
     if applicant is None or contact is None or choice is None or leaving is None:
         raise BadInput(_("Todavía falta algo por contestar."))  # _ensure_complete said so already
-    check = answers.email_check
+    check, seen = answers.email_check, vouched(draft, Subject.IDENTITY)
     verified_at = check.verified_at if check and check.email == contact.email else None
     return {
         "id": draft.id,
@@ -218,6 +219,7 @@ def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
         "institution_reference": "",
         "receipt_seen_at": None,
         "entered_by": draft.entered_by,
+        "identity_seen_at": seen.at if seen else None,
         "handed_over_at": None,
     }
 

@@ -10,28 +10,26 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from kiosk.domain.attestation import Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.task import Task, TaskKind
 from kiosk.services import watching
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.lacking import IS_AWAITED, NOT_ASKED_AGAIN
 from kiosk.storage.tables import (
-    AttestationRow,
     Case,
     Complaint,
     Correction,
     Decision,
     Document,
-    Event,
     HandoverCase,
     Message,
     RightsRequest,
     Withdrawal,
     table_of,
 )
-from kiosk.storage.tables.case import TO_CONFIRM
-from kiosk.storage.tables.document import DOUBTFUL
+from kiosk.storage.tables.case import IDENTITY_OPEN, SHEET_MISSING
+from kiosk.storage.tables.document import UNDECIDED
 
 MOST = 500
 """Of one kind: of more than that the first are told, and that there are so many."""
@@ -52,7 +50,7 @@ class Today:
 
 _cases, _messages, _documents = table_of(Case), table_of(Message), table_of(Document)
 _case, _message, _document = _cases.c, _messages.c, _documents.c
-_event, _decision, _attestation = table_of(Event).c, table_of(Decision).c, table_of(AttestationRow).c
+_decision = table_of(Decision).c
 _corrections, _withdrawals = table_of(Correction), table_of(Withdrawal)
 _correction, _rights, _complaint = _corrections.c, table_of(RightsRequest).c, table_of(Complaint).c
 _withdrawal, _handed = _withdrawals.c, table_of(HandoverCase).c
@@ -68,9 +66,8 @@ def _newest() -> sa.ColumnElement[bool]:
     return sa.not_(sa.exists().where(*same))
 
 
-def _to_confirm(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    filed = (sa.text(TO_CONFIRM), _case.state == CaseState.FILED)
-    return sa.select(_case.submitted_at, _case.number, _NOTHING).where(*filed, *conditions).order_by(_case.submitted_at)
+def _to_confirm(condition: str) -> sa.Select[Any]:
+    return sa.select(_case.submitted_at, _case.number, _NOTHING).where(sa.text(condition)).order_by(_case.submitted_at)
 
 
 def _mails(*conditions: sa.ColumnElement[bool], since: sa.ColumnElement[datetime], detail: sa.ColumnElement[str]) -> sa.Select[Any]:
@@ -80,20 +77,8 @@ def _mails(*conditions: sa.ColumnElement[bool], since: sa.ColumnElement[datetime
     return sa.select(since, _case.number, detail).select_from(joined).where(*conditions, *of_open_cases).order_by(since)
 
 
-_vouched = sa.exists().where(
-    _attestation.filing == _case.id,
-    _attestation.subject == Subject.IDENTITY,
-    _attestation.person == "applicant",
-    _attestation.value == _case.identity_number,
-)
-_looked_at = sa.exists().where(
-    _event.filing == _document.filing,
-    _event.name == "document_looked_at",
-    _event.detail == _document.slot,
-    _event.at >= _document.attached_at,
-)
-_filed_whichever_its_index = _case.state.concat("") == CaseState.FILED
-"""Keeps the index of states out of it: to begin with the doubtful documents is quick, with every filed case is not."""
+_goes_on_whichever_its_index = _case.state.concat("") != CaseState.WITHDRAWN
+"""Keeps the index of states out of it: to begin with the doubtful documents is quick, with every case is not."""
 _not_handed_over = sa.func.coalesce(_case.handed_over_at, None, type_=_case.handed_over_at.type).is_(None)
 """As above: to begin with the withdrawals is quick, with every case that waits takes 0.7 s at a million."""
 _its_number: Any = sa.func.min(_case.number)
@@ -104,8 +89,8 @@ _answered_at = (
 )
 # Built once: building a statement takes longer than running it. Each gives since when, the case's number and a detail.
 QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
-    (TaskKind.IDENTITY, _to_confirm(sa.not_(_vouched))),
-    (TaskKind.CONFIRMATION, _to_confirm(_case.channel == "assisted", _case.confirmed_how == "")),
+    (TaskKind.IDENTITY, _to_confirm(IDENTITY_OPEN)),
+    (TaskKind.CONFIRMATION, _to_confirm(SHEET_MISSING)),
     (
         TaskKind.PRINT,
         sa.select(_settled, _case.number, _NOTHING)
@@ -133,14 +118,14 @@ QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
         TaskKind.CORRECTION,
         sa.select(_correction.asked_at, _case.number, _correction.wanted)
         .join_from(_corrections, _cases)
-        .where(_correction.met_at.is_(None), _correction.dropped_at.is_(None), _case.state != CaseState.WITHDRAWN)
+        .where(IS_AWAITED, _case.state != CaseState.WITHDRAWN)
         .order_by(_correction.asked_at),
     ),
     (
         TaskKind.DOCUMENT,
         sa.select(sa.func.min(_document.attached_at, type_=_document.attached_at.type), _case.number, _NOTHING)
         .join_from(_documents, _cases, _case.id == _document.filing)
-        .where(sa.text(DOUBTFUL), _document.replaced_at.is_(None), _filed_whichever_its_index, sa.not_(_looked_at))
+        .where(sa.text(UNDECIDED), _document.replaced_at.is_(None), _goes_on_whichever_its_index, NOT_ASKED_AGAIN)
         .group_by(_case.number)
         .order_by(sa.func.min(_document.attached_at)),
     ),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, delete, func, select, text
 
 from kiosk.services import events, inbox, outbox, retention, withdrawals
 from kiosk.services.drafts import HANGS_ON_DRAFT
@@ -13,6 +13,7 @@ from kiosk.services.kiosk import MACHINE, Kiosk
 from kiosk.storage.database import Database
 from kiosk.storage.files import STALE_SECONDS, remove_unfinished
 from kiosk.storage.tables import Case, Document, DraftRow, Event, Fact, Message, Try, Verification
+from kiosk.storage.tables.case import SHEET_MISSING
 
 SYNCHRONISED_AT = "clock_synchronised_at"
 _TRIES_KEPT = timedelta(days=2)
@@ -39,9 +40,14 @@ def purge(kiosk: Kiosk) -> dict[str, int]:
 
 
 def purge_expired_drafts(kiosk: Kiosk) -> int:
-    """Remove drafts past their time, with the documents of those that were never sent; return how many."""
+    """Remove drafts past their time, with the documents of those that were never sent; return how many.
+
+    Of a case that waits for its signed sheet the draft stays: by its code the sheet's QR is known.
+    """
     now = kiosk.clock.now().at
-    expired = select(DraftRow.id).where(col(DraftRow.expires_at) <= now)
+    unsigned = select(Case.id).where(col(Case.id) == col(DraftRow.id), text(SHEET_MISSING)).exists()
+    over = (col(DraftRow.expires_at) <= now, ~unsigned)
+    expired = select(DraftRow.id).where(*over)
     unsent = expired.where(col(DraftRow.id).not_in(select(Case.id).where(col(Case.id) == col(DraftRow.id))))
     with kiosk.database.transaction() as session:
         names = session.exec(select(Document.id).where(col(Document.filing).in_(unsent))).all()
@@ -49,7 +55,7 @@ def purge_expired_drafts(kiosk: Kiosk) -> int:
         outbox.forget(session, col(Message.reference).in_(codes) | col(Message.reference).in_(unsent), now)
         for table in HANGS_ON_DRAFT:
             session.execute(delete(table).where(col(table.filing).in_(unsent)))
-        count = session.connection().execute(delete(DraftRow).where(col(DraftRow.expires_at) <= now)).rowcount
+        count = session.connection().execute(delete(DraftRow).where(*over)).rowcount
         if count:
             events.record(kiosk.acting_as(MACHINE), session, "drafts_purged", detail=str(count))
     for name in names:

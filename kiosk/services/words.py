@@ -1,10 +1,17 @@
 """What a case's rows hold as codes, in words: one table each, so that the desk, its lists and the paper of one's data agree."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from kiosk.domain.attestation import Seen
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind
 from kiosk.locale import _
 from kiosk.services.kiosk import CITIZEN, MACHINE
+
+MOST_NAMED: Final = 2
+"""Things that a case lacks of which each is named in a list's line."""
 
 
 def state_in_words(state: CaseState) -> str:
@@ -27,6 +34,29 @@ def state_in_short(state: CaseState) -> str:
         CaseState.DELIVERED: _("terminado"),
         CaseState.WITHDRAWN: _("retirado"),
     }[state]
+
+
+def lacking_in_words(lacking: Lacking) -> str:
+    """Return what a case lacks."""
+    return {
+        Lacking.IDENTITY: _("Falta confirmar la identidad"),
+        Lacking.SHEET: _("Falta la hoja firmada"),
+        Lacking.DOCUMENT: _("Falta decidir si un documento dudoso vale"),
+        Lacking.CORRECTION: _("Falta un documento que se pidió otra vez"),
+    }[lacking]
+
+
+def lacking_in_short(lacking: Sequence[Lacking]) -> str:
+    """Return all that a case lacks in a few words, for a list; nothing of one that is complete."""
+    words = {
+        Lacking.IDENTITY: _("identidad"),
+        Lacking.SHEET: _("hoja firmada"),
+        Lacking.DOCUMENT: _("documento dudoso"),
+        Lacking.CORRECTION: _("documento pedido"),
+    }
+    if len(lacking) > MOST_NAMED:
+        return _("faltan {count} cosas").format(count=len(lacking))
+    return _("falta: {what}").format(what=", ".join(words[each] for each in lacking)) if lacking else ""
 
 
 def actor_in_words(actor: str) -> str:
@@ -97,6 +127,7 @@ def event_in_words(name: str) -> str:
         "document_meant": _("dijo que el documento es el correcto"),
         "documents_lost": _("vio que faltaban documentos"),
         "document_looked_at": _("miró un documento"),
+        "document_approved": _("decidió que un documento dudoso vale"),
         "code_requested": _("pidió un código por correo"),
         "email_verified": _("confirmó el correo"),
         "verification_postponed": _("dejó el correo para después"),

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from kiosk.domain.task import Why
 from kiosk.locale import _
 from kiosk.services import looking
-from kiosk.services.words import state_in_words
+from kiosk.services.words import lacking_in_words, state_in_words
 from screens.desk.base import DeskScreen
 from screens.desk.case_lines import case_lines
 from screens.widgets.button import Button
@@ -71,10 +71,14 @@ class CaseView(DeskScreen):
             case = await self.call(looking.look_again, self.number)
         if case != self.case:
             self.case = case
-            self.query_one("#hint", Words).say(_("Está {state}.").format(state=state_in_words(case.state)))
-            lines = CaseLines(case_lines(case, (await self.kiosk_app.ready()).catalogue))
+            self.query_one("#hint", Words).say(_standing(case))
+            before = [*self.query(CaseLines)]
+            here, had_focus = (before[0].here, before[0].has_focus) if before else (0, False)
+            lines = CaseLines(case_lines(case, (await self.kiosk_app.ready()).catalogue), here=here)
             await self.query("#column CaseLines").remove()
             await self.query_one("#column").mount(lines)
+            if had_focus:  # whoever came back from a document goes on to the next one
+                lines.focus()
         self.draw_frame()
 
     def on_lines_picked(self, event: Lines.Picked) -> None:
@@ -91,3 +95,9 @@ class CaseView(DeskScreen):
             from screens.desk.case_actions import CaseActions  # noqa: PLC0415 - as above
 
             self.open(CaseActions(self.case))
+
+
+def _standing(case: "CaseWhole") -> str:
+    """Return how far a case got, and what it lacks."""
+    lacks = [_("! {lacking}.").format(lacking=lacking_in_words(each)) for each in case.lacking]
+    return "\n".join([_("Está {state}.").format(state=state_in_words(case.state)), *lacks])

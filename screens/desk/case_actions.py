@@ -8,6 +8,7 @@ from textual.widget import Widget
 from kiosk.domain.attestation import Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.case_whole import CaseWhole
+from kiosk.domain.lacking import Lacking
 from kiosk.locale import _
 from kiosk.services.handover import HANDED_OVER
 from kiosk.services.words import state_in_words
@@ -19,7 +20,8 @@ from screens.widgets.menu import Menu
 _OPEN: Final = frozenset({CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED})
 _ANY: Final = frozenset(CaseState)
 ACTIONS: Final = (
-    (_("Dar fe de la identidad"), "screens.desk.vouch:Vouch", frozenset({CaseState.FILED, CaseState.HANDED_OVER})),
+    (_("Dar fe de la identidad"), "screens.desk.vouch:Vouch", _ANY - {CaseState.WITHDRAWN}),
+    (_("Escanear la hoja firmada"), "screens.desk.confirmation:ScanConfirmation", _ANY - {CaseState.WITHDRAWN}),
     (_("Imprimir el comprobante otra vez"), "screens.desk.print_receipt:PrintReceipt", _ANY - {CaseState.WITHDRAWN}),
     (_("Corregir el teléfono o el correo"), "screens.desk.correct_contact:CorrectContact", _ANY - {CaseState.WITHDRAWN}),
     (_("Añadir una observación"), "screens.desk.observe:Observe", _ANY),
@@ -67,7 +69,11 @@ class CaseActions(DeskScreen):
 
 def actions(case: CaseWhole) -> list[tuple[str, str]]:
     """Return label and screen of what makes sense in a case's state."""
-    needless = {"Vouch": is_vouched(case), "HandOverOne": not waits(case)}
+    needless = {
+        "Vouch": is_vouched(case),
+        "ScanConfirmation": Lacking.SHEET not in case.lacking,
+        "HandOverOne": not waits(case),
+    }
     return [
         (label, name) for label, name, states in ACTIONS if case.state in states and not needless.get(name.partition(":")[2], False)
     ]

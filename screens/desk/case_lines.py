@@ -8,13 +8,12 @@ from kiosk.domain.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.answers import Capacity, Person
 from kiosk.domain.attestation import Attestation, Confirmation, Subject
 from kiosk.domain.case_whole import CaseWhole, TakenBack
-from kiosk.domain.document import Verdict
 from kiosk.domain.procedure import Catalogue, Procedure
 from kiosk.domain.telephone import shown as shown_telephone
 from kiosk.locale import _, ngettext
 from kiosk.services.words import actor_in_words, sight_in_words
 from screens.desk.case_words import message_in_words, name_of, what_happened
-from screens.document_words import in_doubt
+from screens.desk.document_verdict import verdict_in_words
 from screens.times import shown_time
 from screens.widgets.lines import Line
 from screens.words_of import identity_in_words, number_in_words, shown_date
@@ -60,7 +59,7 @@ def _about_case(case: CaseWhole, procedure: Procedure | None) -> Iterator[Line]:
     confirmed = {
         Confirmation.PAPER: _("Lo confirmó en papel."),
         Confirmation.SCREEN: _("Lo confirmó en la pantalla del kiosco."),
-    }.get(case.confirmed_how, _("! Falta que lo confirme.") if case.entered_by else "")
+    }.get(case.confirmed_how, _("! Falta la hoja firmada.") if case.entered_by else "")
     yield Line("", _("Registrado"), _("{when}, {with_whom}").format(when=told, with_whom=with_whom), confirmed)
     if case.handed_over_at:
         yield Line("", _("Entregado al IESS"), when(case.handed_over_at))
@@ -116,8 +115,7 @@ def _about_documents(case: CaseWhole) -> Iterator[Line]:
         if document is None:
             yield Line("", label, slot.requirement.name, _("está en el PDF de la otra parte"))
             continue
-        doubtful = document.verdict is Verdict.DOUBTFUL or in_doubt(document)
-        yield Line(document.slot, label, slot.requirement.name, _("! tiene avisos: mírelo") if doubtful else "")
+        yield Line(document.slot, label, slot.requirement.name, verdict_in_words(document))
     for document in attached.values():  # of a procedure that this kiosk no longer has
         yield Line(document.slot, _("Documento"), document.slot)
 
@@ -141,10 +139,11 @@ def _about_consent(case: CaseWhole) -> Iterator[Line]:
             GivenHow.READ: _("lo leyó en la pantalla"),
             GivenHow.READ_ALOUD: _("se le leyó en voz alta"),
             GivenHow.PAPER: _("la dio en papel, con firma o huella"),
+            GivenHow.AWAITED: _("todavía no la da: falta la hoja firmada"),
         }[each.how]
         if each.read_by and each.how is GivenHow.PAPER:
             how = _("la dio en papel, con firma o huella; se lo leyó {name}").format(name=each.read_by)
-        elif each.read_by:
+        elif each.read_by and each.how is not GivenHow.AWAITED:
             how = _("se lo leyó {name}").format(name=each.read_by)
         yield Line("", label, how, _("Versión {version}").format(version=each.version))
 

@@ -8,10 +8,13 @@ from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Attachment, Picture
+from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from kiosk.services import looking
+from kiosk.services import case_changes, looking
 from screens.desk.base import DeskScreen
+from screens.desk.document_verdict import is_undecided, verdict_in_words
 from screens.document_words import kind_in_words, reading_in_words, size_in_words
 from screens.looking import LookingScreen
 from screens.widgets.button import Button
@@ -67,8 +70,9 @@ class FiledDocument(LookingScreen, DeskScreen):
         return _(
             "# Mirar un documento\n\n"
             "- La tecla **+** agranda una parte y **-** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
-            "- **AvPág** y **RePág** pasan las páginas.\n\n"
-            "Mirarlo queda anotado en la historia del trámite."
+            "- **AvPág** y **RePág** pasan las páginas.\n"
+            "- Si tiene avisos, decida: **Vale**, o **Pedir otra vez**. Queda con su nombre.\n\n"
+            "Mirarlo queda anotado en la historia del trámite, y no decide nada."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -76,8 +80,27 @@ class FiledDocument(LookingScreen, DeskScreen):
         return (Horizontal(CellPicture(), Words(self._facts(), id="facts"), id="document"),)
 
     def buttons(self) -> Sequence[Button]:
-        """Return the way back."""
-        return (Button(_("Volver al trámite"), self.back, primary=True),)
+        """Return the way back, which decides nothing, and of a doubtful document the two decisions."""
+        back = Button(_("Volver al trámite"), self.back, primary=True)
+        if not is_undecided(self.attachment):
+            return (back,)
+        return (Button(_("Pedir otra vez"), self.ask_again, id="again"), Button(_("Vale"), self.approve, id="approve"), back)
+
+    async def approve(self) -> None:
+        """Keep that it will do, by the name of whoever decides."""
+        self._case = await self.call(case_changes.approve_document, self._case.number, self._slot, say=_("Guardando…"))
+        await self.query("#again, #approve").remove()
+        self.describe()
+        self.query_one("Button.-primary").focus()
+
+    async def ask_again(self) -> None:
+        """Say what is wrong with it, in place of this screen."""
+        slot = next((each for each in self._case.slots if each.id == self._slot), None)
+        if slot is None or slot.id == CONFIRMATION:
+            raise KioskError(_("Este documento no se pide de nuevo. Si no sirve, añada una observación al trámite."))
+        from screens.desk.correction import AskFor  # noqa: PLC0415 - weighs nothing until one is asked for
+
+        self.app.switch_screen(AskFor(self._case.number, slot, filled=True))
 
     def _keys(self) -> list[str]:
         if not self.attachment.has_copy:
@@ -105,7 +128,7 @@ class FiledDocument(LookingScreen, DeskScreen):
     def _facts(self) -> str:
         document = self.attachment
         gone = "" if document.has_copy else _("Copia borrada: este kiosco ya no la guarda.")
-        seen = [gone, reading_in_words(document), *(f"! {each.message}" for each in document.findings)]
+        seen = [gone, reading_in_words(document), *(f"! {each.message}" for each in document.findings), verdict_in_words(document)]
         kiosk = self.kiosk_app.kiosk
         put_at = kiosk.local(document.attached_at) if kiosk else document.attached_at
         put = _("Se puso el {date}.").format(date=shown_date(put_at.date()))

@@ -1,6 +1,8 @@
 """What staff typed is confirmed by the person: on a slip signed as it stands, or at the public screen; and two receipts."""
 
 import io
+from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -20,11 +22,15 @@ from kiosk.services import (
     cases,
     confirmations,
     drafts,
+    export,
+    handover,
     leases,
     legal_texts,
     receipts,
+    search,
     sorting,
     submission,
+    upkeep,
 )
 from kiosk.services.kiosk import Kiosk
 from tests import filing
@@ -66,10 +72,39 @@ def test_the_slip_is_no_document_of_the_receipt_and_its_code_does_not_know_it(ro
     assert not any("onfirmación" in each for each in content.documents)
 
 
-def test_without_its_scan_it_is_filed_and_the_confirmation_stays_open(rosa: Kiosk) -> None:
+def test_without_its_scan_it_is_filed_and_nothing_says_that_consent_was_given(rosa: Kiosk, clock: filing.StoppedClock) -> None:
     draft = filing.answer_all(rosa)
     confirmations.print_slip(rosa, draft.id)
-    assert cases.record(rosa, send(rosa, draft, GivenHow.PAPER))["confirmed_how"] == ""
+    record = cases.record(rosa, number := send(rosa, draft, GivenHow.PAPER))
+    assert record["confirmed_how"] == ""
+    assert "signed_sheet_missing" in record["lacking"]
+    assert consent_of(record)["how"] == "awaited"
+    clock.advance(days=9)
+    upkeep.purge(rosa)
+    assert search.find(rosa, draft.code).cases, "the sheet's code is known as long as the sheet is waited for"
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    record = cases.record(rosa, number)
+    assert (consent_of(record)["how"], consent_of(record)["given_at"]) == ("paper", rosa.local(clock.at).isoformat())
+    assert consent_of(record)["read_by"] == "Rosa Quishpe"
+    assert "signed_sheet_missing" not in record["lacking"]
+    upkeep.purge(rosa)
+    assert not search.find(rosa, draft.code).cases
+
+
+def test_a_sheet_that_is_scanned_after_the_hand_over_travels_with_the_next_one(rosa: Kiosk, tmp_path: Path) -> None:
+    number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
+    export.export(rosa, [number], tmp_path / "out")
+    handover.record_handover(rosa, [number], "Ana Pérez", "stick")
+    assert handover.waiting_numbers(rosa) == ()
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    assert handover.waiting_numbers(rosa) == (number,)
+    export.export(rosa, [number], tmp_path / "out")
+    handover.record_handover(rosa, [number], "Ana Pérez", "stick")
+    assert handover.waiting_numbers(rosa) == ()
+
+
+def consent_of(record: dict[str, Any]) -> dict[str, Any]:
+    return next(each for each in record["acceptances"] if each["kind"] == "consent")
 
 
 def test_staff_cannot_give_the_consent_in_the_persons_place(rosa: Kiosk) -> None:

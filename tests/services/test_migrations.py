@@ -86,6 +86,24 @@ def test_a_case_a_draft_and_their_documents_are_found_and_the_draft_is_sent(samp
     came.database.close()
 
 
+@pytest.mark.parametrize("sample", [SAMPLES[-1]], ids=lambda each: each.name, indirect=True)
+def test_consent_on_paper_that_was_recorded_without_its_sheet_is_awaited_from_then_on(sample: Path) -> None:
+    was = expected(sample)
+    with opened(sample / "kiosk.db", open_keys(sample, new_allowed=False).derive("database"), to_write=True) as connection:
+        connection.execute("UPDATE case_file SET entered_by = 'rosa', channel = 'assisted'")
+        connection.execute("UPDATE acceptance SET how = 'paper' WHERE kind = 'consent'")
+        connection.execute(
+            "INSERT INTO attestation (filing, subject, person, value, how, document_number, reason, actor, at) "
+            "SELECT id, 'identity', 'applicant', identity_number, 'card', '', '', 'rosa', submitted_at FROM case_file"
+        )
+    came = start(sample)
+    record = cases.record(came, was["number"])
+    assert [each["how"] for each in record["acceptances"] if each["kind"] == "consent"] == ["awaited"]
+    assert "signed_sheet_missing" in record["lacking"]
+    assert "identity_not_vouched" not in record["lacking"]
+    came.database.close()
+
+
 @the_oldest
 def test_before_they_come_forward_a_backup_is_made_from_which_they_come_forward_again(sample: Path, tmp_path: Path) -> None:
     was, schema = expected(sample), sample.name

@@ -11,11 +11,15 @@ from sqlalchemy import event
 from sqlmodel import Session, SQLModel, col, select
 
 from kiosk.domain.answers import Draft
+from kiosk.domain.attestation import Seen, Subject
+from kiosk.domain.correction import Wanted
+from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.task import TaskKind, Why
-from kiosk.services import looking, outbox, receipts, tasks
+from kiosk.services import attestations, case_changes, case_documents, confirmations, corrections, looking, outbox, receipts, tasks
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import AttestationRow, Case, Complaint, Correction, Decision, Document, Fact, Message, RightsRequest
+from kiosk.storage.tables import Case, Complaint, Correction, Decision, Document, Fact, Message, RightsRequest
 from tests import filing
 from tests.filing import StoppedClock
 
@@ -37,6 +41,18 @@ def waiting(kiosk: Kiosk) -> dict[TaskKind, list[tuple[str, str]]]:
         found.setdefault(each.kind, []).append((each.number, each.detail))
     found.pop(TaskKind.HAND_OVER, None)
     return found
+
+
+def duties(kiosk: Kiosk) -> dict[TaskKind, list[tuple[str, str]]]:
+    """Return, as `waiting` does, what is to be done before a case is complete."""
+    kinds = {TaskKind.IDENTITY, TaskKind.CONFIRMATION, TaskKind.DOCUMENT, TaskKind.CORRECTION}
+    return {kind: found for kind, found in waiting(kiosk).items() if kind in kinds}
+
+
+def retention_took(kiosk: Kiosk, slot: str) -> None:
+    """Delete the copy of a document."""
+    with kiosk.database.transaction() as session:
+        case_documents.forget_keys(session.exec(select(Document).where(col(Document.slot) == slot)).all())
 
 
 def change(kiosk: Kiosk, table: type[SQLModel], key: Any, value: str, **columns: object) -> None:  # noqa: ANN401 - a column
@@ -67,13 +83,31 @@ def test_a_case_waits_to_be_handed_over_until_it_is(kiosk: Kiosk, draft: Draft) 
     assert tasks.today(kiosk).tasks == ()
 
 
-def test_an_identity_waits_until_this_very_number_is_vouched_for(kiosk: Kiosk, draft: Draft, clock: StoppedClock) -> None:
+@pytest.mark.parametrize("state", ["filed", "handed_over", "answered", "delivered"])
+def test_an_identity_and_a_signed_sheet_wait_until_they_are_there_however_far_the_case_got(
+    kiosk: Kiosk, draft: Draft, state: str
+) -> None:
+    rosa, number = kiosk.acting_as("rosa"), str(draft.number)
+    change(kiosk, Case, Case.id, draft.id, entered_by="rosa", channel="assisted", state=state, handed_over_at=kiosk.clock.now().at)
+    open_ones = {TaskKind.IDENTITY: [(draft.number, "")], TaskKind.CONFIRMATION: [(draft.number, "")]}
+    assert duties(kiosk) == open_ones
+    attestations.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, person="p1", reason="La vi.")
+    assert duties(kiosk) == open_ones, "of the applicant nobody knows more"
+    attestations.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, reason="La vi.")
+    assert duties(kiosk) == {TaskKind.CONFIRMATION: [(draft.number, "")]}
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    assert TaskKind.CONFIRMATION not in duties(kiosk)
+
+
+def test_of_a_case_that_was_withdrawn_nothing_is_lacking(kiosk: Kiosk, draft: Draft) -> None:
     change(kiosk, Case, Case.id, draft.id, entered_by="rosa", channel="assisted")
-    assert waiting(kiosk) == {kind: [(draft.number, "")] for kind in (TaskKind.IDENTITY, TaskKind.CONFIRMATION)}
-    change(kiosk, Case, Case.id, draft.id, confirmed_how="paper")
-    for value, left in (("9900000028", True), ("9900000010", False)):
-        add(kiosk, AttestationRow(filing=draft.id, subject="identity", value=value, how="card", actor="rosa", at=clock.at))
-        assert (TaskKind.IDENTITY in waiting(kiosk)) is left
+    change(kiosk, Document, Document.filing, draft.id, verdict="doubtful")
+    assert set(looking.look(kiosk, str(draft.number), Why.OTHER).lacking) == {Lacking.IDENTITY, Lacking.SHEET, Lacking.DOCUMENT}
+    change(kiosk, Case, Case.id, draft.id, state="withdrawn")
+    assert duties(kiosk) == {}
+    assert looking.look(kiosk, str(draft.number), Why.OTHER).lacking == ()
+    with pytest.raises(BadInput, match="se canceló"):
+        confirmations.keep_scan(kiosk.acting_as("rosa"), str(draft.number), [filing.paper("FIRMADO")])
 
 
 def test_doubts_about_a_number_wait_too_where_nobody_typed_it_for_its_person(kiosk: Kiosk, draft: Draft) -> None:
@@ -115,16 +149,39 @@ def test_what_was_asked_for_waits_until_it_comes(kiosk: Kiosk, draft: Draft, clo
     assert waiting(kiosk) == {TaskKind.CORRECTION: [(draft.number, "missing")]}
 
 
-def test_a_doubtful_document_waits_until_somebody_looked_at_it(kiosk: Kiosk, draft: Draft) -> None:
+@pytest.mark.parametrize("state", ["filed", "handed_over"])
+def test_a_doubtful_document_waits_until_a_person_decides_and_looking_at_it_decides_nothing(
+    kiosk: Kiosk, draft: Draft, state: str
+) -> None:
+    rosa, number = kiosk.acting_as("rosa"), str(draft.number)
+    change(kiosk, Case, Case.id, draft.id, state=state)
     first, second = (each.slot for each in draft.attachments[:2])
     change(kiosk, Document, Document.slot, first, verdict="doubtful")
     change(kiosk, Document, Document.slot, second, reading="other_person")
     assert waiting(kiosk) == {TaskKind.DOCUMENT: [(draft.number, "")]}
-    looking.look(kiosk, str(draft.number), Why.DOCUMENTS)
-    looking.picture(kiosk, str(draft.number), first)
-    assert waiting(kiosk) == {TaskKind.DOCUMENT: [(draft.number, "")]}
-    looking.picture(kiosk, str(draft.number), second)
-    assert waiting(kiosk) == {}
+    looking.look(kiosk, number, Why.DOCUMENTS)
+    looking.picture(kiosk, number, first)
+    looking.picture(kiosk, number, second)
+    assert duties(kiosk) == {TaskKind.DOCUMENT: [(draft.number, "")]}
+    with pytest.raises(KioskError, match="Solo el personal"):
+        case_changes.approve_document(kiosk, number, first)
+    case = case_changes.approve_document(rosa, number, first)
+    assert [each.judged_by for each in case.draft.attachments if each.slot == first] == ["rosa"]
+    assert [(each.name, each.actor, each.detail) for each in case.events][-1] == ("document_approved", "rosa", first)
+    assert duties(kiosk) == {TaskKind.DOCUMENT: [(draft.number, "")]}
+    asked = corrections.ask(rosa, number, second, Wanted.BAD, "Está movida.")
+    assert set(duties(kiosk)) == {TaskKind.CORRECTION}
+    corrections.drop(rosa, asked.id)
+    assert set(duties(kiosk)) == {TaskKind.DOCUMENT}, "what is asked for no longer was never found good"
+    case_changes.approve_document(rosa, number, second)
+    assert duties(kiosk) == {}
+
+
+def test_of_a_document_whose_copy_was_deleted_nobody_can_decide_any_more(kiosk: Kiosk, draft: Draft) -> None:
+    change(kiosk, Document, Document.slot, draft.attachments[0].slot, verdict="doubtful")
+    assert set(duties(kiosk)) == {TaskKind.DOCUMENT}
+    retention_took(kiosk, draft.attachments[0].slot)
+    assert duties(kiosk) == {}
 
 
 def test_an_answer_waits_from_when_it_came(kiosk: Kiosk, draft: Draft, clock: StoppedClock) -> None:
@@ -162,10 +219,11 @@ def test_no_kind_reads_every_case_message_document_or_event(kiosk: Kiosk) -> Non
     assert len(selects) == len(tasks.QUERIES)
     with kiosk.database.reading() as session:
         plans = [_plan(session, *each) for each in selects]
+    few = {"identity": "case_file_identity_open", "confirmation": "case_file_sheet_missing", "document": "document_undecided"}
     for plan in plans:
-        assert not [step for step in plan if re.search("(SCAN|Seq Scan on) (case_file|message|document|event)", step)]
+        read = [step for step in plan if re.search("(SCAN|Seq Scan on) (case_file|message|document|event)", step)]
+        assert not [step for step in read if not step.endswith(tuple(few.values()))], "but an index that holds no more than the few"
         assert not [step for step in plan if "case_file_handed_over_at" in step], "begins with every case that waits"
-    few = {"identity": "case_file_to_confirm", "confirmation": "case_file_to_confirm", "document": "document_doubtful"}
     for kind, index in few.items():
         plan = plans[next(place for place, (each, _query) in enumerate(tasks.QUERIES) if each == kind)]
         begins = "\n".join(plan) if kiosk.database.is_shared else plan[0]

@@ -4,8 +4,11 @@ from datetime import date, datetime
 
 from sqlmodel import Field, Index, SQLModel, text
 
-TO_CONFIRM = "(entered_by <> '' OR identity_doubts <> '')"
-"""What staff may have to confirm: few of many, and found by an index of their own, which needs its condition word for word."""
+IDENTITY_OPEN = "((entered_by <> '' OR identity_doubts <> '') AND identity_seen_at IS NULL AND state <> 'withdrawn')"
+"""An applicant for whom somebody must vouch still: few of many, and found by an index of their own, which needs its condition
+word for word."""
+SHEET_MISSING = "(entered_by <> '' AND confirmed_how = '' AND state <> 'withdrawn')"
+"""The sheet that a person signs was not scanned yet; as above."""
 
 
 class Case(SQLModel, table=True):
@@ -14,7 +17,8 @@ class Case(SQLModel, table=True):
     __tablename__ = "case_file"
     __table_args__ = (
         Index("ix_case_file_state_submitted_at", "state", "submitted_at"),
-        Index("ix_case_file_to_confirm", "state", "submitted_at", sqlite_where=text(TO_CONFIRM)),
+        Index("ix_case_file_identity_open", "submitted_at", sqlite_where=text(IDENTITY_OPEN)),
+        Index("ix_case_file_sheet_missing", "submitted_at", sqlite_where=text(SHEET_MISSING)),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -48,6 +52,8 @@ class Case(SQLModel, table=True):
     """The member of staff with whom it was filed; nobody where the person filed it alone."""
     confirmed_how: str = Field(default="", max_length=20)
     """How the person confirmed what staff had typed (domain.attestation.Confirmation)."""
+    identity_seen_at: datetime | None = None
+    """When somebody first vouched for the applicant's very number (AttestationRow says who)."""
     handed_over_at: datetime | None = Field(default=None, index=True)
     """When all that it holds was last handed to the institute; what came later clears it."""
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-DOUBTFUL = "(verdict = 'doubtful' OR reading IN ('not_found', 'other_person'))"
-"""What somebody should look at; found by an index of its own, which needs its condition word for word."""
+UNDECIDED = "((verdict = 'doubtful' OR reading IN ('not_found', 'other_person')) AND judged_at IS NULL AND length(key) > 0)"
+"""Of what somebody must decide whether it will do, while there is a copy to be looked at; found by an index of its own, which
+needs its condition word for word."""
 
 
 class Document(SQLModel, table=True):
@@ -14,7 +15,7 @@ class Document(SQLModel, table=True):
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("filing", "slot"),
-        Index("ix_document_doubtful", "replaced_at", "attached_at", sqlite_where=text(DOUBTFUL)),
+        Index("ix_document_undecided", "replaced_at", "attached_at", sqlite_where=text(UNDECIDED)),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -32,6 +33,9 @@ class Document(SQLModel, table=True):
     attached_at: datetime
     replaced_at: datetime | None = None
     """When a correction brought a better one; its slot then bears a mark that no live slot has."""
+    judged_at: datetime | None = None
+    """When a member of staff, `judged_by`, decided that a doubtful one will do."""
+    judged_by: str = Field(default="", max_length=32)
     key: bytes
     original_bytes: int = 0
     facts: str = "[]"

@@ -7,10 +7,11 @@ from typing import Any
 from sqlmodel import SQLModel, col, select
 
 from kiosk.domain.answers import Draft, Observation
+from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.message import MessageKind, MessageState, Trouble
-from kiosk.services import drafts, receipts
+from kiosk.services import attestations, drafts, receipts
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import AttestationRow, Case, Correction, Document, Fact, Message
+from kiosk.storage.tables import Case, Correction, Document, Fact, Message
 from tests import filing
 from tests.filing import StoppedClock
 
@@ -71,5 +72,4 @@ class Day:
 
     def vouched(self, draft: Draft) -> None:
         """Let somebody have vouched for the applicant."""
-        seen: dict[str, Any] = {"subject": "identity", "value": "9900000010", "how": "card", "actor": "luis"}
-        self.add(AttestationRow(filing=draft.id, at=self.clock.at, **seen))
+        attestations.vouch_filed(self.kiosk.acting_as("luis"), str(draft.number), Subject.IDENTITY, Seen.CARD, reason="La vi.")

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from kiosk.domain.answers import Contact, Draft
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.case_state import CaseState
-from kiosk.services import attestations, case_changes, events, looking, printing, receipts, tasks
+from kiosk.services import attestations, case_changes, confirmations, events, looking, printing, receipts, tasks
 from kiosk.storage.tables import Case, Decision, Document, StaffNote, Withdrawal
 from screens.desk.case import CaseView
 from screens.desk.case_actions import actions, waits
@@ -74,7 +74,13 @@ async def test_a_case_that_was_filed_with_staff_says_how_the_consent_was_read_an
         attestations.vouch(kiosk, draft.id, Subject.READING, read, reader=reader)
         filing.submit(kiosk, draft)
         await open_case(pilot)
+        assert "la dio en papel, con firma o huella" not in shown(pilot)
+        assert "todavía no la da: falta la hoja firmada" in shown(pilot)
+        assert "! Falta la hoja firmada" in shown(pilot)
+        confirmations.keep_scan(kiosk, FIRST, [filing.paper("FIRMADA")])
+        await open_case(pilot)
         assert "la dio en papel, con firma o huella" in shown(pilot)
+        assert "alta la hoja firmada" not in shown(pilot)
         assert ("vio que la persona lo leyó" in shown(pilot)) == (read is Seen.READ_BY_THEMSELVES)
 
 
@@ -94,7 +100,7 @@ async def test_all_of_it_is_on_one_page(desk: RealStart, clock: StoppedClock) ->
             "El tercer número",
             "099 123 4567",
             "maria@ejemplo.test",
-            "tiene avisos",
+            "falta decidir si vale",
             "luis vio la cédula original",
             "Versión",
             "Falta la firma.",
@@ -129,7 +135,37 @@ async def test_a_document_is_seen_as_a_picture_and_the_look_is_written_down(
         assert screen_name(pilot) == "CaseView"
         looks = [each for each in looking.look_again(day.kiosk, FIRST).events if each.name.endswith("looked_at")]
         assert [(each.name, each.actor) for each in looks] == [("case_looked_at", "rosa"), ("document_looked_at", "rosa")]
-        assert not [each for each in tasks.today(day.kiosk).tasks if each.kind == "document"]
+        assert [each for each in tasks.today(day.kiosk).tasks if each.kind == "document"], "a look decides nothing"
+
+
+async def test_a_doubtful_document_is_settled_by_whoever_says_so_or_asked_for_again(desk: RealStart, clock: StoppedClock) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        day.filed()
+        first, second = (each.id for each in looking.look_again(day.kiosk, FIRST).slots[:2])
+        for slot in (first, second):
+            day.change(Document, Document.slot, slot, verdict="doubtful")
+        await open_case(pilot)
+        await press(pilot, "tab", "enter")
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "CaseView", "Enter upon Enter decides nothing"
+        assert len(looking.look_again(day.kiosk, FIRST).lacking) == 1
+        await press(pilot, "enter")
+        app_of(pilot).screen.query_one("#approve").focus()
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "FiledDocument"
+        assert "● Vale: lo decidió" in shown(pilot)
+        assert "Pedir otra vez" not in shown(pilot)
+        await press(pilot, "enter")
+        assert "● Vale: lo decidió rosa, 23/11/2026" in shown(pilot)
+        await press(pilot, "down", "enter")
+        app_of(pilot).screen.query_one("#again").focus()
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "AskFor"
+        await press(pilot, "escape")
+        events = [(each.name, each.actor, each.detail) for each in looking.look_again(day.kiosk, FIRST).events]
+        assert ("document_approved", "rosa", first) in events
+        assert not [each for each in events if each[0] == "document_approved" and each[2] == second]
 
 
 async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:
@@ -150,10 +186,15 @@ async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, cl
         assert offered == {
             CaseState.FILED: here | while_it_lasts | {"Vouch", "HandOverOne"},
             CaseState.HANDED_OVER: here | while_it_lasts | {"Vouch", "RecordAnswer"},
-            CaseState.ANSWERED: here | while_it_lasts | {"RecordAnswer"},
-            CaseState.DELIVERED: here,
+            CaseState.ANSWERED: here | while_it_lasts | {"Vouch", "RecordAnswer"},
+            CaseState.DELIVERED: here | {"Vouch"},
             CaseState.WITHDRAWN: always,
         }
+        day.typed_by(draft, "luis")
+        for state in CaseState:
+            day.change(Case, Case.id, draft.id, state=state)
+            names = {name.partition(":")[2] for _label, name in actions(looking.look_again(day.kiosk, FIRST))}
+            assert ("ScanConfirmation" in names) == (state is not CaseState.WITHDRAWN), state
 
 
 async def test_a_contact_is_corrected_and_the_case_shows_it(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:

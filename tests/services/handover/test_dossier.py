@@ -16,10 +16,10 @@ from sqlmodel import col, select
 
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import KioskError
-from kiosk.services import attestations, dossier, dossier_record, export
+from kiosk.services import attestations, case_changes, confirmations, dossier, dossier_record, export
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Document
-from tests.filing import answer_all, photograph, submit
+from tests.filing import answer_all, paper, photograph, submit
 
 
 def files(kiosk: Kiosk, number: str) -> dict[str, bytes]:
@@ -48,6 +48,13 @@ def change(kiosk: Kiosk, standing: str, /, **columns: object) -> None:
         row = session.exec(select(Document).where(col(Document.slot) == standing)).one()
         for name, value in columns.items():
             setattr(row, name, value)
+
+
+def settle_documents(kiosk: Kiosk) -> None:
+    """Let no document be doubtful."""
+    with kiosk.database.transaction() as session:
+        for row in session.exec(select(Document)).all():
+            row.verdict, row.reading = "fine", ""
 
 
 def fingerprint(kiosk: Kiosk) -> str:
@@ -108,15 +115,53 @@ def test_the_record_is_as_the_published_schema_says(kiosk: Kiosk, number: str) -
 
 
 @pytest.mark.parametrize("read", [Seen.READ_ALOUD, Seen.READ_BY_THEMSELVES])
-def test_a_case_that_was_filed_with_staff_and_confirmed_on_paper_is_told_as_such(kiosk: Kiosk, read: Seen) -> None:
+def test_consent_on_paper_is_told_once_its_sheet_is_scanned_and_until_then_that_it_is_missing(kiosk: Kiosk, read: Seen) -> None:
     draft = answer_all(kiosk)
     reader = "Luis Vecino" if read is Seen.READ_ALOUD else ""
     attestations.vouch(kiosk, draft.id, Subject.READING, read, reader=reader)
-    held = files(kiosk, str(submit(kiosk, draft).number))
-    conforms(record_of(held))
+    attestations.vouch(kiosk, draft.id, Subject.IDENTITY, Seen.CARD, reason="La vi.")
+    number = str(submit(kiosk, draft).number)
+    settle_documents(kiosk)
+    held = files(kiosk, number)
+    record = record_of(held)
+    conforms(record)
+    assert record["case"]["lacking"] == ["signed_sheet_missing"]
+    assert {each["kind"]: each["how"] for each in record["case"]["acceptances"]} == {"notice": "read", "consent": "awaited"}
+    cover = texts(held["expediente.pdf"])[0]
+    assert "! Falta la hoja firmada" in cover
+    assert "todavía no lo confirma" in cover
+    assert "dado en papel" not in cover
+    assert ("leyó la persona" in cover) == (read is Seen.READ_BY_THEMSELVES)
+    confirmations.keep_scan(kiosk, number, [paper("FIRMADO")])
+    settle_documents(kiosk)
+    held = files(kiosk, number)
+    record = record_of(held)
+    conforms(record)
+    assert record["case"]["lacking"] == []
+    assert {each["kind"]: each["how"] for each in record["case"]["acceptances"]} == {"notice": "read", "consent": "paper"}
     cover = texts(held["expediente.pdf"])[0]
     assert "Consentimiento dado en papel, con firma o huella" in cover
-    assert ("leyó la persona" in cover) == (read is Seen.READ_BY_THEMSELVES)
+    assert "Falta" not in cover
+
+
+def test_what_a_case_lacks_stands_first_on_the_cover_and_goes_with_a_decision(kiosk: Kiosk, number: str) -> None:
+    settle_documents(kiosk)
+    change(kiosk, "application-form", verdict="doubtful")
+    with kiosk.database.transaction() as session:
+        session.exec(select(Case)).one().entered_by = "rosa"
+    record = record_of(held := files(kiosk, number))
+    assert record["case"]["lacking"] == ["identity_not_vouched", "signed_sheet_missing", "document_doubtful"]
+    cover = texts(held["expediente.pdf"])[0]
+    assert (
+        cover.index("! Falta confirmar la identidad") < cover.index("! Falta decidir si un documento") < cover.index("Quién pide")
+    )
+    before = dossier_record.fingerprint(record)
+    case_changes.approve_document(kiosk, number, "application-form")
+    record = record_of(held := files(kiosk, number))
+    conforms(record)
+    assert record["case"]["lacking"] == ["identity_not_vouched", "signed_sheet_missing"]
+    assert dossier_record.fingerprint(record) != before, "what is written already is not true any more"
+    assert "rosa decidió que vale" in texts(held["expediente.pdf"])[0]
 
 
 def test_an_older_version_is_among_the_originals_only(kiosk: Kiosk, number: str) -> None:
