@@ -145,4 +145,9 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
             if here and place:
                 self.call_after_refresh(row.scroll_visible, animate=False)
             elif here:
-                self.call_after_refresh(self.screen.query_one(Main).scroll_home, animate=False)
+                self.call_after_refresh(self._from_the_top, row)
+
+    def _from_the_top(self, row: LineRow) -> None:
+        """Show all that stands above the first of the lines that can be changed, as far as that line stays in sight."""
+        self.screen.query_one(Main).scroll_home(animate=False)
+        self.call_after_refresh(row.scroll_visible, animate=False)
