@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kiosk.locale import _
 from screens.acting import ActingScreen
+from screens.demo_mail import MailPanel
 from screens.widgets.button import Button, Buttons, Waiting
 from screens.widgets.choices import Choices
 from screens.widgets.field import Entry
@@ -62,6 +63,10 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         """Return what F1 shows, in simple Markdown; without one F1 does nothing."""
         return ""
 
+    def demo_word(self) -> str:
+        """Return what a demonstration says to whoever tries it: what to type here, or where to look."""
+        return ""
+
     def content(self) -> Iterable[Widget]:
         """Return the fields."""
         return ()
@@ -81,8 +86,14 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         self.kiosk_app.end_visit()
 
     def beside(self) -> Iterable[Widget]:
-        """Return what stands beside the frame on wide windows."""
-        return ()
+        """Return what stands beside the frame on wide windows: on every screen alike, so that no page shifts.
+
+        At the public's demonstration that is its mailbox.
+        """
+        app = self.kiosk_app
+        return (
+            (MailPanel(since=app.session.began_at if app.session else None),) if app.settings.demo and not app.may_be_left else ()
+        )
 
     def shown_code(self) -> str:
         """Return the draft's code in its groups; nothing where no draft is under way."""
@@ -113,6 +124,8 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
                 hint = Words(classes="hint", id="hint")
                 hint.say(self.hint())
                 yield hint
+                if self.kiosk_app.settings.demo and self.demo_word():
+                    yield Words(self.demo_word(), classes="demo-word")
                 yield from self.content()
             with Vertical(id="foot"):
                 yield Buttons(self.buttons())
@@ -218,7 +231,8 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
     def action_help(self) -> None:
         """Explain this screen."""
         if text := self.help_text():
-            self.kiosk_app.show_help(text)
+            word = self.demo_word() if self.kiosk_app.settings.demo else ""
+            self.kiosk_app.show_help(f"{text}\n\n{word}" if word else text)
 
     def action_demo_mail(self) -> None:
         """Show the demonstration's mailbox."""

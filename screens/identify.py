@@ -62,6 +62,10 @@ class Number(IdentifyScreen):
             "- Si es extranjero y no tiene cédula, elija **No tengo cédula** y escriba el código que le dio el IESS."
         )
 
+    def demo_word(self) -> str:
+        """Say which number nobody has."""
+        return _("Demostración: escriba 9900000010, una cédula que no es de nadie.")
+
     def content(self) -> Iterable[Widget]:
         """Return the two fields, of which one is shown, and the way from one to the other."""
         identity = self.identity

@@ -1,11 +1,10 @@
 """A screen of the journey: it knows its place, keeps what was answered, and moves on or back as the answers say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from kiosk.domain.answers import Answer, Draft
 from kiosk.domain.attestation import Subject
@@ -17,7 +16,6 @@ from kiosk.locale import _
 from kiosk.services import drafts
 from screens import dialog
 from screens.base import KioskScreen
-from screens.demo_mail import MailPanel
 from screens.session import Place, Session
 from screens.widgets.button import Button
 from screens.widgets.words import Words
@@ -83,10 +81,6 @@ class JourneyScreen(KioskScreen):
     def buttons(self) -> Sequence[Button]:
         """Return "Atrás" and "Continuar"."""
         return (Button(_("Atrás"), self.back), Button(_("Continuar"), self.go_on, primary=True))
-
-    def beside(self) -> Iterable[Widget]:
-        """Return the demonstration's mailbox, with what came since the visit began."""
-        return (MailPanel(since=self.session.began_at),) if self.kiosk_app.settings.demo else ()
 
     def keep(self, draft: Draft) -> None:
         """Hold the draft as the service returned it, with what was read behind meanwhile."""

@@ -61,6 +61,10 @@ class VerifyEmail(JourneyScreen):
             "- **Confirma el personal**: si le muestra su correo a alguien del personal, esa persona lo anota con su nombre."
         )
 
+    def demo_word(self) -> str:
+        """Say where the mail is to be read."""
+        return _("Demostración: F2 muestra el correo que llegó.")
+
     def content(self) -> Iterable[Widget]:
         """Return the state of the mail, the field, and the other ways."""
         return (

@@ -112,6 +112,7 @@ async def test_the_other_themes(ground: Start, picture: Picture, settings: Setti
 
 async def test_the_demonstration_shows_its_mailbox_beside_or_upon_the_screen(real: RealStart) -> None:
     async with real(size=(120, 40), demo=True) as pilot:
+        assert "Correo de muestra" in shown(pilot), "no page shifts when it comes"
         await press(pilot, "enter")
         assert "Correo de muestra" in shown(pilot)
         await pilot.resize_terminal(80, 24)

@@ -10,8 +10,10 @@ from kiosk.domain.journey import Step
 from kiosk.services import demonstration
 from screens import session
 from screens.app import KioskApp
+from screens.session import place_of
 from tests.filing import StoppedClock
 from tests.screens.harness import RealStart, settled, shown, type_in, until
+from tests.screens.places import press
 
 
 @pytest.fixture(autouse=True)
@@ -296,3 +298,21 @@ async def test_walking_away_wipes_the_screen_keeps_the_draft_and_prints_its_slip
         app.abandon()
         await until(pilot, lambda: "Empezar" in shown(pilot))
         await until(pilot, lambda: folder.is_dir() and any(folder.iterdir()))
+
+
+async def test_a_demonstration_says_which_number_to_type_on_the_screen_and_in_its_help(real: RealStart) -> None:
+    async with real(demo=True) as pilot:
+        app_of(pilot).begin_visit()
+        app_of(pilot).show_place(place_of("screens.identify:Number"))
+        await settled(pilot)
+        assert "escriba 9900000010" in shown(pilot)
+        await press(pilot, "f1")
+        assert "escriba 9900000010" in shown(pilot)
+
+
+async def test_a_real_kiosk_names_no_number(real: RealStart) -> None:
+    async with real() as pilot:
+        app_of(pilot).begin_visit()
+        app_of(pilot).show_place(place_of("screens.identify:Number"))
+        await settled(pilot)
+        assert "9900000010" not in shown(pilot)
