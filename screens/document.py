@@ -15,7 +15,7 @@ from kiosk.domain.procedure import Slot
 from kiosk.locale import _
 from kiosk.services import attachments, recognition, viewing
 from screens.dialog import Answer
-from screens.document_words import findings_in_words, in_doubt, kind_in_words, reading_in_words, size_in_words
+from screens.document_words import in_doubt, kind_in_words, size_in_words, verdict_in_words
 from screens.looking import LookingScreen
 from screens.reading_behind import DocumentRead, read_behind
 from screens.session import Place
@@ -188,8 +188,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
 
     def _facts(self) -> str:
         document = self.attachment
-        read = reading_in_words(document, being_read=document.id == self.session.being_read)
-        state = [read, *(list(findings_in_words(document)) or [_("● Se ve con claridad.")]), _("● El kiosco ya lo tiene.")]
+        state = [*verdict_in_words(document, being_read=document.id == self.session.being_read), _("● El kiosco ya lo tiene.")]
         known = [kind_in_words(document), self.where_in_words(), size_in_words(document)]
         if document.pages > 1:
             known += [_("Sirve también para: {document}.").format(document=name) for name in self._also_serves()]

@@ -18,7 +18,8 @@ def state_in_words(attachment: Attachment, *, being_read: bool = False) -> str:
         return _("… leyendo")
     if in_doubt(attachment):
         return _("? ¿es el correcto?")
-    return _("● listo") if attachment.verdict is Verdict.FINE else _("● listo, mírelo otra vez")
+    answered = attachment.reading is Reading.MEANT and not attachment.findings
+    return _("● listo") if answered or attachment.verdict is Verdict.FINE else _("● listo, mírelo otra vez")
 
 
 def reading_in_words(attachment: Attachment, *, being_read: bool = False) -> str:
@@ -27,12 +28,22 @@ def reading_in_words(attachment: Attachment, *, being_read: bool = False) -> str
         return _("… Leyendo el número de cédula. No hace falta esperar.")
     return {
         Reading.FOUND: _("● Se lee el número que escribió."),
-        Reading.NOT_FOUND: _("? No se alcanza a leer en él el número que escribió."),
+        Reading.NOT_FOUND: _("? No se lee el número: ¿lo tapa un dedo o un brillo?")
+        if attachment.media_type is MediaType.JPEG
+        else _("? No se lee el número: ¿está tapado o borroso?"),
         Reading.OTHER_PERSON: _("? En la foto se lee otro número de cédula.")
         if attachment.media_type is MediaType.JPEG
         else _("? En el documento se lee otro número de cédula."),
         Reading.MEANT: _("● Usted dijo que es el correcto."),
     }.get(attachment.reading or Reading.UNAVAILABLE, "")
+
+
+def verdict_in_words(attachment: Attachment, *, being_read: bool = False) -> list[str]:
+    """Return the one verdict on a document and what mends it: another's number, what is wanting, no number, or that it is fine."""
+    read = reading_in_words(attachment, being_read=being_read)
+    if being_read or attachment.reading is Reading.OTHER_PERSON:
+        return [read]
+    return list(findings_in_words(attachment)) if attachment.findings else [read or _("● Se ve con claridad.")]
 
 
 def findings_in_words(attachment: Attachment) -> Iterator[str]:

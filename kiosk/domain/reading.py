@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from stdnum import luhn
 
-from kiosk.domain.document import Paper, Reading
+from kiosk.domain.document import Attachment, Finding, Paper, Reading, Verdict
 from kiosk.domain.folding import words_of
 from kiosk.domain.identity import HIGHEST_THIRD_DIGIT, Identity, IdentityKind
 
@@ -32,6 +32,8 @@ _ON_THE_BACK = frozenset(
 _MACHINE_READABLE = "<<"
 """What fills the lines that machines read (ICAO 9303): on the back of a card."""
 _FEWEST_SIDE_WORDS = 2
+_ANSWERED = frozenset({"low_resolution", "blurred", "too_dark", "washed_out", "low_contrast", "shadow", "tilted"})
+"""Findings of the whole of a page, that say no more once its letters were read; what a reflection covers may be elsewhere."""
 _MOBILE_PREFIX = "09"
 
 
@@ -84,6 +86,19 @@ def side_of(text: str) -> Side | None:
     if (front >= _FEWEST_SIDE_WORDS) is (back >= _FEWEST_SIDE_WORDS):
         return None
     return Side.FRONT if front > back else Side.BACK
+
+
+def settled(attachment: Attachment, reading: Reading) -> tuple[Verdict, tuple[Finding, ...]]:
+    """Return the one verdict on a document once its letters were looked at, and what of the findings stands.
+
+    A number that should be there and is not found, or is another's, makes it doubtful, however sharp it is: a finger may lie on
+    it. Where the number of a single page is found, doubts about light and sharpness are answered.
+    """
+    if reading in {Reading.NOT_FOUND, Reading.OTHER_PERSON}:
+        return Verdict.DOUBTFUL, attachment.findings
+    if reading is Reading.FOUND and attachment.pages == 1 and all(each.code in _ANSWERED for each in attachment.findings):
+        return Verdict.FINE, ()
+    return attachment.verdict, attachment.findings
 
 
 def turning(lettering: Lettering) -> int:

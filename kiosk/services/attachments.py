@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
@@ -15,7 +15,7 @@ from sqlmodel import col, delete, select
 
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.domain.document import Inspection, Origin, Paper, Picture
+from kiosk.domain.document import Finding, Inspection, Origin, Paper, Picture
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
@@ -162,6 +162,11 @@ def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
         return as_draft(session, begun), replaced
 
 
+def written(findings: Iterable[Finding]) -> str:
+    """Return findings as they are stored."""
+    return json.dumps([{"code": each.code, "message": each.message} for each in findings], ensure_ascii=False)
+
+
 def new_row(kiosk: Kiosk, slot: tuple[str, str], found: Inspection) -> Document:
     """Return the row of a document that may be attached, for a filing and a slot; its key comes when it is sealed."""
     picture = found.picture
@@ -176,7 +181,7 @@ def new_row(kiosk: Kiosk, slot: tuple[str, str], found: Inspection) -> Document:
         width=found.width,
         height=found.height,
         verdict=found.verdict,
-        findings=json.dumps([{"code": each.code, "message": each.message} for each in found.findings], ensure_ascii=False),
+        findings=written(found.findings),
         rules_version=found.rules_version,
         original_bytes=found.original_bytes,
         facts=json.dumps([asdict(each) for each in found.facts]),

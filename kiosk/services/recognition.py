@@ -13,7 +13,7 @@ from kiosk.domain.document import Attachment, Inspection, Paper, Reading
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.identity import Identity
 from kiosk.domain.procedure import Slot
-from kiosk.domain.reading import Lettering, PageSeen, cedulas, look_for, side_of, turning
+from kiosk.domain.reading import Lettering, PageSeen, cedulas, look_for, settled, side_of, turning
 from kiosk.inspection.judging import shape_of
 from kiosk.inspection.recognition import NotRead, recognise
 from kiosk.services import attachments, events, viewing
@@ -142,9 +142,15 @@ def _turned(kiosk: Kiosk, draft_id: str, attachment: Attachment, seen: tuple[byt
     content, degrees, reading = seen
     try:
         turned = kiosk.inspector.turn(content, degrees)
-        return viewing.keep_turned(kiosk, draft_id, attachment, turned, degrees, read={"reading": reading})
+        return viewing.keep_turned(kiosk, draft_id, attachment, turned, degrees, read=_read(attachment, reading))
     except KioskError:
         return None
+
+
+def _read(attachment: Attachment, reading: Reading) -> dict[str, str]:
+    """Return the columns of a document that are others once it was read."""
+    verdict, findings = settled(attachment, reading)
+    return {"reading": reading, "verdict": verdict, "findings": attachments.written(findings)}
 
 
 def _keep(kiosk: Kiosk, draft_id: str, attachment: Attachment, reading: Reading) -> Draft:
@@ -152,7 +158,7 @@ def _keep(kiosk: Kiosk, draft_id: str, attachment: Attachment, reading: Reading)
     with kiosk.database.transaction() as session:
         row = row_of(session, draft_id)
         same = (col(Document.id) == attachment.id, col(Document.reading) == "")
-        if session.connection().execute(update(Document).where(*same).values(reading=reading)).rowcount:
+        if session.connection().execute(update(Document).where(*same).values(**_read(attachment, reading))).rowcount:
             detail = f"{attachment.slot.partition(':')[0]} {reading}"
             events.record(kiosk, session, "document_read", draft_id, detail)
         session.flush()

@@ -141,7 +141,7 @@ async def test_keys_go_on_while_a_picture_is_being_drawn(real: RealStart, monkey
     ("reading", "said"),
     [
         (Reading.OTHER_PERSON, "En la foto se lee otro número de cédula."),
-        (Reading.NOT_FOUND, "No se alcanza a leer"),
+        (Reading.NOT_FOUND, "No se lee el número: ¿lo tapa un dedo"),
     ],
 )
 async def test_whether_it_is_the_right_one_is_asked_and_the_answer_kept(
@@ -223,15 +223,15 @@ async def test_what_is_doubtful_may_stay_and_says_who_will_see_it(real: RealStar
         kiosk = kiosk_of(pilot)
         true = kiosk.inspector.inspect
 
-        def doubtful(content: bytes, *more: object) -> object:
-            found = true(content, *more)  # type: ignore[arg-type] # passes on what it is given
-            return replace(found, verdict=Verdict.DOUBTFUL, findings=(Finding("blurred", "Está un poco borrosa."),))
+        def doubtful(content: bytes, *more: object, **how: object) -> object:
+            found = true(content, *more, **how)  # type: ignore[arg-type] # passes on what it is given
+            return replace(found, verdict=Verdict.DOUBTFUL, findings=(Finding("glare", "Hay un brillo."),))
 
         kiosk.inspector.inspect = doubtful  # type: ignore[method-assign,assignment] # says what no drawn picture need cause
         await opened(pilot, card())
         page = " ".join(shown(pilot).split())
         assert "¿Se alcanza a leer bien?" in page
-        assert "! Está un poco borrosa." in page
+        assert "! Hay un brillo." in page
         assert "Dejarlo así" in page
         await press(pilot, "enter")
         assert pilot.app.screen.query_one(Rows).rows[0].note == "● listo, mírelo otra vez"
@@ -241,7 +241,7 @@ async def test_what_was_made_smaller_says_before_and_after(real: RealStart) -> N
     async with real() as pilot:
         kiosk = kiosk_of(pilot)
         true = kiosk.inspector.inspect
-        kiosk.inspector.inspect = lambda *more: replace(true(*more), original_bytes=5_100_000)  # type: ignore[method-assign] # no photo of 5 MB need be drawn
+        kiosk.inspector.inspect = lambda *more, **how: replace(true(*more, **how), original_bytes=5_100_000)  # type: ignore[method-assign] # no photo of 5 MB need be drawn
         await opened(pilot, card())
         assert "Pesaba 5,1 MB; quedó en" in shown(pilot)
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 from sqlmodel import select
 
-from kiosk.adapters.sample_card import JUAN, MARIA, front
+from kiosk.adapters.sample_card import JUAN, MARIA, Holder, front
 from kiosk.adapters.sample_drawing import Drawing
-from kiosk.domain.document import GreyPicture, Paper, Reading
+from kiosk.domain.document import GreyPicture, Paper, Reading, Verdict
 from kiosk.inspection import recognition as program
 from kiosk.inspection.inspector import Inspector
 from kiosk.services import attachments, drafts, recognition, viewing
@@ -186,3 +186,23 @@ def test_what_was_read_after_the_sending_is_kept_and_nothing_is_turned_any_more(
     with kiosk.database.reading() as session:
         after = session.exec(select(Document).where(Document.slot == FRONT)).one()
         assert (after.sha256, after.reading) == (before, Reading.FOUND)
+
+
+def with_a_finger(holder: Holder) -> Image.Image:
+    picture = front(holder)
+    ImageDraw.Draw(picture).ellipse((340, 430, 800, 560), fill="#c08a6a")
+    return picture
+
+
+def test_a_finger_on_the_number_makes_a_sharp_card_doubtful(kiosk: Kiosk) -> None:
+    draft_id = placed(kiosk, FRONT, jpeg(with_a_finger(MARIA)))
+    assert drafts.read(kiosk, draft_id).attachments[0].verdict is Verdict.FINE
+    (after,) = recognition.read(kiosk, draft_id, FRONT).attachments
+    assert (after.reading, after.verdict) == (Reading.NOT_FOUND, Verdict.DOUBTFUL)
+
+
+def test_a_doubt_about_sharpness_is_answered_by_reading_the_number(kiosk: Kiosk) -> None:
+    draft_id = placed(kiosk, FRONT, jpeg(front(MARIA).filter(ImageFilter.GaussianBlur(3))))
+    assert [each.code for each in drafts.read(kiosk, draft_id).attachments[0].findings] == ["blurred"]
+    (after,) = recognition.read(kiosk, draft_id, FRONT).attachments
+    assert (after.reading, after.verdict, after.findings) == (Reading.FOUND, Verdict.FINE, ())
