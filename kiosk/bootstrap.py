@@ -77,13 +77,15 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
     if database.is_shared:
         ensure_same(database, keys)
         holder.ensure_held(database, settings, datetime.now(UTC))
+    known_right, latest = upkeep.remembered_clock(database)
+    clock = SystemClock(timedelta(days=settings.limits.clock_days), known_right, latest, upkeep.seen_before(database))
     kiosk = Kiosk(
         settings=settings,
         database=database,
         vault=vault,
         keys=keys,
         receipt_keys=ReceiptKeys(settings.data_dir, settings.kiosk.id),
-        clock=SystemClock(timedelta(days=settings.limits.clock_days), *upkeep.remembered_clock(database)),
+        clock=clock,
         catalogue=procedures.load(settings.procedures, demo=settings.demo),
         inspector=Inspector(settings.limits.document_bytes),
         mailer=_mailer(settings),

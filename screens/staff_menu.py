@@ -10,8 +10,9 @@ from textual.widget import Widget
 from kiosk.bootstrap import devices
 from kiosk.domain.health import Check, Health, check_words, state_words
 from kiosk.locale import _
-from kiosk.services import staff_at_kiosk
+from kiosk.services import staff_at_kiosk, upkeep
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.receipt_content import date_words
 from screens.base import KioskScreen
 from screens.dialog import Answer
 from screens.widgets.button import Button
@@ -43,6 +44,8 @@ class StaffMenu(KioskScreen):
         return _(
             "# Dispositivos\n\n"
             "Revisa impresora, escáner, correo, disco y reloj, y dice qué hacer con lo que falla. No cambia nada.\n\n"
+            "# Confirmar la hora\n\n"
+            "Si el reloj no está verificado, alguien lo compara con otro. Hasta entonces no se borra nada por ese reloj.\n\n"
             "# Fuera de servicio\n\n"
             "El kiosco no atiende a nadie y lo dice en la pantalla, también si se apaga y se enciende otra vez. "
             "Se le devuelve el servicio aquí mismo, con F9.\n\n"
@@ -56,7 +59,10 @@ class StaffMenu(KioskScreen):
             service = Button(_("Volver a dar servicio"), self.put_back)
         else:
             service = Button(_("Poner fuera de servicio"), self.take_out)
-        return (Menu((Button(_("Revisar los dispositivos"), self.look), service, Button(_("Salir del kiosco"), self.end))),)
+        ways = [Button(_("Revisar los dispositivos"), self.look), service, Button(_("Salir del kiosco"), self.end)]
+        if (kiosk := self.kiosk_app.kiosk) and not kiosk.clock.now().trusted:
+            ways.insert(1, Button(_("Confirmar la hora"), self.confirm_clock))
+        return (Menu(ways),)
 
     def buttons(self) -> Sequence[Button]:
         """Return the way back to the public."""
@@ -77,6 +83,21 @@ class StaffMenu(KioskScreen):
     async def look(self) -> None:
         """Show how the devices are."""
         self.kiosk_app.show(DeviceLook(self._member))
+
+    async def confirm_clock(self) -> None:
+        """Have the clock compared with another one."""
+        at = await self.call(lambda kiosk: kiosk.local(kiosk.clock.says()))
+        answer = await self.ask(
+            _("¿Es esta la fecha y la hora?"),
+            _(
+                "El reloj del kiosco dice: {date}, {time}.\n\n"
+                "Compárelo con su reloj o su teléfono. Si no es la hora, no la confirme: avise a quien cuida el equipo."
+            ).format(date=date_words(at), time=f"{at:%H:%M}"),
+            [Answer("right", _("Sí, es la hora")), Answer("wrong", _("No"))],
+        )
+        if answer == "right":
+            await self.call(in_the_name_of(self._member, upkeep.confirm_clock))
+            self.kiosk_app.show(StaffMenu(self._member))
 
     async def end(self) -> None:
         """End the program when it was meant."""

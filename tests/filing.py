@@ -27,7 +27,7 @@ from kiosk.domain.answers import (
     Scope,
 )
 from kiosk.domain.identity import Identity, IdentityKind
-from kiosk.domain.moment import Moment
+from kiosk.domain.moment import Moment, Seen
 from kiosk.inspection.inspector import Inspector
 from kiosk.inspection.warm_child import WarmChild
 from kiosk.services import attachments, confirmations, drafts, legal_texts, submission, verification
@@ -50,12 +50,37 @@ class StoppedClock:
     synchronised_at: datetime | None = None
 
     def __init__(self, at: datetime = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)) -> None:
-        self.at = at
+        self.at = self._right = at
         self.trusted = True
 
     def now(self) -> Moment:
         """Return the time at which it stands."""
         return Moment(self.at, self.trusted)
+
+    def says(self) -> datetime:
+        """Return the time at which it stands."""
+        return self.at
+
+    def seen(self) -> datetime:
+        """Return the time that passed while it was trusted."""
+        self._right = self.at if self.trusted else min(self.at, self._right)
+        return self._right
+
+    def is_astray(self) -> bool:
+        """Tell whether it was set far ahead, or back."""
+        return not self.trusted and not timedelta() <= self.at - self.seen() <= timedelta(days=1)
+
+    @property
+    def memory(self) -> Seen:
+        """Return what is to be remembered."""
+        return Seen(self.seen())
+
+    def learn(self, seen: Seen, synchronised_at: datetime | None) -> None:
+        """Learn nothing: the test moves it."""
+
+    def confirm(self) -> None:
+        """Be right."""
+        self.trusted = True
 
     def advance(self, **span: float) -> None:
         """Move on by a timedelta's words (seconds=, days=)."""

@@ -1,15 +1,21 @@
-"""The clock, and whether it can be trusted: after a power cut a machine without a battery wakes up in the past.
+"""The clock, whether it can be trusted, and how much time was seen to pass whatever it says.
 
-Trusted while the kernel says that it is synchronised (adjtimex, no STA_UNSYNC), or was within some days and has not gone back
-since.
+After a power cut a machine without a battery wakes up in the past, or anywhere. Trusted while the kernel says that it is
+synchronised (adjtimex, no STA_UNSYNC), or was within some days and has not leapt since; or a person has confirmed it.
 """
 
 import ctypes
 import threading
+import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from kiosk.domain.moment import Moment
+from kiosk.domain.moment import Moment, Seen
 
+MARGIN = timedelta(minutes=1)
+"""By so much the clock may differ from the time that the machine was on, which goes on evenly; what is more was set by somebody."""
+ASTRAY = timedelta(days=1)
+"""So far ahead of the time that was seen to pass, an untrusted clock is told to staff: a machine is switched off for a night."""
 _STA_UNSYNC = 0x40
 
 
@@ -37,23 +43,86 @@ def kernel_is_synchronised() -> bool:
     return state >= 0 and not timex.status & _STA_UNSYNC
 
 
-class SystemClock:
-    """The machine's clock. `synchronised_at` and `latest` are what was remembered from earlier runs, None at the first."""
+def uptime() -> tuple[float, str]:
+    """Return for how many seconds the machine has been on, asleep or not, and the name of this boot: no clock has a say in them."""
+    try:
+        seconds = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+        return seconds, Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except (OSError, ValueError, IndexError):
+        return time.clock_gettime(time.CLOCK_BOOTTIME), ""
 
-    def __init__(self, trusted_for: timedelta, synchronised_at: datetime | None = None, latest: datetime | None = None) -> None:
+
+class SystemClock:
+    """The machine's clock. What it is given was remembered from earlier runs, None at the first.
+
+    `synchronised_at` is when it was last known to be right, `latest` the last time that was written down, `seen` how far time was
+    seen to pass.
+    """
+
+    def __init__(
+        self,
+        trusted_for: timedelta,
+        synchronised_at: datetime | None = None,
+        latest: datetime | None = None,
+        seen: Seen | None = None,
+    ) -> None:
         self._trusted_for = trusted_for
         self.synchronised_at = synchronised_at
         self._latest = latest
+        self._seen = seen or Seen(latest or datetime.now(UTC))
         self._lock = threading.Lock()
 
     def now(self) -> Moment:
-        """Return the time, aware and in UTC, and whether it is trusted."""
+        """Return the time, aware and in UTC, and whether it is trusted; never one before what was seen to pass."""
         with self._lock:  # else a thread that was held up between reading and comparing would see the clock go back
-            at = datetime.now(UTC)
+            at, before = datetime.now(UTC), self._seen
+            seen = before.later(*uptime(), at)
             if kernel_is_synchronised():
-                self.synchronised_at = self._latest = at
+                self._be_right(at, seen)
                 return Moment(at)
-            if self._latest is not None and at < self._latest:
+            leapt = before.boot == seen.boot and at > seen.at + MARGIN
+            if leapt or at < seen.at - MARGIN or (self._latest is not None and at < self._latest):
                 self.synchronised_at = None  # not until it is right again: an hour later it is still an hour wrong
             self._latest = at
-            return Moment(at, trusted=self.synchronised_at is not None and at - self.synchronised_at <= self._trusted_for)
+            trusted = self.synchronised_at is not None and at - self.synchronised_at <= self._trusted_for
+            self._seen = seen.at_least(at) if trusted else seen
+            return Moment(at if trusted else max(at, seen.at), trusted)
+
+    def says(self) -> datetime:
+        """Return what the machine's clock says, right or not."""
+        return datetime.now(UTC)
+
+    def seen(self) -> datetime:
+        """Return up to when time was seen to pass: what is due by then is due, whatever the clock is set to."""
+        self.now()
+        with self._lock:
+            return min(self._seen.at, self._latest or self._seen.at)
+
+    def is_astray(self) -> bool:
+        """Tell whether the clock says something that the time seen to pass does not bear out, and nobody vouched for."""
+        trusted, seen = self.now().trusted, self.memory
+        at = self._latest or seen.at
+        return not trusted and not seen.at - MARGIN <= at <= seen.at + ASTRAY
+
+    @property
+    def memory(self) -> Seen:
+        """How far time was seen to pass, to be remembered."""
+        with self._lock:
+            return self._seen
+
+    def confirm(self) -> None:
+        """Take the clock for right, for somebody has compared it."""
+        with self._lock:
+            at = datetime.now(UTC)
+            seen = self._seen.later(*uptime(), at)
+            self._be_right(at, Seen(seen.at, seen.uptime, seen.boot, confirmed=seen.uptime))
+
+    def learn(self, seen: Seen, synchronised_at: datetime | None) -> None:
+        """Take over what another process of this machine has written down, where somebody confirmed the clock to it since."""
+        with self._lock:
+            if seen.boot == self._seen.boot and seen.confirmed > self._seen.confirmed:
+                self._seen, self.synchronised_at, self._latest = seen, synchronised_at, None
+
+    def _be_right(self, at: datetime, seen: Seen) -> None:
+        self.synchronised_at = self._latest = at
+        self._seen = Seen(at, seen.uptime, seen.boot, seen.confirmed)

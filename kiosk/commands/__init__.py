@@ -19,6 +19,7 @@ NOUNS = (
     "audit",
     "backup",
     "case",
+    "clock",
     "deliver",
     "doctor",
     "document",

@@ -74,6 +74,8 @@ def _record(check: ChainCheck) -> dict[str, object]:
         "events": check.events,
         "sha256": check.sha256,
         "purged_through": check.purged_through or None,
+        "purged_at": check.purged_at.isoformat() if check.purged_at else None,
+        "removed_at": check.removed_at.isoformat() if check.removed_at else None,
         "broken": [
             {
                 "fault": each.fault,
@@ -90,8 +92,16 @@ def _record(check: ChainCheck) -> dict[str, object]:
 def _words(check: ChainCheck) -> list[str]:
     if check.is_whole:
         sentence = _("El registro está entero: {events} hechos, uno tras otro. Su último sello es {seal}.")
-        return [sentence.format(events=check.events, seal=printed(check.sha256))]
+        return [sentence.format(events=check.events, seal=printed(check.sha256)), *_missing(check)]
     return [_sentence(each) for each in check.broken]
+
+
+def _missing(check: ChainCheck) -> list[str]:
+    """Return what the purge has taken away, for nobody should think that the record begins there."""
+    if not check.purged_through:
+        return []
+    words = _("Faltan los {count} hechos más antiguos, hasta el {through}: los quitó la conservación el {at}, y quedó anotado.")
+    return [words.format(count=check.purged_through, through=_when(check.purged_at), at=_when(check.removed_at))]
 
 
 def _sentence(broken: Broken) -> str:
@@ -101,6 +111,7 @@ def _sentence(broken: Broken) -> str:
         Fault.CASE: _("El hecho {event} ({name}, {at}) es de un trámite que ya no está.")
         if broken.event
         else _("Del trámite {case} ({at}) falta en el registro que se envió."),
+        Fault.PURGE: _("Faltan los hechos hasta el {event} ({at}), y nadie anotó que la conservación los quitara."),
         Fault.RECEIPT: _("Lo que dice el comprobante del trámite {case} no está en el registro, o ya pasó su tiempo."),
     }[broken.fault]
     nothing = "—"

@@ -51,6 +51,8 @@ class Fault(StrEnum):
     """The chain does not end where it was last written: events were cut off, or added past it."""
     CASE = "case"
     """A case has no event of its filing."""
+    PURGE = "purge"
+    """The oldest events are gone, and none tells that the purge removed them."""
     RECEIPT = "receipt"
     """What stands on a receipt is not in the chain."""
 
@@ -74,6 +76,10 @@ class ChainCheck:
     sha256: str
     purged_through: int
     broken: tuple[Broken, ...]
+    purged_at: datetime | None = None
+    """When the newest of those that were purged had happened."""
+    removed_at: datetime | None = None
+    """When they were removed last."""
 
     @property
     def is_whole(self) -> bool:

@@ -1,6 +1,7 @@
 """Looks through the chain of events: whether what is written of the past is what was written then (domain.chain)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +17,8 @@ from kiosk.storage.tables import Case, ChainEnd, Event, table_of
 
 MOST_TOLD: Final = 20
 """Cases without their event, and events without their case, that are told one by one."""
+PURGED: Final = "events_purged"
+"""The event by which a purge of events is known, and how many they were."""
 _AT_ONCE = 1000
 _event, _end, _case = table_of(Event), table_of(ChainEnd), table_of(Case)
 _CHAIN = (
@@ -50,8 +53,10 @@ def verify(database: Database, receipts: Sequence[tuple[str, str]] = ()) -> Chai
     asked = [(str(CaseNumber.parse(number)), parse_printed(seal)) for number, seal in receipts]
     with database.reading() as session:
         check = _followed(session)
-        broken = (*check.broken, *_cases(session), *_receipts(session, asked))
-    return ChainCheck(check.events, check.sha256, check.purged_through, broken)
+        purged_at, removed_at = _purged(session)
+        unsaid = [Broken(Fault.PURGE, check.purged_through, purged_at)] if check.purged_through and not removed_at else []
+        broken = (*check.broken, *unsaid, *_cases(session), *_receipts(session, asked))
+    return replace(check, broken=broken, purged_at=purged_at, removed_at=removed_at)
 
 
 def purge(kiosk: Kiosk, before: datetime) -> int:
@@ -71,7 +76,7 @@ def purge(kiosk: Kiosk, before: datetime) -> int:
         at = connection.execute(select(func.max(_event.c.at)).where(old)).scalar_one()
         connection.execute(update(_end), {"purged": newest.id, "purged_sha256": newest.sha256, "purged_at": at})
         count = connection.execute(delete(_event).where(old)).rowcount
-        events.record(kiosk.acting_as(MACHINE), session, "events_purged", detail=str(count))
+        events.record(kiosk.acting_as(MACHINE), session, PURGED, detail=str(count))
     return count
 
 
@@ -91,6 +96,13 @@ def _followed(session: Session) -> ChainCheck:
     if (row["end_last"], row["end_sha256"]) != (row["id"] or purged, sha256):
         return ChainCheck(count, sha256, purged, (Broken(Fault.END, row["id"], row["at"], row["name"] or ""),))
     return ChainCheck(count, sha256, purged, ())
+
+
+def _purged(session: Session) -> tuple[datetime | None, datetime | None]:
+    """Return when the newest of the purged events had happened, and when it was removed: the purge leaves an event of that."""
+    connection = session.connection()
+    marks = select(_event.c.at).where(_event.c.name == PURGED).order_by(_event.c.id.desc()).limit(1)
+    return connection.execute(select(_end.c.purged_at)).scalar(), connection.execute(marks).scalar()
 
 
 def _cases(session: Session) -> Iterator[Broken]:

@@ -125,7 +125,7 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
     with kiosk.database.transaction() as session:
         tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
         row = session.exec(select(DraftRow).where(col(DraftRow.code) == compact)).one_or_none()
-        if row is not None and row.expires_at <= now:
+        if row is not None and row.expires_at <= kiosk.clock.seen():
             row = None
         draft = as_draft(session, row) if row else None
         applicant = draft.answers.applicant if draft else None

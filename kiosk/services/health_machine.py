@@ -10,12 +10,12 @@ from pathlib import Path
 
 from sqlmodel import col, func, select
 
-from kiosk.adapters.clock import kernel_is_synchronised
 from kiosk.domain.errors import OutOfService
 from kiosk.domain.health import Check, Health
 from kiosk.domain.message import MessageState
 from kiosk.locale import _
 from kiosk.services import audit, health_server, health_staff, outbox, upkeep
+from kiosk.services.health_clock import clock
 from kiosk.services.start_check import documents_gone
 from kiosk.settings import Settings
 from kiosk.storage import backups, migrate, restoring, shared_key
@@ -98,7 +98,7 @@ def store(settings: Settings) -> list[Check]:
             checked,
             _vault(settings, database),
             *_aside(settings),
-            clock(settings, now, *upkeep.remembered_clock(database)),
+            clock(settings, now, *upkeep.remembered_clock(database), upkeep.seen_before(database)),
             waiting(database, now),
             backup(settings, database, now),
             chain(database),
@@ -124,7 +124,7 @@ def _store_elsewhere(settings: Settings, now: datetime) -> list[Check]:
         return [
             key,
             checked,
-            clock(settings, now, *upkeep.remembered_clock(database)),
+            clock(settings, now, *upkeep.remembered_clock(database), upkeep.seen_before(database)),
             waiting(database, now),
             health_server.backup(),
             *health_server.held_elsewhere(database, settings),
@@ -214,20 +214,6 @@ def _aside(settings: Settings) -> list[Check]:
     words = _("Hay datos apartados por «kiosk restore»: {names}.").format(names=", ".join(found))
     mend = _("Cuando sepa que no falta nada, borre esa carpeta de {folder}.").format(folder=settings.data_dir)
     return [Check("aside", Health.WARNING, "left", words, mend)]
-
-
-def clock(settings: Settings, now: datetime, known_right: datetime | None = None, latest: datetime | None = None) -> Check:
-    """Look whether the clock can be trusted: `known_right` and `latest` are what was remembered, None where nothing was."""
-    mend = _("Conecte el equipo a internet, o ponga la hora a mano, y active la sincronización (timedatectl set-ntp true).")
-    if kernel_is_synchronised():
-        return Check("clock", Health.OK, "synchronised", _("El reloj está sincronizado."))
-    if latest is not None and now < latest:
-        return Check("clock", Health.FAILED, "gone_back", _("El reloj retrocedió: es anterior a lo último que se guardó."), mend)
-    if known_right is not None and now - known_right <= timedelta(days=settings.limits.clock_days):
-        words = _("El reloj no está sincronizado ahora; se comprobó hace {hours} horas.")
-        return Check("clock", Health.OK, "recent", words.format(hours=int((now - known_right).total_seconds() // 3600)))
-    words = _("El reloj no está sincronizado: cada hora que se muestre dirá «hora no verificada».")
-    return Check("clock", Health.WARNING, "not_synchronised", words, mend)
 
 
 def waiting(database: Database, now: datetime) -> Check:

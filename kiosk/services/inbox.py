@@ -35,7 +35,7 @@ def remove_forgotten(kiosk: Kiosk) -> int:
     if kiosk.settings.inbox.folder is None:
         return 0
     with contextlib.suppress(NotFound):  # the next visit that wants it is told
-        return inbox.remove_older(kiosk.settings.inbox.folder, kiosk.clock.now().at - KEPT)
+        return inbox.remove_older(kiosk.settings.inbox.folder, kiosk.clock.seen() - KEPT)
     return 0
 
 

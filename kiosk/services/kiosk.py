@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 
-from kiosk.domain.moment import Moment, local_zone
+from kiosk.domain.moment import Moment, Seen, local_zone
 from kiosk.domain.procedure import Catalogue
 from kiosk.inspection.inspector import Inspector
 from kiosk.ports import Mailbox, Mailer, Printer
@@ -28,6 +28,25 @@ class Clock(Protocol):
 
     def now(self) -> Moment:
         """Return the time in UTC and whether it is trusted."""
+
+    def says(self) -> datetime:
+        """Return what the machine's clock says, right or not, for somebody to compare."""
+
+    def seen(self) -> datetime:
+        """Return up to when time was seen to pass: by this is judged whether something is over, so that no leap removes it."""
+
+    def is_astray(self) -> bool:
+        """Tell whether the time that was seen to pass does not bear out what the clock says, and nobody vouched for it."""
+
+    @property
+    def memory(self) -> Seen:
+        """How far time was seen to pass, to be remembered over a restart."""
+
+    def learn(self, seen: Seen, synchronised_at: datetime | None) -> None:
+        """Take over what another process has remembered, where somebody confirmed the clock to it since."""
+
+    def confirm(self) -> None:
+        """Take the clock for right, for somebody has compared it."""
 
 
 @dataclass(frozen=True)

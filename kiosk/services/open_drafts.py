@@ -62,7 +62,7 @@ def find(kiosk: Kiosk, typed: str = "") -> Found:
     """Return the drafts whose person's name, or whose code, has in it what was typed; all of them where nothing was."""
     wanted = _folded(clean(typed)).split()
     code = without_separators(clean(typed)).upper()
-    now = kiosk.clock.now().at
+    now = kiosk.clock.seen()
     with kiosk.database.reading() as session:
         query = select(DraftRow).where(
             col(DraftRow.expires_at) > now, col(DraftRow.id).not_in(select(Case.id).where(col(Case.id) == col(DraftRow.id)))

@@ -1,6 +1,7 @@
 """What goes because its time is over, and is asked for nowhere else: copies, codes, words of complaints, papers in clear, the log.
 
-Each function removes one kind and returns how many; `upkeep.purge` calls them all. Times are settings ([limits]).
+Each function removes one kind and returns how many; `upkeep.purge` calls them all. Times are settings ([limits]), and count as
+time that was seen to pass (adapters.clock): no clock that leaps makes anything old.
 """
 
 from datetime import datetime, timedelta
@@ -47,7 +48,7 @@ def copies(kiosk: Kiosk) -> int:
 
 def codes(kiosk: Kiosk) -> int:
     """Remove the codes of filings that are closed, with the address that each went to, once they are good for nothing."""
-    gone = (col(Verification.expires_at) <= kiosk.clock.now().at, col(Verification.filing).not_in(select(DraftRow.id)))
+    gone = (col(Verification.expires_at) <= kiosk.clock.seen(), col(Verification.filing).not_in(select(DraftRow.id)))
     with kiosk.database.transaction() as session:
         ids = session.exec(select(Verification.id).where(*gone)).all()
         if ids:
@@ -62,7 +63,7 @@ def messages(kiosk: Kiosk) -> int:
     filed = select(Case.id).where(col(Case.id) == col(Message.reference)).exists()
     begun = select(DraftRow.id).where(col(DraftRow.id) == col(Message.reference)).exists()
     of_gone = col(Message.kind).in_(_OF_DRAFTS) & ~filed & ~begun
-    of_nobody = col(Message.kind).in_(_OF_NOBODY) & (col(Message.settled_at) <= kiosk.clock.now().at - NOBODYS)
+    of_nobody = col(Message.kind).in_(_OF_NOBODY) & (col(Message.settled_at) <= kiosk.clock.seen() - NOBODYS)
     with kiosk.database.transaction() as session:
         done = (col(Message.state).not_in(outbox.OPEN), col(Message.job) == "")
         count = session.connection().execute(delete(Message).where(*done, of_gone | of_nobody)).rowcount
@@ -122,7 +123,7 @@ def _in_slot(slot: str) -> ColumnElement[bool]:
 
 
 def _before(kiosk: Kiosk, *, days: float) -> datetime:
-    return kiosk.clock.now().at - timedelta(days=days)
+    return kiosk.clock.seen() - timedelta(days=days)
 
 
 def _note(kiosk: Kiosk, session: Session, what: str, count: int) -> None:

@@ -65,7 +65,7 @@ def find(kiosk: Kiosk, mark: FormMark) -> tuple[str, str] | None:
     """Return draft and slot for which a page of a form was printed; None where the draft was sent, is gone, or has no such slot."""
     with kiosk.database.reading() as session:
         row = session.exec(select(DraftRow).where(col(DraftRow.code) == mark.code)).one_or_none()
-        if row is None or row.expires_at <= kiosk.clock.now().at or session.get(Case, row.id) is not None:
+        if row is None or row.expires_at <= kiosk.clock.seen() or session.get(Case, row.id) is not None:
             return None
         slot = form_slot(kiosk, as_draft(session, row))
     if mark.page == CONFIRMATION_PAGE:

@@ -145,12 +145,15 @@ def _as_asked(draft: Draft) -> Draft:
 def _next_number(kiosk: Kiosk, session: Session, moment: Moment) -> CaseNumber:
     """Advance the count; the year is the later of the clock's and the last issued, so that a clock gone back repeats nothing.
 
+    An untrusted clock is believed a new year, and no more: one that is decades ahead would fix the year of all later numbers.
+
     The series is the later of the setting's and the one that the last restore began (storage.restoring).
     """
     kiosk_id, series = kiosk.settings.kiosk.id, kiosk.settings.kiosk.series
     this = {"this_kiosk": kiosk_id, "this_series": series}
     connection = session.connection()
-    year = kiosk.local(moment.at).year % 100
+    year, seen = kiosk.local(moment.at).year, kiosk.local(kiosk.clock.seen()).year
+    year = (year if moment.trusted or year <= seen + 1 else seen) % 100
     found = connection.execute(_LAST, this).one_or_none()
     if found is None:
         session.add(Numbering(kiosk=kiosk_id, series=series, year=year, last=1))

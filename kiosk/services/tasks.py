@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.task import Task, TaskKind
+from kiosk.domain.watched import Watched
 from kiosk.services import watching
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.lacking import IS_AWAITED, NOT_ASKED_AGAIN
@@ -166,7 +167,8 @@ def today(kiosk: Kiosk) -> Today:
         for kind, query in QUERIES:
             rows = session.connection().execute(query.limit(MOST), {"late": now - LATE}).all()
             tasks += [Task(kind, kiosk.local(since), number, detail) for since, number, detail in rows]
-    troubles = (each for each in watching.standing(kiosk) if each.for_a_day)
-    tasks += [Task(TaskKind.TROUBLE, each.since, detail=each.watched) for each in troubles]
+    astray = {Watched.CLOCK: kiosk.local(now)} if kiosk.clock.is_astray() else {}  # that is told at once
+    troubles = astray | {each.watched: each.since for each in watching.standing(kiosk) if each.for_a_day}
+    tasks += [Task(TaskKind.TROUBLE, since, detail=watched) for watched, since in troubles.items()]
     counts = {kind: sum(each.kind is kind for each in tasks) for kind in TaskKind}
     return Today(tuple(sorted(tasks, key=lambda task: task.since)), counts, kiosk.local(now))

@@ -1,12 +1,15 @@
 """What is put in order at each start and every hour: what expired or has no owner goes, and the clock is remembered."""
 
+import json
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import col, delete, func, select, text
+from sqlmodel import col, delete, select, text, update
 
+from kiosk.domain.moment import Seen
 from kiosk.services import events, inbox, outbox, retention, withdrawals
 from kiosk.services.drafts import HANGS_ON_DRAFT
 from kiosk.services.kiosk import MACHINE, Kiosk
@@ -16,6 +19,7 @@ from kiosk.storage.tables import Case, Document, DraftRow, Event, Fact, Message,
 from kiosk.storage.tables.case import SHEET_MISSING
 
 SYNCHRONISED_AT = "clock_synchronised_at"
+SEEN = "time_seen"
 _TRIES_KEPT = timedelta(days=2)
 """No limit counts further back than a day."""
 _ASKED_AT_ONCE = 500
@@ -44,7 +48,8 @@ def purge_expired_drafts(kiosk: Kiosk) -> int:
 
     Of a case that waits for its signed sheet the draft stays: by its code the sheet's QR is known.
     """
-    now = kiosk.clock.now().at
+    now = kiosk.clock.seen()
+    _bring_nearer(kiosk)
     unsigned = select(Case.id).where(col(Case.id) == col(DraftRow.id), text(SHEET_MISSING)).exists()
     over = (col(DraftRow.expires_at) <= now, ~unsigned)
     expired = select(DraftRow.id).where(*over)
@@ -63,8 +68,19 @@ def purge_expired_drafts(kiosk: Kiosk) -> int:
     return count
 
 
+def _bring_nearer(kiosk: Kiosk) -> None:
+    """Give the drafts that were dated by a clock far ahead the time that any draft has, once the clock is right."""
+    moment = kiosk.clock.now()
+    latest = moment.at + timedelta(days=kiosk.settings.limits.draft_days)
+    if moment.trusted:
+        with kiosk.database.transaction() as session:
+            session.execute(update(DraftRow).where(col(DraftRow.expires_at) > latest).values(expires_at=latest))
+
+
 def sweep_vault(kiosk: Kiosk) -> int:
     """Remove files that no row holds the key of (a power cut came between the two); return how many. Raises OSError."""
+    if kiosk.clock.is_astray():  # one that is being written would seem old
+        return 0
     orphans = kiosk.vault.names(older_than=time.time() - STALE_SECONDS)  # before the rows: one written meanwhile is known
     names = sorted(orphans)
     with kiosk.database.reading() as session:
@@ -80,13 +96,15 @@ def sweep_vault(kiosk: Kiosk) -> int:
 def remove_left_unfinished(kiosk: Kiosk) -> None:
     """Remove what a process that died was writing beside the vault: half of a claim, or a key that nobody uses."""
     own = kiosk.settings.data_dir
+    if kiosk.clock.is_astray():
+        return
     for folder in (own / "keys", own / "claims", kiosk.settings.desk.authorized_keys.parent):
         remove_unfinished(folder, older_than=time.time() - STALE_SECONDS)
 
 
 def forget_old_tries(kiosk: Kiosk) -> int:
     """Remove wrong tries that no limit looks at any more; return how many."""
-    before = kiosk.clock.now().at - _TRIES_KEPT
+    before = kiosk.clock.seen() - _TRIES_KEPT
     with kiosk.database.transaction() as session:
         return session.connection().execute(delete(Try).where(col(Try.at) < before)).rowcount
 
@@ -110,20 +128,44 @@ PURGED: Final[dict[str, Callable[[Kiosk], int]]] = {
 
 
 def remembered_clock(database: Database) -> tuple[datetime | None, datetime | None]:
-    """Return when the clock was last known to be right, and the latest time that was ever written down."""
+    """Return when the clock was last known to be right, and the time that was last written down."""
     with database.reading() as session:
         value = session.exec(select(Fact.value).where(col(Fact.name) == database.own(SYNCHRONISED_AT))).one_or_none()
-        latest = session.exec(select(func.max(Event.at))).one()
+        latest = session.exec(select(Event.at).order_by(col(Event.id).desc()).limit(1)).first()
     return (datetime.fromisoformat(value) if value else None), latest
 
 
+def seen_before(database: Database) -> Seen | None:
+    """Return how far time had been seen to pass when that was last written down; None where it never was."""
+    with database.reading() as session:
+        value = session.exec(select(Fact.value).where(col(Fact.name) == database.own(SEEN))).one_or_none()
+    return _read_seen(value) if value else None
+
+
 def remember_clock(kiosk: Kiosk) -> None:
-    """Write down when the clock was last known to be right, or that it went back since and nobody knows any more."""
-    kiosk.clock.now()  # it notices now whether it is right
-    at = kiosk.clock.synchronised_at
+    """Write down when the clock was last known to be right, or that it went astray since, and how far time was seen to pass."""
+    own = kiosk.database.own
     with kiosk.database.transaction() as session:
-        known = session.get(Fact, kiosk.database.own(SYNCHRONISED_AT))
+        known, written = session.get(Fact, own(SYNCHRONISED_AT)), session.get(Fact, own(SEEN))
+        if written is not None:
+            kiosk.clock.learn(_read_seen(written.value), datetime.fromisoformat(known.value) if known else None)
+        kiosk.clock.now()  # it notices now whether it is right
+        at, seen = kiosk.clock.synchronised_at, kiosk.clock.memory
         if at is not None:
-            session.merge(Fact(name=kiosk.database.own(SYNCHRONISED_AT), value=at.isoformat()))
+            session.merge(Fact(name=own(SYNCHRONISED_AT), value=at.isoformat()))
         elif known is not None:
             session.delete(known)
+        session.merge(Fact(name=own(SEEN), value=json.dumps({**asdict(seen), "at": seen.at.isoformat()})))
+
+
+def confirm_clock(kiosk: Kiosk) -> None:
+    """Note that somebody has compared the clock, and found it right: time goes on from there."""
+    kiosk.clock.confirm()
+    with kiosk.database.transaction() as session:
+        events.record(kiosk, session, "clock_confirmed")
+    remember_clock(kiosk)
+
+
+def _read_seen(value: str) -> Seen:
+    said = json.loads(value)
+    return Seen(**{**said, "at": datetime.fromisoformat(said["at"])})

@@ -30,7 +30,7 @@ def test_a_whole_chain_is_told_with_its_end_and_a_receipt_is_found_in_it(kiosk: 
     assert "está entero" in capsys.readouterr().out
     assert verify("--json") == 0
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"whole", "events", "sha256", "purged_through", "broken"}
+    assert set(found) == {"whole", "events", "sha256", "purged_through", "purged_at", "removed_at", "broken"}
     assert (found["whole"], found["purged_through"], found["broken"]) == (True, None, [])
 
 

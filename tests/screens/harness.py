@@ -12,7 +12,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
-from kiosk.domain.moment import Moment
+from kiosk.domain.moment import Moment, Seen
 from kiosk.domain.procedure import Catalogue
 from kiosk.settings import Settings
 from kiosk.storage.claims import Claims
@@ -31,6 +31,25 @@ class FixedClock:
 
     def now(self) -> Moment:
         return Moment(self.at, self.trusted)
+
+    def says(self) -> datetime:
+        return self.at
+
+    def seen(self) -> datetime:
+        return self.at
+
+    def is_astray(self) -> bool:
+        return False
+
+    @property
+    def memory(self) -> Seen:
+        return Seen(self.at)
+
+    def learn(self, seen: Seen, synchronised_at: datetime | None) -> None:
+        pass
+
+    def confirm(self) -> None:
+        self.trusted = True
 
 
 class NoRows:

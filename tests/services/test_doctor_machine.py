@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.health import Check, Health
-from kiosk.services import health_machine
+from kiosk.services import health_clock, health_machine
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
 from kiosk.storage.tables import Event
@@ -90,8 +90,8 @@ def test_the_clock_is_as_the_kernel_and_the_memory_say(  # noqa: PLR0913, PLR091
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(health_machine, "kernel_is_synchronised", lambda: synchronised)
-    assert only([health_machine.clock(Settings(tmp_path), NOW, known_right, latest)]) == expected
+    monkeypatch.setattr(health_clock, "kernel_is_synchronised", lambda: synchronised)
+    assert only([health_clock.clock(Settings(tmp_path), NOW, known_right, latest)]) == expected
 
 
 def test_a_clock_that_went_back_since_the_last_event_is_found_in_the_database(
@@ -100,6 +100,6 @@ def test_a_clock_that_went_back_since_the_last_event_is_found_in_the_database(
     with kiosk.database.transaction() as session:
         session.add(Event(at=datetime.now(UTC) + timedelta(days=400), name="later", sha256=""))
     kiosk.database.close()
-    monkeypatch.setattr(health_machine, "kernel_is_synchronised", lambda: False)
+    monkeypatch.setattr(health_clock, "kernel_is_synchronised", lambda: False)
     [clock] = [each for each in health_machine.store(kiosk.settings) if each.name == "clock"]
     assert (clock.state, clock.code) == (FAILED, "gone_back")
