@@ -61,7 +61,7 @@ class StaffMenu(KioskScreen):
             service = Button(_("Poner fuera de servicio"), self.take_out)
         ways = [Button(_("Revisar los dispositivos"), self.look), service, Button(_("Salir del kiosco"), self.end)]
         if (kiosk := self.kiosk_app.kiosk) and not kiosk.clock.now().trusted:
-            ways.insert(1, Button(_("Confirmar la hora"), self.confirm_clock))
+            ways.append(Button(_("Confirmar la hora"), self.confirm_clock))
         return (Menu(ways),)
 
     def buttons(self) -> Sequence[Button]:

@@ -211,6 +211,30 @@ async def test_to_end_the_program_is_asked_for_and_staying_is_the_default(real: 
         assert events(pilot)[-1] == ("ended_by_staff", "rosa")
 
 
+async def test_staff_vouch_for_the_hour_of_a_clock_that_nobody_verified(real: RealStart, picture: Picture) -> None:
+    async with real() as pilot:
+        telephone = enrolled(kiosk_of(pilot))
+        clock = kiosk_of(pilot).clock
+        assert isinstance(clock, StoppedClock)
+        await at_menu(pilot, telephone)
+        assert "Confirmar la hora" not in shown(pilot), "nothing to confirm"
+        clock.trusted = False
+        await press(pilot, "escape")
+        clock.advance(minutes=1)
+        await at_menu(pilot, telephone)
+        await press(pilot, "4")
+        await until(pilot, lambda: "¿Es esta la fecha y la hora?" in said(pilot))
+        await picture(pilot, "staff_confirm_clock")
+        await press(pilot, "enter")
+        assert not clock.trusted, "nothing is confirmed by a key that was pressed in passing"
+        await press(pilot, "4")
+        await until(pilot, lambda: "¿Es esta la fecha y la hora?" in said(pilot))
+        await press(pilot, "shift+tab", "enter")
+        await until(pilot, lambda: screen_name(pilot) == "StaffMenu" and "Confirmar la hora" not in shown(pilot))
+        assert clock.trusted
+        assert ("clock_confirmed", "rosa") in events(pilot)
+
+
 async def test_the_question_says_for_whom_it_is(real: RealStart, picture: Picture) -> None:
     async with real() as pilot:
         await press(pilot, "f9")
