@@ -11,6 +11,7 @@ from kiosk.domain.task import Why
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.services import cases, dossier_record, export, handover, looking
+from kiosk.services.words import lacking_in_words
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -49,7 +50,8 @@ def _list(options: argparse.Namespace) -> int:
         return 0
     found = looking.summaries(kiosk, options.identity, options.limit)
     for each in found:
-        print(_line(each.number, each.submitted_at.isoformat(), each.procedure, each.state))
+        line = _line(each.number, each.submitted_at.isoformat(), each.procedure, each.state)
+        print("  ".join([line, *(lacking_in_words(lack) for lack in each.lacking)]))
     if not found:
         print(_("No hay trámites."))
     return 0
@@ -62,6 +64,8 @@ def _show(options: argparse.Namespace) -> int:
         return 0
     applicant, contact = record["applicant"], record["contact"]
     print(_line(record["number"], record["submitted_at"], record["procedure"], record["state"]))
+    for each in record["lacking"]:
+        print(_("! {lacking}").format(lacking=lacking_in_words(each)))
     print(
         _("Solicita: {names} {surnames}, {identity} ({capacity})").format(
             names=applicant["given_names"],

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.domain.lacking import Lacking
+
 
 class HandoverHow(StrEnum):
     """How the institute's person took the dossiers."""
@@ -27,6 +29,7 @@ class WaitingCase:
     documents: int
     written_at: datetime | None = None
     tells_withdrawal: bool = False
+    lacking: tuple[Lacking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,5 @@ class HandedOver:
     actor: str
     copies_until: datetime
     changed: tuple[str, ...] = ()
+    incomplete: int = 0
+    """How many of them lack something: they are tasks still."""

@@ -13,9 +13,10 @@ from sqlmodel import Session, col, func, select
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.handover import HandedOver, HandoverHow, Waiting, WaitingCase
+from kiosk.domain.lacking import Lacking
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services import events
+from kiosk.services import events, lacking
 from kiosk.services.case_moves import move
 from kiosk.services.cases import case_of
 from kiosk.services.export import EXPORTED, Export, newest_export
@@ -35,7 +36,8 @@ def waiting(kiosk: Kiosk) -> Waiting:
     with kiosk.database.reading() as session:
         count = session.exec(select(func.count()).select_from(Case).where(*_WAITS)).one()
         oldest = session.exec(select(Case).where(*_WAITS).order_by(col(Case.submitted_at)).limit(MOST_SHOWN)).all()
-        return Waiting(tuple(_waiting(kiosk, session, each) for each in oldest), count)
+        lack = lacking.of_cases(session, [each.id for each in oldest])
+        return Waiting(tuple(_waiting(kiosk, session, each, lack[each.id]) for each in oldest), count)
 
 
 def waiting_numbers(kiosk: Kiosk) -> tuple[str, ...]:
@@ -50,7 +52,8 @@ def standing(kiosk: Kiosk, number: str) -> tuple[WaitingCase | None, HandedOver 
         case = case_of(session, number)
         last = _last_handover(session, case)
         waits = case.handed_over_at is None and (case.state != CaseState.WITHDRAWN or last is not None)
-        return _waiting(kiosk, session, case) if waits else None, _told(kiosk, session, last) if last else None
+        shown = _waiting(kiosk, session, case, lacking.of_case(session, case.id)) if waits else None
+        return shown, _told(kiosk, session, last) if last else None
 
 
 def record_handover(kiosk: Kiosk, numbers: Sequence[str], taken_by: str, how: str) -> HandedOver:
@@ -93,13 +96,13 @@ def record_handover(kiosk: Kiosk, numbers: Sequence[str], taken_by: str, how: st
         return _told(kiosk, session, row)
 
 
-def _waiting(kiosk: Kiosk, session: Session, case: Case) -> WaitingCase:
+def _waiting(kiosk: Kiosk, session: Session, case: Case, lack: tuple[Lacking, ...]) -> WaitingCase:
     of_case = (col(Document.filing) == case.id, col(Document.replaced_at).is_(None))
     documents = session.exec(select(func.count()).select_from(Document).where(*of_case)).one()
     newest = _newest(session, case)
     export = newest_export(session, case.id) if newest is not None and newest.name == EXPORTED else None
     written_at = kiosk.local(export.at) if export and export.is_still_true(kiosk, session, case) else None
-    return WaitingCase(case.number, kiosk.local(case.submitted_at), documents, written_at, _to_be_told(session, case))
+    return WaitingCase(case.number, kiosk.local(case.submitted_at), documents, written_at, _to_be_told(session, case), lack)
 
 
 def _to_be_told(session: Session, case: Case) -> bool:
@@ -152,15 +155,16 @@ def _last_handover(session: Session, case: Case) -> Handover | None:
 
 def _told(kiosk: Kiosk, session: Session, row: Handover) -> HandedOver:
     """Return a handover as the desk tells it."""
-    query = select(Case.number, Case.handed_over_at).join(HandoverCase).where(col(HandoverCase.handover) == row.id)
+    query = select(Case.number, Case.handed_over_at, Case.id).join(HandoverCase).where(col(HandoverCase.handover) == row.id)
     held = session.exec(query.order_by(col(Case.submitted_at), col(Case.number))).all()
     at = kiosk.local(row.at)
     return HandedOver(
-        numbers=tuple(number for number, _at in held),
+        numbers=tuple(number for number, _at, _id in held),
         at=at,
         taken_by=row.taken_by,
         how=HandoverHow(row.how),
         actor=row.actor,
         copies_until=at + timedelta(days=kiosk.settings.limits.copies_days),
-        changed=tuple(number for number, handed_over_at in held if handed_over_at is None),
+        changed=tuple(number for number, handed_over_at, _id in held if handed_over_at is None),
+        incomplete=sum(bool(each) for each in lacking.of_cases(session, [case_id for _number, _at, case_id in held]).values()),
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from textual.events import Key, Paste
 from textual.widget import Widget
 
 from kiosk.domain.task import Why
+from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
 from kiosk.services import looking
 from kiosk.services.search import Found
@@ -17,6 +19,12 @@ from screens.widgets.menu import Menu
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
 from screens.words_of import number_in_words, shown_date
+
+
+class FoundRows(Rows):
+    """What was found; a digit is the beginning of the next number that is looked for, and opens nothing."""
+
+    by_digit = False
 
 
 class Find(DeskScreen):
@@ -38,12 +46,13 @@ class Find(DeskScreen):
             "- **Código**: el de 8 letras y números de un papel del kiosco.\n"
             "- **Cédula**, de quien pide o de quien sale.\n"
             "- **Nombre**: sin importar tildes ni mayúsculas. La última palabra puede estar a medias.\n\n"
-            "Los más nuevos están primero. Abrir uno queda anotado, con su nombre y para qué lo abrió."
+            "Los más nuevos están primero. Para buscar otro, escriba: va solo a la casilla.\n\n"
+            "Abrir uno queda anotado, con su nombre y para qué lo abrió."
         )
 
     def content(self) -> Iterable[Widget]:
         """Return the field and the list."""
-        rows = Rows([])
+        rows = FoundRows([])
         rows.can_focus = False  # until there is something to walk along
         return (Field("what", "", limit=80), Words(id="found", classes="hint"), rows)
 
@@ -54,7 +63,8 @@ class Find(DeskScreen):
     async def go_on(self) -> None:
         """Look for what is typed."""
         await self._show((), "")
-        found = await self.call(looking.find, self.query_one(Field).value, say=_("Buscando…"))
+        typed = self.query_one(Field).value
+        found = await self.call(looking.find, typed, say=_("Buscando…"))
         count = len(found.cases)
         told = ngettext("1 trámite.", "{count} trámites, los más nuevos primero.", count).format(count=count)
         if not found.cases:
@@ -62,6 +72,27 @@ class Find(DeskScreen):
         elif found.more:
             told = _("Hay más de {count}: estos son los más nuevos. Escriba más del nombre para ver menos.").format(count=count)
         await self._show(found.cases, told)
+        if found.cases and self.query_one(Field).value == typed:  # else the next one is being typed already
+            self.query_one(Rows).focus()
+
+    def on_key(self, event: Key) -> None:
+        """Take what is typed anywhere to the field, in place of what was looked for before."""
+        if event.character and event.is_printable and event.character != " ":
+            event.stop()
+            self._look_for(event.character)
+
+    def on_paste(self, event: Paste) -> None:
+        """As above, of what a card or code reader typed, or a mouse put in; a reader ends with Enter, and it is looked for."""
+        if text := clean(event.text.partition("\n")[0]):
+            event.stop()
+            self._look_for(text)
+            if "\n" in event.text:
+                self.act(self.go_on)
+
+    def _look_for(self, text: str) -> None:
+        field = self.query_one(Field)
+        field.value = text
+        field.focus_entry()
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Ask for what, then open."""
@@ -73,8 +104,6 @@ class Find(DeskScreen):
         rows = self.query_one(Rows)
         await rows.show([_row(each) for each in cases])
         rows.can_focus = bool(cases)
-        if cases:
-            rows.focus()
 
 
 class AskWhy(DeskScreen):
@@ -101,7 +130,7 @@ class AskWhy(DeskScreen):
             (Why.HANDING_OVER, _("Voy a entregarlo al IESS")),
             (Why.OTHER, _("Otra razón")),
         )
-        return (Menu([Button(label, self._opener(why)) for why, label in reasons]),)
+        return (Menu([Button(label, self._opener(why)) for why, label in reasons], by_digit=False),)
 
     def _opener(self, why: Why) -> Action:
         async def opened() -> None:

@@ -1,6 +1,6 @@
 """Handing cases over to the institute: choose which, write their dossiers, and say who took them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from textual.widget import Widget
@@ -10,6 +10,8 @@ from kiosk.domain.handover import HandedOver, WaitingCase
 from kiosk.locale import _, ngettext
 from kiosk.services import handover
 from kiosk.services.dossier_words import how_words
+from kiosk.services.words import lacking_in_short, lacking_in_words
+from screens.desk.base import DeskScreen
 from screens.desk.taken import Taken
 from screens.desk.writing_dossiers import DossierScreen
 from screens.dialog import Answer
@@ -21,6 +23,9 @@ from screens.widgets.rows import Row
 from screens.widgets.words import Words
 
 RECORD, AGAIN = "record", "again"
+WHOLE, AS_IT_IS = "whole", "as-it-is"
+MOST_NAMED = 5
+"""Incomplete cases that are named one by one."""
 
 
 class HandOver(DossierScreen):
@@ -42,6 +47,7 @@ class HandOver(DossierScreen):
         return _(
             "# Entregar trámites al IESS\n\n"
             "1. Marque los trámites con Espacio y pulse **Escribir**. De cada uno sale un expediente con todos sus documentos.\n"
+            "   Los que dicen **falta** están incompletos: puede entregarlos, y lo que falta sigue esperando en «Hoy».\n"
             "2. Entregue los expedientes: en una memoria, por correo o como se acostumbre.\n"
             "3. Anote quién los recibió. Desde entonces cuentan los días que este kiosco guarda sus copias.\n\n"
             "Lo que no se entregó sigue aquí. Un trámite vuelve a la lista si después le llega algo nuevo, "
@@ -57,6 +63,7 @@ class HandOver(DossierScreen):
         return (
             Button(_("Atrás"), self.back),
             Button(_("Marcar todos"), self.mark_all, id="all"),
+            Button(_("Marcar completos"), self.mark_complete, id="complete"),
             Button(_("Escribir"), self.go_on, primary=True),
         )
 
@@ -75,7 +82,7 @@ class HandOver(DossierScreen):
         await self.query_one(Marks).remove()
         await self.query_one("#column").mount(marks)
         self.query_one("#hint", Words).say(_counted(waits.count, len(waits.cases)))
-        for name in ("#all", "#folder"):
+        for name in ("#all", "#complete", "#folder"):
             self.query_one(name).display = bool(waits.cases)
         self.query_one("Button.-primary").display = bool(waits.cases)
         (marks if waits.cases else self.query("#buttons Button").first()).focus()
@@ -88,8 +95,18 @@ class HandOver(DossierScreen):
 
     async def mark_all(self) -> None:
         """Mark all, or none once all are marked."""
+        self._mark(self._cases)
+
+    async def mark_complete(self) -> None:
+        """Mark those that lack nothing, or none once they are marked."""
+        complete = [number for number, case in self._cases.items() if not case.lacking]
+        if not complete:
+            raise BadInput(_("Ninguno está completo. Lo que falta a cada uno espera en «Hoy»."))
+        self._mark(complete)
+
+    def _mark(self, numbers: Collection[str]) -> None:
         marks = self.query_one(Marks)
-        marks.mark(set() if marks.marked == set(self._cases) else self._cases)
+        marks.mark(() if marks.marked == set(numbers) else numbers)
         marks.focus()
 
     async def go_on(self) -> None:
@@ -153,6 +170,9 @@ class HandOverOne(DossierScreen):
 
 async def take_out(screen: DossierScreen, cases: Sequence[WaitingCase]) -> None:
     """Write these dossiers and go on to who took them; what is written already need not be written again."""
+    cases = await _complete_enough(screen, cases)
+    if not cases:
+        return
     numbers = [each.number for each in cases]
     answer = AGAIN
     if all(each.written_at for each in cases):
@@ -170,13 +190,34 @@ async def take_out(screen: DossierScreen, cases: Sequence[WaitingCase]) -> None:
         screen.open(Taken(numbers))
 
 
+async def _complete_enough(screen: DeskScreen, cases: Sequence[WaitingCase]) -> Sequence[WaitingCase]:
+    """Name those that lack something, and return which are to go."""
+    lacking = [each for each in cases if each.lacking]
+    complete = [each for each in cases if not each.lacking]
+    if not lacking:
+        return cases
+    line = _("{number}  {what}")
+    named = [line.format(number=each.number, what=lacking_in_short(each.lacking)) for each in lacking[:MOST_NAMED]]
+    if left := len(lacking) - len(named):
+        named.append(ngettext("y 1 más", "y {count} más", left).format(count=left))
+    title = ngettext("{count} trámite está incompleto", "{count} trámites están incompletos", len(lacking))
+    text = _("{cases}\n\nEl expediente lo dice en su primera hoja, y la tarea sigue en «Hoy».").format(cases="\n".join(named))
+    answers = [Answer(WHOLE, _("Solo los completos"))] if complete else []
+    answers += [Answer(AS_IT_IS, _("Entregar así")), Answer("stay", _("Volver"))]
+    answer = await screen.ask(title.format(count=len(lacking)), text, answers)
+    return {WHOLE: complete, AS_IT_IS: cases}.get(answer, ())
+
+
 def _row(case: WaitingCase, today: datetime) -> Row:
     days = (today.date() - case.submitted_at.date()).days
     waits = _("de hoy") if days <= 0 else ngettext("espera {days} día", "espera {days} días", days).format(days=days)
     if case.tells_withdrawal:
         waits = _("retiro: avisar")
+    elif case.lacking:
+        waits = lacking_in_short(case.lacking)
     documents = ngettext("{count} documento", "{count} documentos", case.documents).format(count=case.documents)
     hint = _("{documents}; registrado el {date}").format(documents=documents, date=spoken_date(case.submitted_at))
+    hint = "\n".join([hint, *(_("! {lacking}").format(lacking=lacking_in_words(each)) for each in case.lacking)])
     return Row(case.number, case.number, _("escrito · {waits}").format(waits=waits) if case.written_at else waits, hint)
 
 
@@ -195,6 +236,8 @@ def _standing(waits: WaitingCase | None, last: HandedOver | None) -> Iterable[tu
         if waits.tells_withdrawal:
             yield _("Retiro"), _("la persona lo retiró, o retiró su consentimiento: el IESS lo sabrá por este expediente")
         yield _("Documentos"), str(waits.documents)
+        if waits.lacking:
+            yield _("Falta"), "\n".join(lacking_in_words(each) for each in waits.lacking)
         yield (
             _("Expediente"),
             _("escrito el {date}").format(date=spoken_date(waits.written_at)) if waits.written_at else _("por escribir"),

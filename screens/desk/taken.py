@@ -89,6 +89,13 @@ class Recorded(DeskScreen):
                 (_("Esperan"), str(self._waits) if self._waits else _("ninguno")),
             )
         )
+        if done.incomplete:
+            sentence = ngettext(
+                "! {count} incompleto: lo que falta sigue en «Hoy».",
+                "! {count} incompletos: lo que falta sigue en «Hoy».",
+                done.incomplete,
+            )
+            yield Words(sentence.format(count=done.incomplete), classes="text")
         if done.changed:
             sentence = _("! Llegó algo después de escribir el expediente de {numbers}: sigue esperando, con lo nuevo.")
             yield Words(sentence.format(numbers=named(done.changed)), classes="text")

@@ -15,15 +15,16 @@ MOST_APART = 6
 
 
 class Menu(Vertical, inherit_bindings=False):
-    """Buttons in a column; arrows move, digits press."""
+    """Buttons in a column; arrows move, digits press, or move as well where it is not `by_digit` (a press is told of in a log)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, buttons: Iterable[Button]) -> None:
+    def __init__(self, buttons: Iterable[Button], *, by_digit: bool = True) -> None:
         super().__init__(classes="menu")
+        self._by_digit = by_digit
         self.buttons = tuple(buttons)
         self.set_class(len(self.buttons) > MOST_APART, "-many")
 
@@ -39,4 +40,5 @@ class Menu(Vertical, inherit_bindings=False):
             event.stop()
             button = self.buttons[int(event.character) - 1]
             button.focus()
-            self.post_message(Button.Pressed(button))  # a message posted on the child would end here, at its sender
+            if self._by_digit:
+                self.post_message(Button.Pressed(button))  # a message posted on the child would end here, at its sender

@@ -17,6 +17,9 @@ from kiosk.locale import _
 from screens.widgets.main import Main
 from screens.widgets.words import Words
 
+NO_DIGIT = 10
+"""The first number of which no digit is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -69,6 +72,8 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
         Binding("end", "move(999)", show=False),
         Binding("enter,space", "open", show=False),
     ]
+    by_digit: ClassVar[bool] = True
+    """Whether a digit opens the line of that number."""
     keys = _("↑ ↓ mover · Enter abrir")
     """The keys, for the footer."""
 
@@ -144,7 +149,7 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
 
     def on_key(self, event: Key) -> None:
         """Open by digit."""
-        if event.character and event.character in "123456789" and int(event.character) <= len(self.rows):
+        if self.by_digit and event.character and event.character in "123456789" and int(event.character) <= len(self.rows):
             event.stop()
             self._open(self.rows[int(event.character) - 1].value)
 
@@ -169,7 +174,7 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
         for number, row in enumerate(self.rows, 1):
             if row.heading:
                 widgets.append(Words(row.heading, classes="row-heading"))
-            widgets.append(RowLine(row, number))
+            widgets.append(RowLine(row, number if self.by_digit else NO_DIGIT))
             if row.hint:
                 hint = Words(row.hint, classes="row-hint")
                 hint.display = False

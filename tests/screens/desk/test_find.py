@@ -1,10 +1,14 @@
 """Finding a case at the desk: by anything that somebody has of it, and never opened without saying for what."""
 
+from sqlmodel import select
+from textual.events import Paste
+
 from kiosk.services import looking
+from kiosk.storage.tables import Event
 from screens.widgets.field import Field
 from tests.filing import StoppedClock
 from tests.screens.desk.scene import FIRST, Day
-from tests.screens.harness import Picture, RealStart, shown, type_in
+from tests.screens.harness import Picture, RealStart, shown, type_in, until
 from tests.screens.places import kiosk_of, press, screen_name
 
 
@@ -24,11 +28,37 @@ async def test_a_name_finds_it_and_the_reason_is_asked_before_it_opens(
         await picture(pilot, "find_why-80x24")
         assert not [each for each in looking.look_again(day.kiosk, FIRST).events if each.name == "case_looked_at"]
         await press(pilot, "2")
+        assert screen_name(pilot) == "AskWhy", "a digit moves, and chooses nothing"
+        await press(pilot, "enter")
         assert screen_name(pilot) == "CaseView"
         assert [each.why for each in looking.look_again(day.kiosk, FIRST).events if each.why] == ["telephoned"]
         await press(pilot, "escape")
         assert screen_name(pilot) == "Find"
         assert "demostracion mar" in shown(pilot), "nothing typed is lost"
+
+
+async def test_the_next_number_goes_to_the_field_and_opens_nothing_whoever_types_it(desk: RealStart, clock: StoppedClock) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        for _case in range(9):
+            day.filed()
+        await press(pilot, "4")
+        await type_in(pilot, "demostracion")
+        assert "9 trámites" in shown(pilot)
+        await press(pilot, *"0417A26000003P")
+        assert screen_name(pilot) == "Find"
+        assert pilot.app.screen.query_one(Field).value == "0417A26000003P"
+        await press(pilot, "enter")
+        assert "1 trámite." in shown(pilot)
+        assert "0417A-26-000003-P" in shown(pilot)
+        pilot.app.screen.post_message(Paste("0417A26000001T\n"))  # as a reader's burst is given out
+        await until(pilot, lambda: FIRST in shown(pilot))
+        assert screen_name(pilot) == "Find"
+        await press(pilot, "enter", *"04172600005")
+        assert screen_name(pilot) == "AskWhy"
+        with day.kiosk.database.reading() as session:
+            names = {each.name for each in session.exec(select(Event)).all()}
+        assert not names & {"case_looked_at", "receipt_print_asked"}
 
 
 async def test_several_are_told_newest_first(desk: RealStart, clock: StoppedClock) -> None:

@@ -7,18 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 from textual.pilot import Pilot
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.handover import Exported, Written
-from kiosk.services import export, handover
+from kiosk.domain.task import TaskKind
+from kiosk.services import export, handover, looking, tasks
 from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Document
 from screens.desk.base import DeskScreen
 from screens.desk.hand_over import HandOver, HandOverOne
 from screens.desk.taken import Taken
 from tests.filing import StoppedClock, answer_all, open_kiosk, submit
+from tests.screens.desk.scene import Day
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
-from tests.screens.places import kiosk_of, press, screen_name
+from tests.screens.places import app_of, kiosk_of, press, screen_name
 
 FOLDER = "KIOSK_DESK__HANDOVER_FOLDER"
 
@@ -33,6 +37,9 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ..
     for days in (9, 3, 0):
         numbers.append(str(submit(kiosk, answer_all(kiosk, email=None)).number))
         clock.advance(days=days)
+    with kiosk.database.transaction() as session:
+        for row in session.exec(select(Document)).all():
+            row.verdict, row.reading = "fine", ""  # they lack nothing
     kiosk.database.close()
     kiosk.inspector.close()
     return folder, tuple(numbers)
@@ -85,11 +92,66 @@ async def test_who_marks_nothing_is_told_how_and_all_are_marked_at_one_press(
         await lay(pilot, HandOver())
         await press(pilot, "up", "down", "down", "down", "enter")
         assert "! Marque con Espacio los trámites" in shown(pilot)
-        await press(pilot, "shift+tab", "enter")
+        app_of(pilot).screen.query_one("#all").focus()
+        await press(pilot, "enter")
         assert shown(pilot).count("[■]") == len(numbers)
         await press(pilot, "space")
         assert shown(pilot).count("[■]") == len(numbers) - 1
         await picture(pilot, "hand-over-80x24")
+
+
+async def test_each_says_what_it_lacks_and_incomplete_ones_go_only_when_somebody_says_so(
+    desk: RealStart, numbers: tuple[str, ...], picture: Picture, clock: StoppedClock
+) -> None:
+    async with desk(**{FOLDER: "/media/memoria/iess"}) as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        ids = [looking.look_again(day.kiosk, each).draft.id for each in numbers]
+        day.typed_by(looking.look_again(day.kiosk, numbers[0]).draft, "luis")
+        day.change(Document, Document.filing, ids[1], verdict="doubtful")
+        await lay(pilot, HandOver())
+        assert "falta: identidad, hoja firmada" in shown(pilot)
+        assert "! Falta la hoja firmada" in shown(pilot), "at the line where the keys act"
+        assert "falta: documento dudoso" in shown(pilot)
+        await press(pilot, "space")
+        app_of(pilot).screen.query_one("#complete").focus()
+        await press(pilot, "enter")
+        assert shown(pilot).count("[■]") == 1
+        app_of(pilot).screen.query_one("#all").focus()
+        await press(pilot, "enter")
+        await picture(pilot, "hand-over-lacking-80x24")
+        app_of(pilot).screen.query_one("Button.-primary").focus()
+        await press(pilot, "enter")
+        assert "2 trámites están incompletos" in shown(pilot)
+        assert f"{numbers[0]} falta: identidad, hoja firmada" in " ".join(shown(pilot).split())
+        await picture(pilot, "hand-over-incomplete-80x24")
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "HandOver", "the answer that changes nothing comes first to hand"
+        await lay(pilot, HandOverOne(numbers[0]))
+        assert "Falta la hoja firmada" in shown(pilot)
+
+
+async def test_what_is_lacking_is_still_to_be_done_after_the_hand_over(
+    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path, clock: StoppedClock
+) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        for each in numbers:
+            day.typed_by(looking.look_again(day.kiosk, each).draft, "luis")
+        await lay(pilot, HandOver())
+        app_of(pilot).screen.query_one("#all").focus()
+        await press(pilot, "enter")
+        app_of(pilot).screen.query_one("Button.-primary").focus()
+        await press(pilot, "enter")
+        assert "Solo los completos" not in shown(pilot), "there is none"
+        await press(pilot, "shift+tab", "enter")
+        assert screen_name(pilot) == "Taken"
+        await type_in(pilot, "Ana Pérez")
+        await press(pilot, "1", "enter")
+        assert screen_name(pilot) == "Recorded"
+        assert "3 incompletos: lo que falta sigue en «Hoy»" in " ".join(shown(pilot).split())
+        waits = {(each.kind, each.number) for each in tasks.today(day.kiosk).tasks}
+        assert {(kind, each) for kind in (TaskKind.IDENTITY, TaskKind.CONFIRMATION) for each in numbers} <= waits
+        assert not [each for each in waits if each[0] is TaskKind.HAND_OVER]
 
 
 async def test_what_is_written_already_need_not_be_written_to_be_recorded(
