@@ -74,12 +74,13 @@ def is_printed(kiosk: Kiosk, draft_id: str) -> bool:
 def keep_scan(kiosk: Kiosk, number: str, documents: Sequence[bytes], given_up: Callable[[], bool] = lambda: False) -> None:
     """Keep the signed slip of a case that was filed before it could be scanned.
 
-    Raises BadInput when it does not serve, is another's, or is not waited for.
+    Raises BadInput when it does not serve, is another's (which gets it, where it waits for it), or is not waited for.
     """
     with kiosk.database.reading() as session:
         filing = _waiting_case(session, number).id
         others = session.exec(select(DraftRow.code).where(col(DraftRow.id) != filing)).all()
-    found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, others=others)
+        draft = session.get(DraftRow, filing)
+    found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, own=draft.code if draft else "", others=others)
     row = new_row(kiosk, (filing, CONFIRMATION), found)
     with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
         case = _waiting_case(session, number)

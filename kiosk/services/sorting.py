@@ -6,7 +6,7 @@ A stack from the feeder, a PDF of mixed pages and a single photo go the same way
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import col, select
+from sqlmodel import col, select, text
 
 from kiosk.adapters.papers import count_form_pages
 from kiosk.domain.answers import Draft
@@ -25,6 +25,7 @@ from kiosk.services.figures import note_refused
 from kiosk.services.form_content import compose_form
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document, DraftRow
+from kiosk.storage.tables.case import SHEET_MISSING
 
 _STACK_BYTES = 22_000_000
 """What all sheets of a stack may take together before they are made one document, and that is fitted to the limit."""
@@ -38,6 +39,14 @@ class OtherSlip(BadInput):
     def __init__(self, code: str) -> None:
         super().__init__(_("Entre las hojas hay un papel con el código de otro pedido. Quítelo, y ponga las demás otra vez."))
         self.code = code
+
+
+class SheetOfAnother(BadInput):
+    """What was brought is the signed sheet of another case that waits for it, and stands there now."""
+
+    def __init__(self, number: str) -> None:
+        sentence = _("Era la hoja firmada del trámite {number}: ya quedó allí. Aquí no cambió nada.")
+        super().__init__(sentence.format(number=number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     form = form_slot(kiosk, draft)
     opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
     looked = _look_at_all(kiosk, opened, documents, given_up)
+    _hand_on(kiosk, looked, documents, draft.code)
     pile = _sort(looked, draft.code)
     if not form:
         pile.plain, pile.marked = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain, {}
@@ -135,13 +145,16 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
     given_up: Callable[[], bool] = lambda: False,
     *,
     slip: str = "",
+    own: str = "",
     others: Collection[str] = (),
 ) -> Inspection:
     """Return what was brought as one document that may be attached, without the pages that are the slip of a code.
 
-    Raises as `attach`, OtherSlip when a page is the slip of one of the `others`, BadInput when nothing is left without the slip.
+    `own` is the code of the signed sheet that is wanted. Raises as `attach`, OtherSlip when a page is the slip of one of the
+    `others`, SheetOfAnother, and BadInput when nothing is left without the slip.
     """
     looked = _look_at_all(kiosk, paper, documents, given_up)
+    _hand_on(kiosk, looked, documents, own)
     picks: list[_Pick] = []
     for document, given in enumerate(looked):
         for page in range(given.found.pages):
@@ -160,6 +173,25 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
         raise NotFound(_("Se dejó de esperar."))
     ensure_serves(found)
     return found
+
+
+def _hand_on(kiosk: Kiosk, looked: Sequence[_Given], documents: Sequence[bytes], own: str) -> None:
+    """Put the signed sheet of another case, known by its QR, where it is waited for, whatever staff scanned it for.
+
+    Only its last page bears the mark: all that was brought is taken for it, unless another paper's mark is among it. Raises
+    SheetOfAnother once it stands there.
+    """
+    marks = {mark for given in looked for _at, said in given.found.marks if (mark := parse_form_mark(said))}
+    if not kiosk.by_staff or [each.page for each in marks] != [CONFIRMATION_PAGE] or (code := marks.pop().code) == own:
+        return
+    with kiosk.database.reading() as session:
+        waits = (col(Case.id) == col(DraftRow.id), col(DraftRow.code) == code, text(SHEET_MISSING))
+        number = session.exec(select(Case.number).where(*waits)).one_or_none()
+    if number is not None:
+        from kiosk.services import confirmations  # noqa: PLC0415 - it has its own papers sorted here
+
+        confirmations.keep_scan(kiosk, number, documents)
+        raise SheetOfAnother(number)
 
 
 def _look_at_all(kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_up: Callable[[], bool]) -> list[_Given]:

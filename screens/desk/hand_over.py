@@ -62,8 +62,8 @@ class HandOver(DossierScreen):
         """Return the ways on."""
         return (
             Button(_("Atrás"), self.back),
-            Button(_("Marcar todos"), self.mark_all, id="all"),
             Button(_("Marcar completos"), self.mark_complete, id="complete"),
+            Button(_("Todos"), self.mark_all, id="all"),
             Button(_("Escribir"), self.go_on, primary=True),
         )
 
@@ -113,7 +113,7 @@ class HandOver(DossierScreen):
         """Write the dossiers of the marked ones, unless they are written and only remain to be recorded."""
         chosen = [number for number in self._cases if number in self._chosen]
         if not chosen:
-            raise BadInput(_("Marque con Espacio los trámites que entrega, o pulse «Marcar todos»."))
+            raise BadInput(_("Marque con Espacio los trámites que entrega, o pulse «Marcar completos»."))
         await take_out(self, [self._cases[each] for each in chosen])
 
 

@@ -13,6 +13,7 @@ from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.answers import Draft, Observation
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.confirmation import CONFIRMATION
+from kiosk.domain.correction import Wanted
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, parse_form_mark
 from kiosk.domain.message import Media, MessageKind
@@ -21,6 +22,7 @@ from kiosk.services import (
     attestations,
     cases,
     confirmations,
+    corrections,
     drafts,
     export,
     handover,
@@ -170,6 +172,38 @@ def test_the_signed_sheet_is_known_by_its_mark_whatever_slot_was_opened(rosa: Ki
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
     with pytest.raises(BadInput, match="código de otro"):
         confirmations.keep_scan(rosa, number, [signed])
+
+
+@pytest.mark.parametrize("scanned_for", ["another draft", "another case's sheet", "a document that was asked for"])
+def test_a_signed_sheet_finds_its_filed_case_by_its_mark_whatever_staff_scanned_it_for(rosa: Kiosk, scanned_for: str) -> None:
+    draft, other = filing.answer_all(rosa), filing.answer_all(rosa)
+    signed = slip_of(rosa, draft)
+    number = filing.submit(rosa, draft).number or ""
+
+    def scan() -> None:
+        if scanned_for == "another draft":
+            sorting.attach_sorted(rosa, other.id, other.attachments[0].slot, [signed])
+        elif scanned_for == "another case's sheet":
+            confirmations.keep_scan(rosa, filing.submit(rosa, other).number or "", [signed])
+        else:
+            second = filing.submit(rosa, other).number or ""
+            asked = corrections.ask(rosa, second, other.attachments[0].slot, Wanted.BAD, "Está movida.")
+            corrections.receive(rosa, asked.id, [signed])
+
+    with pytest.raises(sorting.SheetOfAnother, match=f"{number}: ya quedó allí"):
+        scan()
+    record = cases.record(rosa, number)
+    assert record["confirmed_how"] == "paper"
+    assert next(each["pages"] for each in record["documents"] if each["slot"] == CONFIRMATION) > 1
+    assert drafts.read(rosa, other.id).attachments == other.attachments
+
+
+def test_at_the_public_screen_nobody_s_sheet_is_known(rosa: Kiosk, kiosk: Kiosk) -> None:
+    draft, mine = filing.answer_all(rosa), filing.answer_all(kiosk)
+    signed = slip_of(rosa, draft)
+    number = filing.submit(rosa, draft).number or ""
+    sorting.attach_sorted(kiosk, mine.id, mine.attachments[0].slot, [signed])
+    assert cases.record(rosa, number)["confirmed_how"] == ""
 
 
 def test_who_confirms_at_the_public_screen_what_staff_typed_is_told_apart(kiosk: Kiosk, rosa: Kiosk) -> None:
