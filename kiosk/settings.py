@@ -159,6 +159,7 @@ class LimitSettings:
     resume_tries: int = 5
     document_bytes: int = 2_000_000
     copies_days: int = 30
+    undo_days: int = 7
     complaints_days: int = 365
     log_days: int = 30
     events_years: int = 7

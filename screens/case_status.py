@@ -1,26 +1,34 @@
-"""How a case stands (¿En qué va mi trámite?), as far as its number and the last four of its identity may tell."""
+"""How a case stands (¿En qué va mi trámite?), as far as what stands on its receipt may tell."""
 
 import importlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from textual.widget import Widget
 
-from kiosk.domain import case_status
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.errors import BadInput
 from kiosk.domain.moment import Moment
 from kiosk.locale import _
-from kiosk.services.case_status import status_of
+from kiosk.services.case_status import Asked, Told, status_of
 from screens.base import KioskScreen
 from screens.case_words import as_of_words, state_sentences, wanted_sentences
 from screens.dialog import Answer
+from screens.helped import helped
 from screens.widgets.button import Button
 from screens.widgets.field import Field
 from screens.widgets.words import Words
 
+LONGEST_READ = 300
+"""Characters of the number's field: a reader types a receipt's whole code into it."""
+
 
 class CaseStatus(KioskScreen):
-    """Asks for the two."""
+    """Asks for the number, or the receipt's QR, and for the digits that do not stand on the receipt."""
+
+    def __init__(self, asked: Asked | None = None) -> None:
+        super().__init__()
+        self._asked = asked or Asked("", "")
 
     def question(self) -> str:
         """Ask."""
@@ -28,44 +36,106 @@ class CaseStatus(KioskScreen):
 
     def hint(self) -> str:
         """Say where it stands."""
-        return _("Está en su comprobante, como 0417A-26-000123-9.")
+        return _("Está en su comprobante, como 0417A-26-000123-9. Con un lector: lea el código QR.")
 
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# ¿En qué va mi trámite?\n\n"
-            "Aquí se ve si su trámite está registrado, si ya se entregó al IESS, si falta un documento y si ya hay respuesta.\n\n"
-            "La respuesta misma no se ve aquí: llega a su correo, o se retira en el dispensario.\n\n"
-            "Desde aquí también puede retirar su trámite o su consentimiento."
+            "Aquí se ve si su solicitud se recibió aquí, si ya se entregó al IESS, si falta un documento y si ya hay respuesta.\n\n"
+            "La respuesta misma no se ve aquí: llega a su correo, o se retira en este dispensario.\n\n"
+            "Desde aquí también puede cancelar su solicitud, si ya no quiere salir, o quitar su permiso.\n\n"
+            "Si no tiene su comprobante, pregunte al personal, con su cédula."
         )
 
     def content(self) -> Iterable[Widget]:
         """Return the fields."""
         return (
-            Field("number", _("Número de trámite"), width=28, limit=30),
-            Field("last_four", _("Los 4 últimos números de su cédula o código"), width=8, limit=8),
+            Field("number", _("Número de trámite"), value=self._asked.number, width=28, limit=LONGEST_READ),
+            Field(
+                "last_four",
+                _("Los 4 últimos de su cédula o de su código de extranjero"),
+                value=self._asked.last_four,
+                width=8,
+                limit=8,
+            ),
         )
 
     async def go_on(self) -> None:
-        """Look."""
+        """Look, or ask for what stands beside the number on the receipt."""
         number, last_four = (self.query_one(f"#field-{name}", Field).value for name in ("number", "last_four"))
         refusals = []
         if not number:
             refusals.append(BadInput(_("Escriba el número de su comprobante."), field="number"))
         if not last_four:
-            refusals.append(BadInput(_("Escriba los 4 últimos números de su cédula."), field="last_four"))
+            refusals.append(BadInput(_("Escriba los 4 últimos de su cédula o de su código de extranjero."), field="last_four"))
         if refusals:
             self.refuse(*refusals)
             return
-        found = await self.call(status_of, number, last_four, say=_("Buscando…"))
-        if found is not None:
-            self.kiosk_app.show(HowItStands(found))
+        asked = Asked(number, last_four)
+        if asked.is_read:
+            await tell(self, asked)
             return
-        title = _("Con esos datos no hay un trámite registrado aquí")
-        text = _("Compare el número con su comprobante, letra por letra. Si está igual, muestre su comprobante al personal.")
-        answers = [Answer("end", _("Terminar")), Answer("again", _("Revisar el número"))]
-        if await self.ask(title, text, answers) == "end":
-            self.kiosk_app.end_visit()
+        await self.call(lambda _kiosk: asked.parsed)  # a mistyped number is told here
+        self.kiosk_app.show(Seal(asked))
+
+
+class Seal(KioskScreen):
+    """Asks for the first signs of the receipt's seal, whatever was typed before: they tell who holds the paper."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__()
+        self._asked = asked
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Cómo empieza el sello de su comprobante?")
+
+    def hint(self) -> str:
+        """Say where it stands."""
+        return _("Está al final del papel: «Sello del registro». Escriba los 4 primeros signos, como 3f2a.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# El sello del registro\n\n"
+            "Son 16 números y letras, de la a hasta la f, en 4 grupos. Aquí basta el primer grupo.\n\n"
+            "Lo pedimos para que nadie más vea ni cambie su trámite: el número y la cédula los pueden saber otras personas; "
+            "el sello está solo en su comprobante.\n\n"
+            "Si no tiene su comprobante, pregunte al personal, con su cédula."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the field."""
+        return (Field("seal", _("Los 4 primeros signos del sello"), width=8, limit=24),)
+
+    async def go_on(self) -> None:
+        """Look."""
+        typed = self.query_one(Field).value
+        if not typed:
+            raise BadInput(_("Escriba los 4 primeros signos del sello."), field="seal")
+        await tell(self, replace(self._asked, seal=typed))
+
+    async def back(self) -> None:
+        """Go back to the number, as it was typed."""
+        self.kiosk_app.show(CaseStatus(self._asked))
+
+
+async def tell(screen: KioskScreen, asked: Asked) -> None:
+    """Show how the case stands, or that what was typed does not go together."""
+    told = await helped(screen, lambda kiosk: status_of(kiosk, asked))
+    if told is not None:
+        screen.kiosk_app.show(HowItStands(told))
+        return
+    title = _("Con esos datos no hay un trámite recibido aquí")
+    text = _(
+        "Compare el número y el sello con su comprobante, letra por letra. Si están iguales, muestre su comprobante al personal."
+    )
+    answers = [Answer("end", _("Terminar")), Answer("again", _("Revisar el número"))]
+    if await screen.ask(title, text, answers) == "end":
+        screen.kiosk_app.end_visit()
+    elif not isinstance(screen, CaseStatus):
+        screen.kiosk_app.show(CaseStatus(asked))
 
 
 class HowItStands(KioskScreen):
@@ -73,9 +143,9 @@ class HowItStands(KioskScreen):
 
     CSS_PATH = "case_status.tcss"
 
-    def __init__(self, status: case_status.CaseStatus) -> None:
+    def __init__(self, told: Told) -> None:
         super().__init__()
-        self._status = status
+        self._told, self._status = told, told.status
 
     def question(self) -> str:
         """Name the case."""
@@ -90,11 +160,13 @@ class HowItStands(KioskScreen):
         """Return the sentences; what is to be done stands out."""
         wanted = wanted_sentences(self._status)
         told = (Words(each, classes="said") for each in state_sentences(self._status, waits=not wanted))
-        return (*told, *(Words(each, classes="said strong") for each in wanted))
+        undone = _("Si no fue usted, o cambió de idea, pregunte al personal, con su cédula: por unos días se puede deshacer.")
+        gone = (Words(undone, classes="said"),) if self._status.state is CaseState.WITHDRAWN else ()
+        return (*told, *(Words(each, classes="said strong") for each in wanted), *gone)
 
     def buttons(self) -> Sequence[Button]:
         """Return the way to take it back, while there is something to take back, and the end."""
-        withdrawing = (Button(_("Retirar mi trámite o mi consentimiento"), self.withdraw),)
+        withdrawing = (Button(_("Cancelar mi solicitud o quitar mi permiso"), self.withdraw),)
         gone = self._status.state is CaseState.WITHDRAWN
         return (*(() if gone else withdrawing), Button(_("Terminar"), self.back, primary=True))
 
@@ -103,5 +175,9 @@ class HowItStands(KioskScreen):
         self.kiosk_app.end_visit()
 
     async def withdraw(self) -> None:
-        """Take the case or the consent back."""
-        self.kiosk_app.show(importlib.import_module("screens.withdraw").WithdrawHere(self._status.number))
+        """Take the case or the consent back: with the receipt in hand at once, else its holder is asked to show who they are."""
+        if self._told.proof is not None:
+            screen = importlib.import_module("screens.withdraw").WithdrawHere(self._status.number, self._told.proof)
+        else:
+            screen = importlib.import_module("screens.holder").ShowReceipt(self._told)
+        self.kiosk_app.show(screen)

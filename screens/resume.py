@@ -9,6 +9,7 @@ from kiosk.locale import _
 from kiosk.services import corrections, drafts
 from screens.base import KioskScreen
 from screens.bring_correction import BringCorrection
+from screens.helped import helped
 from screens.widgets.field import Field
 
 
@@ -51,12 +52,12 @@ class Resume(KioskScreen):
         if refusals:
             self.refuse(*refusals)
             return
-        asked = await self.call(corrections.resume, code, last_four, say=_("Buscando…"))
+        asked = await helped(self, lambda kiosk: corrections.resume(kiosk, code, last_four))
         if asked is not None:
             self.kiosk_app.begin_visit()
             self.kiosk_app.show(BringCorrection(asked))
             return
-        draft = await self.call(drafts.resume, code, last_four, say=_("Buscando…"))
+        draft = await helped(self, lambda kiosk: drafts.resume(kiosk, code, last_four))
         session = self.kiosk_app.begin_visit()
         session.draft = draft
         self.kiosk_app.show_place(session.next_place())

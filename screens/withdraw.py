@@ -8,6 +8,8 @@ from kiosk.domain.errors import BadInput
 from kiosk.domain.withdrawal import TakenBack, WithdrawalProof
 from kiosk.locale import _
 from kiosk.services import printing, withdrawals
+from kiosk.services.holder import Proof
+from kiosk.services.kiosk import Kiosk
 from screens.base import KioskScreen
 from screens.dialog import Answer
 from screens.errand import leave
@@ -74,10 +76,14 @@ class TakingBack(KioskScreen):
             effects = (await self.call(withdrawals.effects_of, self.number))[what]
             if not await self.confirmed(what, "\n".join(f"• {each}" for each in effects)):
                 return
-        proof = await self.call(withdrawals.take_back, self.number, what, say=_("Guardando…"))
+        proof = await self.call(self.take_back, what, say=_("Guardando…"))
         effects = (await self.call(withdrawals.effects_of, self.number))[what]
         self.kiosk_app.deliver_now()
         self.app.switch_screen(TakenBackProof(proof, effects, again=bool(before)))
+
+    def take_back(self, kiosk: Kiosk, what: TakenBack) -> WithdrawalProof:
+        """Take it back, in the name of whoever is in front."""
+        return withdrawals.take_back(kiosk, self.number, what)
 
     async def confirmed(self, what: TakenBack, effects: str) -> bool:
         """Ask once; True where it is wanted."""
@@ -87,7 +93,16 @@ class TakingBack(KioskScreen):
 
 
 class WithdrawHere(TakingBack):
-    """The same at the public kiosk, opened for whoever showed the number and the last four."""
+    """The same at the public kiosk, for whoever showed that they hold the case, or in the name of staff who saw them."""
+
+    def __init__(self, number: str, shown: Proof | None = None, *, staff: str = "") -> None:
+        super().__init__(number)
+        self._shown, self._staff = shown, staff
+
+    def take_back(self, kiosk: Kiosk, what: TakenBack) -> WithdrawalProof:
+        """Take it back with what was shown."""
+        kiosk = kiosk.acting_as(self._staff) if self._staff else kiosk
+        return withdrawals.take_back(kiosk, self.number, what, self._shown)
 
     async def back(self) -> None:
         """Go back to the screen below; where that is the welcome screen, the visit is over."""

@@ -24,6 +24,6 @@ MOVES: Final[dict[CaseState, frozenset[CaseState]]] = {
     CaseState.HANDED_OVER: frozenset({CaseState.FILED, CaseState.ANSWERED, CaseState.WITHDRAWN}),
     CaseState.ANSWERED: frozenset({CaseState.DELIVERED, CaseState.HANDED_OVER, CaseState.FILED}),
     CaseState.DELIVERED: frozenset({CaseState.ANSWERED, CaseState.HANDED_OVER, CaseState.FILED}),
-    CaseState.WITHDRAWN: frozenset(),
+    CaseState.WITHDRAWN: frozenset({CaseState.FILED}),
 }
 """Where a case may go: back from an answer when it was recorded wrongly or its mail came back, and from a withdrawal nowhere."""

@@ -17,3 +17,5 @@ class CaseStatus:
     handed_over_at: datetime | None
     wanted: tuple[str, ...]
     as_of: Moment
+    can_mail: bool = False
+    """Whether six digits can be sent to the case's address."""

@@ -64,11 +64,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """That the consent or the request was taken back."""
+    """That the consent or the request was taken back, and, where it was, that this was undone."""
 
     kind: str
     at: datetime
     actor: str
+    undone_at: datetime | None = None
+    undone_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class MessageKind(StrEnum):
     ANSWER_PRINT = "answer_print"
     WITHDRAWAL_PRINT = "withdrawal_print"
     """The proof that a consent or a request was taken back; its reference is the withdrawal."""
+    WITHDRAWAL_EMAIL = "withdrawal_email"
+    """That a consent or a request was taken back, or that this was undone; its reference is the withdrawal."""
     RIGHTS_PRINT = "rights_print"
     """Everything held about an identity; its reference is the rights request."""
     TROUBLE_EMAIL = "trouble_email"

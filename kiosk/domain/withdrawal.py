@@ -20,3 +20,6 @@ class WithdrawalProof:
     number: str
     what: TakenBack
     at: datetime
+    until: datetime
+    """Until when it can be undone at the desk."""
+    undone_at: datetime | None = None

@@ -43,7 +43,13 @@ def read(kiosk: Kiosk, session: Session, case: Case) -> CaseWhole:
         corrections=_corrections(kiosk, session, case.id),
         decisions=_decisions(kiosk, session, case.id),
         withdrawals=tuple(
-            TakenBack(each.kind, kiosk.local(each.at), each.actor)
+            TakenBack(
+                each.kind,
+                kiosk.local(each.at),
+                each.actor,
+                undone_at=kiosk.local(each.undone_at) if each.undone_at else None,
+                undone_by=each.undone_by,
+            )
             for each in _of(session, Withdrawal, case.id, key="case_id", order="at")
         ),
         notes=tuple(

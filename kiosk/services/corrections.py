@@ -15,7 +15,7 @@ from kiosk.domain.procedure import Slot
 from kiosk.domain.resume_code import grouped, parse_resume_code
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services import desk_prints, drafts, events, outbox, sorting, tries
+from kiosk.services import desk_prints, drafts, events, outbox, sorting
 from kiosk.services.attachments import new_row, sealed
 from kiosk.services.case_documents import land, slot_of, slots_of_case
 from kiosk.services.case_moves import reopen
@@ -106,13 +106,12 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Asked | None:
     Tries are counted as at a draft's code, and a wrong pair is refused in the same words. Raises NotFound, TryLater, BadInput.
     """
     compact, now = parse_resume_code(code), kiosk.clock.now().at
-    subjects = drafts.resume_subjects(kiosk, compact)
     with kiosk.database.transaction() as session:
         row = session.exec(select(Correction).where(col(Correction.code) == compact)).one_or_none()
         case = session.get(Case, row.case_id) if row else None
         if row is None or case is None:
             return None
-        tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
+        drafts.ensure_may_resume(kiosk, session, compact, now)
         if secrets.compare_digest(case.identity_number[-4:].encode(), last_four.strip().upper().encode()):
             if row.met_at is not None:
                 raise NotFound(_("Ese documento ya se recibió. No tiene que traer nada más con este código."))
@@ -120,7 +119,7 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Asked | None:
                 raise NotFound(_("Ese documento ya no hace falta. Si tiene una duda, pregunte al personal."))
             events.record(kiosk, session, "correction_opened", case.id)
             return _as_asked(kiosk, session, case, row)
-        tries.note_wrong(session, subjects, now)
+        drafts.note_wrong_four(kiosk, session, compact, now, is_code=True)
     raise drafts.no_such_pair()
 
 

@@ -21,7 +21,10 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 
 CODES = (MessageKind.EMAIL_CODE,)
-RECEIPTS = (MessageKind.FILING_EMAIL, MessageKind.CORRECTION_EMAIL, MessageKind.ANSWER_EMAIL, MessageKind.TROUBLE_EMAIL)
+RECEIPTS = (
+    *(MessageKind.FILING_EMAIL, MessageKind.CORRECTION_EMAIL, MessageKind.ANSWER_EMAIL, MessageKind.WITHDRAWAL_EMAIL),
+    MessageKind.TROUBLE_EMAIL,
+)
 _STATES: dict[type[DeliveryFailed], MessageState] = {
     MailDeferred: MessageState.DEFERRED,
     MailRefused: MessageState.FAILED,

@@ -7,11 +7,12 @@ from sqlmodel import Session, col, select
 from kiosk.domain.decision import Outcome
 from kiosk.domain.errors import NotFound
 from kiosk.domain.resume_code import grouped
+from kiosk.domain.withdrawal import TakenBack
 from kiosk.locale import _
-from kiosk.services import corrections, decisions, desk_papers, handing_out, letters
+from kiosk.services import corrections, decisions, desk_papers, handing_out, letters, withdrawals
 from kiosk.services.case_documents import ANSWER
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.receipt_content import document_name
+from kiosk.services.receipt_content import date_words, document_name
 from kiosk.storage.tables import Case, Document
 
 
@@ -44,6 +45,37 @@ def answer(kiosk: Kiosk, session: Session, case_id: str, message_id: str) -> Ema
         scan=_scan(kiosk, session, case),
         at=kiosk.clock.now().at,
         message_id=message_id,
+    )
+
+
+def withdrawal(kiosk: Kiosk, session: Session, withdrawal_id: str, message_id: str) -> EmailMessage:
+    """Return the mail that something was taken back, or that this was undone; raises NotFound, MailRefused."""
+    proof, case = withdrawals.proof_of(kiosk, session, withdrawal_id)
+    if case.email is None:
+        raise NotFound(_("Este trámite ya no tiene un correo."))
+    settings, request = kiosk.settings, proof.what is TakenBack.REQUEST
+    day, until = date_words(proof.at), date_words(proof.until)
+    said: tuple[str, ...]
+    if proof.undone_at:
+        subject = _("Su trámite {number} sigue como antes")
+        said = (_("Lo que se canceló o quitó el {day} se deshizo en el dispensario: su trámite sigue.").format(day=day),)
+    else:
+        subject = _("Se canceló su solicitud: trámite {number}") if request else _("Se quitó su permiso: trámite {number}")
+        said = withdrawals.effects(case, proof.what, until)
+    not_me = _("Si usted no lo pidió, venga al dispensario con su cédula antes del {until}: el personal lo deshace.")
+    paragraphs = (
+        (_("Trámite {number}, {day}.").format(number=case.number, day=day),),
+        said,
+        *(() if proof.undone_at else ((not_me.format(until=until),),)),
+        (settings.institution.name, settings.kiosk.dispensary),
+    )
+    return letters.plain_message(
+        settings,
+        to=case.email,
+        at=kiosk.clock.now().at,
+        message_id=message_id,
+        subject=subject.format(number=case.number),
+        paragraphs=paragraphs,
     )
 
 

@@ -126,7 +126,7 @@ def _withdrawal(kiosk: Kiosk, session: Session, withdrawal_id: str) -> PaperCont
                     (_("Quién"), _masked(case)),
                 ),
             ),
-            Section(_("Qué pasa ahora"), withdrawals.effects(case, proof.what)),
+            Section(_("Qué pasa ahora"), withdrawals.effects(case, proof.what, date_words(proof.until))),
         ),
         foot=(_("No tuvo que decir por qué, y no cuesta nada. Guarde este papel."),),
     )

@@ -50,7 +50,14 @@ def of_case(kiosk: Kiosk, session: Session, case_id: str) -> dict[str, list[dict
             for each in _rows(session, Decision, case_id, "position")
         ],
         "withdrawals": [
-            {"kind": each.kind, "at": time(each.at), "by": each.actor} for each in _rows(session, Withdrawal, case_id, "at")
+            {
+                "kind": each.kind,
+                "at": time(each.at),
+                "by": each.actor,
+                "undone_at": time(each.undone_at),
+                "undone_by": each.undone_by,
+            }
+            for each in _rows(session, Withdrawal, case_id, "at")
         ],
         "notes": [{"text": each.text, "at": time(each.at), "by": each.actor} for each in _rows(session, StaffNote, case_id, "at")],
     }

@@ -75,7 +75,7 @@ def _sections(kiosk: Kiosk, record: dict[str, Any], draft: Draft, procedure: Pro
 def _state(kiosk: Kiosk, record: dict[str, Any]) -> str:
     """Return how far it got, and what was taken back: the institute must see that first."""
     state = words.state_words(CaseState(record["state"]))
-    for each in record["withdrawals"]:
+    for each in (one for one in record["withdrawals"] if one["undone_at"] is None):
         said = _("{what}, {when}.").format(what=words.taken_back_words(TakenBack(each["kind"])), when=_when(kiosk, each["at"]))
         state = said if record["state"] == CaseState.WITHDRAWN and each["kind"] == TakenBack.REQUEST else f"{state}. {said}"
     return state
@@ -170,6 +170,8 @@ def _acts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield each["recorded_at"], " ".join(said.split())
     for each in record["withdrawals"]:
         yield each["at"], words.taken_back_words(TakenBack(each["kind"]))
+        if each["undone_at"]:
+            yield each["undone_at"], _("{name} lo deshizo: el trámite sigue").format(name=each["undone_by"])
     for each in record["notes"]:
         yield each["at"], _("{name} anotó: {text}").format(name=each["by"], text=each["text"])
 

@@ -121,9 +121,8 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
     exists or not), TryLater after five wrong tries at one code.
     """
     compact, now = parse_resume_code(code), kiosk.clock.now().at
-    subjects = resume_subjects(kiosk, compact)
     with kiosk.database.transaction() as session:
-        tries.ensure_may_try(session, subjects, now, free=kiosk.settings.limits.resume_tries)
+        ensure_may_resume(kiosk, session, compact, now)
         row = session.exec(select(DraftRow).where(col(DraftRow.code) == compact)).one_or_none()
         if row is not None and row.expires_at <= kiosk.clock.seen():
             row = None
@@ -140,13 +139,23 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Draft:
             keep_alive(kiosk, row, now)
             events.record(kiosk, session, "draft_resumed", draft.id)
             return replace(draft, expires_at=row.expires_at)
-        tries.note_wrong(session, subjects, now)
+        note_wrong_four(kiosk, session, compact, now, is_code=row is not None)
     raise no_such_pair()
 
 
-def resume_subjects(kiosk: Kiosk, code: str) -> dict[str, int]:
-    """Return under which subject wrong tries at a code are counted, and how many are let through in a day."""
-    return {tries.subject(kiosk, "resume", code): tries.MOST_AT_FOUR}
+def ensure_may_resume(kiosk: Kiosk, session: Session, code: str, now: datetime) -> None:
+    """Raise TryLater where a code, or a kiosk where somebody goes through found slips, had too many wrong digits; not for staff."""
+    if kiosk.by_staff:
+        return
+    own, free = tries.subject(kiosk, "resume", code), kiosk.settings.limits.resume_tries
+    tries.ensure_may_try(session, {own: tries.MOST_AT_FOUR}, now, free=free)
+    tries.ensure_kiosk_may_try(session, tries.of_kiosk(kiosk, "fours"), own, now, free=free, most=tries.MOST_AT_FOUR)
+
+
+def note_wrong_four(kiosk: Kiosk, session: Session, code: str, now: datetime, *, is_code: bool) -> None:
+    """Count wrong digits: against the code, and, at one that there is, against the kiosk."""
+    subjects = {tries.subject(kiosk, "resume", code): tries.MOST_AT_FOUR}
+    tries.note_wrong(session, subjects | ({tries.of_kiosk(kiosk, "fours"): tries.MOST_AT_FOUR} if is_code else {}), now)
 
 
 def no_such_pair() -> NotFound:

@@ -110,7 +110,8 @@ def _to_be_told(session: Session, case: Case) -> bool:
     last = _last_handover(session, case)
     if last is not None and case.state == CaseState.WITHDRAWN:
         return True  # also where a dossier from before it was taken after it
-    since = select(Withdrawal.id).where(col(Withdrawal.case_id) == case.id, col(Withdrawal.at) > last.at) if last else None
+    later = (col(Withdrawal.at) > last.at) | (col(Withdrawal.undone_at) > last.at) if last else None
+    since = select(Withdrawal.id).where(col(Withdrawal.case_id) == case.id, later) if later is not None else None
     return since is not None and session.exec(since).first() is not None
 
 

@@ -127,6 +127,8 @@ def _done(kiosk: Kiosk, session: Session, filing: str) -> list[tuple[str, str]]:
         found.append((decision.recorded_at, said.strip()))
     taken_back = session.exec(select(Withdrawal).where(col(Withdrawal.case_id) == filing)).all()
     found += [(each.at, _("Retiró: {what}").format(what=state_words(each.kind))) for each in taken_back]
+    undone = _("{name}, del personal, lo deshizo")
+    found += [(each.undone_at, undone.format(name=each.undone_by)) for each in taken_back if each.undone_at]
     notes = session.exec(select(StaffNote).where(col(StaffNote.case_id) == filing)).all()
     noted = _("{name}, del personal, anotó: {text}")
     found += [(each.at, noted.format(name=each.actor, text=each.text)) for each in notes]

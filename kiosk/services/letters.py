@@ -68,6 +68,21 @@ def email_code_message(settings: Settings, *, to: str, code: str, issued: Moment
     return _filled(_addressed(settings, to, local, message_id), subject, paragraphs)
 
 
+def holder_code_message(  # noqa: PLR0913 - as above
+    settings: Settings, number: str, *, to: str, code: str, issued: Moment, message_id: str
+) -> EmailMessage:
+    """Write the e-mail with the digits that open a case; raises MailRefused as above."""
+    subject = _("Sus números para el trámite {number}").format(number=number)
+    paragraphs = (
+        (_("Alguien pide en el kiosco cambiar o cancelar su trámite {number}.").format(number=number),),
+        (_("Si es usted, escriba estos números en la pantalla:"), f"{code[:3]} {code[3:]}"),
+        (_("Se pidieron el {when}, y sirven 10 minutos.").format(when=moment_words(issued, settings)),),
+        (_("Si no es usted, no haga nada y no dé los números a nadie: sin ellos no se cambia nada."),),
+        (settings.institution.name, settings.kiosk.dispensary),
+    )
+    return plain_message(settings, to=to, at=issued.at, message_id=message_id, subject=subject, paragraphs=paragraphs)
+
+
 def filing_message(  # noqa: PLR0913 - what a message is made of, each named by the caller
     settings: Settings, content: ReceiptContent, *, to: str, pdf: bytes, at: datetime, message_id: str
 ) -> EmailMessage:

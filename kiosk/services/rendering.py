@@ -14,6 +14,7 @@ from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.locale import _
 from kiosk.services import confirmations, desk_letters, desk_papers, forms, letters, receipts, trouble_letters
 from kiosk.services.drafts import as_draft, row_of
+from kiosk.services.holder import opens_a_case
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose_slip
 from kiosk.services.verification import code_of
@@ -32,11 +33,13 @@ def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
     message_id = letters.message_id(kiosk.settings, message.id)
     with kiosk.database.reading() as session:
         if message.kind == MessageKind.EMAIL_CODE:
-            return _code(kiosk, session.get(Verification, message.reference), message_id)
+            return _code(kiosk, session, session.get(Verification, message.reference), message_id)
         if message.kind == MessageKind.CORRECTION_EMAIL:
             return desk_letters.correction(kiosk, session, message.reference, message_id)
         if message.kind == MessageKind.ANSWER_EMAIL:
             return desk_letters.answer(kiosk, session, message.reference, message_id)
+        if message.kind == MessageKind.WITHDRAWAL_EMAIL:
+            return desk_letters.withdrawal(kiosk, session, message.reference, message_id)
         if message.kind == MessageKind.TROUBLE_EMAIL:
             return trouble_letters.trouble_message(kiosk, session, message.reference, message_id)
         case = session.get(Case, message.reference)
@@ -67,10 +70,14 @@ def _content(kiosk: Kiosk, session: Session, message: Message) -> ReceiptContent
             return receipts.content_of(kiosk, session, case, copy=message.copy_number, kept=kept)
 
 
-def _code(kiosk: Kiosk, verification: Verification | None, message_id: str) -> EmailMessage:
+def _code(kiosk: Kiosk, session: Session, verification: Verification | None, message_id: str) -> EmailMessage:
     now = kiosk.clock.now()
     if verification is None or verification.expires_at <= now.at or verification.used_at is not None:
         raise NotFound(_("El código ya no sirve: se pidió otro, o pasó su tiempo."))
     issued = Moment(verification.issued_at, now.trusted)
     code = code_of(kiosk, verification)
+    if case := opens_a_case(session, verification):
+        return letters.holder_code_message(
+            kiosk.settings, case.number, to=verification.email, code=code, issued=issued, message_id=message_id
+        )
     return letters.email_code_message(kiosk.settings, to=verification.email, code=code, issued=issued, message_id=message_id)

@@ -138,7 +138,12 @@ QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
         TaskKind.WITHDRAWAL,  # the institute has it, and is to be told that it, or the consent, was taken back
         sa.select(sa.func.min(_withdrawal.at, type_=_withdrawal.at.type), _its_number, _NOTHING)
         .select_from(_withdrawals.join(_cases))
-        .where(_not_handed_over, _case.state != CaseState.FILED, sa.exists().where(_handed.case_id == _case.id))
+        .where(
+            _withdrawal.undone_at.is_(None),
+            _not_handed_over,
+            _case.state != CaseState.FILED,
+            sa.exists().where(_handed.case_id == _case.id),
+        )
         .group_by(_withdrawal.case_id)
         .order_by(sa.func.min(_withdrawal.at)),
     ),

@@ -47,7 +47,7 @@ def request_code(kiosk: Kiosk, draft_id: str) -> CodeStatus:
         email = _email(as_draft(session, to_write(kiosk, session, draft_id)))
         if kiosk.mailer is None:
             return CodeStatus(None, "", None, can_send=False)
-        _ensure_not_flooding(session, email, now)
+        ensure_not_flooding(session, email, now)
         counter = len(session.exec(select(Verification.id).where(col(Verification.filing) == draft_id)).all()) + 1
         verification = Verification(
             id=secrets.token_hex(16),
@@ -118,7 +118,9 @@ def confirm_later(kiosk: Kiosk, reference: str, code: str) -> str:
     """
     digits, now = parse_code(code), kiosk.clock.now().at
     unknown = {tries.subject(kiosk, "reference", re.sub(r"\W", "", reference).upper()): kiosk.settings.limits.draft_tries}
+    here = {tries.of_kiosk(kiosk, "codes"): tries.MOST_CODES_AT_KIOSK}  # the numbers can be gone through one by one
     with kiosk.database.transaction() as session:
+        tries.ensure_may_try(session, here, now, free=tries.MOST_CODES_AT_KIOSK)
         row = _by_reference(session, reference)
         draft = as_draft(session, row) if row else None
         contact = draft.answers.contact if draft else None
@@ -128,6 +130,8 @@ def confirm_later(kiosk: Kiosk, reference: str, code: str) -> str:
             refusal: KioskError | None = _wrong()
         else:
             refusal = _take(kiosk, session, draft, digits, now)
+        if isinstance(refusal, BadInput):
+            tries.note_wrong(session, here, now)
         if refusal is None and row is not None and contact is not None and contact.email is not None:
             _mark_verified(session, row, contact.email, now)
             return masked(contact.email)
@@ -195,7 +199,8 @@ def _live(session: Session, filing: str, email: str, now: datetime) -> list[Veri
     return list(session.exec(query.order_by(col(Verification.counter).desc())).all())
 
 
-def _ensure_not_flooding(session: Session, email: str, now: datetime) -> None:
+def ensure_not_flooding(session: Session, email: str, now: datetime) -> None:
+    """Raise TryLater where a code went to an address moments ago, or many did within a day."""
     query = select(Verification.issued_at).where(
         col(Verification.email) == email,
         col(Verification.issued_at).between(now - timedelta(days=1), now),  # not what a clock that went back wrote in the future

@@ -33,6 +33,7 @@ ACTIONS: Final = (
         frozenset({CaseState.HANDED_OVER, CaseState.ANSWERED}),
     ),
     (_("Retirarlo, porque la persona lo pide"), "screens.desk.withdrawal:Withdraw", _OPEN),
+    (_("Deshacer lo que se canceló o quitó"), "screens.desk.undo:Undo", _ANY),
 )
 """Label, `module:Class` (made for the case's number; imported only when it is opened), and the states in which it makes sense."""
 
@@ -73,6 +74,7 @@ def actions(case: CaseWhole) -> list[tuple[str, str]]:
         "Vouch": is_vouched(case),
         "ScanConfirmation": Lacking.SHEET not in case.lacking,
         "HandOverOne": not waits(case),
+        "Undo": all(each.undone_at is not None for each in case.withdrawals),
     }
     return [
         (label, name) for label, name, states in ACTIONS if case.state in states and not needless.get(name.partition(":")[2], False)

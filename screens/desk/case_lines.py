@@ -190,4 +190,7 @@ def _about_events(case: CaseWhole) -> Iterator[Line]:
 def _taken_back(withdrawal: TakenBack) -> Line:
     what = {"consent": _("Retiró su autorización"), "request": _("Retiró el trámite")}
     told = _("anotado por {name}").format(name=actor_in_words(withdrawal.actor))
+    if withdrawal.undone_at:
+        undone = _("{told}; {name} lo deshizo el {when}")
+        told = undone.format(told=told, name=actor_in_words(withdrawal.undone_by), when=when(withdrawal.undone_at))
     return Line("", when(withdrawal.at), what.get(withdrawal.kind, withdrawal.kind), told)

@@ -108,7 +108,7 @@ class Field(Vertical):
     @property
     def value(self) -> str:
         """What is typed, cleaned."""
-        return clean(self.entry.value)
+        return clean(self.entry.value, limit=max(self._limit, 200))
 
     @value.setter
     def value(self, text: str) -> None:

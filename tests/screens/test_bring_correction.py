@@ -13,6 +13,7 @@ from screens.widgets.rows import Rows
 from screens.withdraw import WithdrawHere
 from tests import filing
 from tests.filing import MARIA
+from tests.holding import shown as shown_receipt
 from tests.outboxes import rows
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name
@@ -81,7 +82,7 @@ async def test_who_is_quick_is_kept_until_the_proof_is_out(real: RealStart) -> N
     async with real() as pilot:
         number = filing.file_alone(kiosk_of(pilot), email=None)
         app_of(pilot).begin_visit()
-        app_of(pilot).show(WithdrawHere(number))
+        app_of(pilot).show(WithdrawHere(number, shown_receipt(kiosk_of(pilot), number)))
         await settled(pilot)
         await press(pilot, "2", "enter")
         await press(pilot, "left", "enter")
@@ -97,7 +98,7 @@ async def test_a_consent_is_taken_back_with_a_few_keys_and_again_shows_the_same_
         number = filing.file_alone(kiosk_of(pilot), email=None)
         for times in range(2):
             app_of(pilot).begin_visit()
-            app_of(pilot).show(WithdrawHere(number))
+            app_of(pilot).show(WithdrawHere(number, shown_receipt(kiosk_of(pilot), number)))
             await settled(pilot)
             if not times:
                 await picture(pilot, "withdraw_here_80x24")

@@ -1,18 +1,16 @@
 """Asking how a case stands, as a citizen does: what is told, what is not, and the way to take it back."""
 
-import sys
-from types import SimpleNamespace
-
-import pytest
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 from textual.pilot import Pilot
 
 from kiosk.domain.case_state import CaseState
-from kiosk.storage.tables import Case, Correction
+from kiosk.services import receipts, verification
+from kiosk.storage.tables import Case, Correction, Event, Verification
 from tests.filing import MARIA, StoppedClock, answer_all, submit
+from tests.holding import seal
 from tests.screens.harness import Picture, RealStart, shown, type_in
 from tests.screens.places import kiosk_of, press, screen_name
-from tests.screens.samples import Sample
+from tests.staff import enrolled
 
 
 def file_one(pilot: Pilot[None]) -> str:
@@ -38,9 +36,10 @@ def want(pilot: Pilot[None], slot: str) -> None:
         session.add(row)
 
 
-async def ask(pilot: Pilot[None], number: str, last_four: str = "0010") -> None:
+async def ask(pilot: Pilot[None], number: str, last_four: str = "0010", typed: str | None = None) -> None:
     await press(pilot, "4")
     await type_in(pilot, number, last_four)
+    await type_in(pilot, seal(kiosk_of(pilot), number)[:4] if typed is None else typed)
 
 
 async def test_how_a_case_stands_is_told_as_of_now_and_what_is_to_be_done(
@@ -78,35 +77,99 @@ async def test_how_a_case_stands_is_told_as_of_now_and_what_is_to_be_done(
         await picture(pilot, "case_status_answered-80x24")
 
 
-async def test_a_made_up_number_or_wrong_digits_tell_nothing(real: RealStart) -> None:
+async def test_a_made_up_number_wrong_digits_or_a_wrong_seal_tell_nothing(real: RealStart, picture: Picture) -> None:
     async with real() as pilot:
         number = file_one(pilot)
-        await ask(pilot, "0417A-26-000123-X")
+        await press(pilot, "4")
+        await type_in(pilot, "0417A-26-000123-X", "0010")
         assert "! Revise el número" in shown(pilot)
         await press(pilot, "escape")
-        await ask(pilot, number, "0011")
-        assert "no hay un trámite" in shown(pilot)
-        await press(pilot, "enter")
-        assert screen_name(pilot) == "CaseStatus"
+        for four, typed in (("0011", None), ("0010", "zzzz")):
+            await ask(pilot, number, four, typed)
+            assert "no hay un trámite" in shown(pilot)
+            await press(pilot, "enter")
+            assert screen_name(pilot) == "CaseStatus"
+            assert number in shown(pilot), "what was typed is still there to be compared"
+            await press(pilot, "escape")
 
 
-async def test_taking_it_back_is_offered_once_the_pair_was_right_and_not_twice(
-    real: RealStart, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def here(number: str) -> Sample:
-        asked.append(number)
-        return Sample()
-
-    monkeypatch.setitem(sys.modules, "screens.withdraw", SimpleNamespace(WithdrawHere=here))
+async def test_the_receipts_qr_read_by_a_reader_tells_the_state_and_leads_to_cancelling(real: RealStart) -> None:
     async with real() as pilot:
         number = file_one(pilot)
-        await ask(pilot, number)
+        await press(pilot, "4")
+        await type_in(pilot, receipts.content(kiosk_of(pilot), number).qr, "0010")
+        assert screen_name(pilot) == "HowItStands"
         await press(pilot, "shift+tab", "enter")
-        assert (asked, screen_name(pilot)) == ([number], "Sample")
-        await press(pilot, "escape")
+        assert screen_name(pilot) == "WithdrawHere"
+
+
+async def test_whoever_has_no_paper_in_hand_is_asked_to_show_that_it_is_theirs(real: RealStart, picture: Picture) -> None:
+    async with real() as pilot:
+        number = file_one(pilot)
+        await press(pilot, "4")
+        await type_in(pilot, number, "0010")
+        await picture(pilot, "case_status_seal-80x24")
+        await type_in(pilot, seal(kiosk_of(pilot), number)[:4])
+        await press(pilot, "shift+tab", "enter")
+        assert screen_name(pilot) == "ShowReceipt"
+        await picture(pilot, "case_status_show_receipt-80x24")
+        await type_in(pilot, "0" * 16)
+        assert "! Ese no es el sello" in shown(pilot)
+        await press(pilot, *["backspace"] * 16)
+        await type_in(pilot, seal(kiosk_of(pilot), number))
+        assert screen_name(pilot) == "WithdrawHere"
+        await press(pilot, "1", "enter", "left", "enter")
+        assert screen_name(pilot) == "TakenBackProof"
+        assert "el personal lo deshace" in shown(pilot)
+
+
+async def test_the_digits_of_a_mail_show_it_too(real: RealStart, clock: StoppedClock, picture: Picture) -> None:
+    async with real() as pilot:
+        number = file_one(pilot)
+        clock.advance(minutes=1)
+        await ask(pilot, number)
+        await press(pilot, "shift+tab", "enter", "tab", "enter")
+        assert screen_name(pilot) == "TypeDigits"
+        await picture(pilot, "case_status_mail-80x24")
+        with kiosk_of(pilot).database.reading() as session:
+            row = session.exec(select(Verification).order_by(col(Verification.issued_at).desc()).limit(1)).one()
+        await type_in(pilot, verification.code_of(kiosk_of(pilot), row))
+        assert screen_name(pilot) == "WithdrawHere"
+
+
+async def test_staff_see_who_it_is_and_what_is_done_bears_their_name(real: RealStart) -> None:
+    async with real() as pilot:
+        number = file_one(pilot)
+        rosa = enrolled(kiosk_of(pilot))
+        await ask(pilot, number)
+        await press(pilot, "shift+tab", "enter", "tab", "tab", "enter")
+        await type_in(pilot, "rosa", rosa.shows())
+        assert screen_name(pilot) == "WithdrawHere"
+        await press(pilot, "2", "enter", "left", "enter")
+        with kiosk_of(pilot).database.reading() as session:
+            assert session.exec(select(Event.actor).where(col(Event.name) == "consent_withdrawn")).one() == "rosa"
+
+
+async def test_after_many_wrong_tries_staff_help_at_once(real: RealStart, picture: Picture) -> None:
+    async with real() as pilot:
+        number = file_one(pilot)
+        rosa = enrolled(kiosk_of(pilot))
+        for _time in range(5):
+            await ask(pilot, number, "0011")
+            await press(pilot, "enter", "escape")
+        await ask(pilot, number)
+        assert "Hubo varios intentos" in shown(pilot)
+        await picture(pilot, "case_status_wait-80x24")
+        await press(pilot, "left", "enter")
+        await type_in(pilot, "rosa", rosa.shows())
+        assert screen_name(pilot) == "HowItStands"
+
+
+async def test_what_was_cancelled_is_told_and_not_offered_again(real: RealStart) -> None:
+    async with real() as pilot:
+        number = file_one(pilot)
         change(pilot, state=CaseState.WITHDRAWN)
         await ask(pilot, number)
         assert "ya no sigue" in shown(pilot)
-        assert "Retirar" not in shown(pilot)
+        assert "se puede deshacer" in shown(pilot)
+        assert "Cancelar mi solicitud" not in shown(pilot)

@@ -1,5 +1,6 @@
 """A week of guessing: the chance of a hit is counted from the tries that were let through; nobody else is held up."""
 
+import contextlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,10 +12,12 @@ from sqlmodel import col, select
 from kiosk.domain.answers import Contact, Draft
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import BadInput, NotFound, TryLater
-from kiosk.services import attestations, case_status, drafts, looking, open_drafts, sign_in, tries, verification
+from kiosk.services import attestations, case_status, drafts, holder, looking, open_drafts, receipts, sign_in, tries, verification
+from kiosk.services.case_status import Asked
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Verification
 from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, answer_all, begin, submit
+from tests.holding import asked, seal
 from tests.services.test_verification import newest_code
 from tests.staff import enrolled
 
@@ -143,21 +146,129 @@ def test_a_slip_that_was_found_opens_nothing_and_its_owner_is_helped_by_staff(ki
     assert tries.MOST_AT_FOUR / 10**4 < HIT
 
 
-def test_a_case_number_that_was_guessed_tells_nothing_and_staff_look_at_the_case(kiosk: Kiosk, clock: StoppedClock) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+def test_several_slips_that_were_found_open_nothing_at_one_kiosk_and_the_next_person_is_served_at_once(
+    kiosk: Kiosk, clock: StoppedClock
+) -> None:
+    found = [begin(kiosk) for _slip in range(3)]
     wrong = [each for each in (f"{number:04d}" for number in range(10**4)) if each != MARIA.number[-4:]]
+
+    def others() -> None:
+        other = begin(kiosk)
+        assert drafts.resume(kiosk, other.code, MARIA.number[-4:]).id == other.id
+
+    passed = attack(clock, lambda number: drafts.resume(kiosk, found[number % 3].code, wrong[number]), others, TRIES // 2)
+    assert most_in_a_day(passed) <= tries.MOST_AT_FOUR + len(found) - 1
+    assert (tries.MOST_AT_FOUR + len(found) - 1) / 10**4 < HIT
+
+
+@pytest.fixture
+def open_cases(kiosk: Kiosk) -> list[str]:
+    """Give the numbers of some open cases, which stand for 1,000: the chance is reckoned, and the waits know of no more."""
+    return [str(submit(kiosk, answer_all(kiosk)).number) for _case in range(40)]
+
+
+OPEN_CASES = 1_000
+SEALS = 16**holder.SEAL_SHOWN
+
+
+def wrong_seal(kiosk: Kiosk, number: str, place: int) -> str:
+    """Return four signs that the case's seal does not begin with."""
+    right = seal(kiosk, number)[: holder.SEAL_SHOWN]
+    return next(each for each in (f"{place % SEALS:04x}", f"{(place + 1) % SEALS:04x}") if each != right)
+
+
+def ask(kiosk: Kiosk, number: str, last_four: str, typed: str) -> None:
+    if case_status.status_of(kiosk, Asked(number, last_four, typed)) is None:
+        raise NotFound("wrong")
+
+
+def test_whoever_knows_one_neighbours_digits_and_tries_all_numbers_finds_nothing(
+    kiosk: Kiosk, clock: StoppedClock, open_cases: list[str]
+) -> None:
+    told = []
+
+    def guess(place: int) -> None:
+        number = open_cases[place % len(open_cases)]
+        ask(kiosk, number, MARIA.number[-4:], wrong_seal(kiosk, number, place))
+
+    def others() -> None:
+        told.append(looking.look(kiosk.acting_as("rosa"), open_cases[0], "desk").number)
+
+    passed = attack(clock, guess, others)
+    assert len(told) == 7
+    most = most_in_a_day(passed)
+    assert most <= tries.MOST_OF_FOUR
+    assert most / SEALS / OPEN_CASES < HIT
+
+
+def test_whoever_knows_nobody_and_goes_through_all_the_numbers_finds_nothing_and_the_next_person_is_served_at_once(
+    kiosk: Kiosk, clock: StoppedClock, open_cases: list[str]
+) -> None:
+    told = []
+
+    def guess(place: int) -> None:
+        number = open_cases[place % len(open_cases)]
+        ask(kiosk, number, f"{place % 10**4:04d}", wrong_seal(kiosk, number, place))
+
+    def others() -> None:
+        own = str(submit(kiosk, answer_all(kiosk)).number)
+        receipt = receipts.content(kiosk, own).qr
+        told.append(case_status.status_of(kiosk, Asked(receipt, MARIA.number[-4:])))
+        told.append(case_status.status_of(kiosk.acting_as("rosa"), asked(kiosk, own)))
+
+    receipts.open_keys(kiosk)
+    passed = attack(clock, guess, others)
+    assert len(told) == 14
+    assert None not in told
+    most = most_in_a_day(passed)
+    assert tries.FREE_AT_KIOSK < most <= tries.MOST_AT_KIOSK
+    assert most / SEALS < HIT, "though all digits were known"
+
+
+def test_a_case_number_and_its_digits_that_are_known_tell_nothing_and_staff_look_at_the_case(
+    kiosk: Kiosk, clock: StoppedClock
+) -> None:
+    number = str(submit(kiosk, answer_all(kiosk)).number)
     rosa, told, helped = kiosk.acting_as("rosa"), [], []
 
     def guess(place: int) -> None:
-        if case_status.status_of(kiosk, number, wrong[place]) is None:
-            raise NotFound("wrong")
+        ask(kiosk, number, MARIA.number[-4:], wrong_seal(kiosk, number, place))
 
     def others() -> None:
         other = str(submit(kiosk, answer_all(kiosk)).number)
-        told.append(case_status.status_of(kiosk, other, MARIA.number[-4:]))
+        told.append(case_status.status_of(rosa, asked(kiosk, other)))
         helped.append(looking.look(rosa, number, "desk").number)
 
     passed = attack(clock, guess, others, TRIES // 2)
     assert None not in told
     assert helped == [number] * 7
+    assert most_in_a_day(passed) <= tries.MOST_AT_CASE
+    assert tries.MOST_AT_CASE / SEALS < HIT
+
+
+def test_a_receipt_that_was_found_tells_and_cancels_nothing_without_its_owners_digits(kiosk: Kiosk, clock: StoppedClock) -> None:
+    receipts.open_keys(kiosk)
+    qr = receipts.content(kiosk, str(submit(kiosk, answer_all(kiosk)).number)).qr
+    wrong = [each for each in (f"{number:04d}" for number in range(10**4)) if each != MARIA.number[-4:]]
+
+    def others() -> None:
+        own = str(submit(kiosk, answer_all(kiosk)).number)
+        assert case_status.status_of(kiosk, Asked(receipts.content(kiosk, own).qr, MARIA.number[-4:])) is not None
+
+    passed = attack(clock, lambda place: ask(kiosk, qr, wrong[place], ""), others, TRIES // 2)
     assert most_in_a_day(passed) == tries.MOST_AT_FOUR
+    assert tries.MOST_AT_FOUR / 10**4 < HIT
+
+
+def test_the_digits_of_an_opening_mail_are_not_guessed(kiosk: Kiosk, clock: StoppedClock) -> None:
+    number = str(submit(kiosk, answer_all(kiosk)).number)
+    clock.advance(seconds=1)
+
+    def guess(place: int) -> None:
+        if place % 100 == 0:
+            with contextlib.suppress(TryLater):
+                holder.send_code(kiosk, number)
+        holder.by_mail(kiosk, number, f"{place:06d}")
+
+    passed = attack(clock, guess, lambda: None, TRIES // 2)
+    assert most_in_a_day(passed) * kiosk.settings.limits.live_codes / 10**verification.DIGITS < HIT

@@ -93,6 +93,9 @@ class Withdrawal(SQLModel, table=True):
     kind: str = Field(max_length=20)
     at: datetime
     actor: str = Field(max_length=32)
+    undone_at: datetime | None = None
+    """When it was undone at the desk, by `undone_by`; taken back once more, the row is of that time."""
+    undone_by: str = Field(default="", max_length=32)
 
 
 class StaffNote(SQLModel, table=True):

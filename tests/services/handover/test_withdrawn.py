@@ -66,6 +66,22 @@ def composed(kiosk: Kiosk, number: str) -> tuple[dict[str, Any], str, dict[str, 
     return record, " ".join(" ".join(page.extract_text() for page in pages).split()), files
 
 
+def until_it_cannot_be_undone(kiosk: Kiosk, clock: StoppedClock) -> None:
+    """Let the days pass in which the desk can undo it, and the kiosk remove its copies."""
+    clock.advance(days=kiosk.settings.limits.undo_days)
+    withdrawals.drop_copies_due(kiosk)
+
+
+def test_what_was_undone_is_told_in_the_record_and_on_the_cover(kiosk: Kiosk, number: str, clock: StoppedClock, out: Path) -> None:
+    hand_over(kiosk, number, out, clock)
+    withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
+    withdrawals.undo(kiosk, number, TakenBack.REQUEST)
+    told, cover, _files = composed(kiosk, number)
+    assert told["state"] == "filed"
+    assert [each["undone_by"] for each in told["withdrawals"]] == ["rosa"]
+    assert "rosa lo deshizo: el trámite sigue" in cover
+
+
 def test_a_case_that_the_institute_has_waits_again_to_tell_that_it_was_withdrawn(
     kiosk: Kiosk, number: str, clock: StoppedClock, out: Path
 ) -> None:
@@ -74,6 +90,7 @@ def test_a_case_that_the_institute_has_waits_again_to_tell_that_it_was_withdrawn
     (waits,) = handover.waiting(kiosk).cases
     assert (waits.number, waits.tells_withdrawal) == (number, True)
     assert tasks.today(kiosk).counts[TaskKind.WITHDRAWAL] == 1
+    until_it_cannot_be_undone(kiosk, clock)
     told, cover, files = composed(kiosk, number)
     assert "La persona RETIRÓ EL TRÁMITE, 24 de noviembre de 2026" in cover
     assert (told["state"], [each["kind"] for each in told["withdrawals"]]) == ("withdrawn", ["request"])
@@ -123,6 +140,9 @@ def test_of_documents_some_of_which_are_gone_the_rest_is_bound_under_its_own_num
 ) -> None:
     hand_over(kiosk, number, out, clock)
     withdrawals.take_back(kiosk, number, TakenBack.CONSENT)
+    clock.advance(minutes=1)
+    hand_over(kiosk, number, out, clock)
+    until_it_cannot_be_undone(kiosk, clock)
     asked = corrections.ask(kiosk, number, "application-form", Wanted.BAD, "Falta la firma.")
     corrections.receive(kiosk, asked.id, [paper("FIRMADA")])
     told, cover, files = composed(kiosk, number)
@@ -144,8 +164,9 @@ def test_what_staff_noted_and_asked_for_is_in_the_record_and_makes_no_dossier_un
     assert handover.record_handover(kiosk, [number], "Ana Pérez", "stick").changed == ()
 
 
-def test_a_document_whose_copy_is_gone_is_shown_by_what_is_known_of_it(kiosk: Kiosk, number: str) -> None:
+def test_a_document_whose_copy_is_gone_is_shown_by_what_is_known_of_it(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
+    until_it_cannot_be_undone(kiosk, clock)
     whole = looking.look(kiosk, number, "other")
     slot = whole.draft.attachments[0].slot
     assert not any(each.has_copy for each in whole.draft.attachments)

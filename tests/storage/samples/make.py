@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent
 
 def make(folder: Path) -> None:
     """Write the sample of today's schema to a folder that is not there yet."""
-    kiosk = open_kiosk(folder, StoppedClock(datetime(2026, 11, 23, 15, 41, tzinfo=UTC)), KIOSK_LIMITS__DRAFT_DAYS="100000")
+    kiosk = open_kiosk(folder, StoppedClock(datetime(2026, 11, 23, 15, 41, tzinfo=UTC)), KIOSK_LIMITS__DRAFT_DAYS="36500")
     case, draft = submit(kiosk, answer_all(kiosk)), _begun(kiosk)
     staff.add(kiosk, "rosa")
     complaints.leave(kiosk, "Esperé mucho tiempo.", "")

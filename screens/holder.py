@@ -1,0 +1,128 @@
+"""Showing that a case is one's own, before anything of it is changed: by the receipt, by its mailbox, or by staff."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kiosk.domain.errors import BadInput
+from kiosk.locale import _
+from kiosk.services import holder
+from kiosk.services.case_status import Told
+from kiosk.services.holder import Proof
+from screens.base import KioskScreen
+from screens.staff_code import ask_staff
+from screens.widgets.button import Button
+from screens.widgets.field import Field
+from screens.withdraw import WithdrawHere
+
+LONGEST_READ = 300
+
+
+class ShowReceipt(KioskScreen):
+    """Asks for the receipt's QR or its whole seal; the mailbox and staff are the other ways."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__()
+        self._told, self._number = told, told.status.number
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Tiene su comprobante en la mano?")
+
+    def hint(self) -> str:
+        """Say what it is good for."""
+        return _("Así nadie más cancela por usted: lea su código QR, o escriba entero el «Sello del registro», que está al final.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Por qué se pide\n\n"
+            "Otras personas pueden saber su número de trámite y su cédula. Su comprobante lo tiene solo usted.\n\n"
+            "# Si no lo tiene\n\n"
+            "- **Números a mi correo**: llegan 6 números al correo que dio en su trámite.\n"
+            "- **Confirma el personal**: muestre su cédula a alguien del personal."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the field and the other ways."""
+        mail = (Button(_("Números a mi correo"), self.by_mail, id="mail"),) if self._told.status.can_mail else ()
+        return (
+            Field("proof", _("Código QR, o los 16 signos del sello"), width=28, limit=LONGEST_READ),
+            Horizontal(*mail, Button(_("Confirma el personal"), self.by_staff, id="staff"), id="ways"),
+        )
+
+    async def go_on(self) -> None:
+        """Take what was read or typed."""
+        typed = self.query_one(Field).value
+        if not typed:
+            raise BadInput(_("Lea el código QR, o escriba los 16 signos del sello."), field="proof")
+        show = holder.by_receipt if holder.is_receipt_code(typed) else holder.by_seal
+        open_withdrawal(self, await self.call(show, self._number, typed))
+
+    async def by_mail(self) -> None:
+        """Send six digits to the case's address."""
+        await self.call(holder.send_code, self._number, say=_("Preparando el correo…"))
+        self.kiosk_app.deliver_now()
+        self.kiosk_app.show(TypeDigits(self._told))
+
+    async def by_staff(self) -> None:
+        """Let a member of staff see who it is; what is done then bears their name."""
+        if name := await ask_staff(self):
+            self.kiosk_app.show(WithdrawHere(self._number, staff=name))
+
+    async def back(self) -> None:
+        """Go back to how the case stands."""
+        from screens.case_status import HowItStands  # noqa: PLC0415 - which leads here
+
+        self.kiosk_app.show(HowItStands(self._told))
+
+
+class TypeDigits(KioskScreen):
+    """Asks for the digits of the mail."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__()
+        self._told = told
+
+    def question(self) -> str:
+        """Ask."""
+        return _("Escriba los 6 números que le llegan al correo")
+
+    def hint(self) -> str:
+        """Say where they go."""
+        return _("Al correo que dio en su trámite. Sirven 10 minutos. Mire también en «Correo no deseado».")
+
+    def content(self) -> Iterable[Widget]:
+        """Return the field."""
+        return (Field("code", _("Los números del correo"), groups=(3, 3), width=12, limit=12),)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the ways."""
+        return (
+            Button(_("Atrás"), self.back),
+            Button(_("Enviar otra vez"), self.again),
+            Button(_("Continuar"), self.go_on, primary=True),
+        )
+
+    async def again(self) -> None:
+        """Send others."""
+        await self.call(holder.send_code, self._told.status.number, say=_("Preparando el correo…"))
+        self.kiosk_app.deliver_now()
+        self.query_one(Field).focus_entry()
+
+    async def go_on(self) -> None:
+        """Take them."""
+        typed = self.query_one(Field).value
+        if not typed:
+            raise BadInput(_("Escriba los 6 números del correo."), field="code")
+        open_withdrawal(self, await self.call(holder.by_mail, self._told.status.number, typed))
+
+    async def back(self) -> None:
+        """Go back to the other ways."""
+        self.kiosk_app.show(ShowReceipt(self._told))
+
+
+def open_withdrawal(screen: KioskScreen, shown: Proof) -> None:
+    """Ask what is taken back, now that it was shown whose it is."""
+    screen.kiosk_app.show(WithdrawHere(shown.number, shown))

@@ -1,0 +1,30 @@
+"""What stands on a case's receipt, as whoever holds it shows it."""
+
+from kiosk.domain.case_status import CaseStatus
+from kiosk.services import case_status, events, holder, receipts
+from kiosk.services.case_status import Asked
+from kiosk.services.cases import case_of
+from kiosk.services.kiosk import Kiosk
+from tests.filing import MARIA
+
+
+def seal(kiosk: Kiosk, number: str) -> str:
+    """Return the 16 signs of the seal on a case's receipt."""
+    with kiosk.database.reading() as session:
+        return events.filed_link(session, case_of(session, number).id)[: holder.SEAL_WHOLE]
+
+
+def shown(kiosk: Kiosk, number: str) -> holder.Proof:
+    """Show a case's receipt, as its holder does."""
+    return holder.by_receipt(kiosk, number, receipts.content(kiosk, number).qr)
+
+
+def asked(kiosk: Kiosk, number: str, last_four: str = MARIA.last_four) -> Asked:
+    """Return what its holder types to ask how a case stands."""
+    return Asked(number, last_four, seal(kiosk, number)[: holder.SEAL_SHOWN])
+
+
+def status(kiosk: Kiosk, number: str) -> CaseStatus | None:
+    """Ask how a case stands, as its holder does."""
+    told = case_status.status_of(kiosk, asked(kiosk, number))
+    return told.status if told else None
