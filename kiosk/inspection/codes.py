@@ -35,6 +35,7 @@ class Code(StrEnum):
     PDF_LOCKED = "pdf_locked"
     PDF_DAMAGED = "pdf_damaged"
     TOO_MANY_PAGES = "too_many_pages"
+    PAGE_SIZE = "page_size"
     PAGE_DAMAGED = "page_damaged"
     NO_SUCH_PAGE = "no_such_page"
 

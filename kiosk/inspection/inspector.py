@@ -202,4 +202,6 @@ class Inspector:
 
 
 def _code(failure: ChildFailed) -> Code:
+    if failure.unable:
+        return Code.UNAVAILABLE
     return Code.SLOW if failure.slow else Code.FAILED

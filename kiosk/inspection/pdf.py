@@ -14,6 +14,8 @@ from kiosk.inspection.limits import PAGES_LIMIT
 from kiosk.inspection.report import Refusal
 
 _LARGEST_POINTS = 1_000_000
+_SMALLEST_PAGE, _LARGEST_PAGE = 3, 14_400
+"""Points of a page's sides: a millimetre, and five metres (ISO 32000-1, annex C.2)."""
 _DRAWN_DPI = 300
 """What letters and lines that were drawn are worth."""
 _SCAN = 0.6
@@ -43,8 +45,10 @@ def size_of(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float]
             width, height = page.get_size()
     except pypdfium2.PdfiumError as damage:
         raise Refusal(Code.PAGE_DAMAGED) from damage
-    if not (math.isfinite(width) and math.isfinite(height) and 1 <= width <= _LARGEST_POINTS and 1 <= height <= _LARGEST_POINTS):
+    if not all(math.isfinite(side) for side in (width, height)):
         raise Refusal(Code.PAGE_DAMAGED)
+    if not all(_SMALLEST_PAGE <= side <= _LARGEST_PAGE for side in (width, height)):
+        raise Refusal(Code.PAGE_SIZE)
     return width, height
 
 

@@ -117,6 +117,7 @@ def _of_a_scan() -> dict[Code, str]:
         Code.TOO_MANY_PAGES: _(
             "El PDF tiene {count} páginas y aquí se reciben hasta {pages}. Escanee solo las páginas de este papel."
         ),
+        Code.PAGE_SIZE: _("Una página del PDF tiene un tamaño que ningún papel tiene. Escanee el papel otra vez, en tamaño A4."),
         Code.PAGE_DAMAGED: _("Una página del PDF no se puede mostrar. Escanee el papel otra vez."),
         Code.FAILED: _("El kiosco no pudo revisar este archivo: está dañado o es muy complicado. Escanee el papel otra vez."),
         Code.SLOW: _("Revisar este archivo toma demasiado tiempo. Escanee el papel otra vez, con menos páginas."),
@@ -173,6 +174,9 @@ def _sentences() -> dict[Code, str]:
         Code.PDF_DAMAGED: _("El PDF no se puede abrir. Cópielo otra vez a la memoria, o tome una foto del papel."),
         Code.TOO_MANY_PAGES: _(
             "El PDF tiene {count} páginas y aquí se reciben hasta {pages}. Guarde en un PDF aparte solo las páginas de este papel."
+        ),
+        Code.PAGE_SIZE: _(
+            "Una página del PDF tiene un tamaño que ningún papel tiene. Escanee el papel otra vez, o tómele una foto."
         ),
         Code.PAGE_DAMAGED: _("Una página del PDF no se puede mostrar. Escanee el papel otra vez, o tómele una foto."),
         Code.NO_SUCH_PAGE: _("El documento no tiene esa página. Elija otra."),

@@ -6,11 +6,14 @@ its input, so it cannot outlive the application; PR_SET_PDEATHSIG would fire whe
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 from kiosk.inspection import frames, limits
 
+FAULT = 70
+"""How a child ends that failed at what it was asked; ended otherwise, it was not the file's fault, but for a signal of its own."""
 Answer = tuple[dict[str, object], bytes]
 
 
@@ -21,6 +24,10 @@ def serve(answer: Callable[[dict[str, Any], bytes], Answer]) -> None:
     limits.confine()
     while (question := frames.read(sys.stdin.buffer)) is not None:
         limits.allow_time()
-        answers.write(frames.pack(*answer(*question)))
+        try:
+            answers.write(frames.pack(*answer(*question)))
+        except Exception:  # noqa: BLE001 - whatever it is, it ends this process, and is told from a failing start
+            traceback.print_exc()
+            os._exit(FAULT)
         answers.flush()
         limits.stop_alarm()

@@ -39,12 +39,18 @@ CHILD = command_of("kiosk.inspection.child")
 """The child that looks at documents."""
 
 
-class ChildFailed(Exception):
-    """The child died, lied or hung; it has been ended. `slow` when it ran out of time."""
+_UNABLE = frozenset({1, -signal.SIGKILL})
+"""How a child ends that had too little memory to begin with, or that the kernel took for want of it: no file's fault."""
+_ENDING_SECONDS = 0.5
 
-    def __init__(self, *, slow: bool = False) -> None:
+
+class ChildFailed(Exception):
+    """The child died, lied or hung; it has been ended. `slow` when it ran out of time, `unable` when it could not work at all."""
+
+    def __init__(self, *, slow: bool = False, unable: bool = False) -> None:
         super().__init__("slow" if slow else "failed")
         self.slow = slow
+        self.unable = unable
 
 
 class WarmChild:
@@ -87,9 +93,16 @@ class WarmChild:
         try:
             return frames.unpack(self._converse(frames.pack(header, body), answer_bytes, time.monotonic() + seconds))
         except (OSError, ValueError, ChildFailed) as failure:
-            slow = isinstance(failure, ChildFailed) and failure.slow
+            slow = isinstance(failure, ChildFailed) and failure.slow and self._process.poll() is None
+            status = None if slow or isinstance(failure, ValueError) else self._ended_by_itself()
             self.end()
-            raise ChildFailed(slow=slow or self._process.returncode in {-signal.SIGXCPU, -signal.SIGALRM}) from failure
+            raise ChildFailed(slow=slow or status in {-signal.SIGXCPU, -signal.SIGALRM}, unable=status in _UNABLE) from failure
+
+    def _ended_by_itself(self) -> int | None:
+        """Return how it ended, None where it runs."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(_ENDING_SECONDS)
+        return None
 
     def _converse(self, question: bytes, answer_bytes: int, deadline: float) -> bytearray:
         unsent, answer = memoryview(question), bytearray()

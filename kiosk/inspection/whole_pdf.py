@@ -28,6 +28,10 @@ _PDF_BYTES = 1000
 _COLOURED = [0] * 24 + [255] * 232
 """By so many levels colours must differ somewhere on a page that is kept in colours."""
 
+_COMPARED_SIDE = 300
+_OTHERWISE = [0] * 32 + [255] * 224
+"""By so many levels a page must differ somewhere to look otherwise than before it was cleaned."""
+
 
 @dataclass(slots=True)
 class _Pages:
@@ -68,7 +72,7 @@ def look_at_pdf(content: bytes, document_bytes: int, paper: Paper, report: Repor
         report.pages = len(document)
         sizes = [pdf.size_of(document, number) for number in range(report.pages)]
     report.width, report.height = round(sizes[0][0]), round(sizes[0][1])
-    kept = cleaned(content)
+    kept = _kept(content, sizes)
     with pdf.opened(kept or content) as document:
         if len(document) != report.pages:
             raise Refusal(Code.PDF_DAMAGED)
@@ -82,6 +86,21 @@ def look_at_pdf(content: bytes, document_bytes: int, paper: Paper, report: Repor
                 pages.see(number, pages.draw(number, side), native)
     turned = [each.turned for each in report.facts]
     report.content = turn_pages(kept, turned) if any(turned) else kept
+
+
+def _kept(content: bytes, sizes: list[tuple[float, float]]) -> bytes | None:
+    """Return a PDF cleaned; None where it cannot be, or would not look as before."""
+    clean = cleaned(content)
+    if clean is None or not clean[1]:
+        return clean[0] if clean else None
+    with pdf.opened(content) as before, pdf.opened(clean[0]) as after:
+        return clean[0] if len(before) == len(after) and all(_alike(before, after, *each) for each in enumerate(sizes)) else None
+
+
+def _alike(before: pypdfium2.PdfDocument, after: pypdfium2.PdfDocument, number: int, points: tuple[float, float]) -> bool:
+    scale = _COMPARED_SIDE / max(points)
+    one, other = (pdf.drawn(each, number, scale) for each in (before, after))
+    return ImageChops.difference(one, other).point(_OTHERWISE * 3).getbbox() is None
 
 
 def _rebuilt(pages: _Pages, most: int, sizes: list[tuple[float, float]]) -> bytes:

@@ -71,7 +71,7 @@ def test_a_child_that_died_while_it_waited_is_replaced_unnoticed(warm: tuple[Ins
     assert looking.inspect(photo()).verdict.may_be_attached
 
 
-def test_a_child_killed_in_the_middle_becomes_a_refusal_and_the_next_document_is_taken(warm: tuple[Inspector, int]) -> None:
+def test_a_child_killed_in_the_middle_is_not_blamed_on_the_file_and_the_next_document_is_taken(warm: tuple[Inspector, int]) -> None:
     looking, child = warm
     before = worked(child)
     with ThreadPoolExecutor(1) as pool:
@@ -80,7 +80,7 @@ def test_a_child_killed_in_the_middle_becomes_a_refusal_and_the_next_document_is
             assert not asked.done()
         os.kill(child, signal.SIGKILL)
         seen = asked.result(timeout=10)
-    assert [finding.code for finding in seen.findings] == ["inspection_failed"]
+    assert [finding.code for finding in seen.findings] == ["inspection_unavailable"]
     assert looking.inspect(photo()).verdict.may_be_attached
 
 

@@ -188,3 +188,8 @@ def test_a_file_larger_than_anybody_would_bring_is_not_even_handed_over() -> Non
     seen = Inspector(command=("/nonexistent/python",)).inspect(b"\xff\xd8\xff" + bytes(25_000_000))
     assert [finding.code for finding in seen.findings] == ["far_too_large"]
     assert "más de 25 MB" in seen.findings[0].message
+
+
+def test_a_child_that_has_too_little_memory_to_begin_with_does_not_blame_the_file() -> None:
+    seen = inspect_with("raise MemoryError")
+    assert [finding.code for finding in seen.findings] == ["inspection_unavailable"]

@@ -43,11 +43,52 @@ def test_a_pdf_of_twenty_pages_is_fine(inspector: Inspector) -> None:
     assert (seen.verdict.may_be_attached, seen.pages, len(seen.facts)) == (True, 20, 20)
 
 
-@pytest.mark.parametrize("size", [(50_000, 50_000), (14_400, 3)])
+def attachment_locked() -> bytes:
+    """Return a PDF of which only attached files are locked (ISO 32000-1, 7.6.5): strings and streams are as they are."""
+    filters = b"<< /StdCF << /AuthEvent /EFOpen /CFM /AESV2 /Length 16 >> >>"
+    handler = (
+        b"<< /Filter /Standard /V 4 /R 4 /Length 128 /P -1 /O <%b> /U <%b> /CF %b /StmF /Identity /StrF /Identity /EFF /StdCF >>"
+    )
+    locked = handler % (b"a7" * 32, b"5c" * 32, filters)
+    whole = plain_pdf(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+        b"<< /Length 28 >>\nstream\n0 421 297 421 re f          \nendstream",
+        locked,
+    )
+    return whole.replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 5 0 R /ID [<00> <00>]")
+
+
+def page_of(size: tuple[int, int]) -> bytes:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /AA << >> >>" % size  # is rebuilt
+    return plain_pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page)
+
+
+@pytest.mark.parametrize("size", [(2, 200), (200, 2), (14_401, 200), (50_000, 50_000)])
+def test_a_page_of_no_papers_size_is_refused_in_its_own_words_and_the_child_lives(
+    inspector: Inspector, size: tuple[int, int]
+) -> None:
+    inspector.inspect(photo())
+    child = inspector._child
+    (finding,) = inspector.inspect(page_of(size)).findings
+    assert finding.code == "page_size"
+    assert "tamaño" in finding.message
+    assert inspector._child is child
+
+
+def test_a_pdf_of_which_only_the_attached_file_is_locked_is_taken_as_its_pages_look(inspector: Inspector) -> None:
+    content = attachment_locked()
+    inspector.inspect(photo())
+    child = inspector._child
+    seen = inspector.inspect(content)
+    assert seen.verdict.may_be_attached
+    assert inspector._child is child
+
+
+@pytest.mark.parametrize("size", [(14_400, 14_400), (14_400, 3)])
 def test_a_huge_page_costs_no_more_than_its_small_picture(inspector: Inspector, size: tuple[int, int]) -> None:
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] >>" % size
-    tree = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
-    seen = inspector.inspect(plain_pdf(b"<< /Type /Catalog /Pages 2 0 R >>", tree, page))
+    seen = inspector.inspect(page_of(size))
     assert seen.verdict is not Verdict.REFUSED
     assert (seen.width, seen.height) == size
 
