@@ -219,7 +219,10 @@ class OnPaper(Deliberate):
         if self._printed and not self._scanned:
             answer = await self.ask(
                 _("¿Enviar sin escanear la hoja?"),
-                _("Solo si la persona ya firmó y ahora no se puede escanear. Guarde la hoja: queda pendiente en «Hoy»."),
+                _(
+                    "Solo si la persona ya firmó y ahora no se puede escanear. Guarde la hoja: hasta que se escanee "
+                    "falta su consentimiento, y queda pendiente en «Hoy»."
+                ),
                 [Answer("send", _("Ya firmó, enviar")), Answer("stay", _("Volver"))],
             )
             if answer != "send":

@@ -11,6 +11,7 @@ from kiosk.domain.answers import Capacity, Draft, Person, Remaining
 from kiosk.domain.attestation import Confirmation, Seen, Subject
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.decision import Outcome
 from kiosk.domain.document import Reading, Verdict
 from kiosk.domain.dossier import DossierContent, DossierDocument, Section
@@ -157,6 +158,9 @@ def _timeline(kiosk: Kiosk, record: dict[str, Any]) -> Iterator[str]:
 def _acts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for each in record["case"]["earlier_documents"]:
         yield each["replaced_at"], _("Se cambió un documento por otro mejor")
+    for each in record["case"]["documents"]:
+        if each["slot"] == CONFIRMATION and each["attached_at"] > record["case"]["submitted_at"]:
+            yield each["attached_at"], _("Se escaneó la hoja firmada")
     for each in record["handovers"]:
         how = words.how_words(HandoverHow(each["how"]))
         yield each["at"], _("Se entregó a {name}, {how}").format(name=each["taken_by"], how=how)

@@ -28,7 +28,9 @@ class ScanConfirmation(DeskScreen):
     def hint(self) -> str:
         """Say which, and what becomes of the paper."""
         if self._kept:
-            return _("Trámite {number}. Archive el papel en el dispensario.").format(number=self._number)
+            return _("Trámite {number}. Va al IESS con la próxima entrega. Archive el papel en el dispensario.").format(
+                number=self._number
+            )
         return _("Trámite {number}. Es la hoja con la firma o la huella de la persona, que se guardó al enviar.").format(
             number=self._number
         )

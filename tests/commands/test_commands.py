@@ -27,6 +27,7 @@ KEYS = {
     "acceptances",
     "events",
     "deliveries",
+    "lacking",
 }
 
 
@@ -47,6 +48,19 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     number = submit(kiosk, answer_all(kiosk)).number
     kiosk.database.close()
     return folder, str(number)
+
+
+def test_what_a_case_lacks_is_said_in_words_and_under_codes(tmp_path: Path) -> None:
+    kiosk = open_kiosk(tmp_path / "data").acting_as("rosa")
+    number = str(submit(kiosk, answer_all(kiosk)).number)
+    kiosk.database.close()
+    for words in (("list",), ("show", number)):
+        told = run(tmp_path / "data", "case", *words).stdout
+        assert "Falta confirmar la identidad" in told
+        assert "Falta la hoja firmada" in told
+    (record,) = json.loads(run(tmp_path / "data", "case", "list", "--json").stdout)
+    assert record["lacking"][:2] == ["identity_not_vouched", "signed_sheet_missing"]
+    assert {each["kind"]: each["how"] for each in record["acceptances"]}["consent"] == "awaited"
 
 
 def test_a_case_is_shown_whole_under_stable_keys(filed: tuple[Path, str]) -> None:

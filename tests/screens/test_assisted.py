@@ -175,7 +175,10 @@ async def test_a_sheet_that_cannot_be_scanned_now_is_filed_and_stays_to_be_scann
         assert screen_name(pilot) == "OnPaper"
         await press(pilot, "enter", "shift+tab", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
-        assert cases.record(kiosk_of(pilot), NUMBER)["confirmed_how"] == ""
+        record = cases.record(kiosk_of(pilot), NUMBER)
+        assert record["confirmed_how"] == ""
+        assert [each["how"] for each in record["acceptances"] if each["kind"] == "consent"] == ["awaited"]
+        assert "signed_sheet_missing" in record["lacking"]
 
 
 async def test_the_signed_sheet_is_taken_from_the_sources_of_the_post(desk: RealStart, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pypdfium2
 import pytest
 
@@ -23,6 +24,7 @@ from kiosk.services import (
     cases,
     confirmations,
     corrections,
+    dossier,
     drafts,
     export,
     handover,
@@ -100,6 +102,9 @@ def test_a_sheet_that_is_scanned_after_the_hand_over_travels_with_the_next_one(r
     assert handover.waiting_numbers(rosa) == ()
     confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
     assert handover.waiting_numbers(rosa) == (number,)
+    cover = pypdf.PdfReader(io.BytesIO(dict(dossier.compose(rosa, number).files)["expediente.pdf"])).pages[0].extract_text()
+    assert "Se entregó a Ana Pérez" in cover
+    assert "Se escaneó la hoja firmada" in cover
     export.export(rosa, [number], tmp_path / "out")
     handover.record_handover(rosa, [number], "Ana Pérez", "stick")
     assert handover.waiting_numbers(rosa) == ()
