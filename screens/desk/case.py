@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain.task import Why
+from kiosk.domain.task import TaskKind, Why
 from kiosk.locale import _
 from kiosk.services import looking
 from kiosk.services.words import lacking_in_words, state_in_words
 from screens.desk.base import DeskScreen
 from screens.desk.case_lines import case_lines
+from screens.desk.document_verdict import is_undecided
 from screens.widgets.button import Button
-from screens.widgets.lines import Lines
+from screens.widgets.lines import Line, Lines
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -73,11 +74,13 @@ class CaseView(DeskScreen):
             self.case = case
             self.query_one("#hint", Words).say(_standing(case))
             before = [*self.query(CaseLines)]
-            here, had_focus = (before[0].here, before[0].has_focus) if before else (0, False)
-            lines = CaseLines(case_lines(case, (await self.kiosk_app.ready()).catalogue), here=here)
+            found = case_lines(case, (await self.kiosk_app.ready()).catalogue)
+            first = _undecided(case, found) if self._why == TaskKind.DOCUMENT else None
+            here, in_focus = (before[0].here, before[0].has_focus) if before else (first or 0, first is not None)
+            lines = CaseLines(found, here=here)
             await self.query("#column CaseLines").remove()
             await self.query_one("#column").mount(lines)
-            if had_focus:  # whoever came back from a document goes on to the next one
+            if in_focus:  # whoever came back from a document goes on to the next one
                 lines.focus()
         self.draw_frame()
 
@@ -95,6 +98,13 @@ class CaseView(DeskScreen):
             from screens.desk.case_actions import CaseActions  # noqa: PLC0415 - as above
 
             self.open(CaseActions(self.case))
+
+
+def _undecided(case: "CaseWhole", lines: Sequence[Line]) -> int | None:
+    """Return which of the lines that can be opened is the first document about which somebody must decide."""
+    slots = {each.slot for each in case.draft.attachments if is_undecided(each)}
+    openable = [line.value for line in lines if line.value]
+    return next((place for place, slot in enumerate(openable) if slot in slots), None)
 
 
 def _standing(case: "CaseWhole") -> str:

@@ -12,6 +12,7 @@ from kiosk.services import attestations, case_changes, confirmations, events, lo
 from kiosk.storage.tables import Case, Decision, Document, StaffNote, Withdrawal
 from screens.desk.case import CaseView
 from screens.desk.case_actions import actions, waits
+from screens.desk.filed_document import FiledDocument
 from tests import filing
 from tests.filing import StoppedClock
 from tests.screens.desk.scene import FIRST, Day
@@ -166,6 +167,21 @@ async def test_a_doubtful_document_is_settled_by_whoever_says_so_or_asked_for_ag
         events = [(each.name, each.actor, each.detail) for each in looking.look_again(day.kiosk, FIRST).events]
         assert ("document_approved", "rosa", first) in events
         assert not [each for each in events if each[0] == "document_approved" and each[2] == second]
+
+
+async def test_whoever_comes_to_decide_about_a_document_begins_with_it(desk: RealStart, clock: StoppedClock) -> None:
+    async with desk() as pilot:
+        day = Day(kiosk_of(pilot), clock)
+        day.filed()
+        third = looking.look_again(day.kiosk, FIRST).slots[2].id
+        day.change(Document, Document.slot, third, verdict="doubtful")
+        app_of(pilot).push_screen(CaseView(FIRST, "document"))
+        await settled(pilot)
+        assert "! Con duda: falta decidir si vale" in shown(pilot)
+        await press(pilot, "enter")
+        screen = app_of(pilot).screen
+        assert isinstance(screen, FiledDocument)
+        assert screen.attachment.slot == third
 
 
 async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:
