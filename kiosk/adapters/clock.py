@@ -5,6 +5,7 @@ synchronised (adjtimex, no STA_UNSYNC), or was within some days and has not leap
 """
 
 import ctypes
+import functools
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ MARGIN = timedelta(minutes=1)
 """By so much the clock may differ from the time that the machine was on, which goes on evenly; what is more was set by somebody."""
 ASTRAY = timedelta(days=1)
 """So far ahead of the time that was seen to pass, an untrusted clock is told to staff: a machine is switched off for a night."""
+WRITTEN, LONG_AFTER = datetime(2026, 11, 1, tzinfo=UTC), timedelta(days=5 * 366)
+"""When this was written, and how long after that a clock that nobody vouches for is not even believed at a first start."""
 _STA_UNSYNC = 0x40
 
 
@@ -46,10 +49,14 @@ def kernel_is_synchronised() -> bool:
 def uptime() -> tuple[float, str]:
     """Return for how many seconds the machine has been on, asleep or not, and the name of this boot: no clock has a say in them."""
     try:
-        seconds = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
-        return seconds, Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return float(Path("/proc/uptime").read_text(encoding="ascii").split()[0]), _boot()
     except (OSError, ValueError, IndexError):
         return time.clock_gettime(time.CLOCK_BOOTTIME), ""
+
+
+@functools.cache
+def _boot() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
 
 
 class SystemClock:
@@ -69,7 +76,8 @@ class SystemClock:
         self._trusted_for = trusted_for
         self.synchronised_at = synchronised_at
         self._latest = latest
-        self._seen = seen or Seen(latest or datetime.now(UTC))
+        first = datetime.now(UTC)
+        self._seen = seen or Seen(latest or (first if first < WRITTEN + LONG_AFTER else WRITTEN))
         self._lock = threading.Lock()
 
     def now(self) -> Moment:

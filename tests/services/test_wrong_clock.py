@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import pytest
 
-from kiosk.adapters.clock import SystemClock
+from kiosk.adapters.clock import WRITTEN, SystemClock
 from kiosk.bootstrap import compose
 from kiosk.domain.moment import Seen
 from kiosk.services import audit, tasks, upkeep
@@ -37,6 +37,17 @@ HOURLY = UNTRUSTED + (
     "for leap in sys.argv[1:]:\n"
     "    Path(os.environ['FAKETIME_TIMESTAMP_FILE']).write_text(leap); kiosk.clock.now(); upkeep.put_in_order(kiosk)\n"
     "kiosk.database.close()"
+)
+
+
+VISIT = UNTRUSTED + (
+    "import os; from pathlib import Path; from tests.filing import *; from kiosk.services import drafts, upkeep\n"
+    "kiosk = compose(load()); draft = answer_all(kiosk)\n"
+    "for leap in sys.argv[1:]:\n"
+    "    Path(os.environ['FAKETIME_TIMESTAMP_FILE']).write_text(leap)\n"
+    "    upkeep.put_in_order(kiosk); draft = drafts.resume(kiosk, draft.code, '0010')\n"
+    "    drafts.save(kiosk, draft.id, draft.answers.contact)\n"
+    "print(submit(kiosk, draft).number); kiosk.database.close()"
 )
 
 
@@ -116,6 +127,16 @@ def test_a_filing_under_a_clock_that_is_years_ahead_keeps_the_year_and_so_do_all
     assert [re.fullmatch(r"0417A-(\d\d)-(\d{6})-.", each).groups() for each in numbers] == [  # type: ignore[union-attr] # it matches
         (year, f"{count:06}") for count in (2, 3, 4)
     ]
+
+
+def test_the_first_filing_of_all_under_a_clock_that_is_decades_ahead_does_not_have_its_year(tmp_path: Path) -> None:
+    numbers = {at(tmp_path / "data", leap, FILE)[6:8] for leap in ("+68y", "+68y", "+0")}
+    assert numbers <= {f"{WRITTEN:%y}", f"{datetime.now(UTC) - timedelta(hours=5):%y}"}
+
+
+def test_a_clock_that_leaps_within_a_visit_takes_nothing_from_it(tmp_path: Path) -> None:
+    number = at(tmp_path / "data", "+0", VISIT, "+8d", "-5y", "+0", "+30y", "+1d")
+    assert number[6:8] == f"{datetime.now(UTC) - timedelta(hours=5):%y}"
 
 
 def test_a_draft_that_was_begun_under_a_wrong_clock_is_there_when_it_is_right(lived: Path) -> None:
