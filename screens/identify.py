@@ -1,6 +1,7 @@
 """Who asks: the number, the names, in what capacity. Nothing is said of anybody, whatever number is typed."""
 
 from collections.abc import Iterable
+from pkgutil import resolve_name
 
 from textual.widget import Widget
 
@@ -9,9 +10,11 @@ from kiosk.domain.errors import BadInput
 from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts, parse_cedula, parse_foreign_code
 from kiosk.domain.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
-from kiosk.services import drafts
+from kiosk.services import drafts, same_identity
+from screens.dialog import Answer
 from screens.session import Place
 from screens.step import JourneyScreen
+from screens.times import spoken_date
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field
@@ -111,12 +114,26 @@ class Number(IdentifyScreen):
             identity = (parse_cedula if self._kind is IdentityKind.CEDULA else parse_foreign_code)(field.value)
         except BadInput as refusal:
             raise BadInput(refusal.message, field=field.field_name) from None
-        if not await self.well_written(identity):
+        if not await self.well_written(identity) or not await self._is_another(identity):
             field.focus_entry()
             return
         self.session.typed["identity"] = identity
         self.session.typed["doubts"] = cedula_doubts(identity, self.session.catalogue.cedula_prefixes)
         self.advance()
+
+    async def _is_another(self, identity: Identity) -> bool:
+        """Tell staff of an open case with the same identity; False where they look at it. The public is told nothing."""
+        found = await self.call(same_identity.open_now, identity) if self.kiosk_app.staff else ()
+        if not found:
+            return True
+        title = _("Ya hay una solicitud abierta con este número")
+        text = _("{number}, del {day}, de {name}. Compare el nombre con la cédula.")
+        text = text.format(number=found[0].number, day=spoken_date(found[0].submitted_at), name=found[0].name)
+        answers = [Answer("other", _("Hacer otra solicitud")), Answer("open", _("Ver {number}").format(number=found[0].number))]
+        answer = await self.ask(title, text, answers)
+        if answer == "open":
+            self.app.push_screen(resolve_name("screens.desk.case:CaseView")(found[0].number))
+        return answer == "other"
 
 
 class Names(IdentifyScreen):

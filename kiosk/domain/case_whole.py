@@ -9,6 +9,7 @@ from kiosk.domain.case_state import CaseState
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.procedure import Slot
+from kiosk.domain.same_identity import SameIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,4 @@ class CaseWhole:
     withdrawals: tuple[TakenBack, ...]
     notes: tuple[Note, ...]
     lacking: tuple[Lacking, ...] = ()
+    same_identity: tuple[SameIdentity, ...] = ()

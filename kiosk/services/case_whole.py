@@ -13,7 +13,7 @@ from kiosk.domain.case_whole import Answered, AskedAgain, CaseEvent, CaseMessage
 from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.procedure import Slot
-from kiosk.services import attachments, lacking
+from kiosk.services import attachments, lacking, same_identity
 from kiosk.services.cases import as_filed_draft, messages_about
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Correction, Decision, Event, Message, StaffNote, Withdrawal
@@ -57,6 +57,7 @@ def read(kiosk: Kiosk, session: Session, case: Case) -> CaseWhole:
             for each in _of(session, StaffNote, case.id, key="case_id", order="at")
         ),
         lacking=lacking.of_case(session, case.id),
+        same_identity=same_identity.of_case(kiosk, session, case),
     )
 
 

@@ -19,6 +19,7 @@ from kiosk.domain.handover import HandoverHow
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure
+from kiosk.domain.same_identity import SameIdentity
 from kiosk.domain.withdrawal import TakenBack
 from kiosk.locale import _
 from kiosk.services import dossier_record
@@ -26,6 +27,7 @@ from kiosk.services import dossier_words as words
 from kiosk.services.dossier_record import Original
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import APPLICANT, moment_words
+from kiosk.services.same_identity import in_words
 from kiosk.services.words import lacking_in_words
 
 
@@ -56,6 +58,8 @@ def _sections(kiosk: Kiosk, record: dict[str, Any], draft: Draft, procedure: Pro
     yield Section(_("Trámite"), (procedure.name if procedure else case["procedure"], _reference(case)))
     yield Section(_("Enviado"), (moment_words(submitted, kiosk.settings), _entered(case)))
     yield Section(_("Quién pide"), tuple(_applicant(draft)))
+    if record["same_identity"]:
+        yield Section(_("Ojo: la misma identidad"), tuple(map(_same_identity, record["same_identity"])))
     yield Section(_("Contacto"), tuple(_contact(kiosk, case)))
     yield Section(_("Quiénes salen"), tuple(_person(each, procedure) for each in draft.answers.leavers))
     if case["remaining"]:
@@ -100,6 +104,11 @@ def _applicant(draft: Draft) -> Iterator[str]:
         capacity = words.capacity_words(Capacity(applicant.capacity))
         yield line.format(name=applicant.full_name, identity=applicant.identity.number, capacity=capacity)
         yield from (_("Aviso: {doubt}").format(doubt=each) for each in applicant.doubts)
+
+
+def _same_identity(each: dict[str, Any]) -> str:
+    at = datetime.fromisoformat(each["submitted_at"])
+    return in_words(SameIdentity(each["number"], each["name"], at, each["open"], each["other_name"]))
 
 
 def _contact(kiosk: Kiosk, case: dict[str, Any]) -> Iterator[str]:

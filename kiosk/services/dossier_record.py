@@ -18,7 +18,7 @@ from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import confirmation_slot
 from kiosk.domain.procedure import Procedure, slots
 from kiosk.locale import _
-from kiosk.services import dossier_acts
+from kiosk.services import dossier_acts, same_identity
 from kiosk.services.case_documents import names_beside
 from kiosk.services.cases import as_filed_draft, record_of
 from kiosk.services.kiosk import Kiosk
@@ -114,6 +114,16 @@ def record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
                 for each in session.exec(attested).all()
             ],
         },
+        "same_identity": [
+            {
+                "number": each.number,
+                "submitted_at": each.submitted_at.isoformat(),
+                "name": each.name,
+                "open": each.is_open,
+                "other_name": each.other_name,
+            }
+            for each in same_identity.of_case(kiosk, session, case)
+        ],
         **dossier_acts.of_case(kiosk, session, case.id),
         "timeline": [{key: each[key] for key in ("at", "name", "actor", "detail")} for each in known["events"]],
     }
@@ -133,7 +143,7 @@ def fingerprint(record: dict[str, Any]) -> str:
     case = record["case"]
     contact = {key: value for key, value in case["contact"].items() if key != "email_verified_at"}  # nothing was put in by that
     documents = [(each["slot"], each["sha256"], *filter(None, [each["judged_at"]])) for each in case["documents"]]
-    withdrawals = [(each["kind"], each["at"]) for each in record["withdrawals"]]
+    withdrawals = [(each["kind"], each["at"], *filter(None, [each["undone_at"]])) for each in record["withdrawals"]]
     case = {key: value for key, value in case.items() if key != "lacking"}  # what it is lacking by follows from the rest
     held = {**case, "contact": contact, "documents": documents, "earlier_documents": [], "withdrawals": withdrawals}
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()

@@ -77,7 +77,7 @@ def undo(kiosk: Kiosk, number: str, what: TakenBack) -> WithdrawalProof:
         row = _of(session, case, what)
         if row is None:
             raise BadInput(_("No hay nada que deshacer en este trámite."))
-        if moment.at > _until(kiosk, row):
+        if kiosk.clock.seen() > _until(kiosk, row):
             sentence = _("Se podía deshacer hasta el {day}. Ahora hay que pedirlo de nuevo.")
             raise BadInput(sentence.format(day=date_words(kiosk.local(_until(kiosk, row)))))
         row.undone_at, row.undone_by = moment.at, kiosk.actor
@@ -141,7 +141,7 @@ def drop_copies_due(kiosk: Kiosk) -> int:
     with kiosk.database.transaction() as session:
         kept = select(Document.id).where(col(Document.filing) == col(Case.id), col(Document.key) != b"")
         query = select(Case.id).join(Withdrawal, col(Withdrawal.case_id) == col(Case.id)).distinct()
-        over = (col(Withdrawal.undone_at).is_(None), col(Withdrawal.at) <= kiosk.clock.now().at - _undo_time(kiosk))
+        over = (col(Withdrawal.undone_at).is_(None), col(Withdrawal.at) <= kiosk.clock.seen() - _undo_time(kiosk))
         needless = col(Case.handed_over_at).is_not(None) | (col(Case.state) == CaseState.WITHDRAWN)
         cases = session.exec(query.where(*over, needless, kept.exists())).all()
         removed = [name for case_id in cases for name in drop_copies(session, case_id)]

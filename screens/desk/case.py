@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from kiosk.domain.task import TaskKind, Why
 from kiosk.locale import _
-from kiosk.services import looking
+from kiosk.services import looking, same_identity
 from kiosk.services.words import lacking_in_words, state_in_words
 from screens.desk.base import DeskScreen
 from screens.desk.case_lines import case_lines
@@ -110,4 +110,5 @@ def _undecided(case: "CaseWhole", lines: Sequence[Line]) -> int | None:
 def _standing(case: "CaseWhole") -> str:
     """Return how far a case got, and what it lacks."""
     lacks = [_("! {lacking}.").format(lacking=lacking_in_words(each)) for each in case.lacking]
-    return "\n".join([_("Está {state}.").format(state=state_in_words(case.state)), *lacks])
+    same = [_("! {remark}").format(remark=same_identity.in_words(each)) for each in case.same_identity]
+    return "\n".join([_("Está {state}.").format(state=state_in_words(case.state)), *lacks, *same])

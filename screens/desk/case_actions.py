@@ -55,11 +55,23 @@ class CaseActions(DeskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return what can be done."""
-        return (Menu([Button(label, self._opener(name)) for label, name in actions(self._case)]),)
+        same = [Button(_("Ver {number}: la misma identidad").format(number=each), self._other(each)) for each in self._same]
+        return (Menu([*same, *(Button(label, self._opener(name)) for label, name in actions(self._case))]),)
 
     def buttons(self) -> Sequence[Button]:
         """Return the way back."""
         return (Button(_("Atrás"), self.back),)
+
+    @property
+    def _same(self) -> tuple[str, ...]:
+        """The other cases with the same identity that the menu has room for, newest first."""
+        return tuple(each.number for each in self._case.same_identity[:2])
+
+    def _other(self, number: str) -> Action:
+        async def opened() -> None:
+            self.app.switch_screen(room("screens.desk.case:CaseView", number))
+
+        return opened
 
     def _opener(self, name: str) -> Action:
         async def opened() -> None:

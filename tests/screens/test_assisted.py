@@ -11,9 +11,10 @@ from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.services import attachments, cases, drafts
 from screens.deliberate import Deliberate
+from screens.session import place_of
 from screens.widgets.reading import Reading
 from tests import filing
-from tests.screens.harness import Picture, RealStart, shown, type_in, until
+from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name, show
 
 NUMBER = "0417A-26-000001-T"
@@ -229,3 +230,24 @@ async def test_at_a_post_without_printer_only_the_screen_is_offered(desk: RealSt
         assert "Este kiosco no tiene impresora" in shown(pilot)
         await press(pilot, "1")
         await until(pilot, lambda: screen_name(pilot) == "AtTheScreen")
+
+
+async def test_an_open_case_with_the_same_identity_is_told_and_one_key_away(desk: RealStart, picture: Picture) -> None:
+    async with desk() as pilot:
+        number = filing.file_alone(kiosk_of(pilot))
+        app_of(pilot).begin_visit()
+        app_of(pilot).show_place(place_of("screens.identify:Number"))
+        await settled(pilot)
+        await type_in(pilot, filing.MARIA.number)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Ya hay una solicitud abierta con este número" in shown(pilot))
+        assert number in shown(pilot)
+        await picture(pilot, "same_identity_80x24")
+        await press(pilot, "enter")
+        await until(pilot, lambda: screen_name(pilot) == "CaseView")
+        await press(pilot, "escape")
+        assert screen_name(pilot) == "Number"
+        await press(pilot, "enter", "enter")
+        await until(pilot, lambda: "Ya hay una solicitud abierta" in shown(pilot))
+        await press(pilot, "left", "enter")
+        await until(pilot, lambda: screen_name(pilot) == "Names")
