@@ -157,6 +157,7 @@ def paint(settings: Settings, asked: Asked, handed: renewal.HandedOn) -> int:
         app = _application(settings, asked, after_failure=failures > 0)
         app.when_ending = lambda: _end_all_the_same(leave)
         app.attributes_before = before
+        app.haste.first_was_seen = handed.attributes is not None and not failures
         if not asked.assist:  # whoever signed in there stays so
             app.renewal = renewal.Renewal(app, lambda: renewal.renew(renewal.HandedOn(before)))
         app.run(mouse=not asked.assist)

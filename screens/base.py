@@ -31,13 +31,15 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
     """A screen with the frame. Subclasses say their question, lay out `content`, and name their buttons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("tab", "tab(1)", show=False, priority=True),
+        Binding("shift+tab", "tab(-1)", show=False, priority=True),
         Binding("escape", "back", show=False),
         Binding("f1", "help", show=False),
         Binding("f2", "demo_mail", show=False),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("down", "scroll(1)", show=False),
+        Binding("up", "walk(-1)", show=False),
+        Binding("down", "walk(1)", show=False),
+        Binding("left", "beside(-1)", show=False),
+        Binding("right", "beside(1)", show=False),
         Binding("pageup", "scroll(-10)", show=False),
         Binding("pagedown", "scroll(10)", show=False),
     ]
@@ -241,4 +243,36 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the question."""
-        self.query_one(Main).scroll_relative(y=lines, animate=False)
+        for main in self.query(Main):  # none where it is being taken away
+            main.scroll_relative(y=lines, animate=False)
+
+    def _stops(self) -> tuple[list[Widget], list[Widget]]:
+        """Return what can have the focus in the page, and the buttons at its foot: what goes on first, what goes back last."""
+        foot = [each for each in self.focus_chain if isinstance(each.parent, Buttons)]
+        return [each for each in self.focus_chain if each not in foot], foot[::-1]
+
+    def action_tab(self, step: int) -> None:
+        """Go round all of them, down or up through the page, and along the buttons from the one that goes on to the one back."""
+        page, foot = self._stops()
+        if stops := page[::step] + foot:
+            self.set_focus(stops[(stops.index(self.focused) + 1) % len(stops) if self.focused in stops else 0])
+
+    def action_walk(self, step: int) -> None:
+        """Go up or down through the page, and on to the buttons when all of it was seen; scroll where nothing is to go to."""
+        page, foot = self._stops()
+        here = page.index(self.focused) + step if self.focused in page else -1 if step > 0 else len(page) - 1
+        main = self.query(Main).first()
+        if self.focused in foot and step > 0:
+            self.action_scroll(step)
+        elif 0 <= here < len(page) and (self.focused in page or main.region.overlaps(page[here].region)):
+            self.set_focus(page[here])
+        elif step > 0 and foot and not main.more_below:
+            self.set_focus(foot[0])
+        else:
+            self.action_scroll(step)
+
+    def action_beside(self, step: int) -> None:
+        """Go along buttons that stand side by side."""
+        if isinstance(self.focused, Button) and not self.focused.digit and self.focused.parent:
+            row = [each for each in self.focus_chain if each.parent is self.focused.parent and isinstance(each, Button)]
+            self.set_focus(row[min(max(row.index(self.focused) + step, 0), len(row) - 1)])

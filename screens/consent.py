@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
-from kiosk.domain.acceptance import GivenHow, LegalText
+from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.names import parse_name
 from kiosk.locale import _
 from kiosk.services import attestations, drafts, legal_texts, submission
 from screens.declined import Declined
-from screens.deliberate import Deliberate
 from screens.dialog import Answer
-from screens.session import Place
+from screens.legal_text import LegalTextScreen
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field
@@ -28,19 +27,10 @@ if TYPE_CHECKING:
 
 READ, HEARD = "read", "heard"
 REFUSE: Final = "refuse"
-PAGE = 12
-"""Rows that Enter moves on."""
 
 
-class Consent(Deliberate):
+class Consent(LegalTextScreen):
     """The text, how it was read, and the two choices."""
-
-    CSS_PATH = "consent.tcss"
-    AUTO_FOCUS = "Reading"
-
-    def __init__(self, place: Place) -> None:
-        super().__init__(place)
-        self._text: LegalText | None = None
 
     def question(self) -> str:
         """Ask; with staff, for what is then signed."""
@@ -88,29 +78,16 @@ class Consent(Deliberate):
         )
 
     def on_mount(self) -> None:
-        """Fetch the text."""
+        """Ask for no name yet."""
         self.query_one("#field-reader").display = False
-        self.act(self.fetch)
 
     async def fetch(self) -> None:
         """Show the text."""
-        self._text = await self.call(legal_texts.consent)
-        await self.query_one(Reading).show(self._text.body)
-        self.draw_frame()
-        self.call_after_refresh(self.on_main_scrolled)
+        await self.show_text(await self.call(legal_texts.consent))
 
-    def on_main_scrolled(self) -> None:
-        """Note how far it was read."""
-        self.query_one(Reading).look(self.query_one(Main).region.bottom)
-
-    def on_reading_turned(self, event: Reading.Turned) -> None:
-        """Show the next page, and after the last one ask how it was read."""
-        event.stop()
-        self.on_main_scrolled()  # what was scrolled just now may not have been laid out when it was told
-        if self.query_one(Reading).read_to_the_end:
-            self.query_one(Choices).focus()
-        else:
-            self.action_scroll(PAGE)
+    def leave_text(self) -> None:
+        """Ask how it was read."""
+        self.query_one(Choices).focus()
 
     def watch_focused(self) -> None:
         """Show all answers with their question: the first one alone may be in sight already."""
@@ -148,11 +125,11 @@ class Consent(Deliberate):
 
     async def go_on(self) -> None:
         """Take the consent and send the filing; sending twice gives the same number."""
-        how, reader = self._how_it_was_given()
-        text = self._text
+        text = self.seen()
         if text is None:
             await self.fetch()
             return
+        how, reader = self._how_it_was_given()
         if self.session.staff:
             self.keep(await self.call(_state_reading, self.draft.id, how, reader))
             self.advance()
@@ -163,12 +140,8 @@ class Consent(Deliberate):
         self.advance()
 
     def _how_it_was_given(self) -> tuple[GivenHow, str]:
-        """Return how the text reached the person and who read it; raises BadInput while it has not."""
-        self.on_main_scrolled()  # as above
-        reading, how = self.query_one(Reading), self.query_one(Choices).value
-        if not reading.read_to_the_end:
-            reading.focus(scroll_visible=False)
-            raise BadInput(_("Falta ver el texto hasta el final. Baje con la flecha ↓, y al final diga cómo lo conoció."))
+        """Return how the text reached the person and who read it; raises BadInput while nobody has said it."""
+        how = self.query_one(Choices).value
         if how is None:
             raise BadInput(_("Diga si lo leyó usted o si otra persona se lo leyó."), field="how")
         if how == READ:

@@ -31,3 +31,7 @@ class Deliberate(JourneyScreen):
             event.prevent_default()
             event.stop()
             self.hush()
+            self.held_back()
+
+    def held_back(self) -> None:
+        """Do what is wanted when a press was kept back; most come so soon that nobody waits for what they do."""

@@ -1,34 +1,103 @@
 """Keys are given out one after the other: what is typed right after Enter or Tab belongs to the next field, not to the old one.
 
 Textual puts all keys that come together into the queue of the field that has the focus then: a quick typist, a paste or a card
-reader would find the second name behind the first.
+reader would find the second name behind the first. And a screen that is being built, or left, gets none.
 """
 
 import asyncio
 import contextlib
+import time
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
+from screens.haste import Haste
 from screens.sparing import SparingApp
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 LONGEST = 0.2
 """Seconds after which the next key is given out although the one before was not taken: a screen that is being taken away."""
+LONGEST_BUILDING = 3.0
+"""Seconds for which a key waits for its screen to be built; then it is nobody's."""
 
 
 class InOrderApp(SparingApp, inherit_bindings=False):
-    """An application that gives out a key when the one before was taken."""
+    """An application that gives out a key when the one before was taken, and only where it can have been meant."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.haste = Haste()
+        self._waiting: list[events.Key] = []
+        """Characters for no field, until it is known whether they are a burst: one chooses, a burst never does."""
+        self._burst_ends: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Wait, after a key or paste, until the widget with the focus and its screen have taken it."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded or not self.screen_stack:
+        """Leave out what was not meant, and wait after a key or paste until the widget with the focus and its screen took it."""
+        if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded or not self.screen_stack:
             await super().on_event(event)
-            return
+        elif isinstance(event, events.Key | events.Paste):
+            if self._waiting and not (isinstance(event, events.Key) and self.haste.goes_on(self._waiting, event)):
+                await self._end_burst()
+            if await self._is_built() and not self._is_hasty(event) and not self._is_held(event):
+                await self._give_out(event)
+        elif self.screen.is_mounted and not (isinstance(event, events.MouseDown) and self._is_hasty(event)):
+            await super().on_event(event)
+
+    async def _give_out(self, event: events.Key | events.Paste) -> None:
         takers = (self.focused, self.screen)
         await super().on_event(event)
         for taker in takers:
             if taker is not None:
                 await _taken_by(taker)
+
+    async def _is_built(self) -> bool:
+        """Wait until the screen on top can take keys; tell whether it can."""
+        screen = self.screen
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(screen._mounted_event.wait(), LONGEST_BUILDING)  # noqa: SLF001 - textual tells of it in no other way
+        return screen.is_mounted and screen is self.screen
+
+    @property
+    def _in_field(self) -> bool:
+        return isinstance(self.focused, Input | TextArea)
+
+    def _is_hasty(self, event: events.Event) -> bool:
+        if isinstance(event, events.Paste):
+            self.haste.pasted()
+            return False
+        assert isinstance(event, events.Key | events.MouseDown), "of others nobody asks"  # noqa: S101 - see on_event
+        return self.haste.drops(event, self.screen, in_field=self._in_field)
+
+    def _is_held(self, event: events.Key | events.Paste) -> bool:
+        """Hold a character that would choose, and what follows it at once, until it is known whether a hand has typed it."""
+        if isinstance(event, events.Paste) or self._in_field or not self.haste.BURST:
+            return False
+        if not (event.is_printable or (self._waiting and event.key == "enter")):
+            return False
+        self._waiting.append(event)
+        if self._burst_ends:
+            self._burst_ends.stop()
+        self._burst_ends = self.set_timer(self.haste.silence(self._waiting), self._end_burst)
+        return True
+
+    async def _end_burst(self) -> None:
+        """Give out one character as the key that it is, and a burst as what was pasted, which chooses nothing."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting or not self.screen_stack:
+            return
+        text = "".join(each.character or "" for each in waiting).replace("\r", "\n")
+        await self._give_out(waiting[0] if len(waiting) == 1 else events.Paste(text))
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:  # noqa: ANN401 - textual's own
+        """Note when a screen was painted first."""
+        super()._display(screen, renderable)
+        if screen.is_mounted and self.screen_stack and screen is self.screen:
+            self.haste.painted(screen, time.monotonic())
 
 
 async def _taken_by(taker: MessagePump) -> None:

@@ -1,28 +1,21 @@
-"""Before anything is typed: what is done with personal data, and that it was read or heard (LOPDP art. 12)."""
+"""Before anything is typed: what is done with personal data, in short and whole, and that it was read or heard (LOPDP art. 12)."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
 
 from textual.widget import Widget
 
-from kiosk.domain.acceptance import GivenHow, LegalText
+from kiosk.domain.acceptance import GivenHow
 from kiosk.locale import _
 from kiosk.services import legal_texts
+from screens.legal_text import LegalTextScreen
 from screens.read_aloud import ReadAloud
-from screens.session import Place
-from screens.step import JourneyScreen
 from screens.widgets.button import Button
-from screens.widgets.text_pane import TextPane
+from screens.widgets.reading import Reading
 
 
-class Notice(JourneyScreen):
-    """The notice, and the one way on."""
-
-    AUTO_FOCUS = "Button.-primary"
-
-    def __init__(self, place: Place) -> None:
-        super().__init__(place)
-        self._text: LegalText | None = None
+class Notice(LegalTextScreen):
+    """What the notice says in short, the whole of it for who wants it, and the ways on."""
 
     def question(self) -> str:
         """Ask."""
@@ -30,39 +23,44 @@ class Notice(JourneyScreen):
 
     def hint(self) -> str:
         """Say how to read it."""
-        return _("Lea con la flecha ↓. Si prefiere, pida a alguien que se lo lea.")
+        return _("Lea, y siga con la flecha ↓. Si prefiere, pida a alguien que se lo lea.")
 
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# Qué es este texto\n\nLa ley pide que usted sepa, antes de escribir sus datos, quién los usa y para qué.\n\n"
-            "- Con las flechas ↑ y ↓ se mueve por el texto.\n"
+            "- Con las flechas ↑ y ↓ se mueve por el texto. Después del final, ↓ lleva a los botones y ← → los recorre.\n"
             "- **Leí y acepto**: sigue con el trámite.\n"
             "- **Me lo leyeron**: si otra persona se lo leyó en voz alta; se anota su nombre.\n"
+            "- **Leer todo**: muestra el aviso entero. Lo que se anota es lo que usted vio.\n"
             "- **Atrás**: vuelve al inicio. No se guarda nada."
         )
 
     def content(self) -> Iterable[Widget]:
         """Return where the text comes."""
-        return (TextPane("", id="text"),)
+        return (Reading("", id="text"),)
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on."""
         return (
             Button(_("Atrás"), self.back),
+            Button(_("Leer todo"), self.show_whole, id="whole"),
             Button(_("Me lo leyeron"), self.heard),
             Button(_("Leí y acepto"), self.go_on, primary=True),
         )
 
-    def on_mount(self) -> None:
-        """Fetch the text."""
-        self.act(self.fetch)
-
     async def fetch(self) -> None:
-        """Show the text."""
-        self._text = await self.call(legal_texts.notice)
-        await self.query_one("#text", TextPane).show(self._text.body)
-        self.draw_frame()
+        """Show what it says in short."""
+        whole = await self.call(legal_texts.notice)
+        short = legal_texts.in_short(whole)
+        self.query_one("#whole").display = short != whole
+        await self.show_text(short)
+
+    async def show_whole(self) -> None:
+        """Show all of it."""
+        self.query_one(Reading).focus(scroll_visible=False)
+        self.query_one("#whole").display = False
+        await self.show_text(await self.call(legal_texts.notice))
 
     async def go_on(self) -> None:
         """Accept what was read."""
@@ -70,12 +68,12 @@ class Notice(JourneyScreen):
 
     async def heard(self) -> None:
         """Accept what was read aloud."""
-        if reader := await self.app.push_screen_wait(ReadAloud()):
+        if self.seen() and (reader := await self.app.push_screen_wait(ReadAloud())):
             await self._accept(GivenHow.READ_ALOUD, reader)
 
     async def _accept(self, how: GivenHow, reader: str) -> None:
-        if self._text is None:
+        if text := self.seen():
+            self.session.notice = await self.call(partial(legal_texts.accept, text=text, how=how, read_by=reader))
+            self.advance()
+        else:
             await self.fetch()
-            return
-        self.session.notice = await self.call(partial(legal_texts.accept, text=self._text, how=how, read_by=reader))
-        self.advance()

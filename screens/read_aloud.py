@@ -20,8 +20,8 @@ class ReadAloud(ModalScreen[str], inherit_bindings=False):
 
     AUTO_FOCUS = "Entry"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,down", "app.focus_next", show=False),
-        Binding("shift+tab,up", "app.focus_previous", show=False),
+        Binding("tab,down,right", "app.focus_next", show=False),
+        Binding("shift+tab,up,left", "app.focus_previous", show=False),
         Binding("escape", "give_up", show=False),
     ]
 

@@ -7,19 +7,20 @@ from textual.widget import Widget
 
 from kiosk.locale import _
 from kiosk.services import printing, slips
+from screens.deliberate import Deliberate
 from screens.print_words import Sheet
-from screens.step import JourneyScreen
 from screens.times import spoken_date
 from screens.widgets.big_number import BigNumber
-from screens.widgets.button import Button
+from screens.widgets.button import Button, Waiting
 from screens.widgets.main import Main
 from screens.widgets.print_news import PrintNews
 
 
-class YourCode(JourneyScreen):
-    """The code, between two steps."""
+class YourCode(Deliberate):
+    """The code, between two steps. It is read before it can be passed: five hasty Enters at the question before went through it."""
 
     AUTO_FOCUS = "Button.-primary"
+    QUIET_SECONDS = 2.0
 
     def question(self) -> str:
         """Say it."""
@@ -61,6 +62,10 @@ class YourCode(JourneyScreen):
     def ways_on(self) -> Sequence[Button]:
         """Return how it goes on, the primary last."""
         return (Button(_("Ya lo anoté"), self.go_on, primary=True),)
+
+    def held_back(self) -> None:
+        """Say why nothing has happened."""
+        self.query_one(Waiting).at_rest = _("Anótelo primero")
 
     def on_mount(self) -> None:
         """Offer giving up only once something is waited for."""

@@ -21,6 +21,16 @@ def notice(kiosk: Kiosk) -> LegalText:
     return _text(kiosk.settings, AcceptanceKind.NOTICE, NOTICE)
 
 
+def in_short(text: LegalText) -> LegalText:
+    """Return what a text says in short, its title and first list, as a text of its own: who saw no more accepted no more."""
+    blocks = text.body.split("\n\n")
+    end = next((place for place, block in enumerate(blocks) if block.startswith("- ")), len(blocks) - 1) + 1
+    if end >= len(blocks):
+        return text
+    version = _("{version}, resumen").format(version=text.version)
+    return _hashed(text.kind, version, "\n\n".join([*blocks[:end], _version_line(version)]))
+
+
 def consent(kiosk: Kiosk) -> LegalText:
     """Return the informed consent, shown before the filing is sent; raises OutOfService when an office's file has mistakes."""
     return _text(kiosk.settings, AcceptanceKind.CONSENT, CONSENT)
@@ -39,8 +49,17 @@ def _text(settings: Settings, kind: AcceptanceKind, name: str) -> LegalText:
     except (OSError, ValueError) as error:
         raise OutOfService(_("No se puede mostrar el texto legal: {reason}.").format(reason=error)) from error
     sentences = _sentences(settings)
-    body = re.sub(r"\{(\w+)\}", lambda found: sentences[found[1]], source.body)
-    return LegalText(kind, source.version, body, hashlib.sha256(body.encode()).hexdigest())
+    said = re.sub(r"\{(\w+)\}", lambda found: sentences[found[1]], source.body)
+    title_first = said.partition("\n")[2].strip()  # the file begins with its version, which says nothing to who reads little
+    return _hashed(kind, source.version, f"{title_first}\n\n{_version_line(source.version)}")
+
+
+def _hashed(kind: AcceptanceKind, version: str, body: str) -> LegalText:
+    return LegalText(kind, version, body, hashlib.sha256(body.encode()).hexdigest())
+
+
+def _version_line(version: str) -> str:
+    return _("Versión {version}").format(version=version)
 
 
 def _sentences(settings: Settings) -> dict[str, str]:
@@ -50,27 +69,27 @@ def _sentences(settings: Settings) -> dict[str, str]:
         "responsible": _said(
             institution.name,
             _("Responde por sus datos: {value}."),
-            _("El kiosco no tiene configurado quién responde por sus datos; pregunte en el dispensario."),
+            _("Quién responde por sus datos: pregúntelo en el dispensario."),
         ),
         "address": _said(
             institution.address,
             _("Su dirección: {value}."),
-            _("El kiosco no tiene configurada la dirección de la institución; pregunte en el dispensario."),
+            _("La dirección de la institución: pregúntela en el dispensario."),
         ),
         "contact": _contact(
             institution,
             _("Puede comunicarse así: {value}"),
-            _("El kiosco no tiene configurado cómo comunicarse con la institución; pregunte en el dispensario."),
+            _("Cómo comunicarse con la institución: pregúntelo en el dispensario."),
         ),
         "officer": _said(
             institution.officer,
             _("El delegado de protección de datos, que atiende sus preguntas: {value}."),
-            _("El kiosco no tiene configurado quién es el delegado de protección de datos; pregunte en el dispensario."),
+            _("Quién es el delegado de protección de datos: pregúntelo en el dispensario."),
         ),
         "retention": _said(
             institution.retention,
             _("El IESS guarda el trámite este tiempo: {value}."),
-            _("El kiosco no tiene configurado cuánto tiempo guarda el IESS el trámite; pregunte en el dispensario."),
+            _("Cuánto tiempo guarda el IESS el trámite: pregúntelo en el dispensario."),
         ),
         "rights": _contact(
             institution,
@@ -80,7 +99,7 @@ def _sentences(settings: Settings) -> dict[str, str]:
         "complaints": _said(
             institution.complaints,
             _("Puede presentar su queja aquí: {value}."),
-            _("El kiosco no tiene configurado dónde se presenta la queja; pregunte en el dispensario."),
+            _("Dónde se presenta la queja: pregúntelo en el dispensario."),
         ),
         "draft_days": str(settings.limits.draft_days),
         "copies_days": str(settings.limits.copies_days),

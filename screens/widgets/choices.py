@@ -138,7 +138,10 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         self.post_message(self.Changed(self))
 
     def action_move(self, steps: int) -> None:
-        """Move up or down without choosing."""
+        """Move up or down without choosing; one step beyond the ends leaves them."""
+        if abs(steps) == 1 and not 0 <= self._here + steps < len(self.options):
+            self.screen.action_walk(steps)  # type: ignore[attr-defined] # choices stand on the kiosk's screens alone
+            return
         self._here = min(max(self._here + steps, 0), len(self.options) - 1)
         self._draw()
 

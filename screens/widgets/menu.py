@@ -1,10 +1,8 @@
 """The ways to go from a screen, one below the other, each with its digit; pressing one goes there at once."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
 
@@ -14,13 +12,8 @@ MOST_APART = 6
 """So many lines stand apart on 24 rows; more of them stand close together, so that all are seen at once."""
 
 
-class Menu(Vertical, inherit_bindings=False):
+class Menu(Vertical):
     """Buttons in a column; arrows move, digits press, or move as well where it is not `by_digit` (a press is told of in a log)."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
 
     def __init__(self, buttons: Iterable[Button], *, by_digit: bool = True) -> None:
         super().__init__(classes="menu")

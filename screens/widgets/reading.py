@@ -9,26 +9,46 @@ from textual.message import Message
 from kiosk.locale import _
 from screens.widgets.text_pane import TextPane
 
+PAGE = 12
+"""Rows that Enter moves on."""
+
 
 class Reading(TextPane, can_focus=True, inherit_bindings=False):
-    """A legal text; Enter turns the page, and at the end asks for what follows."""
+    """A legal text. Enter turns the page; only the arrow leads on from its end: the key that turns pages answers nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "turn", show=False)]
-    keys = _("↑ ↓ leer · Enter bajar")
-    """The keys, for the footer."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", f"turn({PAGE})", show=False),
+        Binding("down", "turn(1)", show=False),
+    ]
 
     read_to_the_end = False
     """Whether the last line was in sight."""
+    in_sight = False
+    """Whether it is now."""
+
+    @property
+    def keys(self) -> str:
+        """The keys, for the footer."""
+        return _("↓ elegir") if self.in_sight else _("↑ ↓ leer · Enter bajar")
+
+    async def show(self, body: str) -> None:
+        """Show another text, of which nothing was read yet."""
+        await super().show(body)
+        self.read_to_the_end = self.in_sight = False
 
     def look(self, lowest: int) -> None:
         """Note what is in sight: `lowest` is the first row of the window below what can be seen."""
         last = self.children[-1].region if self.children else Region()  # before it is laid out it has no height either
-        if last.height > 0 and last.bottom <= lowest:
-            self.read_to_the_end = True
+        self.in_sight = last.height > 0 and last.bottom <= lowest
+        self.read_to_the_end = self.read_to_the_end or self.in_sight
 
     class Turned(Message):
-        """The next page is asked for, or at the end what follows the text."""
+        """So many rows more are to be seen, or after the last one what follows the text."""
 
-    def action_turn(self) -> None:
+        def __init__(self, rows: int) -> None:
+            super().__init__()
+            self.rows = rows
+
+    def action_turn(self, rows: int) -> None:
         """Tell the screen."""
-        self.post_message(self.Turned())
+        self.post_message(self.Turned(rows))

@@ -136,8 +136,8 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
         values = [row.value for row in self.rows]
         if self.here is None:
             return
-        if steps == 1 and self.here == values[-1]:
-            self.screen.query("Button.-primary, #buttons Button").last().focus()
+        if (steps == 1 and self.here == values[-1]) or (steps == -1 and self.here == values[0]):
+            self.screen.action_walk(steps)  # type: ignore[attr-defined] # lists stand on the kiosk's screens alone
             return
         self._here = values[min(max(values.index(self.here) + steps, 0), len(values) - 1)]
         self._draw()

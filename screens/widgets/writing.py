@@ -20,8 +20,8 @@ class Writing(TextArea, inherit_bindings=False, inherit_css=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", show=False),
-        Binding("down", "cursor_down", show=False),
+        Binding("up", "walk(-1)", show=False),
+        Binding("down", "walk(1)", show=False),
         Binding("left", "cursor_left", show=False),
         Binding("right", "cursor_right", show=False),
         Binding("home", "cursor_line_start", show=False),
@@ -49,6 +49,14 @@ class Writing(TextArea, inherit_bindings=False, inherit_css=False):
     def left(self) -> int:
         """How many characters still fit."""
         return self._limit - len(self.text)
+
+    def action_walk(self, step: int) -> None:
+        """Move the cursor up or down; beyond the first or last line it leaves."""
+        here = self.cursor_location
+        if self.navigator.is_last_wrapped_line(here) if step > 0 else self.navigator.is_first_wrapped_line(here):
+            self.screen.action_walk(step)  # type: ignore[attr-defined] # it stands on the kiosk's screens alone
+        else:
+            (self.action_cursor_down if step > 0 else self.action_cursor_up)()
 
     def action_submit(self) -> None:
         """Tell the screen."""

@@ -58,7 +58,7 @@ def traffic(folder: Path) -> list[Row]:
 SCREENS = (
     ("", START),
     ("", "Antes de empezar"),
-    ("", IDENTIFY),
+    ("\x1b[B", IDENTIFY),
     ("9900000010", "¿Está bien escrito?"),
     ("", "¿Cómo se llama?"),
     ("Quispe Ñato\rMaría Luisa", "¿Quién es usted en el Seguro Social Campesino?"),

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -18,6 +18,9 @@ from kiosk.config import load
 from kiosk.settings import Settings
 from screens.app import KioskApp
 from screens.assist_app import AssistApp
+from screens.deliberate import Deliberate
+from screens.haste import Haste
+from screens.your_code import YourCode
 from tests.filing import StoppedClock, open_kiosk
 from tests.screens.harness import Picture, RealStart, StandIn, Start, picture_of, settled
 
@@ -99,6 +102,24 @@ def desk(tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch) -
             kiosk.database.close()
 
     return start
+
+
+_HASTE: Final = {(Haste, name): getattr(Haste, name) for name in ("AGAIN", "SIGHT", "BURST", "TAIL")}
+_QUIET: Final = {(each, "QUIET_SECONDS"): each.QUIET_SECONDS for each in (Deliberate, YourCode)}
+
+
+@pytest.fixture(autouse=True)
+def _in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every key as one that was meant: a pilot presses them faster than anybody, and has seen the screen."""
+    for owner, name in (*_HASTE, *_QUIET):
+        monkeypatch.setattr(owner, name, 0.0)
+
+
+@pytest.fixture
+def held_to_the_clock(monkeypatch: pytest.MonkeyPatch, _in_no_hurry: None) -> None:
+    """Hold keys against the clock, as the kiosk does."""
+    for (owner, name), seconds in (_HASTE | _QUIET).items():
+        monkeypatch.setattr(owner, name, seconds)
 
 
 @pytest.fixture(autouse=True)

@@ -55,7 +55,8 @@ async def to_the_consent(pilot: Pilot[None]) -> None:
 
 async def to_the_end(pilot: Pilot[None]) -> None:
     for _page in range(12):
-        if not isinstance(pilot.app.focused, Reading):
+        if pilot.app.screen.query_one(Reading).in_sight:
+            await press(pilot, "down")
             return
         await pilot.press("enter")
         await pilot.pause()
@@ -70,7 +71,7 @@ async def to_the_sheet(pilot: Pilot[None]) -> None:
 
 async def to_the_code(pilot: Pilot[None], picture: Picture) -> None:
     """Identify with the person, and vouch for who they are."""
-    await press(pilot, "1", "enter", "enter")
+    await press(pilot, "1", "enter", "down", "enter")
     await type_in(pilot, filing.MARIA.number)
     await press(pilot, "enter")
     await type_in(pilot, "Demostración Ñusta", "María José")
@@ -214,7 +215,7 @@ async def test_at_the_public_screen_the_person_confirms_with_their_code(desk: Re
         await until(pilot, lambda: screen_name(pilot) == "Review")
         assert "Lo escribió rosa, del personal." in shown(pilot)
         await picture(pilot, "assisted_review_of_the_person-80x24")
-        await press(pilot, "tab", "tab", "enter", "enter")
+        await press(pilot, "tab", "enter", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Consent")
         await to_the_end(pilot)
         await press(pilot, "1", "enter", "enter")

@@ -32,7 +32,8 @@ def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def read_to_the_end(pilot: Pilot[None]) -> None:
     for _page in range(12):
-        if not isinstance(pilot.app.focused, Reading):
+        if pilot.app.screen.query_one(Reading).in_sight:
+            await press(pilot, "down")
             return
         await pilot.press("enter")
         await pilot.pause()
@@ -64,9 +65,9 @@ async def test_an_end_that_was_not_laid_out_when_it_was_scrolled_to_is_seen_at_t
         await at_consent(pilot)
         await read_to_the_end(pilot)
         reading = pilot.app.screen.query_one(Reading)
-        reading.read_to_the_end = False
+        reading.read_to_the_end = reading.in_sight = False
         reading.focus(scroll_visible=False)
-        await press(pilot, "enter")
+        await press(pilot, "down")
         assert isinstance(pilot.app.focused, Choices)
 
 
@@ -128,6 +129,7 @@ async def test_who_had_it_read_aloud_says_by_whom(real: RealStart) -> None:
         assert consent_of(kiosk_of(pilot), draft) == (GivenHow.READ_ALOUD, "Rosa Vecina")
 
 
+@pytest.mark.usefixtures("held_to_the_clock")
 async def test_a_held_down_enter_neither_consents_nor_sends(real: RealStart) -> None:
     async with real() as pilot:
         draft = await at_consent(pilot)
@@ -183,7 +185,7 @@ async def test_two_presses_send_one_filing(real: RealStart) -> None:
 async def test_a_refusal_is_asked_once_and_the_text_is_the_way_back(real: RealStart) -> None:
     async with real() as pilot:
         draft = await at_consent(pilot)
-        await press(pilot, "shift+tab", "shift+tab", "enter")
+        await press(pilot, "shift+tab", "left", "enter")
         assert "¿No autoriza?" in shown(pilot)
         await press(pilot, "enter")
         assert screen_name(pilot) == "Consent"
@@ -194,7 +196,7 @@ async def test_a_refusal_is_asked_once_and_the_text_is_the_way_back(real: RealSt
 async def test_a_refusal_ends_kindly_explains_the_paper_way_and_keeps_nothing(real: RealStart) -> None:
     async with real() as pilot:
         draft = await at_consent(pilot)
-        await press(pilot, "shift+tab", "shift+tab", "enter")
+        await press(pilot, "shift+tab", "left", "enter")
         await press(pilot, "shift+tab", "enter")
         page = shown(pilot)
         assert "Su trámite no se envió" in page
@@ -213,7 +215,7 @@ async def test_who_no_longer_waits_and_then_refuses_is_told_the_number_that_was_
         kiosk = kiosk_of(pilot)
         draft = await at_consent(pilot)
         filing.submit(kiosk, draft)
-        await press(pilot, "shift+tab", "shift+tab", "enter")
+        await press(pilot, "shift+tab", "left", "enter")
         await press(pilot, "shift+tab", "enter")
         assert screen_name(pilot) == "Receipt"
 

@@ -107,7 +107,7 @@ async def test_the_mark_leaves_with_the_focus_and_comes_back_with_it(ground: Sta
         await pilot.press("tab")
         await settled(pilot)
         assert "▸" not in shown(pilot)
-        await pilot.press("shift+tab")
+        await pilot.press("up")
         await settled(pilot)
         assert "▸ ( ) Cañar" in shown(pilot)
 

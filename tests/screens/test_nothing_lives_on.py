@@ -54,9 +54,10 @@ def _texts(holder: object) -> Iterator[str | bytes]:
 
 
 async def identify(pilot: Pilot[None]) -> None:
-    await pilot.press("enter")
-    await settled(pilot)
-    await pilot.press("enter")
+    for _page in ("welcome", "start"):
+        await pilot.press("enter")
+        await settled(pilot)
+    await pilot.press("down", "enter")
     await settled(pilot)
     await type_in(pilot, BACKWARDS["number"][::-1])
     await pilot.press("enter")  # the number is no living person's, and is asked about

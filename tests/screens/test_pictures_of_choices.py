@@ -36,7 +36,7 @@ async def test_who_leaves_and_who_stays(real: RealStart, picture: Picture, size:
     async with real(size=size) as pilot:
         name = f"{size[0]}x{size[1]}"
         await show(pilot, draft_with(kiosk_of(pilot)))
-        await press(pilot, "tab", "tab", "enter")
+        await press(pilot, "tab", "enter")
         await picture(pilot, f"how_many_refused-{name}")
         await press(pilot, "2")
         await picture(pilot, f"how_many-{name}")

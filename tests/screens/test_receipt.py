@@ -9,6 +9,7 @@ from kiosk.ports import PrinterFailed
 from kiosk.services import cases, receipts
 from screens.app import KioskApp
 from screens.deliberate import Deliberate
+from screens.haste import Haste
 from screens.receipt_words import mail_words, paper
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, until
@@ -133,6 +134,7 @@ async def test_what_happens_next_stands_below(real: RealStart) -> None:
         assert "correo electrónico, a" not in shown(pilot)
 
 
+@pytest.mark.usefixtures("held_to_the_clock")
 async def test_a_held_down_enter_neither_answers_nor_ends(real: RealStart) -> None:
     async with real() as pilot:
         await at_receipt(pilot)
@@ -147,6 +149,7 @@ async def test_a_held_down_enter_neither_answers_nor_ends(real: RealStart) -> No
         await settled(pilot)
         assert ASKED in shown(pilot)
         now[0] += 5
+        await pilot.pause(Haste.AGAIN)
         await press(pilot, "enter")
         await says(pilot, "Tiene su comprobante.")
 

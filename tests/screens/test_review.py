@@ -127,7 +127,7 @@ async def test_the_people_are_changed_in_their_list(real: RealStart) -> None:
 async def test_sending_is_asked_about_and_leads_to_the_consent(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, filing.answer_all(kiosk_of(pilot)), REVIEW)
-        await press(pilot, "tab", "tab", "enter")
+        await press(pilot, "tab", "enter")
         assert "¿Enviar su trámite?" in shown(pilot)
         await press(pilot, "escape")
         assert screen_name(pilot) == "Review"

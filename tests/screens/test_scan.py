@@ -185,7 +185,7 @@ async def test_sheets_one_by_one_and_a_stack_become_one_document(real: RealStart
         assert "Ya hay 1 hoja" in shown(pilot)
         await press(pilot, "enter", "shift+tab", "enter")
         assert slots_of(pilot) == {FORM: (MediaType.PDF, 2)}
-        await press(pilot, "shift+tab", "shift+tab", "enter")
+        await press(pilot, "shift+tab", "left", "enter")
         pilot.app.screen.query_one("#field-manner", Choices).choose("stack")
         await press(pilot, "enter")
         assert slots_of(pilot) == {FORM: (MediaType.PDF, 10)}

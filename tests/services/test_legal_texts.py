@@ -103,9 +103,9 @@ def test_the_placeholders_of_both_texts_are_all_those_there_are() -> None:
 
 def test_what_is_not_set_is_said_to_be_unknown_and_never_invented(opened: Kiosk) -> None:
     body = legal_texts.notice(with_settings(opened, institution=UNKNOWN)).body
-    unknown = [line for line in body.splitlines() if line.startswith("El kiosco no tiene configurad")]
+    unknown = [line for line in body.splitlines() if re.search(r": pregúntel[oa] en el dispensario\.$", line)]
     assert len(unknown) == 6
-    assert all(line.endswith("; pregunte en el dispensario.") for line in unknown)
+    assert "configura" not in body
 
 
 def test_times_come_from_the_limits(opened: Kiosk) -> None:
@@ -115,12 +115,27 @@ def test_times_come_from_the_limits(opened: Kiosk) -> None:
     assert "45 días después" in body
 
 
-def test_both_texts_begin_with_their_version_a_title_and_three_lines_in_short(opened: Kiosk) -> None:
+def test_both_texts_begin_with_a_title_and_three_lines_in_short_and_end_with_their_version(opened: Kiosk) -> None:
     for text in (legal_texts.notice(opened), legal_texts.consent(opened)):
         blocks = text.body.split("\n\n")
-        assert blocks[0] == f"Versión {text.version}"
-        assert re.fullmatch(r"# [^\n]+", blocks[1])
-        assert [line[:2] for line in blocks[2].splitlines()] == ["- "] * 3
+        assert re.fullmatch(r"# [^\n]+", blocks[0])
+        assert [line[:2] for line in blocks[1].splitlines()] == ["- "] * 3
+        assert blocks[-1] == f"Versión {text.version}"
+
+
+def test_the_notice_in_short_is_a_text_of_its_own_with_its_own_version_and_hash(opened: Kiosk) -> None:
+    whole = legal_texts.notice(opened)
+    short = legal_texts.in_short(whole)
+    assert short.version == f"{whole.version}, resumen"
+    assert whole.body.startswith(short.body.rpartition("\n\n")[0])
+    assert len(short.body.splitlines()) == 7
+    assert short.sha256 == hashlib.sha256(short.body.encode()).hexdigest() != whole.sha256
+
+
+def test_a_notice_without_a_list_is_its_own_short_form(opened: Kiosk, tmp_path: Path) -> None:
+    (tmp_path / "notice.md").write_text("Versión 2027-01\n\n# Aviso\n\n{responsible}\n", encoding="utf-8")
+    text = legal_texts.notice(with_settings(opened, procedures=tmp_path))
+    assert legal_texts.in_short(text) == text
 
 
 def test_sentences_are_short_enough_for_somebody_who_reads_little(opened: Kiosk) -> None:
@@ -155,7 +170,7 @@ def test_an_office_may_bring_its_own_notice(opened: Kiosk, tmp_path: Path) -> No
     (tmp_path / "notice.md").write_text("Versión 2027-01\n\n# Aviso\n\n{responsible}\n", encoding="utf-8")
     text = legal_texts.notice(with_settings(opened, procedures=tmp_path))
     assert text.version == "2027-01"
-    assert text.body.endswith("Institución de Prueba.")
+    assert text.body.endswith("Institución de Prueba.\n\nVersión 2027-01")
     assert legal_texts.consent(with_settings(opened, procedures=tmp_path)) == legal_texts.consent(opened)
 
 

@@ -50,6 +50,15 @@ UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?|[ -/]
 DRAWING = re.compile(r"(TEXTUAL|KIOSK|PYTEST)_.*|COLORTERM|NO_COLOR|FORCE_COLOR|LINES|COLUMNS|LC_.*|LANGUAGE")
 
 
+SEEN = 0.35
+"""Seconds for which a person looks at a new screen before they press a key that does something, and between two same presses.
+
+The program takes no such key sooner (screens/haste.py); what is written by `type` comes as fast as it may, and tries that rule.
+"""
+NEW_SCREEN = 400
+"""Bytes after a key from which on it has brought a new screen, not an echo."""
+
+
 def _console_colours(ink: str, ground: str, *, bold: bool) -> tuple[str, str]:
     """Return ink and ground of the console's own palette, from pyte's names: `brown` is its dark yellow, `white` its grey."""
     names = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")
@@ -83,6 +92,9 @@ class Terminal:
         self._text: str | None = None
         self._taken = 0
         self._arrived = 0.0
+        self._since_key = 0
+        self._new_screen_at = 0.0
+        self._last_press: dict[str, float] = {}
         kept = {name: value for name, value in os.environ.items() if not DRAWING.fullmatch(name)}
         environment = {**kept, "TERM": term, "LANG": "C.UTF-8", **(env or {})}
         self.started = time.perf_counter()
@@ -159,9 +171,19 @@ class Terminal:
         os.set_blocking(self._descriptor, True)
 
     def key(self, *names: str) -> None:
-        """Press keys by Textual's names. After `escape` wait for its effect: keys that follow at once read as a sequence."""
+        """Press keys by Textual's names, at a person's pace. After `escape` wait for its effect: keys at once are a sequence."""
         for name in names:
+            if name in {"enter", "space", "escape"} or name.isdigit():
+                self._look(name)
             self.type(chr(ord(name[5:]) & 0x1F) if name.startswith("ctrl+") else KEYS.get(name, name))
+
+    def _look(self, name: str) -> None:
+        """Wait until a person has seen what a key does here."""
+        while (left := max(self._new_screen_at, self._last_press.get(name, 0.0)) + SEEN - time.perf_counter()) > 0:
+            if not self._read(left):
+                break
+        self._last_press = {name: time.perf_counter()}
+        self._since_key = 0
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the window's size, as a window manager would."""
@@ -241,6 +263,9 @@ class Terminal:
             return False
         self._arrived = time.perf_counter()
         self.written += chunk
+        self._since_key += len(chunk)
+        if self._since_key >= NEW_SCREEN:
+            self._new_screen_at = self._arrived
         pending = self._unfinished + chunk
         cut = UNFINISHED.search(pending)
         complete, self._unfinished = (pending[: cut.start()], pending[cut.start() :]) if cut else (pending, b"")

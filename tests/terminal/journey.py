@@ -18,9 +18,11 @@ WELCOME = "Aquí puede pedir"
 DESK = "¿Qué va a hacer?"
 """What stands in the welcome screen's place where staff have signed in."""
 START = "¿Qué puede pasar si sale del seguro?"
+NOTICE = "Antes de empezar"
 IDENTIFY = "¿Cuál es su número de cédula?"
 MOVED_ON = 30.0
 """Seconds for the next question to come, on a machine that does much else: a new process opens its database first."""
+CODE = "Este es su código"
 QUIET = 0.1
 """Seconds of silence after which a screen counts as painted, and a key's effect as done."""
 CONSENT = "¿Autoriza que su trámite se envíe?"
@@ -28,7 +30,9 @@ READ_TO_THE_PERSON = "Consentimiento: léaselo a la persona"
 SHEET = "La persona revisa y firma la hoja"
 UNSCANNED = "¿Enviar sin escanear la hoja?"
 DELIBERATE = 0.9
-"""Seconds of silence before a key at consent, sheet and receipt, which take no key for 0.7 s after something changed."""
+"""Seconds of silence before a key at notice, consent, sheet and receipt, which take no key for 0.7 s after something changed."""
+COPIED = 2.2
+"""Seconds of silence before the code is noted: nobody can have copied it sooner."""
 MOST_PAGES = 60
 """Presses of Enter after which a text ought to have an end."""
 RECEIPT = "Su trámite está enviado"
@@ -39,11 +43,11 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     WELCOME: ["enter"],
     DESK: ["enter"],
     START: ["enter"],
-    "Antes de empezar": ["?Qué pasa con sus datos", "enter"],
+    NOTICE: ["?Qué pasa con sus datos", "down", "enter"],
     IDENTIFY: ["=9900000010", "enter"],
     "¿Cómo se llama?": ["=Quispe Ñato", "enter", "=María Luisa", "enter"],
     "¿Quién es usted en el Seguro Social Campesino?": ["2", "enter"],
-    "Este es su código": ["enter"],
+    CODE: ["enter"],
     "¿A qué teléfono le pueden llamar?": ["=0987654321", "enter"],
     "¿Cuál es su correo electrónico?": ["=maria@ejemplo.test", "enter"],
     "Escriba el código que le llega": [CODE_OF_THE_MAIL, "enter"],
@@ -58,9 +62,9 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "Ya están sus documentos": ["enter"],
     "¿Enviar su trámite?": ["enter"],
     "¿Está todo bien?": ["shift+tab", "enter"],
-    CONSENT: ["?Consentimiento informado", "*Enter autorizar"],
+    CONSENT: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "enter"],
     "¿Cómo confirma la persona": ["1"],
-    READ_TO_THE_PERSON: ["?Consentimiento informado", "*Enter continuar", "enter"],
+    READ_TO_THE_PERSON: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "enter"],
     SHEET: [
         *("delete", "?Enter imprimir", "enter"),  # `delete` does nothing, and gives it the quiet that it waits for
         *("delete", "?● 1. La hoja se mandó", "?Enter escanear", "tab"),
@@ -69,6 +73,10 @@ ANSWERS: Mapping[str, Sequence[str]] = {
 }
 """What is pressed at each question: keys by name; after `=` a text to be typed, after `?` one to be waited for; after `*` one until
 which Enter is pressed, and then once more."""
+
+
+PACES: Mapping[str, float] = {NOTICE: DELIBERATE, CODE: COPIED, **dict.fromkeys((CONSENT, READ_TO_THE_PERSON, SHEET), DELIBERATE)}
+"""Seconds of silence before each key at those questions that are not to be passed in haste."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def walk(  # noqa: PLR0913 - how a visit is walked, each named
         terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}", MOVED_ON)
         begun, before = bool(before), asked(terminal)
         assert not (begun and before in {WELCOME, DESK}), "the visit ended"
-        pace = DELIBERATE if before in {CONSENT, READ_TO_THE_PERSON, SHEET} else quiet
+        pace = PACES.get(before, quiet)
         terminal.settle(quiet)
         first = len(terminal.take())
         if before == until:
@@ -129,6 +137,18 @@ def walk(  # noqa: PLR0913 - how a visit is walked, each named
         yield Paint(before, first, tuple(costs))
         terminal.settle(pace)
         terminal.key(last)  # what it leads to is the next question's first paint
+
+
+def read_to_the_end(terminal: Terminal) -> None:
+    """Read the consent down to its end, say so, and come to its button."""
+    for _page in range(MOST_PAGES):
+        terminal.settle(DELIBERATE)
+        if terminal.shows("↓ elegir"):
+            break
+        terminal.key("enter")
+    for key in ("down", "1", "enter"):
+        terminal.key(key)
+        terminal.settle(DELIBERATE)
 
 
 def _has_moved_on(terminal: Terminal, before: str) -> bool:

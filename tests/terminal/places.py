@@ -84,14 +84,21 @@ def at_welcome(terminal: Terminal) -> None:
 def at_number(terminal: Terminal) -> None:
     """Stand in the field of the identity's number."""
     terminal.key("1")
+    accept_notice(terminal)
+    terminal.wait(IDENTIFY)
+    terminal.settle(SETTLED)
+
+
+def accept_notice(terminal: Terminal) -> None:
+    """Go on from the start page, read the notice in short, and accept it."""
     terminal.wait(START)
     terminal.settle(SETTLED)
     terminal.key("enter")
-    terminal.wait("Antes de empezar")
-    terminal.settle(SETTLED)
+    terminal.wait("Qué pasa con sus datos")
+    terminal.settle(DELIBERATE)
+    terminal.key("down")
+    terminal.settle(DELIBERATE)
     terminal.key("enter")
-    terminal.wait(IDENTIFY)
-    terminal.settle(SETTLED)
 
 
 def at_complaint(terminal: Terminal) -> None:

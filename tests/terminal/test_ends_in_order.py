@@ -13,7 +13,7 @@ from kiosk.services import attachments, drafts, leases, verification
 from kiosk.services.kiosk import Kiosk
 from tests.filing import begin, choice, open_kiosk, paper, photograph
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import CONSENT, DELIBERATE, RECEIPT, WELCOME
+from tests.terminal.journey import CONSENT, DELIBERATE, RECEIPT, WELCOME, read_to_the_end
 from tests.terminal.places import probe, start, take_up
 from tests.terminal.witness import command_line, lives, started_by
 
@@ -57,9 +57,8 @@ def stand_at(terminal: Terminal, step: str, code: str) -> None:
     ):
         if STEPS.index(step) >= STEPS.index(reached):
             terminal.settle(DELIBERATE)
-            while there == RECEIPT and not terminal.shows("Enter autorizar"):  # it is read down to its end first
-                terminal.key("enter")
-                terminal.settle(DELIBERATE)
+            if there == RECEIPT:
+                read_to_the_end(terminal)
             terminal.key(*way)
             terminal.wait(there)
 

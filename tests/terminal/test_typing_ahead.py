@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import START
+from tests.terminal.places import accept_notice
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -18,10 +18,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     with Terminal([sys.executable, "-m", "screens", "--demo"], env=env) as terminal:
         terminal.wait("Empezar")
         terminal.key("enter")
-        terminal.wait(START)
-        terminal.key("enter")
-        terminal.wait("Qué pasa con sus datos")
-        terminal.key("enter")
+        accept_notice(terminal)
         terminal.wait("¿Cuál es su número de cédula?")
         yield terminal
 

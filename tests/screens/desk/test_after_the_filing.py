@@ -149,7 +149,7 @@ async def test_a_wrong_record_is_annulled_and_the_right_one_asked_for(desk: Real
         await press(pilot, "left", "enter")
         assert screen_name(pilot) == "AnswerKept"
         assert screen_name(pilot) == "AnswerKept"
-        await press(pilot, "shift+tab", "shift+tab", "enter")
+        await press(pilot, "shift+tab", "left", "enter")
         assert screen_name(pilot) == "Annul"
         await picture(pilot, "annul_80x24")
         await type_in(pilot, "")

@@ -1,0 +1,74 @@
+"""A legal text in front of the person: it opens in the text, with nothing chosen, and what is accepted is what was in sight."""
+
+from typing import TYPE_CHECKING
+
+from kiosk.domain.errors import BadInput
+from kiosk.locale import _
+from screens.deliberate import Deliberate
+from screens.session import Place
+from screens.widgets.main import Main
+from screens.widgets.reading import Reading
+
+if TYPE_CHECKING:
+    from kiosk.domain.acceptance import LegalText
+
+
+class LegalTextScreen(Deliberate):
+    """The text, read to its end, and below it what is answered."""
+
+    CSS_PATH = "legal_text.tcss"
+    AUTO_FOCUS = "Reading"
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._text: LegalText | None = None
+        self._seen: LegalText | None = None
+        """The text whose end was in sight last."""
+
+    async def fetch(self) -> None:
+        """Fetch the text and show it."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Fetch the text."""
+        self.act(self.fetch)
+
+    async def show_text(self, text: "LegalText") -> None:
+        """Show a text, of which nothing was in sight yet."""
+        await self.query_one(Reading).show(text.body)
+        self._text = text
+        self.hush()
+        self.draw_frame()
+        self.call_after_refresh(self.on_main_scrolled)
+
+    def on_main_scrolled(self) -> None:
+        """Note how far it was read."""
+        for reading in self.query(Reading):  # none where the screen is being taken away
+            before = reading.in_sight
+            reading.look(self.query_one(Main).region.bottom)
+            if reading.read_to_the_end:
+                self._seen = self._text
+            if reading.in_sight != before:
+                self.refresh_bindings()
+
+    def on_reading_turned(self, event: Reading.Turned) -> None:
+        """Show more of it; at its end the arrow, and nothing else, goes on to the answers."""
+        event.stop()
+        self.on_main_scrolled()  # what was scrolled just now may not have been laid out when it was told
+        if not self.query_one(Reading).in_sight:
+            self.query_one(Main).scroll_relative(y=event.rows, animate=False)
+        elif event.rows == 1:
+            self.leave_text()
+
+    def seen(self) -> "LegalText | None":
+        """Return the text that was in sight to its end; raises BadInput while none was, returns None before one has come."""
+        self.on_main_scrolled()  # as above
+        if self._seen is None and self._text is not None:
+            self.query_one(Reading).focus(scroll_visible=False)
+            raise BadInput(_("Falta ver el texto hasta el final. Baje con la flecha ↓."))
+        return self._seen
+
+    def leave_text(self) -> None:
+        """Go on to the answers."""
+        self.query_one("Button.-primary").focus()
+        self.hush()

@@ -1,0 +1,219 @@
+"""Hasty hands: a press too often, a press for what nobody has seen yet, and a reader's burst do nothing; what is typed arrives."""
+
+import asyncio
+import time
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from kiosk.domain.acceptance import GivenHow
+from kiosk.services import legal_texts
+from screens.haste import Haste
+from screens.session import place_of
+from screens.widgets.button import Button
+from screens.widgets.choices import Choices
+from screens.widgets.field import Field
+from screens.widgets.reading import Reading
+from screens.your_code import YourCode
+from tests import filing
+from tests.screens.harness import Picture, RealStart, Start, settled, shown
+from tests.screens.places import app_of, kiosk_of, press, screen_name
+from tests.screens.samples import Sample
+
+hasty = pytest.mark.usefixtures("held_to_the_clock")
+SEEN = Haste.SIGHT + 0.05
+
+
+def send(pilot: Pilot[None], *keys: str, at: float | None = None) -> None:
+    """Press keys at once, as they come from a terminal, waiting for nothing; `at` says when they were pressed."""
+    for key in keys:
+        character = {"enter": "\r", "escape": "\x1b", "space": " "}.get(key, key if len(key) == 1 else None)
+        event = events.Key(key, character)
+        event.time = event.time if at is None else at
+        pilot.app.post_message(event)
+
+
+@hasty
+async def test_a_hasty_enter_does_not_accept_the_notice(real: RealStart) -> None:
+    async with real() as pilot:
+        await asyncio.sleep(SEEN)
+        await press(pilot, "enter")
+        await asyncio.sleep(SEEN)
+        for _press in range(12):  # a hand that goes on pressing, faster than anybody reads
+            send(pilot, "enter")
+            await asyncio.sleep(0.05)
+        await settled(pilot)
+        assert screen_name(pilot) == "Notice"
+        assert app_of(pilot).visit.notice is None
+
+
+@hasty
+async def test_no_number_of_enters_accepts_the_notice(real: RealStart) -> None:
+    async with real() as pilot:
+        for _press in range(5):
+            await asyncio.sleep(SEEN)
+            await press(pilot, "enter")
+        assert screen_name(pilot) == "Notice"
+        assert "↓ elegir" in shown(pilot)
+        assert app_of(pilot).visit.notice is None
+
+
+async def test_the_notice_opens_in_its_three_lines_with_nothing_chosen(real: RealStart, picture: Picture) -> None:
+    async with real() as pilot:
+        await to_notice(pilot)
+        assert isinstance(pilot.app.focused, Reading)
+        page = shown(pilot)
+        assert "Versión 2026-11, resumen" in page
+        assert "artículo 12" not in page
+        await picture(pilot, "notice-80x24")
+
+
+async def test_what_was_in_sight_is_what_is_recorded(real: RealStart) -> None:
+    async with real() as pilot:
+        await to_notice(pilot)
+        await press(pilot, "down", "enter")
+        notice = app_of(pilot).visit.notice
+        short = legal_texts.in_short(legal_texts.notice(kiosk_of(pilot)))
+        assert notice is not None
+        assert (notice.version, notice.sha256, notice.how) == (short.version, short.sha256, GivenHow.READ)
+
+
+async def test_who_reads_it_whole_accepts_the_whole(real: RealStart, picture: Picture) -> None:
+    async with real() as pilot:
+        await to_notice(pilot)
+        pilot.app.screen.query_one("#whole", Button).focus()
+        await press(pilot, "enter")
+        await picture(pilot, "notice_whole-80x24")
+        reading = pilot.app.screen.query_one(Reading)
+        for _page in range(20):
+            if reading.in_sight:
+                break
+            await press(pilot, "enter")
+        await press(pilot, "down", "enter")
+        notice, whole = app_of(pilot).visit.notice, legal_texts.notice(kiosk_of(pilot))
+        assert notice is not None
+        assert (notice.version, notice.sha256) == (whole.version, whole.sha256)
+
+
+async def test_who_opens_the_whole_and_does_not_read_it_accepts_what_was_seen(real: RealStart) -> None:
+    async with real() as pilot:
+        await to_notice(pilot)
+        pilot.app.screen.query_one("#whole", Button).focus()
+        await press(pilot, "enter")
+        pilot.app.screen.query_one("Button.-primary", Button).focus()
+        await press(pilot, "enter")
+        notice = app_of(pilot).visit.notice
+        assert notice is not None
+        assert notice.version.endswith("resumen")
+
+
+@hasty
+async def test_a_press_before_the_screen_could_be_seen_is_dropped_and_the_next_one_counts(ground: Start) -> None:
+    sample = Sample()
+    async with ground() as pilot:
+        app_of(pilot).show(sample)
+        send(pilot, "escape")
+        await settled(pilot)
+        assert pilot.app.screen is sample
+        await asyncio.sleep(SEEN)
+        send(pilot, "escape")
+        await settled(pilot)
+        assert pilot.app.screen is not sample
+
+
+@hasty
+async def test_what_is_typed_for_a_screen_that_is_still_being_built_arrives_with_its_enter(ground: Start) -> None:
+    sample = Sample()
+    async with ground() as pilot:
+        app_of(pilot).show(sample)
+        send(pilot, *"9900000010", "enter")
+        await settled(pilot)
+        assert sample.query_one(Field).value == "99 0000 0010"
+        assert pilot.app.focused is sample.query_one(Choices)
+
+
+@hasty
+@pytest.mark.parametrize("key", ["enter", "space", "escape"])
+async def test_the_same_press_twice_within_a_moment_is_one(ground: Start, key: str) -> None:
+    pressed: list[str] = []
+
+    class Counted(Sample):
+        AUTO_FOCUS = "Button.-primary"
+
+        async def go_on(self) -> None:
+            pressed.append("go on")
+
+        async def back(self) -> None:
+            pressed.append("back")
+
+    async with ground(Counted()) as pilot:
+        seen = time.monotonic() + Haste.SIGHT
+        for later in (0.0, 0.1, 0.2, 0.3 + Haste.AGAIN):
+            send(pilot, key, at=seen + later)
+            await settled(pilot)
+        assert len(pressed) == 2
+
+
+@hasty
+async def test_letters_twice_in_a_moment_are_two_letters(ground: Start) -> None:
+    async with ground(Sample()) as pilot:
+        await asyncio.sleep(SEEN)
+        send(pilot, *"2500  000019")
+        await settled(pilot)
+        assert pilot.app.screen.query_one(Field).entry.value.replace(" ", "") == "2500000019"
+
+
+@hasty
+async def test_a_readers_burst_chooses_nothing_in_a_menu_and_a_hand_does(real: RealStart) -> None:
+    async with real() as pilot:
+        await asyncio.sleep(SEEN)
+        before = screen_name(pilot)
+        send(pilot, *"0417A26", "enter")
+        await asyncio.sleep(0.2)
+        await settled(pilot)
+        assert screen_name(pilot) == before
+        send(pilot, "4")
+        await asyncio.sleep(0.1)
+        await settled(pilot)
+        assert screen_name(pilot) == "CaseStatus"
+
+
+@hasty
+async def test_a_readers_burst_chooses_nothing_among_choices(ground: Start) -> None:
+    async with ground(Sample()) as pilot:
+        choices = pilot.app.screen.query_one(Choices)
+        choices.focus()
+        await asyncio.sleep(SEEN)
+        send(pilot, *"2112", "enter")
+        await asyncio.sleep(0.2)
+        await settled(pilot)
+        assert choices.value is None
+        send(pilot, "2")
+        await asyncio.sleep(0.1)
+        await settled(pilot)
+        assert choices.value == "dependant"
+
+
+@hasty
+async def test_the_code_is_there_for_a_while_before_it_can_be_passed(real: RealStart) -> None:
+    async with real() as pilot:
+        await show_code(pilot)
+        for _press in range(3):
+            await asyncio.sleep(0.4)
+            send(pilot, "enter")
+            await settled(pilot)
+        assert screen_name(pilot) == "YourCode"
+        assert "Anótelo primero" in shown(pilot)
+
+
+async def to_notice(pilot: Pilot[None]) -> None:
+    await press(pilot, "enter", "enter")
+    assert screen_name(pilot) == "Notice"
+
+
+async def show_code(pilot: Pilot[None]) -> None:
+    app = app_of(pilot)
+    app.begin_visit().draft = filing.begin(kiosk_of(pilot))
+    app.show(YourCode(place_of("screens.identify:InWhatCapacity")))
+    await settled(pilot)
