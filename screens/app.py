@@ -230,15 +230,11 @@ class KioskApp(ClosedApp):
 
     def banner(self) -> str:
         """Return what stands above every screen."""
-        return _("DEMOSTRACIÓN — Ctrl+Q para salir") if self.settings.demo else ""
+        return _("DEMOSTRACIÓN — Ctrl+Q para cerrar") if self.settings.demo else ""
 
     def shown_time(self) -> str:
-        """Return the local time of the dispensary, marked when the clock is not to be trusted."""
-        if self.kiosk is None:
-            return ""
-        moment = self.kiosk.clock.now()
-        time = f"{self.kiosk.local(moment.at):%H:%M}"
-        return time if moment.trusted else _("{time} (hora no verificada)").format(time=time)
+        """Return the local time of the dispensary; whether it is to be trusted is told where a time matters, and on paper."""
+        return f"{self.kiosk.local(self.kiosk.clock.now().at):%H:%M}" if self.kiosk else ""
 
     def _redraw(self) -> None:
         for screen in self.screen_stack:

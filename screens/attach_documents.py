@@ -10,6 +10,7 @@ from kiosk.domain.errors import BadInput
 from kiosk.domain.procedure import Procedure, Slot, open_slots, slots
 from kiosk.locale import _, ngettext
 from kiosk.services import slips
+from kiosk.services.words import last_four_of
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.document_words import in_doubt, state_in_words
@@ -50,7 +51,7 @@ class AttachDocuments(JourneyScreen):
         if self._nothing_missing and any(map(in_doubt, self.draft.attachments)):
             return _("Mire otra vez el que dice «¿es el correcto?». Si está bien así, pulse «Continuar».")
         if self._nothing_missing:
-            return _("Si puso una memoria, ya puede retirarla. Pulse «Continuar».")
+            return _("Si puso una memoria, ya puede sacarla. Pulse «Continuar».")
         missing, everything = len(open_slots(self.procedure, self.draft)), len(slots(self.procedure, self.draft.answers))
         return ngettext(
             "Falta 1 de {everything}. Elija un documento y pulse Enter.",
@@ -65,7 +66,7 @@ class AttachDocuments(JourneyScreen):
             "- Elija el que está marcado con «falta» y pulse Enter: elegirá de dónde tomarlo.\n"
             "- Elija uno que ya está listo para verlo, cambiarlo o quitarlo.\n"
             "- Se reciben fotos JPG y archivos PDF.\n"
-            "- Si le falta un papel, pulse **Imprimir mi código** y vuelva otro día: lo que ya puso queda guardado."
+            "- Si le falta un papel, pulse **Volver otro día**: lo que ya puso queda guardado."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -79,7 +80,7 @@ class AttachDocuments(JourneyScreen):
         """Return the ways on, the slip for whoever must go home among them."""
         return (
             Button(_("Atrás"), self.back),
-            Button(_("Imprimir mi código"), self.print_code),
+            Button(_("Volver otro día"), self.print_code),
             Button(_("Continuar"), self.go_on, primary=True),
         )
 
@@ -118,26 +119,24 @@ class AttachDocuments(JourneyScreen):
         if not self._nothing_missing:
             self.query_one(Rows).focus()
             raise BadInput(
-                _(
-                    "Todavía faltan documentos: están marcados con «falta». "
-                    "Si no los tiene aquí, pulse «Imprimir mi código» y vuelva otro día."
-                )
+                _("Todavía faltan documentos: están marcados con «falta». Si no los tiene aquí, pulse «Volver otro día».")
             )
         self.advance()
 
     async def print_code(self) -> None:
         """Print the code for whoever must go home for a paper, and ask whether they go."""
         printed = await self.call(slips.print_slip, self.draft.id, say=_("Imprimiendo…"))
-        draft, title = self.draft.id, _("Su código es {code}").format(code=self.shown_code())
-        rest = _(
-            "Lo que ya contestó queda guardado {days} días. Para seguir, vuelva con este código "
-            "y con los 4 últimos números de su cédula."
-        ).format(days=self.kiosk_app.settings.limits.draft_days)
+        draft, title = self.draft.id, _("Su número para volver es {code}").format(code=self.shown_code())
+        rest = _("Lo que ya contestó queda guardado {days} días. Para seguir, vuelva con este número y con {last_four}.").format(
+            days=self.kiosk_app.settings.limits.draft_days, last_four=last_four_of(self.draft)
+        )
         if printed:
             await tell_of_print(self, Sheet.SLIP, lambda kiosk: slips.print_status(kiosk, draft), title, rest)
             return
-        said = _("Este kiosco no tiene impresora: copie este código a mano, por favor.")
-        leave = await self.ask(title, f"{said}\n\n{rest}", [Answer("leave", _("Salir y volver")), Answer("stay", _("Seguir aquí"))])
+        said = _("Este kiosco no tiene impresora: copie este número a mano, por favor.")
+        leave = await self.ask(
+            title, f"{said}\n\n{rest}", [Answer("leave", _("Volver otro día")), Answer("stay", _("Seguir aquí"))]
+        )
         if leave == "leave":
             self.kiosk_app.end_visit()
 

@@ -180,7 +180,7 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         self._say_more()
         code = self.shown_code()
         keys = " · ".join(self._keys())
-        self.query_one("#bottom", EdgeLine).show(keys, _("Su código: {code}").format(code=code) if code else "", short=code)
+        self.query_one("#bottom", EdgeLine).show(keys, _("Para volver: {code}").format(code=code) if code else "", short=code)
 
     def _keys(self) -> list[str]:
         focused = getattr(self.focused, "keys", "")

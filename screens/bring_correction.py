@@ -42,7 +42,7 @@ class BringCorrection(KioskScreen):
             "# El documento que se le pidió\n\nUn documento de su trámite falta o no se lee bien. Aquí pone uno mejor.\n\n"
             "- **Ponerlo ahora**: lo toma del escáner, de su memoria USB o de la copiadora.\n"
             "- El número de su trámite no cambia, y lo demás que entregó queda como está.\n"
-            "- Si no lo trajo, salga y vuelva otro día con el mismo código."
+            "- Si no lo trajo, vuelva otro día con el mismo número para volver."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -51,7 +51,7 @@ class BringCorrection(KioskScreen):
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on."""
-        return (Button(_("Salir"), self.back), Button(_("Ponerlo ahora"), self.go_on, primary=True))
+        return (Button(_("Volver otro día"), self.back), Button(_("Ponerlo ahora"), self.go_on, primary=True))
 
     async def go_on(self) -> None:
         """Go and get it."""
@@ -90,7 +90,7 @@ class CorrectionCame(KioskScreen):
             (
                 *self._remarks,
                 _("El trámite {number} sigue: el documento va al IESS con lo demás.").format(number=self._asked.number),
-                _("No tiene que hacer nada más. El papel con el código ya no sirve."),
+                _("No tiene que hacer nada más. El papel que le dieron ya no sirve."),
             )
         )
 

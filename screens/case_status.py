@@ -36,7 +36,7 @@ class CaseStatus(KioskScreen):
 
     def hint(self) -> str:
         """Say where it stands."""
-        return _("Está en su comprobante, como 0417A-26-000123-9. Con un lector: lea el código QR.")
+        return _("Está en su comprobante, como 0417A-26-000123-9. Con un lector: lea el cuadro (QR).")
 
     def help_text(self) -> str:
         """Explain."""

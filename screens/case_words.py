@@ -4,23 +4,17 @@ from kiosk.domain.case_state import CaseState
 from kiosk.domain.case_status import CaseStatus
 from kiosk.domain.moment import Moment
 from kiosk.locale import _
+from kiosk.services.stage_words import stage_words
 from screens.times import shown_time, spoken_date
 
 
 def state_sentences(status: CaseStatus, *, waits: bool) -> tuple[str, ...]:
     """Return how a case stands for whoever asks at the kiosk; `waits` where there is nothing that they could do now."""
-    filed = _("Está registrado desde el {date}.").format(date=spoken_date(status.submitted_at))
-    handed_over = _("Se entregó al IESS.")
-    if status.handed_over_at:
-        handed_over = _("Se entregó al IESS el {date}.").format(date=spoken_date(status.handed_over_at))
-    nothing_to_do = (_("Usted no tiene que hacer nada por ahora."),) if waits else ()
-    return {
-        CaseState.FILED: (filed, _("El dispensario todavía no lo entrega al IESS."), *nothing_to_do),
-        CaseState.HANDED_OVER: (filed, handed_over, _("El IESS todavía no responde."), *nothing_to_do),
-        CaseState.ANSWERED: (_("Ya hay una respuesta del IESS."), _("Pídala al personal, con su cédula.")),
-        CaseState.DELIVERED: (_("La respuesta del IESS ya se entregó."), _("Si no la tiene, pídala al personal, con su cédula.")),
-        CaseState.WITHDRAWN: (filed, _("Después se retiró: este trámite ya no sigue.")),
-    }[status.state]
+    received = spoken_date(status.submitted_at)
+    handed_over = spoken_date(status.handed_over_at) if status.handed_over_at else ""
+    told = tuple(each.format(received=received, handed_over=handed_over) for each in stage_words(status.stage).told)
+    open_still = status.state in {CaseState.FILED, CaseState.HANDED_OVER}
+    return (*told, _("Usted no tiene que hacer nada por ahora.")) if waits and open_still else told
 
 
 def wanted_sentences(status: CaseStatus) -> tuple[str, ...]:

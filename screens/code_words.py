@@ -22,7 +22,7 @@ def code_words(status: CodeStatus, at: str, next_try_at: str, *, seconds: int) -
     if status.state in {MessageState.QUEUED, MessageState.SENDING}:
         return _sending(seconds)
     sentences = {
-        MessageState.ACCEPTED: _("● El servidor de correo lo aceptó a las {time}. Revise también «Correo no deseado»."),
+        MessageState.ACCEPTED: _("● El correo ya salió, a las {time}. Mire también en «Correo no deseado»."),
         MessageState.DEFERRED: _deferred(next_try_at),
         MessageState.UNKNOWN: _("! No sabemos si salió el correo. Si no le llega en unos minutos, elija «Enviar otra vez»."),
         MessageState.WITHDRAWN: _("! El correo ya no sale. Elija «Enviar otra vez»."),

@@ -71,7 +71,7 @@ class LeaveComplaint(KioskScreen):
     async def back(self) -> None:
         """Go back; what was written is asked for before it is thrown away."""
         if self.query_one(Writing).value:
-            answers = [Answer("away", _("Borrar y salir")), Answer("stay", _("Seguir escribiendo"))]
-            if await self.ask(_("¿Salir sin dejar su queja?"), _("Lo que escribió se borra."), answers) != "away":
+            answers = [Answer("away", _("Borrar todo")), Answer("stay", _("Seguir escribiendo"))]
+            if await self.ask(_("¿Parar sin dejar su queja?"), _("Lo que escribió se borra."), answers) != "away":
                 return
         self.kiosk_app.end_visit()

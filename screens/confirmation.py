@@ -12,6 +12,7 @@ from kiosk.domain.vouching import vouched
 from kiosk.locale import _
 from kiosk.services import confirmations, legal_texts, printing, submission
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.words import last_four_of
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
 from screens.print_words import Sheet
@@ -53,15 +54,17 @@ class HowToConfirm(JourneyScreen):
             "# La confirmación\n\n"
             "- **En papel**: se imprime una hoja con todo lo escrito y el consentimiento. La persona la firma o pone su huella, "
             "y la hoja se escanea.\n"
-            "- **En la pantalla**: usted deja el trámite guardado. La persona lo abre en la pantalla del kiosco con su código, "
-            "lo revisa y autoriza allí."
+            "- **En la pantalla**: usted deja el trámite guardado. La persona lo abre en la pantalla del kiosco "
+            "con su número para volver, lo revisa y autoriza allí."
         )
 
     def content(self) -> Iterable[Widget]:
         """Return the ways that this kiosk has."""
         kiosk = self.kiosk_app.kiosk
         on_paper = Button(_("En papel: firma o pone su huella"), self.go_on, primary=True)
-        at_screen = Button(_("En la pantalla del kiosco, con su código"), self.at_the_screen, primary=not (kiosk and kiosk.printer))
+        at_screen = Button(
+            _("En la pantalla del kiosco, con su número para volver"), self.at_the_screen, primary=not (kiosk and kiosk.printer)
+        )
         return (Menu((on_paper, at_screen) if kiosk and kiosk.printer else (at_screen,)),)
 
     def buttons(self) -> Sequence[Button]:
@@ -84,20 +87,20 @@ class AtTheScreen(YourCode):
 
     def question(self) -> str:
         """Say it."""
-        return _("Dele este código a la persona")
+        return _("Dele este número para volver a la persona")
 
     def hint(self) -> str:
         """Say what they do with it."""
         return _(
-            "En la pantalla del kiosco elige «Seguir con mi código», escribe el código y los 4 últimos números de su cédula, "
-            "revisa todo y autoriza. Ahí recibe su número."
-        )
+            "En la pantalla del kiosco elige «Seguir con mi número para volver», escribe este número y {last_four}, "
+            "revisa todo y decide. Ahí recibe su número de trámite."
+        ).format(last_four=last_four_of(self.draft))
 
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# Confirmar en la pantalla\n\nAl terminar aquí, el trámite queda guardado y libre para que la persona lo abra.\n\n"
-            "- Puede imprimir el código, o dictarlo.\n"
+            "- Puede imprimir el número, o dictarlo.\n"
             "- En el trámite queda escrito que usted lo llenó y que la persona lo confirmó en la pantalla."
         )
 
@@ -145,7 +148,7 @@ class OnPaper(Deliberate):
             "- **Imprimir** saca una hoja con todo lo escrito, el consentimiento y un lugar para la firma y la huella.\n"
             "- **Escanear** guarda la hoja firmada con el trámite.\n"
             "- **Enviar** manda el trámite. Si ahora no se puede escanear, guarde la hoja: queda pendiente en «Hoy».\n"
-            "- Si la persona no quiere firmar, no envíe: con **F4** sale y el trámite queda guardado."
+            "- Si la persona no quiere firmar, no envíe: pulse **F4**: el trámite queda guardado."
         )
 
     def content(self) -> Iterable[Widget]:

@@ -57,7 +57,7 @@ class Telephone(ContactScreen):
 
     def hint(self) -> str:
         """Say how to write it."""
-        return _("Celular (10 números, empieza con 09) o teléfono fijo con el código de provincia.")
+        return _("Celular (10 números, empieza con 09) o teléfono fijo (9 números, como 023945666).")
 
     def help_text(self) -> str:
         """Explain."""

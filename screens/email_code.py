@@ -17,25 +17,25 @@ class EmailCode(KioskScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("Confirme su correo con el código que le llegó")
+        return _("Confirme su correo con los 6 números que le llegaron")
 
     def hint(self) -> str:
         """Say what to have at hand."""
-        return _("Necesita su número de trámite, o su código para seguir, y los 6 números del correo.")
+        return _("Necesita su número de trámite, o su número para volver, y los 6 números del correo.")
 
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# Confirmar su correo\n\nEl correo tiene por asunto «Verificar correo electrónico» y trae 6 números.\n\n"
             "- El número de trámite está en su comprobante, como 0417A-26-000123-9.\n"
-            "- Si aún no envió su trámite, use el código de su papel, como K7P4-9WXM."
+            "- Si aún no terminó su trámite, use su número para volver, como K7P4-9WXM."
         )
 
     def content(self) -> Iterable[Widget]:
         """Return the fields."""
         return (
-            Field("reference", _("Número de trámite, o código para seguir"), width=28, limit=30),
-            Field("code", _("Código de 6 números del correo"), groups=(3, 3), width=12, limit=12),
+            Field("reference", _("Número de trámite, o número para volver"), width=28, limit=30),
+            Field("code", _("Los 6 números del correo"), groups=(3, 3), width=12, limit=12),
         )
 
     async def go_on(self) -> None:
@@ -43,7 +43,7 @@ class EmailCode(KioskScreen):
         reference, code = (self.query_one(f"#field-{name}", Field).value for name in ("reference", "code"))
         refusals = []
         if not reference:
-            refusals.append(BadInput(_("Escriba el número de su comprobante, o el código de su papel."), field="reference"))
+            refusals.append(BadInput(_("Escriba el número de su comprobante, o su número para volver."), field="reference"))
         if not code:
             refusals.append(BadInput(_("Escriba los 6 números del correo."), field="code"))
         if refusals:

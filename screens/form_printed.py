@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from kiosk.domain.message import MessageState, PrintStatus
 from kiosk.locale import _
 from kiosk.services import forms, slips
+from kiosk.services.words import last_four_of
 from screens.print_dialog import tell_of_print
 from screens.print_words import Sheet, printing_words
 from screens.step import JourneyScreen
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 async def ask_after_print(screen: JourneyScreen) -> None:
     """Say how far form and slip are, and end the visit where the person wants to come back."""
     text = _(
-        "Son la solicitud y un papel con su código, {code}.\n\n"
+        "Son la solicitud y un papel con su número para volver, {code}.\n\n"
         "1. Firme la solicitud, o ponga su huella con tinta. También firma cada adulto que sale.\n"
         "2. Ponga todas las hojas aquí. El kiosco las reconoce por su cuadro negro: no lo tape.\n\n"
-        "Si la lleva a su casa, vuelva antes de {days} días, con su código y con los 4 últimos números de su cédula."
-    ).format(code=screen.shown_code(), days=screen.kiosk_app.settings.limits.draft_days)
+        "Si la lleva a su casa, vuelva antes de {days} días, con ese número y con {last_four}."
+    ).format(code=screen.shown_code(), days=screen.kiosk_app.settings.limits.draft_days, last_four=last_four_of(screen.draft))
     draft = screen.draft.id
     await tell_of_print(screen, Sheet.FORM, lambda kiosk: _of_both(kiosk, draft), _("Su solicitud en papel"), text)
 

@@ -19,7 +19,7 @@ async def helped(screen: KioskScreen, service: Callable[[Kiosk], Result]) -> Res
     try:
         return await screen.call(service, say=_("Buscando…"))
     except TryLater as later:
-        text = _("{wait}\n\nO pida ayuda al personal: con su código se sigue enseguida.").format(wait=later.message)
+        text = _("{wait}\n\nO pida ayuda al personal: se sigue enseguida.").format(wait=later.message)
         answers = [Answer("staff", _("Ayuda del personal")), Answer("wait", _("Entendido"))]
         if await screen.ask(_("Hubo varios intentos"), text, answers) != "staff" or not (name := await ask_staff(screen)):
             raise

@@ -32,7 +32,9 @@ class ShowReceipt(KioskScreen):
 
     def hint(self) -> str:
         """Say what it is good for."""
-        return _("Así nadie más cancela por usted: lea su código QR, o escriba entero el «Sello del registro», que está al final.")
+        return _(
+            "Así nadie más cancela por usted: lea su cuadro (QR), o escriba entero el «Sello del registro», que está al final."
+        )
 
     def help_text(self) -> str:
         """Explain."""
@@ -48,7 +50,7 @@ class ShowReceipt(KioskScreen):
         """Return the field and the other ways."""
         mail = (Button(_("Números a mi correo"), self.by_mail, id="mail"),) if self._told.status.can_mail else ()
         return (
-            Field("proof", _("Código QR, o los 16 signos del sello"), width=28, limit=LONGEST_READ),
+            Field("proof", _("El cuadro (QR), o los 16 signos del sello"), width=28, limit=LONGEST_READ),
             Horizontal(*mail, Button(_("Confirma el personal"), self.by_staff, id="staff"), id="ways"),
         )
 
@@ -56,7 +58,7 @@ class ShowReceipt(KioskScreen):
         """Take what was read or typed."""
         typed = self.query_one(Field).value
         if not typed:
-            raise BadInput(_("Lea el código QR, o escriba los 16 signos del sello."), field="proof")
+            raise BadInput(_("Lea el cuadro (QR), o escriba los 16 signos del sello."), field="proof")
         show = holder.by_receipt if holder.is_receipt_code(typed) else holder.by_seal
         open_withdrawal(self, await self.call(show, self._number, typed))
 

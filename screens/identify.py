@@ -48,21 +48,30 @@ class Number(IdentifyScreen):
         """Ask."""
         if self._kind is IdentityKind.CEDULA:
             return _("¿Cuál es su número de cédula?")
-        return _("¿Cuál es su código de identificación para extranjeros?")
+        return _("¿Cuál es su código de extranjero?")
 
     def hint(self) -> str:
         """Say where it stands."""
         if self._kind is IdentityKind.CEDULA:
             return _("Los 10 números de la parte de adelante de su cédula.")
-        return _("El código que le dio el IESS, con letras y números.")
+        return _("El que le dio el IESS, con letras y números, como EX-004512.")
 
     def help_text(self) -> str:
-        """Explain."""
+        """Explain the number that is asked for."""
+        if self._kind is IdentityKind.FOREIGN_CODE:
+            return _(
+                "# Su código de extranjero\n\n"
+                "El IESS lo da a quien no tiene cédula. Tiene letras y números, de 5 a 20, como EX-004512.\n\n"
+                "- Está en el papel o en el correo con que el IESS se lo dio.\n"
+                "- Da igual escribirlo con mayúsculas o minúsculas.\n"
+                "- Si tiene cédula, también la de una persona extranjera, elija **Tengo cédula**.\n"
+                "- Si no lo sabe, pregunte al personal del dispensario."
+            )
         return _(
             "# Su número de cédula\n\nSon 10 números. Están en la parte de adelante de su cédula.\n\n"
             "- Puede escribirlos con o sin espacios y guiones.\n"
             "- Si se equivoca, borre con la tecla ← grande (Retroceso).\n"
-            "- Si es extranjero y no tiene cédula, elija **No tengo cédula** y escriba el código que le dio el IESS."
+            "- Si es extranjero y no tiene cédula, elija **No tengo cédula** y escriba su código de extranjero."
         )
 
     def demo_word(self) -> str:
@@ -79,7 +88,7 @@ class Number(IdentifyScreen):
         other = Button("", self.change_kind, id="other-kind")
         return (
             Field("number", _("Número de cédula"), value=cedula, width=20, limit=24),
-            Field("code", _("Código para extranjeros"), value=foreign, width=24, limit=30),
+            Field("code", _("Código de extranjero"), value=foreign, width=24, limit=30),
             other,
         )
 
@@ -193,7 +202,7 @@ class InWhatCapacity(IdentifyScreen):
             "- **Jefe de familia**: la afiliación está a su nombre.\n"
             "- **Dependiente**: está afiliado por otra persona de su familia.\n"
             "- **Representante**: hace el trámite por otra persona; necesitará un documento que lo pruebe.\n\n"
-            "Al continuar se guarda lo contestado, y recibe un código para seguir otro día."
+            "Al continuar se guarda lo contestado, y recibe un número para volver otro día."
         )
 
     def content(self) -> Iterable[Widget]:

@@ -3,6 +3,7 @@
 from kiosk.domain.resume_code import grouped
 from kiosk.locale import _
 from kiosk.services import drafts
+from kiosk.services.words import last_four_of
 from screens.app import KioskApp
 from screens.base import KioskScreen
 from screens.dialog import Answer
@@ -18,14 +19,14 @@ async def leave(app: KioskApp, screen: KioskScreen) -> None:
         return
     days = app.settings.limits.draft_days
     answer = await screen.ask(
-        _("¿Quiere salir?"),
+        _("¿Quiere parar por hoy?"),
         _(
-            "Su código es {code}. Anótelo.\n\n"
-            "Guardar y salir: lo contestado queda guardado {days} días. Para seguir necesita "
-            "este código y los 4 últimos números de su cédula.\n\n"
-            "Borrar y salir: se borra todo lo contestado y los documentos. No se puede deshacer."
-        ).format(code=grouped(draft.code), days=days),
-        [Answer(REMOVE, _("Borrar y salir")), Answer(KEEP, _("Guardar y salir")), Answer(STAY, _("Seguir"))],
+            "Su número para volver es {code}. Anótelo.\n\n"
+            "Guardar y volver otro día: lo contestado queda guardado {days} días. Para seguir necesita "
+            "este número y {last_four}.\n\n"
+            "Borrar todo: se borra lo contestado y los documentos. No se puede deshacer."
+        ).format(code=grouped(draft.code), days=days, last_four=last_four_of(draft)),
+        [Answer(REMOVE, _("Borrar todo")), Answer(KEEP, _("Guardar y volver otro día")), Answer(STAY, _("Seguir"))],
     )
     if answer == REMOVE:
         await screen.call(drafts.discard, draft.id, say=_("Borrando…"))

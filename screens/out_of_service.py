@@ -35,7 +35,7 @@ class OutOfServiceScreen(KioskScreen):
 
     def buttons(self) -> Sequence[Button]:
         """Offer to try again; at the desk, to end the connection, too."""
-        leaving = (Button(_("Salir"), self.back),) if self.kiosk_app.may_be_left else ()
+        leaving = (Button(_("Cerrar"), self.back),) if self.kiosk_app.may_be_left else ()
         return (*leaving, Button(_("Intentar otra vez"), self.go_on, primary=True))
 
     async def go_on(self) -> None:

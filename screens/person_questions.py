@@ -71,7 +71,7 @@ class PersonPaper(PersonScreen):
         """Ask."""
         text = {
             "number": _("¿Cuál es el número de cédula de {name}?"),
-            "code": _("¿Cuál es el código para extranjeros de {name}?"),
+            "code": _("¿Cuál es el código de extranjero de {name}?"),
             "birth_date": _("¿Cuándo nació {name}?"),
         }[self.typed.paper]
         return text.format(name=self.typed.given_names)
@@ -80,7 +80,7 @@ class PersonPaper(PersonScreen):
         """Say how to write it."""
         return {
             "number": _("Los 10 números de la parte de adelante de su cédula."),
-            "code": _("El código que le dio el IESS, con letras y números."),
+            "code": _("El que le dio el IESS, con letras y números, como EX-004512."),
             "birth_date": _("Solo menores de 18 años sin cédula. Día, mes y año, como 3/5/2015."),
         }[self.typed.paper]
 
@@ -90,7 +90,7 @@ class PersonPaper(PersonScreen):
             "# El documento de esta persona\n\n"
             "- Con cédula: escriba sus 10 números.\n"
             "- **Es menor sin cédula**: escriba su fecha de nacimiento.\n"
-            "- **Es extranjero sin cédula**: escriba el código que le dio el IESS."
+            "- **Es extranjero sin cédula**: escriba su código de extranjero."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -98,7 +98,7 @@ class PersonPaper(PersonScreen):
         typed = self.typed
         return (
             Field("number", _("Número de cédula"), value=typed.number, width=20, limit=24),
-            Field("code", _("Código para extranjeros"), value=typed.code, width=24, limit=30),
+            Field("code", _("Código de extranjero"), value=typed.code, width=24, limit=30),
             Field("birth_date", _("Fecha de nacimiento"), value=typed.birth_date, placeholder="3/5/2015", width=20, limit=20),
             Words(classes="hint", id="otherwise"),
             Horizontal(

@@ -27,7 +27,7 @@ class PrintDialog(Dialog):
     """Tells of the print. Leaving would take it back from the printer: it is offered once nothing is waited for any more."""
 
     def __init__(self, title: str, text: str, news: PrintNews) -> None:
-        answers = (Answer(STOP, _("No esperar más")), Answer(LEAVE, _("Salir y volver")), Answer(STAY, _("Seguir aquí")))
+        answers = (Answer(STOP, _("No esperar más")), Answer(LEAVE, _("Volver otro día")), Answer(STAY, _("Seguir aquí")))
         super().__init__(title, text, answers)
         self._news = news
 

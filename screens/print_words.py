@@ -83,7 +83,7 @@ def _cause(sheet: Sheet, status: PrintStatus) -> str:
 def _name(sheet: Sheet) -> str:
     names = {
         Sheet.RECEIPT: _("su comprobante"),
-        Sheet.SLIP: _("su código"),
+        Sheet.SLIP: _("su número para volver"),
         Sheet.FORM: _("su solicitud"),
         Sheet.BLANK_FORM: _("la solicitud"),
         Sheet.CONFIRMATION: _("la hoja para firmar"),
@@ -100,11 +100,11 @@ def _asked(sheet: Sheet) -> str:
 def _asked_only(sheet: Sheet) -> str:
     questions = {
         Sheet.RECEIPT: _("¿Salió su comprobante?"),
-        Sheet.SLIP: _("¿Salió el papel? Si no, copie el código."),
-        Sheet.FORM: _("¿Salieron las hojas? Si no, avise al personal."),
-        Sheet.BLANK_FORM: _("¿Salió la hoja? Si no, avise al personal."),
+        Sheet.SLIP: _("Recoja el papel. Si no salió, copie el número."),
+        Sheet.FORM: _("Recoja las hojas. Si no salieron, avise al personal."),
+        Sheet.BLANK_FORM: _("Recoja la hoja. Si no salió, avise al personal."),
         Sheet.CONFIRMATION: _("¿Salió la hoja? Si no, imprímala otra vez."),
-        Sheet.PAPER: _("¿Salió el papel? Si no, puede imprimirlo otra vez."),
+        Sheet.PAPER: _("¿Salió el papel?"),
         Sheet.COPY: _("¿Salió el comprobante?"),
     }
     return questions[sheet]
@@ -114,8 +114,8 @@ def _instead(sheet: Sheet) -> str:
     """Return what can be done without the paper."""
     ways = {
         Sheet.RECEIPT: _("Copie este número."),
-        Sheet.SLIP: _("Copie el código a mano."),
-        Sheet.FORM: _("Puede pedir una en blanco, y copie su código."),
+        Sheet.SLIP: _("Copie el número a mano."),
+        Sheet.FORM: _("Puede pedir una en blanco, y copie su número para volver."),
         Sheet.BLANK_FORM: _("Puede pedir una en papel."),
         Sheet.CONFIRMATION: _("También se puede confirmar en la pantalla del kiosco."),
         Sheet.PAPER: _("Lo que hizo ya está guardado."),

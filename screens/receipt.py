@@ -1,4 +1,4 @@
-"""The end: the case number, huge; what became of its paper and its mail, told as it is; what happens next; a private end."""
+"""The end: received here, under this number; when to come back; what became of paper and mail, told as it is; a private end."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,7 @@ from kiosk.domain.message import Media, MessageState, PrintStatus
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.locale import _
 from kiosk.services import receipts
+from kiosk.services.receipt_content import with_receipt
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
 from screens.print_words import Paper
@@ -56,7 +57,7 @@ class Receipt(Deliberate):
 
     def question(self) -> str:
         """Say it."""
-        return _("Su trámite está enviado. Este es su número:")
+        return _("● Su solicitud quedó recibida en este dispensario")
 
     def help_text(self) -> str:
         """Explain."""
@@ -64,7 +65,7 @@ class Receipt(Deliberate):
             "# Su número de trámite\n\nCon este número se pregunta por su trámite. "
             "Guarde el papel, o copie el número tal como se ve.\n\n"
             "- Baje con la flecha ↓ para ver qué pasa ahora y cómo comunicarse.\n"
-            "- **Terminar** borra esta pantalla, para que nadie más la vea. Su trámite sigue enviado."
+            "- **Terminar** borra esta pantalla, para que nadie más la vea. Su solicitud queda recibida."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -76,6 +77,7 @@ class Receipt(Deliberate):
             Words(_("Un momento…"), id="paper", classes="strong"),
             Words(id="mail"),
             Words(id="kept"),
+            Words(id="come-back", classes="strong"),
             TextPane("", id="next"),
         )
 
@@ -92,7 +94,11 @@ class Receipt(Deliberate):
 
     def what_is_kept(self) -> str:
         """Return that the filing stays sent."""
-        return _("Su trámite ya está enviado.")
+        return _("Su solicitud ya está recibida.")
+
+    def steps(self) -> tuple[int, int]:
+        """Count no step: all are done."""
+        return (0, 0)
 
     def shown_code(self) -> str:
         """Return nothing: a filing that was sent has its number instead."""
@@ -113,6 +119,7 @@ class Receipt(Deliberate):
     async def fetch(self) -> None:
         """Show what happens next."""
         content = await self.call(receipts.content, str(self.number))
+        self.query_one("#come-back", Words).say(with_receipt(content))
         await self.query_one("#next", TextPane).show(_what_next(content))
         self.draw_frame()
 
@@ -227,16 +234,16 @@ def _statuses(kiosk: "Kiosk", number: str) -> tuple[PrintStatus, MessageState | 
 def _what_next(content: ReceiptContent) -> str:
     return "\n".join(
         [
+            _("# La respuesta"),
+            "",
+            *filter(None, (content.answer, content.hours)),
+            "",
             _("# Qué pasa ahora"),
             "",
-            *(f"- {each}" for each in content.next_steps),
+            *(f"- {each}" for each in (*content.next_steps, content.cancel)),
             "",
-            _("# Cómo le llega la respuesta"),
+            _("# Para preguntar"),
             "",
-            content.answer,
-            "",
-            _("# Si tiene preguntas"),
-            "",
-            *(f"- {each}" for each in content.contact),
+            *(f"- {each}" for each in (content.ask, *content.contact)),
         ]
     )

@@ -39,7 +39,7 @@ def mail_words(state: MessageState | None, address: str, *, can_send: bool) -> s
     if not address or state is None:
         return ""
     if state is MessageState.ACCEPTED:
-        return _("● También va por correo a {address}: el servidor ya lo aceptó.").format(address=address)
+        return _("● El correo para {address} ya salió.").format(address=address)
     if not can_send:
         return _("Este kiosco no envía correo: guarde su número.")
     sentences = {

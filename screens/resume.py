@@ -18,7 +18,7 @@ class Resume(KioskScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("¿Cuál es su código?")
+        return _("¿Cuál es su número para volver?")
 
     def hint(self) -> str:
         """Say where it stands."""
@@ -28,17 +28,18 @@ class Resume(KioskScreen):
         """Explain."""
         return _(
             "# Seguir lo que empezó\n\n"
-            "Escriba el código que anotó o que está en su papel, y los 4 últimos números de su cédula.\n\n"
-            "- El código vale 7 días; el de un documento que se le pidió, hasta que lo traiga.\n"
-            "- Si perdió el código, pida ayuda al personal o empiece de nuevo.\n"
+            "Escriba el número para volver, que anotó o que está en su papel, y los 4 últimos números de su cédula.\n\n"
+            "- Si no tiene cédula: los 4 últimos signos de su código de extranjero.\n"
+            "- El número para volver vale 7 días; el de un documento que se le pidió, hasta que lo traiga.\n"
+            "- Si lo perdió, pida ayuda al personal o empiece de nuevo.\n"
             "- Da igual escribirlo con mayúsculas o minúsculas, con guion o sin él."
         )
 
     def content(self) -> Iterable[Widget]:
         """Return the fields."""
         return (
-            Field("code", _("Código"), groups=(4, 4), separator="-", width=16, limit=16),
-            Field("last_four", _("Los 4 últimos números de su cédula o código"), width=8, limit=8),
+            Field("code", _("Número para volver"), groups=(4, 4), separator="-", width=16, limit=16),
+            Field("last_four", _("Los 4 últimos de su cédula o de su código de extranjero"), width=8, limit=8),
         )
 
     async def go_on(self) -> None:
@@ -46,9 +47,9 @@ class Resume(KioskScreen):
         code, last_four = (self.query_one(f"#field-{name}", Field).value for name in ("code", "last_four"))
         refusals = []
         if not code:
-            refusals.append(BadInput(_("Escriba su código de 8 letras y números."), field="code"))
+            refusals.append(BadInput(_("Escriba su número para volver: 8 letras y números."), field="code"))
         if not last_four:
-            refusals.append(BadInput(_("Escriba los 4 últimos números de su cédula."), field="last_four"))
+            refusals.append(BadInput(_("Escriba los 4 últimos de su cédula o de su código de extranjero."), field="last_four"))
         if refusals:
             self.refuse(*refusals)
             return

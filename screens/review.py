@@ -43,7 +43,7 @@ class Review(Lined, JourneyScreen):
     def help_text(self) -> str:
         """Explain."""
         return _(
-            "# Revisar\n\nAquí está todo lo que contestó. Todavía no se ha enviado nada.\n\n"
+            "# Revisar\n\nAquí está todo lo que contestó. Todavía no se ha entregado nada.\n\n"
             "- Baje con la flecha ↓. La línea marcada con ▸ es la que puede cambiar.\n"
             "- **Enter** lleva a la pregunta de esa línea; al continuar vuelve aquí.\n"
             "- Después de la última línea está el botón **Enviar**. También llega con la tecla Tab."

@@ -38,9 +38,7 @@ async def tell_codes_left(screen: KioskScreen, signed_in: SignedIn) -> None:
         return
     left = signed_in.member.recovery_codes
     words = ngettext("Le queda {left} código de recuperación.", "Le quedan {left} códigos de recuperación.", left).format(left=left)
-    advice = _(
-        "Tache el que usó: no vale otra vez. Si perdió su teléfono o le quedan pocos, pida códigos nuevos a quien administra."
-    )
+    advice = _("Tache el que usó: no vale otra vez. Si perdió su teléfono o le quedan pocos, pida otros a quien administra.")
     title = words if left else _("Era su último código de recuperación.")
     await screen.ask(title, advice, [Answer("seen", _("Continuar"))])
 

@@ -8,7 +8,9 @@ from screens.widgets.field import Field
 def missing(name: str | None, code: str) -> list[BadInput]:
     """Return what is still to be typed; a `name` of None is not asked for."""
     refusals = [BadInput(_("Escriba su nombre de usuario, como rosa.quishpe."), field="name")] if name == "" else []
-    return refusals + ([] if code else [BadInput(_("Escriba el código que muestra su teléfono."), field="code")])
+    return refusals + (
+        [] if code else [BadInput(_("Escriba los 6 números de su teléfono, o un código de recuperación."), field="code")]
+    )
 
 
 def name_field() -> Field:
@@ -18,4 +20,4 @@ def name_field() -> Field:
 
 def code_field() -> Field:
     """Return the field for the code, of either kind."""
-    return Field("code", _("Código de 6 números de su teléfono, o uno de recuperación"), groups=(3, 3), width=16, limit=20)
+    return Field("code", _("Los 6 números de su teléfono, o un código de recuperación"), groups=(3, 3), width=16, limit=20)

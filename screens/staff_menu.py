@@ -49,7 +49,7 @@ class StaffMenu(KioskScreen):
             "# Fuera de servicio\n\n"
             "El kiosco no atiende a nadie y lo dice en la pantalla, también si se apaga y se enciende otra vez. "
             "Se le devuelve el servicio aquí mismo, con F9.\n\n"
-            "# Salir del kiosco\n\n"
+            "# Cerrar el kiosco\n\n"
             "Termina el programa. Lo que está guardado sigue guardado."
         )
 
@@ -59,7 +59,7 @@ class StaffMenu(KioskScreen):
             service = Button(_("Volver a dar servicio"), self.put_back)
         else:
             service = Button(_("Poner fuera de servicio"), self.take_out)
-        ways = [Button(_("Revisar los dispositivos"), self.look), service, Button(_("Salir del kiosco"), self.end)]
+        ways = [Button(_("Revisar los dispositivos"), self.look), service, Button(_("Cerrar el kiosco"), self.end)]
         if (kiosk := self.kiosk_app.kiosk) and not kiosk.clock.now().trusted:
             ways.append(Button(_("Confirmar la hora"), self.confirm_clock))
         return (Menu(ways),)
@@ -102,12 +102,12 @@ class StaffMenu(KioskScreen):
     async def end(self) -> None:
         """End the program when it was meant."""
         answer = await self.ask(
-            _("¿Salir del kiosco?"),
+            _("¿Cerrar el kiosco?"),
             _(
                 "El programa termina y la pantalla queda libre. Lo guardado no se pierde.\n\n"
                 "Si el sistema lo cuida (systemd), lo enciende otra vez enseguida: para que no vuelva, detenga su servicio."
             ),
-            [Answer("end", _("Salir del kiosco")), Answer("stay", _("Quedarse"))],
+            [Answer("end", _("Cerrar el kiosco")), Answer("stay", _("No cerrar"))],
         )
         if answer == "end":
             await self.call(in_the_name_of(self._member, staff_at_kiosk.note_end))

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from kiosk.domain.answers import Answer, Draft
 from kiosk.domain.attestation import Subject
-from kiosk.domain.identity import Identity, cedula_doubts
+from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts
 from kiosk.domain.journey import COUNTED, Step, counted
 from kiosk.domain.resume_code import grouped
 from kiosk.domain.vouching import vouched
@@ -63,7 +63,7 @@ class JourneyScreen(KioskScreen):
 
     def what_is_kept(self) -> str:
         """Return that the answers are kept, from the first saved one on."""
-        return _("Lo que ya contestó queda guardado con su código.") if self.session.draft else ""
+        return _("Lo que ya contestó queda guardado con su número para volver.") if self.session.draft else ""
 
     def shown_code(self) -> str:
         """Return the draft's code in its groups."""
@@ -75,8 +75,8 @@ class JourneyScreen(KioskScreen):
         if not self.session.draft:
             return ()
         if self.session.staff and self._may_vouch:  # the key works at the public screen too, as F9 does
-            return (_("F4 salir"), _("F6 dar fe"))
-        return (_("F4 salir"),)
+            return (_("F4 parar"), _("F6 dar fe"))
+        return (_("F4 parar"),)
 
     def buttons(self) -> Sequence[Button]:
         """Return "Atrás" and "Continuar"."""
@@ -100,7 +100,14 @@ class JourneyScreen(KioskScreen):
         self.advance()
 
     async def well_written(self, identity: Identity) -> bool:
-        """Ask for a second look at a doubtful cédula; True when there is no doubt, or it was confirmed."""
+        """Ask for a second look at a doubtful cédula, or at a code, which nothing checks; True when it is right."""
+        if identity.kind is IdentityKind.FOREIGN_CODE:
+            answer = await self.ask(
+                _("¿Está bien escrito?"),
+                _("{code}\n\nCompárelo con el papel que le dio el IESS, letra por letra.").format(code=identity.number),
+                [dialog.Answer("fix", _("Corregir")), dialog.Answer("right", _("Sí, está bien"))],
+            )
+            return answer == "right"
         doubts = cedula_doubts(identity, self.session.catalogue.cedula_prefixes)
         if not doubts:
             return True

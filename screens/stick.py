@@ -41,7 +41,7 @@ class ChooseFile(SourceScreen):
 
     CSS_PATH = "stick.tcss"
     AUTO_FOCUS = "Rows"
-    parting = _("Si ya no le falta nada de ella, ya puede retirar su memoria.")
+    parting = _("Si ya no necesita su memoria, ya puede sacarla.")
 
     def __init__(self, place: Place, slot: Slot) -> None:
         super().__init__(place, slot)

@@ -44,20 +44,20 @@ class VerifyEmail(JourneyScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("Escriba el código que le llega por correo")
+        return _("Escriba los 6 números que le llegan al correo")
 
     def hint(self) -> str:
         """Say where."""
-        return _("A {email}. El asunto empieza con «Verificar correo electrónico».").format(email=self.email)
+        return _("A {email}, con el asunto «Verificar correo electrónico».").format(email=self.email)
 
     def help_text(self) -> str:
         """Explain."""
         return _(
-            "# El código del correo\n\nEs un número de 6 cifras que mostramos en dos grupos de tres, como 123 456.\n\n"
+            "# Los números del correo\n\nSon 6, como 123 456. Llegan en un correo con el asunto «Verificar correo electrónico».\n\n"
             "- Mire también en **Correo no deseado** o **Spam**.\n"
             "- Si escribió mal su correo, elija **Cambiar correo**.\n"
             "- Si aquí no puede abrir su correo, elija **Verificar después**: el trámite sigue igual, "
-            "y otro día puede escribir el código en este kiosco.\n"
+            "y otro día puede escribir los números en este kiosco.\n"
             "- **Confirma el personal**: si le muestra su correo a alguien del personal, esa persona lo anota con su nombre."
         )
 
@@ -69,7 +69,7 @@ class VerifyEmail(JourneyScreen):
         """Return the state of the mail, the field, and the other ways."""
         return (
             Words(_("Un momento…"), id="mail-state"),
-            Field("code", _("Código de 6 números"), groups=(3, 3), width=12, limit=12),
+            Field("code", _("Los 6 números"), groups=(3, 3), width=12, limit=12),
             Horizontal(
                 Button(_("Enviar otra vez"), self.send_again, id="again"),
                 Button(_("Verificar después"), self.later, id="later"),
@@ -117,7 +117,7 @@ class VerifyEmail(JourneyScreen):
             return
         typed = self.query_one(Field).value
         if not typed:
-            raise BadInput(_("Escriba los 6 números del código, o elija «Verificar después»."), field="code")
+            raise BadInput(_("Escriba los 6 números, o elija «Verificar después»."), field="code")
         self.keep(await self.call(verification.confirm, self.draft.id, typed))
         self.advance()
 

@@ -69,7 +69,7 @@ class VouchingList(_Over):
 
     def hint(self) -> str:
         """Say what it means."""
-        return _("Solo de lo que usted vio. Queda con su nombre, y sale en el comprobante.")
+        return _("Solo de lo que usted vio. Queda con su nombre, y se lee en el comprobante.")
 
     def help_text(self) -> str:
         """Explain."""

@@ -44,8 +44,10 @@ class Welcome(KioskScreen):
     def hint(self) -> str:
         """Say what it takes, or what happened."""
         if self._after_failure:
-            return _("Disculpe: el kiosco tuvo una falla y empezó de nuevo. Lo que ya guardó no se perdió: siga con su código.")
-        return _("Es gratis. Tenga a mano su cédula y la memoria USB con sus documentos.")
+            return _(
+                "Disculpe: el kiosco tuvo una falla y empezó de nuevo. Lo que guardó no se perdió: siga con su número para volver."
+            )
+        return _("Es gratis. Tenga a mano su cédula y sus papeles.")
 
     def help_text(self) -> str:
         """Explain the kiosk."""
@@ -61,7 +63,7 @@ class Welcome(KioskScreen):
             "- Tab o las flechas: pasar de una cosa a otra.\n"
             "- Enter: elegir o continuar.\n"
             "- Esc: volver atrás. F1: ayuda de cada pantalla.\n\n"
-            "No necesita correo electrónico. Puede parar y seguir otro día con su código."
+            "No necesita correo electrónico. Puede parar y seguir otro día con su número para volver."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -73,8 +75,8 @@ class Welcome(KioskScreen):
             Menu(
                 (
                     Button(_("Empezar"), self.go_on, primary=True),
-                    Button(_("Seguir con mi código"), self.resume),
-                    Button(_("Tengo un código de correo"), self.email_code),
+                    Button(_("Seguir con mi número para volver"), self.resume),
+                    Button(_("Tengo los números del correo"), self.email_code),
                     Button(_("¿En qué va mi trámite?"), self.case_status),
                     Button(_("Ayuda"), self.explain),
                     *printing,

@@ -79,12 +79,13 @@ class HowMany(LeavingScreen):
     def help_text(self) -> str:
         """Explain."""
         return _(
-            "# Quién sale\n\nSalir es dejar el seguro. Quien no sale sigue como está.\n\n"
-            "- **Solo yo**: sale usted; su familia no.\n"
+            "# Quién sale\n\nSalir es dejar el seguro.\n\n"
+            "- **Solo yo**: pide salir usted, nadie más.\n"
             "- **Yo y algunas personas**: después escribe quiénes.\n"
             "- **Algunas personas, yo no**: usted sigue en el seguro.\n"
             "- **Toda mi familia**: usted y todos los que están en el seguro con usted.\n\n"
-            "Nada se envía todavía: al final revisa todo."
+            "Si sale el jefe de familia, los demás pueden quedar sin seguro, aunque no salgan. Pregunte antes al personal.\n\n"
+            "Nada se entrega todavía: al final revisa todo."
         )
 
     def content(self) -> Iterable[Widget]:

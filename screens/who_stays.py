@@ -11,6 +11,7 @@ from kiosk.domain.identity import Identity, parse_cedula
 from kiosk.domain.leaving import must_say_who_stays
 from kiosk.domain.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
+from screens.dialog import Answer
 from screens.session import Session
 from screens.who_leaves import LeavingScreen, applicant_of, leaving_of
 from screens.widgets.button import Button
@@ -40,7 +41,7 @@ class WhoStays(LeavingScreen):
         return _(
             "# Quién se queda\n\nUsted es jefe de familia. Si sale y otros se quedan, "
             "ellos pueden necesitar un nuevo jefe de familia.\n\n"
-            "- **Preguntar primero** guarda lo que contestó y le da su código, para que hable con el personal.\n"
+            "- **Preguntar primero** le dice a quién y qué preguntar. Lo que contestó queda guardado.\n"
             "- Si ya sabe quién será el nuevo jefe de familia, escriba su nombre en la pantalla siguiente.\n"
             "- Si todavía no sabe, puede seguir igual."
         )
@@ -52,7 +53,7 @@ class WhoStays(LeavingScreen):
         alternative.say(procedure.alternative if procedure else "")
         remaining = self.leaving.remaining
         options = [
-            Option(Remaining.NOBODY, _("No, nadie más se queda")),
+            Option(Remaining.NOBODY, _("No, nadie se queda")),
             Option(Remaining.NEW_HEAD, _("Sí, y ya sé quién será jefe de familia")),
             Option(Remaining.UNDECIDED, _("Sí, pero todavía no sé quién será jefe")),
         ]
@@ -62,9 +63,26 @@ class WhoStays(LeavingScreen):
         """Return the ways on, one of them to ask staff first."""
         return (
             Button(_("Atrás"), self.back),
-            Button(_("Preguntar primero"), self.leave),
+            Button(_("Preguntar primero"), self.ask_first),
             Button(_("Continuar"), self.go_on, primary=True),
         )
+
+    async def ask_first(self) -> None:
+        """Say whom to ask and what, and let the person go and ask."""
+        procedure = self.session.procedure
+        text = _(
+            "Pregunte al personal de este dispensario: "
+            "«¿Cómo hago el cambio de jefe de familia, para que mi familia siga en el seguro?»\n\n"
+            "Si no hay nadie, pregunte al IESS:\n{contact}\n\n"
+            "Lo que ya contestó queda guardado {days} días. Su número para volver es {code}."
+        ).format(
+            contact="\n".join(procedure.contact) if procedure else "",
+            days=self.kiosk_app.settings.limits.draft_days,
+            code=self.shown_code(),
+        )
+        answers = [Answer("later", _("Volver otro día")), Answer("stay", _("Seguir aquí"))]
+        if await self.ask(_("A quién preguntar"), text, answers) == "later":
+            self.kiosk_app.end_visit()
 
     async def go_on(self) -> None:
         """Save it."""
@@ -87,13 +105,17 @@ class NewHead(LeavingScreen):
         """Ask."""
         return _("¿Quién será el nuevo jefe o jefa de familia?")
 
+    def hint(self) -> str:
+        """Say that naming somebody does not make the change."""
+        return _("Escribirlo aquí no hace el cambio: pídalo también al personal de este dispensario.")
+
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# El nuevo jefe de familia\n\nEs alguien de su familia que se queda en el seguro. "
             "Escriba sus nombres y apellidos como están en su cédula.\n\n"
             "Si no tiene a mano el número de la cédula, deje ese espacio vacío.\n\n"
-            "Con esto el cambio todavía no está hecho: pida en este dispensario el cambio de jefe de familia."
+            "Con esto el cambio todavía no está hecho: pida también al personal el cambio de jefe de familia."
         )
 
     def content(self) -> Iterable[Widget]:

@@ -1,6 +1,6 @@
 """Taking back a consent or a request, as easily as it was given: two answers to choose from, one question, and the proof."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
@@ -33,7 +33,7 @@ class TakingBack(KioskScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("¿Qué quiere retirar?")
+        return _("¿Qué quiere hacer?")
 
     def hint(self) -> str:
         """Say that no reason is asked."""
@@ -42,9 +42,9 @@ class TakingBack(KioskScreen):
     def help_text(self) -> str:
         """Explain."""
         return _(
-            "# Retirar\n\n"
-            "- **El pedido**: el trámite termina, y nadie sale del Seguro Social Campesino por él.\n"
-            "- **El consentimiento**: ya no autoriza el uso de sus datos. El pedido sigue.\n"
+            "# Cambiar de idea\n\n"
+            "- **Cancelar mi solicitud**: el trámite termina, y nadie sale del Seguro Social Campesino por él.\n"
+            "- **Quitar mi permiso**: ya no autoriza el uso de sus datos. La solicitud sigue.\n"
             "- Lo que ya recibió el IESS está en el IESS: el dispensario le avisa.\n"
             "- El número y los datos del trámite quedan: es un documento público."
         )
@@ -54,20 +54,24 @@ class TakingBack(KioskScreen):
         yield Choices(
             "what",
             [
-                Option(TakenBack.REQUEST, _("El pedido"), _("El trámite termina aquí: ya nadie sale por él.")),
-                Option(TakenBack.CONSENT, _("El consentimiento"), _("Ya no autorizo que se usen mis datos. El pedido sigue.")),
+                Option(
+                    TakenBack.REQUEST,
+                    _("Cancelar mi solicitud (ya no quiero salir)"),
+                    _("El trámite termina: nadie sale del seguro por él."),
+                ),
+                Option(TakenBack.CONSENT, _("Quitar mi permiso"), _("Ya no autorizo que se usen mis datos. La solicitud sigue.")),
             ],
         )
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on."""
-        return (Button(_("Atrás"), self.back), Button(_("Retirar"), self.go_on, primary=True))
+        return (Button(_("Atrás"), self.back), Button(_("Continuar"), self.go_on, primary=True))
 
     async def go_on(self) -> None:
         """Say what it does, ask once, do it, and show the proof."""
         chosen = self.query_one(Choices).value
         if chosen is None:
-            raise BadInput(_("Elija qué quiere retirar."), field="what")
+            raise BadInput(_("Elija qué quiere hacer: pulse 1 o 2."), field="what")
         what = TakenBack(chosen)
         before = [each for each in await self.call(withdrawals.of_case, self.number) if each.what is what]
         if not before:
@@ -79,7 +83,9 @@ class TakingBack(KioskScreen):
         proof = await self.call(self.take_back, what, say=_("Guardando…"))
         effects = (await self.call(withdrawals.effects_of, self.number))[what]
         self.kiosk_app.deliver_now()
-        self.app.switch_screen(TakenBackProof(proof, effects, again=bool(before)))
+        self.app.switch_screen(
+            TakenBackProof(proof, effects, again=bool(before), reprint=lambda kiosk: self.take_back(kiosk, what))
+        )
 
     def take_back(self, kiosk: Kiosk, what: TakenBack) -> WithdrawalProof:
         """Take it back, in the name of whoever is in front."""
@@ -87,8 +93,10 @@ class TakingBack(KioskScreen):
 
     async def confirmed(self, what: TakenBack, effects: str) -> bool:
         """Ask once; True where it is wanted."""
-        title = _("¿Retirar su pedido?") if what is TakenBack.REQUEST else _("¿Retirar su consentimiento?")
-        answer = await self.ask(title, effects, [Answer("do", _("Sí, retirar")), Answer("stop", _("No retirar"))])
+        request = what is TakenBack.REQUEST
+        title = _("¿Cancelar su solicitud? Ya no saldría del seguro") if request else _("¿Quitar su permiso?")
+        do = _("Sí, cancelar mi solicitud") if request else _("Sí, quitar mi permiso")
+        answer = await self.ask(title, effects, [Answer("do", do), Answer("stop", _("No, dejar todo como está"))])
         return answer == "do"
 
 
@@ -117,47 +125,64 @@ class TakenBackProof(KioskScreen):
 
     AUTO_FOCUS = "Button.-primary"
 
-    def __init__(self, proof: WithdrawalProof, effects: tuple[str, ...], *, again: bool) -> None:
+    def __init__(
+        self, proof: WithdrawalProof, effects: tuple[str, ...], *, again: bool, reprint: Callable[[Kiosk], WithdrawalProof]
+    ) -> None:
         super().__init__()
-        self._proof, self._effects, self._again = proof, effects, again
+        self._proof, self._effects, self._again, self._reprint = proof, effects, again, reprint
 
     def question(self) -> str:
         """Say it."""
-        return _("Ya estaba retirado") if self._again else _("Queda retirado")
+        if self._proof.what is TakenBack.REQUEST:
+            return _("Su solicitud ya estaba cancelada") if self._again else _("Su solicitud quedó cancelada")
+        return _("Su permiso ya estaba quitado") if self._again else _("Su permiso quedó quitado")
 
     def content(self) -> Iterable[Widget]:
         """Return the proof, what becomes of its paper, and what happens now."""
         proof = self._proof
-        what = _("Su pedido") if proof.what is TakenBack.REQUEST else _("Su consentimiento")
+        what = _("Canceló su solicitud") if proof.what is TakenBack.REQUEST else _("Quitó su permiso")
         at = _("{date}, {time}").format(date=spoken_date(proof.at), time=shown_time(proof.at))
         kiosk = self.kiosk_app.kiosk
         if kiosk and kiosk.printer:
             yield PrintNews(Sheet.PAPER, lambda kiosk: withdrawals.print_status(kiosk, proof.id))
         else:
             yield Words(_("Este kiosco no tiene impresora: anote el número y la fecha."), classes="told")
-        yield Facts(((_("Retiró"), what), (_("Trámite"), proof.number), (_("Fecha"), at)))
+        yield Facts(((_("Qué hizo"), what), (_("Trámite"), proof.number), (_("Fecha"), at)))
         yield Points(self._effects)
 
     def buttons(self) -> Sequence[Button]:
-        """Return the end."""
-        return (Button(_("Terminar"), self.back, primary=True),)
+        """Return the answers to whether the paper came out, and the end."""
+        return (
+            Button(_("No salió"), self.print_again, id="no"),
+            Button(_("Sí, salió"), self.back, id="yes"),
+            Button(_("Terminar"), self.back, primary=True),
+        )
+
+    async def print_again(self) -> None:
+        """Print the same proof once more."""
+        await self.call(self._reprint, say=_("Imprimiendo…"))
+        self.kiosk_app.deliver_now()
+        self._offer(end=bool(self.kiosk_app.staff), asks=False)
+        self.query_one(PrintNews).follow(self.kiosk_app)
 
     def on_mount(self) -> None:
         """Tell of its paper, and keep whoever is quick until it is out: leaving takes it back."""
+        self._offer(end=bool(self.kiosk_app.staff) or not self.query(PrintNews), asks=False)
         for news in self.query(PrintNews):
-            self._offer_end(there=bool(self.kiosk_app.staff))
             news.follow(self.kiosk_app)
 
     def on_print_news_changed(self, event: PrintNews.Changed) -> None:
-        """Let the person go once nothing is waited for, or it takes too long; choosing the same again prints it again."""
+        """Ask whether it came out; let the person go once nothing is waited for, or it takes too long."""
         event.stop()
-        self._offer_end(there=bool(self.kiosk_app.staff) or not event.paper.waits or event.paper.gives_up)
+        paper = event.paper
+        self._offer(end=bool(self.kiosk_app.staff) or not paper.waits or paper.gives_up, asks=paper.asks)
 
-    def _offer_end(self, *, there: bool) -> None:
-        button = self.query_one("Button.-primary", Button)
-        button.display = there
-        if there:
-            button.focus()
+    def _offer(self, *, end: bool, asks: bool) -> None:
+        shown = {"#no": asks, "#yes": asks, "Button.-primary": end and not asks}
+        for name, there in shown.items():
+            self.query_one(name).display = there
+        if likeliest := next((name for name in ("#yes", "Button.-primary") if shown[name]), ""):
+            self.query_one(likeliest).focus()
 
     async def back(self) -> None:
         """End; what was not printed by then is taken back, for the next person would find it."""

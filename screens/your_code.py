@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from kiosk.locale import _
 from kiosk.services import printing, slips
+from kiosk.services.words import last_four_of
 from screens.deliberate import Deliberate
 from screens.print_words import Sheet
 from screens.times import spoken_date
@@ -24,25 +25,25 @@ class YourCode(Deliberate):
 
     def question(self) -> str:
         """Say it."""
-        return _("Este es su código. Anótelo, por favor")
+        return _("Este es su número para volver. Anótelo, por favor")
 
     def hint(self) -> str:
         """Say what it is for."""
         kiosk = self.kiosk_app.kiosk
         assert kiosk is not None, "there is a draft"  # noqa: S101 - a wrong place is a defect of ours
-        return _("Si se va la luz o quiere parar, siga después en este kiosco con este código. Vale hasta el {date}.").format(
+        return _("Si se va la luz o quiere parar, siga después en este kiosco con este número. Vale hasta el {date}.").format(
             date=spoken_date(kiosk.local(self.draft.expires_at))
         )
 
     def help_text(self) -> str:
         """Explain."""
         return _(
-            "# Su código\n\nLo contestado está guardado. "
-            "Con este código y los 4 últimos números de su cédula puede seguir más tarde.\n\n"
-            "- En la primera pantalla elija **Seguir con mi código**.\n"
-            "- El código se ve siempre abajo a la derecha.\n"
+            "# Su número para volver\n\nLo contestado está guardado. "
+            "Con este número y {last_four} puede seguir más tarde.\n\n"
+            "- En la primera pantalla elija **Seguir con mi número para volver**.\n"
+            "- El número se ve siempre abajo a la derecha. Tiene 8 letras y números.\n"
             "- No lo comparta: quien lo tenga podría ver sus datos."
-        )
+        ).format(last_four=last_four_of(self.draft))
 
     def content(self) -> Iterable[Widget]:
         """Return the code, and what becomes of its paper."""

@@ -72,7 +72,7 @@ def _head(content: FormContent, page: int, pages: int) -> Sheet:
     head.gap(2)
     sheet_of = _("Hoja {page} de {pages}").format(page=page, pages=pages)
     if content.code:
-        head.words(_("{sheet} · Código {code}").format(sheet=sheet_of, code=grouped(content.code)), _STRONG, width=wide)
+        head.words(_("{sheet} · Para volver: {code}").format(sheet=sheet_of, code=grouped(content.code)), _STRONG, width=wide)
         head.y = MARGIN
         head.code(FormMark(content.code, page).text, QR_SIDE, left=head.inner - QR_SIDE)
     else:
@@ -130,7 +130,7 @@ def _field(sheet: Sheet, field: FormField) -> None:
 
 def _leavers(sheet: Sheet, content: FormContent) -> None:
     _heading(sheet, _("Quiénes salen del seguro"), after=3 * _BODY.leading + WRITTEN)
-    titles = ("", _("Nombres y apellidos"), _("Cédula o código"), _("Parentesco"), _("Jefe o dependiente"))
+    titles = ("", _("Nombres y apellidos"), _("Cédula o código de extranjero"), _("Parentesco"), _("Jefe o dependiente"))
     _row(sheet, titles, _STRONG, least=0)
     for number, person in enumerate(content.leavers, 1):
         cells = (str(number), person.name, person.identity, person.kinship, person.role)

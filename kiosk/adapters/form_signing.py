@@ -47,7 +47,9 @@ def _boxes(sheet: Sheet, row: Sequence[tuple[FormSigner, str]], width: float) ->
         sheet.y = top + _PAD / 2
         if signer.name:
             sheet.words(signer.name, _STRONG, left=left + _PAD, width=inside)
-            number = _("Cédula o código: {number}").format(number=signer.identity) if signer.identity else _("Cédula:")
+            number = (
+                _("Cédula o código de extranjero: {number}").format(number=signer.identity) if signer.identity else _("Cédula:")
+            )
             sheet.words(number, _BODY, left=left + _PAD, width=inside)
         else:
             sheet.words(part, _STRONG, left=left + _PAD, width=inside)

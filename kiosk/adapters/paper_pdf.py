@@ -125,7 +125,7 @@ def _row(sheet: Sheet, label: str, text: str, look: _Look) -> None:
 def _code(sheet: Sheet, qr: str, look: _Look) -> None:
     sheet.gap(look.body.leading * 0.6)
     sheet.need(look.code + 2 * look.body.leading)
-    caption = _("Este código lo lee el kiosco. No lo raye ni lo doble.")
+    caption = _("Este cuadro lo lee el kiosco. No lo raye ni lo doble.")
     if look.label:
         sheet.code(qr, look.code, left=0)
         end = sheet.y + look.code

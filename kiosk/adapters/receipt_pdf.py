@@ -1,6 +1,7 @@
 """Draws the receipt: the paper that a person goes home with, read at arm's length by somebody of seventy.
 
-The case number is the largest thing on it; the rest follows in the order in which people ask.
+The case number is the largest thing on it; the rest follows in the order in which people ask, and below a dashed line what
+the dispensary checks it with.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ class _Section:
     title: str
     lines: tuple[str, ...]
     bulleted: bool = False
+    large: bool = False
+    """The title is the sentence that people look for."""
 
 
 def render_receipt(content: ReceiptContent, media: Media) -> bytes:
@@ -30,24 +33,44 @@ def render_receipt(content: ReceiptContent, media: Media) -> bytes:
     return sheet.pdf(_("Comprobante"), content.institution)
 
 
-def _sections(content: ReceiptContent) -> tuple[_Section, ...]:
-    """Return what stands below the number; on the receipt that is kept only what is signed for."""
-    what = (
-        _Section(_("Fecha de envío"), (content.filed_at,)),
-        _Section(_("Trámite"), (content.procedure,)),
-        _Section(_("Quién pide"), (content.applicant,)),
+def _for_the_person(content: ReceiptContent) -> tuple[_Section, ...]:
+    """Return what the person needs below the number, in the order in which people ask."""
+    come_back = _("{come_back} con este papel.").format(come_back=content.come_back)
+    return _with_lines(
+        _Section("", (content.answer,)),
+        _Section(come_back, (content.hours,), large=True),
+        _Section(_("Para preguntar"), (content.ask, *content.contact)),
+        _Section(_("Recuerde"), (*content.next_steps, content.cancel), bulleted=True),
+        *_what_was_filed(content),
+    )
+
+
+def _what_was_filed(content: ReceiptContent) -> tuple[_Section, ...]:
+    alone = len(content.leavers) == 1 and content.leavers[0].endswith(content.applicant)
+    return (
+        _Section(_("Quién pide"), () if alone else (content.applicant,)),
         _Section(_("Quiénes salen"), content.leavers, bulleted=True),
         _Section(_("Documentos recibidos"), content.documents, bulleted=True),
         _Section(_("Lo que vio el personal"), content.vouched, bulleted=True),
     )
-    how_it_goes_on = (
-        _Section(_("Cómo llega la respuesta"), (content.answer,)),
-        _Section(_("Qué sigue"), content.next_steps, bulleted=True),
-        _Section(_("Costo"), (content.cost,)),
-        _Section(_("Preguntas"), content.contact),
-        _Section(_("Base legal"), (" · ".join(content.legal_base),)),
-    )
-    return tuple(each for each in (what if content.signature else what + how_it_goes_on) if any(each.lines))
+
+
+def _for_the_archive(content: ReceiptContent) -> tuple[_Section, ...]:
+    """Return what is signed for on the receipt that is kept."""
+    return _with_lines(_Section(_("Trámite"), (content.procedure,)), *_what_was_filed(content), *_seal(content))
+
+
+def _for_the_dispensary(content: ReceiptContent) -> tuple[_Section, ...]:
+    """Return what stands last and small: nobody needs it to know how their filing stands."""
+    return _with_lines(_Section(_("Trámite"), (content.procedure,)), _Section(_("Costo"), (content.cost,)), *_seal(content))
+
+
+def _law(content: ReceiptContent) -> str:
+    return _("Base legal: {law}").format(law=" · ".join(content.legal_base)) if content.legal_base else ""
+
+
+def _with_lines(*sections: _Section) -> tuple[_Section, ...]:
+    return tuple(each for each in sections if each.large or any(each.lines))
 
 
 def _seal(content: ReceiptContent) -> tuple[_Section, ...]:
@@ -55,95 +78,128 @@ def _seal(content: ReceiptContent) -> tuple[_Section, ...]:
 
 
 def _on_roll(content: ReceiptContent) -> Sheet:
-    body, strong = Style(9.5, 12.5), Style(9.5, 12.5, bold=True)
+    body, strong = Style(9.5, 11.6), Style(9.5, 11.6, bold=True)
     sheet = Sheet(ROLL_WIDTH, margin=4 * MM)
-    sheet.words(content.institution, strong, align="centre")
-    sheet.words(content.dispensary, body, align="centre")
-    sheet.words(content.place, body, align="centre")
-    sheet.gap(10)
-    sheet.words(_("COMPROBANTE"), Style(12, 16, bold=True), align="centre")
-    if content.copy > 1:
-        sheet.words(_("COPIA {number}").format(number=content.copy), Style(12, 16, bold=True), align="centre")
+    sheet.words(content.institution, Style(8, 10, bold=True), align="centre")
+    sheet.words(_("{dispensary}, {place}").format(dispensary=content.dispensary, place=content.place), body, align="centre")
+    sheet.gap(4)
+    sheet.words(_title(content), Style(12, 15, bold=True), align="centre")
     if content.signature:
         sheet.words(_for_whom(), strong, align="centre")
-    sheet.gap(6)
-    top = sheet.y
-    sheet.gap(7)
-    sheet.words(_("Su número de trámite"), body, align="centre")
     sheet.gap(3)
-    sheet.words(content.number, _fitting(content.number, 22, sheet.inner - 10), align="centre")
+    top = sheet.y
     sheet.gap(5)
-    sheet.words(_("Para dictarlo o copiarlo:"), body, align="centre")
-    sheet.spread(content.groups, Style(12, 17, bold=True), 12, width=sheet.inner)
-    sheet.gap(7)
+    sheet.words(_("Su número de trámite"), body, align="centre")
+    sheet.words(content.number, _fitting(content.number, 22, sheet.inner - 10), align="centre")
+    sheet.spread(content.groups, Style(11, 14, bold=True), 12, width=sheet.inner)
+    sheet.gap(5)
     sheet.box(top)
-    sheet.gap(14)
-    side = 33 * MM
-    sheet.gap(sheet.code(content.qr, side, left=(sheet.inner - side) / 2) + 8)
-    sheet.words(_what_for(), body, align="centre")
-    sheet.gap(8)
-    for section in (*_sections(content), *_seal(content)):
+    sheet.gap(6)
+    sheet.words(content.received, strong, align="centre")
+    sheet.gap(4)
+    for section in _for_the_archive(content) if content.signature else _for_the_person(content):
+        _on_roll_section(sheet, section, body)
+    if content.signature:
         sheet.rule()
         sheet.gap(5)
-        sheet.words(section.title, strong)
-        _lines(sheet, section, body, left=0)
-        sheet.gap(6)
-    sheet.rule()
-    sheet.gap(5)
-    if content.signature:
         place_signature(sheet, content.signature, body, ON_ROLL)
-    else:
-        _proof(sheet, content.code_lines, Style(7.4, 11), columns=1)
+        return sheet
+    _cut(sheet, Style(7, 8.6))
+    small, side = Style(7, 8.6), 33 * MM
+    top = sheet.y
+    height = sheet.code(content.qr, side, left=0)
+    for section in _for_the_dispensary(content):
+        sheet.words(section.title, Style(small.size, small.leading, bold=True), left=side + 8)
+        _lines(sheet, section, small, left=side + 8)
+    sheet.y = max(sheet.y, top + height) + 4
+    sheet.words(_law(content), small)
+    sheet.gap(3)
+    _proof(sheet, content.code_lines, Style(7.3, 9.2), columns=1)
     return sheet
 
 
+def _on_roll_section(sheet: Sheet, section: _Section, body: Style) -> None:
+    size, leading = (12.5, 15) if section.large else (body.size, body.leading)
+    if section.title:
+        sheet.words(section.title, Style(size, leading, bold=True))
+    _lines(sheet, section, body, left=0)
+    sheet.gap(4)
+
+
 def _on_a4(content: ReceiptContent) -> Sheet:
-    body, label = Style(11, 14), 136.0  # a family of three has room on one page
+    body, label = Style(10.5, 13.2), 130.0  # a family of three has room on one page
     running = _("Trámite {number}, hoja {page}").format(number=content.number, page="{page}")
     sheet = Sheet(A4[0], margin=40, height=A4[1], running=running)
-    sheet.words(content.institution, Style(13, 18, bold=True))
-    sheet.words(_("{dispensary} · {place}").format(dispensary=content.dispensary, place=content.place), body)
-    sheet.gap(8)
-    title = _("COMPROBANTE")
-    if content.copy > 1:
-        title = _("COMPROBANTE · COPIA {number}").format(number=content.copy)
-    sheet.words(title, Style(16, 22, bold=True))
+    sheet.words(content.institution, Style(12, 16, bold=True))
+    sheet.words(_("{dispensary}, {place}").format(dispensary=content.dispensary, place=content.place), body)
+    sheet.gap(6)
+    sheet.words(_title(content), Style(16, 22, bold=True))
     if content.signature:
         sheet.words(_for_whom(), Style(12, 16, bold=True))
-    sheet.gap(8)
-    top, side, pad = sheet.y, 110.0, 14.0
+    sheet.gap(6)
+    top, pad = sheet.y, 12.0
     sheet.gap(pad)
-    sheet.code(content.qr, side, left=sheet.inner - side - pad)
-    wide = sheet.inner - side - 3 * pad
+    wide = sheet.inner - 2 * pad
     sheet.words(_("Su número de trámite"), body, left=pad, width=wide)
-    sheet.words(content.number, _fitting(content.number, 30, wide), left=pad, width=wide)
-    sheet.gap(4)
-    sheet.words(_("Para dictarlo o copiarlo:"), body, left=pad, width=wide)
+    sheet.words(content.number, _fitting(content.number, 38, wide), left=pad, width=wide)
     sheet.spread(content.groups, Style(15, 20, bold=True), 18, left=pad)
-    sheet.gap(5)
-    sheet.words(_what_for(), body, left=pad, width=wide)
-    sheet.y = top + side + 2 * pad
+    sheet.gap(pad)
     sheet.box(top)
-    sheet.gap(11)
-    for section in (*_sections(content), *(_seal(content) if content.signature else ())):
+    sheet.gap(10)
+    sheet.words(content.received, Style(11.5, 15, bold=True))
+    sheet.gap(6)
+    for section in _for_the_archive(content) if content.signature else _for_the_person(content):
         sheet.together(partial(_row, sheet, section, body, label), most=120)
         sheet.gap(5)
     if content.signature:
         sheet.together(partial(place_signature, sheet, content.signature, body, ON_PAGE), most=180)
     else:
-        seal = _("Sello del registro: {seal}").format(seal=content.chained) if content.chained else ""
-        _proof(sheet, content.code_lines, Style(9, 12), columns=2, beside=seal)  # a line of its own would need a second page
+        sheet.together(partial(_dispensarys_part, sheet, content), most=240)
     return sheet
 
 
-def _row(sheet: Sheet, section: _Section, body: Style, label: float) -> None:
-    """Place a section's title in a column of `label` points, and its lines beside it."""
+def _dispensarys_part(sheet: Sheet, content: ReceiptContent) -> None:
+    """Place what stands below the dashed line of a page: the QR, the law, the seal, and the lines that prove it."""
+    small, side = Style(8.5, 10.5), 104.0
+    sheet.need(side + 100)
+    _cut(sheet, small)
+    top = sheet.y
+    height = sheet.code(content.qr, side, left=0)
+    for section in _for_the_dispensary(content):
+        _row(sheet, section, small, 90, left=side + 14)
+        sheet.gap(2)
+    sheet.words(_law(content), small, left=side + 14)
+    sheet.y = max(sheet.y, top + height) + 6
+    _proof(sheet, content.code_lines, small, columns=2)
+
+
+def _cut(sheet: Sheet, style: Style) -> None:
+    """Draw a dashed line, and say for whom the rest is."""
+    sheet.gap(2)
+    sheet.rule(dashed=True)
+    sheet.gap(3)
+    sheet.words(_("Para el dispensario: el cuadro comprueba este papel."), style)
+    sheet.gap(4)
+
+
+def _title(content: ReceiptContent) -> str:
+    if content.copy > 1:
+        return _("COMPROBANTE · COPIA {number}").format(number=content.copy)
+    return _("COMPROBANTE")
+
+
+def _row(sheet: Sheet, section: _Section, body: Style, label: float, *, left: float = 0) -> None:
+    """Place a section's title in a column of `label` points, and its lines beside it; a large one across."""
     sheet.need(2 * body.leading)
+    if section.large or not section.title:
+        sheet.words(section.title, Style(16, 22, bold=True))
+        _lines(sheet, section, body, left=0)
+        return
     start, page = sheet.y, len(sheet.pages)
-    sheet.words(section.title, Style(body.size, body.leading, bold=True), width=label - 12)
+    sheet.words(section.title, Style(body.size, body.leading, bold=True), left=left, width=label - 12)
     after = sheet.y
     sheet.y = start
-    _lines(sheet, section, body, left=label)
+    _lines(sheet, section, body, left=left + label)
     if len(sheet.pages) == page:
         sheet.y = max(sheet.y, after)
 
@@ -152,17 +208,10 @@ def _for_whom() -> str:
     return _("Para el archivo del dispensario — firma de quien recibe")
 
 
-def _what_for() -> str:
-    return _("El código QR sirve para comprobar este papel.")
-
-
-def _proof(sheet: Sheet, lines: tuple[str, ...], style: Style, *, columns: int, beside: str = "") -> None:
+def _proof(sheet: Sheet, lines: tuple[str, ...], style: Style, *, columns: int) -> None:
     """Place the code's lines, numbered, their groups below each other: whoever copies them looks away after each."""
     rows = -(-len(lines) // columns)
     sheet.need((rows + 1) * style.leading + 2)
-    top = sheet.y
-    sheet.words(beside, style, left=sheet.inner / columns)
-    sheet.y = top
     sheet.words(_("Para comprobar este papel sin lector"), Style(style.size, style.leading, bold=True))
     sheet.gap(2)
     start = sheet.y
@@ -181,7 +230,7 @@ def _proof(sheet: Sheet, lines: tuple[str, ...], style: Style, *, columns: int, 
 
 def _lines(sheet: Sheet, section: _Section, style: Style, *, left: float) -> None:
     indent = 11.0 if section.bulleted else 0.0
-    for line in section.lines:
+    for line in filter(None, section.lines):
         sheet.need(style.leading)
         if section.bulleted:
             at = sheet.y

@@ -193,7 +193,7 @@ def words_of(fault: Fault) -> str:
         Fault.COVER_OPEN: _("La tapa del escáner está abierta. Ciérrela y escanee otra vez."),
         Fault.DENIED: _("El kiosco no tiene permiso para usar el escáner. Avise al personal."),
         Fault.NO_MEMORY: _(
-            "Al kiosco le falta memoria para escanear. Espere un momento y escanee otra vez; si sigue, avise al personal."
+            "Al kiosco le falta espacio para escanear. Espere un momento y escanee otra vez; si sigue, avise al personal."
         ),
         Fault.TOO_LARGE: _("La imagen salió demasiado grande. Escanee otra vez en gris."),
         Fault.NOTHING_CAME: _("El escáner no mandó ninguna imagen. Escanee otra vez; si sigue, avise al personal."),

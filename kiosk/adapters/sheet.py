@@ -33,6 +33,7 @@ class _Box:
     width: float
     height: float
     line: float
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,9 @@ class Sheet:
             self.words(self.running.format(page=len(self.pages)), Style(11, 15), align="right")
             self.gap(10)
 
-    def rule(self, line: float = 0.6) -> None:
+    def rule(self, line: float = 0.6, *, dashed: bool = False) -> None:
         """Draw a line across."""
-        self.rectangle(0, self.y, self.inner, 0, line=line)
+        self.pages[-1].append(_Box(self.margin, self.y, self.inner, 0, line, dashed))
 
     def rectangle(self, left: float, top: float, width: float, height: float, *, line: float = 0.6) -> None:
         """Draw a rectangle (or, without height, a line) `left` points from the left margin and `top` from the page's top."""
@@ -161,8 +162,9 @@ def _draw(canvas: Canvas, height: float, mark: _Words | _Box | _Code) -> None:
         case _Words(x, y, style, text):
             canvas.setFont(style.font, style.size)
             canvas.drawString(x, height - y, text)
-        case _Box(x, y, width, tall, line):
+        case _Box(x, y, width, tall, line, dashed):
             canvas.setLineWidth(line)
+            canvas.setDash(*((4, 3) if dashed else ()))
             canvas.rect(x, height - y - tall, width, tall)
         case _Code(x, y, unit, matrix):
             path = canvas.beginPath()

@@ -17,7 +17,7 @@ def render_slip(content: SlipContent, media: Media) -> bytes:
     sheet.words(content.institution, strong, align="centre")
     sheet.words(content.dispensary, body, align="centre")
     sheet.gap(body.leading)
-    sheet.words(_("SU CÓDIGO PARA CONTINUAR"), Style(body.size * 1.2, body.leading * 1.3, bold=True), align="centre")
+    sheet.words(_("SU NÚMERO PARA VOLVER"), Style(body.size * 1.2, body.leading * 1.3, bold=True), align="centre")
     sheet.gap(6)
     top = sheet.y
     sheet.gap(body.leading / 2)
@@ -34,5 +34,5 @@ def render_slip(content: SlipContent, media: Media) -> bytes:
         sheet.words(step, body, left=body.size * 1.8)
         sheet.gap(4)
     sheet.gap(4)
-    sheet.words(_("Todavía no ha enviado su trámite. Guarde este papel y no preste su código."), strong)
-    return sheet.pdf(_("Código para continuar"), content.institution)
+    sheet.words(_("Su trámite todavía no está terminado. Guarde este papel y no lo preste."), strong)
+    return sheet.pdf(_("Número para volver"), content.institution)

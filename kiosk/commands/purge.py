@@ -26,10 +26,10 @@ def _run(options: argparse.Namespace) -> int:
 def _words(removed: dict[str, int], at: datetime) -> str:
     names = {
         "drafts": _("trámites sin enviar"),
-        "codes": _("códigos de correo"),
+        "codes": _("números de correo"),
         "tries": _("intentos fallidos"),
         "messages": _("envíos e impresiones de trámites borrados"),
-        "copies_withdrawn": _("copias de quien retiró su consentimiento"),
+        "copies_withdrawn": _("copias de quien quitó su permiso"),
         "copies": _("copias de documentos entregados"),
         "vault_orphans": _("archivos sin dueño"),
         "copier_files": _("archivos de la copiadora"),

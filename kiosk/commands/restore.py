@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     print(_("Desde ahora los números llevan la letra {letter}, para que ninguno se dé dos veces.").format(letter=done.series))
     if done.aside:
         print(_("Lo que había está en {folder}. Guárdelo hasta saber si le falta algo.").format(folder=done.aside))
-    print(_("Revise el personal («kiosk staff list»): quien se retiró después de la copia vuelve a tener acceso."))
+    print(_("Revise el personal («kiosk staff list»): a quien se le quitó el acceso después de la copia, lo tiene otra vez."))
     if not done.noted:
         words = _(
             "La letra no se pudo anotar junto a la copia: si la recupera otra vez en otro equipo, ponga kiosk.series = {letter}."

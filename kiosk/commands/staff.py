@@ -33,8 +33,12 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     listing.set_defaults(run=_list)
     for verb, run, words in (
         ("add", _add, _("dar acceso a una persona, con un nombre que nadie tuvo antes")),
-        ("reset", _reset, _("darle códigos nuevos a quien perdió su teléfono; los de antes dejan de valer")),
-        ("revoke", _revoke, _("retirarle el acceso, con todas sus llaves")),
+        (
+            "reset",
+            _reset,
+            _("darle un QR y códigos de recuperación nuevos a quien perdió su teléfono; los de antes dejan de valer"),
+        ),
+        ("revoke", _revoke, _("quitarle el acceso, con todas sus llaves")),
     ):
         each = verbs.add_parser(verb, help=words)
         each.add_argument("name", metavar=_("NOMBRE"))
@@ -62,7 +66,7 @@ def _add(options: argparse.Namespace) -> int:
 
 def _reset(options: argparse.Namespace) -> int:
     _show(staff.reset(_opened(options), options.name))
-    print(_("Los códigos de antes ya no valen. Sus llaves SSH siguen valiendo."))
+    print(_("Los códigos de recuperación de antes ya no valen. Sus llaves SSH siguen valiendo."))
     return 0
 
 
@@ -70,7 +74,7 @@ def _revoke(options: argparse.Namespace) -> int:
     forced, kiosk = forced_command(options), _opened(options)
     staff.revoke(kiosk, options.name)
     staff_keys.publish(kiosk, forced)
-    print(_("El acceso de {name} quedó retirado, con todas sus llaves.").format(name=staff.member(kiosk, options.name).name))
+    print(_("{name} ya no tiene acceso, ni llaves.").format(name=staff.member(kiosk, options.name).name))
     return 0
 
 
@@ -81,7 +85,7 @@ def _list(options: argparse.Namespace) -> int:
         print(as_json([_record(each) for each in members]))
         return 0
     for each in members:
-        state = _("desde {day}") if each.revoked_at is None else _("retirado {day}")
+        state = _("desde {day}") if each.revoked_at is None else _("sin acceso desde {day}")
         live = sum(key.revoked_at is None for key in each.keys)
         print(
             _("{name:{room}}  {state}  llaves SSH: {keys}  códigos de recuperación: {codes}").format(
@@ -178,12 +182,12 @@ def _show(enrolment: Enrolment) -> None:
     if sys.stdout.isatty():
         import segno  # noqa: PLC0415 - as above
 
-        print(_("{name}: con la aplicación de códigos de su teléfono, lea este QR.").format(name=enrolment.name))
+        print(_("{name}: con la aplicación de su teléfono, lea este QR.").format(name=enrolment.name))
         print()
         segno.make_qr(enrolment.otpauth, error="l").terminal(sys.stdout, compact=True)
         print()
     else:
-        print(_("{name}: dé esta dirección a la aplicación de códigos de su teléfono.").format(name=enrolment.name))
+        print(_("{name}: dé esta dirección a la aplicación de su teléfono.").format(name=enrolment.name))
         print(enrolment.otpauth)
     secret = str(pyotp.parse_uri(enrolment.otpauth).secret)
     print(_("Sin cámara, escriba esta clave (por tiempo, 6 números):"))

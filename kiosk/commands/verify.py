@@ -148,7 +148,7 @@ def _words(found: ReceiptCheck, names: list[tuple[str, str]]) -> str:
             lines.append(_("Lo que dice el código, sin que se haya comprobado:"))
         lines += [
             _("Número de trámite: {number}").format(number=said.number),
-            _("Enviado: {when}").format(when=_when(Moment(said.issued_at, said.clock_trusted))),
+            _("Recibido: {when}").format(when=_when(Moment(said.issued_at, said.clock_trusted))),
             _("Documentos: {count}").format(count=said.documents),
             *_whose(said, names),
         ]

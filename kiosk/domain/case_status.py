@@ -2,9 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.moment import Moment
+
+
+class Stage(StrEnum):
+    """How far a case got, as far as the kiosk knows it: received here, handed over, received there, answered."""
+
+    RECEIVED_HERE = "received_here"
+    HANDED_OVER = "handed_over"
+    RECEIVED_THERE = "received_there"
+    """The institute gave its own number."""
+    MORE_TO_HAND_OVER = "more_to_hand_over"
+    """The institute has it, and not yet what came later."""
+    ANSWERED = "answered"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+def stage_of(state: CaseState, *, was_handed_over: bool = False, reference: str = "") -> Stage:
+    """Return how far a case got; `was_handed_over` once or more, `reference` the institute's own number for it."""
+    return {
+        CaseState.FILED: Stage.MORE_TO_HAND_OVER if was_handed_over else Stage.RECEIVED_HERE,
+        CaseState.HANDED_OVER: Stage.RECEIVED_THERE if reference else Stage.HANDED_OVER,
+        CaseState.ANSWERED: Stage.ANSWERED,
+        CaseState.DELIVERED: Stage.DELIVERED,
+        CaseState.WITHDRAWN: Stage.CANCELLED,
+    }[state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +39,7 @@ class CaseStatus:
 
     number: str
     state: CaseState
+    stage: Stage
     submitted_at: datetime
     handed_over_at: datetime | None
     wanted: tuple[str, ...]

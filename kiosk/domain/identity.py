@@ -89,7 +89,7 @@ def parse_foreign_code(typed: str) -> Identity:
     """Return the code for foreigners: 5 to 20 of A–Z, 0–9 and hyphen; recorded as it is, not validated (format not published)."""
     code = re.sub(rf"[{HYPHENS}]", "-", re.sub(r"[\s.]", "", typed)).upper()
     if not code:
-        raise BadInput(_("Escriba el código que le dio el IESS."), field="number")
+        raise BadInput(_("Escriba el código de extranjero que le dio el IESS."), field="number")
     if not re.fullmatch(r"[A-Z0-9-]{5,20}", code) or not code.strip("-"):
-        raise BadInput(_("El código tiene de 5 a 20 letras, números o guiones. Revise y corrija."), field="number")
+        raise BadInput(_("El código de extranjero tiene de 5 a 20 letras, números o guiones. Revise y corrija."), field="number")
     return Identity(IdentityKind.FOREIGN_CODE, code)

@@ -1,12 +1,13 @@
 """A procedure as data: what an office may change without code. Which documents a case needs is computed here only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining
 from kiosk.domain.document import Attachment, MediaType, Paper
 from kiosk.domain.identity import IdentityKind
 from kiosk.domain.leaving import must_say_who_stays
+from kiosk.domain.working_days import Holidays
 
 
 class ForEach(StrEnum):
@@ -126,6 +127,7 @@ class Catalogue:
     cedula_prefixes: frozenset[str]
     sectors: tuple[Sector, ...]
     procedures: tuple[Procedure, ...]
+    holidays: Holidays = field(default_factory=Holidays)
 
     def procedure(self, procedure: str, version: str | None = None) -> Procedure | None:
         """Return a procedure by id, in the version asked for or the newest."""

@@ -21,8 +21,15 @@ class ReceiptContent:
     leavers: tuple[str, ...]
     """Masked, with kinship: never a name in full."""
     documents: tuple[str, ...]
+    received: str
+    """What is true from the first moment on: received here, when."""
     answer: str
     """How the answer will come."""
+    come_back: str
+    """From when on to come back, without a full stop: what with is said where it stands. A date where the clock can be trusted."""
+    hours: str
+    ask: str
+    cancel: str
     next_steps: tuple[str, ...]
     cost: str
     contact: tuple[str, ...]

@@ -25,5 +25,7 @@ def parse_resume_code(typed: str) -> str:
     """Return the code without hyphen, in capitals; raises BadInput when it cannot be one."""
     code = without_separators(typed).upper()
     if len(code) != LENGTH or any(char not in ALPHABET for char in code):
-        raise BadInput(_("El código tiene 8 letras y números, como K7P4-9WXM. Revise y escriba otra vez."), field="code")
+        raise BadInput(
+            _("El número para volver tiene 8 letras y números, como K7P4-9WXM. Revise y escriba otra vez."), field="code"
+        )
     return code

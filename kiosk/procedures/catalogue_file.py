@@ -1,12 +1,14 @@
-"""The files that all procedures share: sectors with categories, and the territory."""
+"""The files that all procedures share: sectors with categories, the territory, and the holidays."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from kiosk.domain.procedure import Category, Province, Sector
+from kiosk.domain.working_days import Holidays
 from kiosk.locale import _
-from kiosk.procedures.mistake import Complaint
-from kiosk.procedures.shape import IDENTIFIER, NAME, Key, flag, look, pattern, tables
+from kiosk.procedures.mistake import Complaint, Place
+from kiosk.procedures.shape import IDENTIFIER, NAME, Key, Rule, flag, look, pattern, several, tables
 
 CATEGORY = {"id": Key(IDENTIFIER), "name": Key(NAME)}
 SECTOR = {"id": Key(IDENTIFIER), "name": Key(NAME), "categories": Key(tables(CATEGORY, unique="id"))}
@@ -21,6 +23,27 @@ TERRITORY = {
 }
 
 
+def _day(year: str) -> Rule:
+    """Return the rule for a day that there is, written behind a year or without one."""
+
+    def rule(value: object, place: Place) -> Iterator[Complaint]:
+        try:
+            date.fromisoformat(f"{year}{value}")
+        except ValueError:
+            yield Complaint(
+                place, _("Debe ser un día entre comillas, como «05-24» (mes y día); en «others» con su año: «2026-12-24».")
+            )
+
+    return rule
+
+
+HOLIDAYS = {
+    "national": Key(several(_day("2026-"))),
+    "stays": Key(several(_day("2026-"), at_least=0)),
+    "others": Key(several(_day(""), at_least=0), needed=False),
+}
+
+
 def catalogue_complaints(values: dict[str, Any]) -> Iterator[Complaint]:
     """Yield what is wrong in a catalogue."""
     return look(values, CATALOGUE)
@@ -29,6 +52,25 @@ def catalogue_complaints(values: dict[str, Any]) -> Iterator[Complaint]:
 def territory_complaints(values: dict[str, Any]) -> Iterator[Complaint]:
     """Yield what is wrong in a territory."""
     return look(values, TERRITORY)
+
+
+def holiday_complaints(values: dict[str, Any]) -> Iterator[Complaint]:
+    """Yield what is wrong in a list of holidays."""
+    return look(values, HOLIDAYS)
+
+
+def build_holidays(values: dict[str, Any]) -> Holidays:
+    """Return the holidays of a file without mistakes."""
+
+    def month_and_day(text: str) -> tuple[int, int]:
+        month, day = text.split("-")
+        return int(month), int(day)
+
+    return Holidays(
+        national=tuple(map(month_and_day, values["national"])),
+        stays=frozenset(map(month_and_day, values["stays"])),
+        others=frozenset(map(date.fromisoformat, values.get("others", []))),
+    )
 
 
 def build_sectors(values: dict[str, Any]) -> tuple[Sector, ...]:

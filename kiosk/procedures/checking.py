@@ -9,20 +9,20 @@ from typing import Any
 from kiosk.domain.procedure import Sector
 from kiosk.locale import _
 from kiosk.procedures import catalogue_file, procedure_file
-from kiosk.procedures.files import BUILT_IN, CATALOGUE, TERRITORY
+from kiosk.procedures.files import BUILT_IN, CATALOGUE, HOLIDAYS, SHARED, TERRITORY
 from kiosk.procedures.lines import Lines
 from kiosk.procedures.mistake import Complaint, Mistake, shown
 from kiosk.procedures.texts import text_mistakes
 
 
 def check(path: Path) -> tuple[Mistake, ...]:
-    """Return every mistake of a procedure, catalogue, territory (TOML) or legal text (Markdown), line by line; raises OSError.
+    """Return every mistake of a procedure or of what all share (TOML), or of a legal text (Markdown), line by line; raises OSError.
 
     A procedure's sector is looked up in the catalogue beside its file, or else in the kiosk's own.
     """
     if path.suffix == ".md":
         return _check_text(path)
-    return read(path, None if path.name in {CATALOGUE, TERRITORY} else _sectors_for(path))[1]
+    return read(path, None if path.name in SHARED else _sectors_for(path))[1]
 
 
 def read(path: Path, sectors: tuple[Sector, ...] | None) -> tuple[dict[str, Any], tuple[Mistake, ...]]:
@@ -60,6 +60,8 @@ def _complaints(name: str, values: dict[str, Any], sectors: tuple[Sector, ...]) 
         return catalogue_file.catalogue_complaints(values)
     if name == TERRITORY:
         return catalogue_file.territory_complaints(values)
+    if name == HOLIDAYS:
+        return catalogue_file.holiday_complaints(values)
     return procedure_file.complaints(values, sectors)
 
 

@@ -8,14 +8,14 @@ from kiosk.domain.procedure import Catalogue, Procedure, Sector
 from kiosk.locale import _
 from kiosk.procedures import catalogue_file, procedure_file
 from kiosk.procedures.checking import read
-from kiosk.procedures.files import BUILT_IN, CATALOGUE, TERRITORY
+from kiosk.procedures.files import BUILT_IN, CATALOGUE, HOLIDAYS, SHARED, TERRITORY
 from kiosk.procedures.texts import CONSENT, NOTICE, read_text
 
 
 def load(folder: Path | None = None, *, demo: bool) -> Catalogue:
     """Return everything to choose from; what stands in an office's `folder` replaces or joins what comes with the kiosk.
 
-    Catalogue and territory are replaced whole; a procedure joins the others, and replaces one of the same id and version.
+    Catalogue, territory and holidays are replaced whole; a procedure joins the others, and replaces one of the same id and version.
     The demonstration also takes the cédula prefixes that belong to nobody. Raises SettingsError at the first mistake.
     """
     if folder is not None and not folder.is_dir():
@@ -31,6 +31,7 @@ def load(folder: Path | None = None, *, demo: bool) -> Catalogue:
         cedula_prefixes=catalogue_file.build_prefixes(territory, demo=demo),
         sectors=sectors,
         procedures=tuple(procedures[key] for key in sorted(procedures)),
+        holidays=catalogue_file.build_holidays(_sound(_either(own, HOLIDAYS), None)),
     )
 
 
@@ -43,7 +44,7 @@ def _procedures(folder: Path, sectors: tuple[Sector, ...]) -> dict[tuple[str, st
     """Return the procedures of a folder by id and version; the same twice is a mistake."""
     found: dict[tuple[str, str], Procedure] = {}
     for path in sorted(folder.glob("*.toml")):
-        if path.name in {CATALOGUE, TERRITORY}:
+        if path.name in SHARED:
             continue
         procedure = procedure_file.build(_sound(path, sectors))
         key = (procedure.id, procedure.version)

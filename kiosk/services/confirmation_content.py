@@ -116,6 +116,6 @@ def _consent(draft: Draft, consent: LegalText) -> Section:
         rows.append((_("Cómo lo conocí"), _("Lo leí yo")))
     sentence = _(
         "Lo escrito en esta hoja es lo que dije. Conozco el texto del consentimiento y autorizo que estos datos y documentos se "
-        "envíen al IESS para este trámite. Puedo retirar esta autorización cuando quiera, en este dispensario."
+        "envíen al IESS para este trámite. Puedo quitar este permiso cuando quiera, en este dispensario."
     )
     return Section(_("Autorizo"), lines=(sentence,), rows=tuple(rows))

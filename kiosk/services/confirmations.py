@@ -42,7 +42,9 @@ def print_slip(kiosk: Kiosk, draft_id: str) -> Draft:
     if not kiosk.by_staff:
         raise KioskError(_("Solo el personal imprime esta hoja."))
     if kiosk.printer is None:
-        raise KioskError(_("Este kiosco no tiene impresora. Que la persona confirme en la pantalla del kiosco, con su código."))
+        raise KioskError(
+            _("Este kiosco no tiene impresora. Que la persona confirme en la pantalla del kiosco, con su número para volver.")
+        )
     printing.withdraw(kiosk, draft_id, (MessageKind.CONFIRMATION_PRINT,))
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:

@@ -59,7 +59,7 @@ def ask(kiosk: Kiosk, number: str, slot_id: str, wanted: Wanted, explanation: st
             raise NotFound(_("Ese documento no es de este trámite. Elija uno de la lista."))
         same = session.exec(select(Correction).where(col(Correction.case_id) == case.id, col(Correction.slot) == slot_id, *_OPEN))
         if (before := same.first()) is not None:
-            sentence = _("Ya está pedido desde el {day}, con el código {code}. Puede imprimir otra vez ese papel.")
+            sentence = _("Ya está pedido desde el {day}, con el número para volver {code}. Puede imprimir otra vez ese papel.")
             raise BadInput(sentence.format(day=f"{kiosk.local(before.asked_at):%d/%m/%Y}", code=grouped(before.code)))
         row = Correction(
             id=secrets.token_hex(16),
@@ -114,7 +114,7 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Asked | None:
         drafts.ensure_may_resume(kiosk, session, compact, now)
         if secrets.compare_digest(case.identity_number[-4:].encode(), last_four.strip().upper().encode()):
             if row.met_at is not None:
-                raise NotFound(_("Ese documento ya se recibió. No tiene que traer nada más con este código."))
+                raise NotFound(_("Ese documento ya se recibió. No tiene que traer nada más con este número."))
             if row.dropped_at is not None or case.state == CaseState.WITHDRAWN:
                 raise NotFound(_("Ese documento ya no hace falta. Si tiene una duda, pregunte al personal."))
             events.record(kiosk, session, "correction_opened", case.id)
@@ -182,7 +182,7 @@ def asked_of(kiosk: Kiosk, session: Session, correction_id: str) -> Asked:
 
 def _ensure_goes_on(case: Case) -> None:
     if case.state == CaseState.WITHDRAWN:
-        raise BadInput(_("Este trámite se retiró: ya no se pide ni se recibe nada en él."))
+        raise BadInput(_("La persona canceló esta solicitud: ya no se pide ni se recibe nada en ella."))
     if case.state in {CaseState.ANSWERED, CaseState.DELIVERED}:
         raise BadInput(_("El IESS ya respondió este trámite: ya no se pide ni se recibe nada en él."))
 

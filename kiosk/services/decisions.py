@@ -134,7 +134,7 @@ def outcome_words(outcome: Outcome) -> str:
 def _ensure_new(kiosk: Kiosk, session: Session, case: Case, answer: Answered) -> None:
     """Raise BadInput when an answer was recorded already, here or at another desk; after one that wanted more, another is right."""
     if case.state == CaseState.WITHDRAWN:
-        raise BadInput(_("Este trámite se retiró. Si el IESS lo respondió igual, anótelo como observación."))
+        raise BadInput(_("La persona canceló esta solicitud. Si el IESS respondió igual, anótelo como observación."))
     before = newest(session, case)
     if before is None:
         return

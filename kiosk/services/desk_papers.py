@@ -49,10 +49,10 @@ def ways_back(kiosk: Kiosk) -> tuple[str, ...]:
     hours = kiosk.settings.kiosk.hours
     return (
         _("1. Consiga el documento, en papel o en una memoria USB (PDF o foto JPG)."),
-        _("2. Venga a este dispensario con este código y su cédula. Horario: {hours}").format(hours=hours)
+        _("2. Venga a este dispensario con este número y su cédula. Horario: {hours}").format(hours=hours)
         if hours
-        else _("2. Venga a este dispensario con este código y su cédula."),
-        _("3. Entréguelo al personal. O, en el kiosco, elija «Seguir con mi código» y escriba este código."),
+        else _("2. Venga a este dispensario con este número y su cédula."),
+        _("3. Entréguelo al personal. O, en el kiosco, elija «Seguir con mi número para volver» y escriba este número."),
         _("Hasta entonces su trámite espera: venga lo más pronto que pueda."),
     )
 
@@ -71,7 +71,7 @@ def meaning(outcome: Outcome) -> tuple[str, ...]:
         )
     return (
         _("Su trámite sigue abierto, y espera lo que el IESS pide."),
-        _("De cada documento le damos, o le enviamos, un papel con su código. Tráigalo con el documento."),
+        _("De cada documento le damos, o le enviamos, un papel con su número para volver. Tráigalo con el documento."),
     )
 
 
@@ -85,7 +85,7 @@ def _correction(kiosk: Kiosk, asked: Asked) -> PaperContent:
             Section(_("De qué trámite"), rows=((_("Número"), asked.number), (_("Se pidió el"), date_words(asked.asked_at)))),
         ),
         qr=corrections.mark(asked),
-        foot=(_("Guarde este papel y no preste su código."),),
+        foot=(_("Guarde este papel y no lo preste."),),
     )
 
 
@@ -116,11 +116,11 @@ def _withdrawal(kiosk: Kiosk, session: Session, withdrawal_id: str) -> PaperCont
     proof, case = withdrawals.proof_of(kiosk, session, withdrawal_id)
     request = proof.what is TakenBack.REQUEST
     return replace(
-        _paper(kiosk, _("CONSTANCIA DE RETIRO")),
+        _paper(kiosk, _("SOLICITUD CANCELADA") if request else _("PERMISO QUITADO")),
         number=case.number,
         sections=(
             Section(
-                _("Retiró su pedido") if request else _("Retiró su consentimiento"),
+                _("Canceló su solicitud") if request else _("Quitó su permiso (consentimiento)"),
                 rows=(
                     (_("Fecha"), _("{day}, {time}").format(day=date_words(proof.at), time=f"{proof.at:%H:%M}")),
                     (_("Quién"), _masked(case)),

@@ -28,7 +28,7 @@ from kiosk.services.dossier_record import Original
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import APPLICANT, moment_words
 from kiosk.services.same_identity import in_words
-from kiosk.services.words import lacking_in_words
+from kiosk.services.words import lacking_in_words, state_in_words
 
 
 def compose(kiosk: Kiosk, record: dict[str, Any], draft: Draft, originals: Sequence[Original]) -> DossierContent:
@@ -56,7 +56,7 @@ def _sections(kiosk: Kiosk, record: dict[str, Any], draft: Draft, procedure: Pro
     case = record["case"]
     submitted = Moment(datetime.fromisoformat(case["submitted_at"]), case["clock_trusted"])
     yield Section(_("Trámite"), (procedure.name if procedure else case["procedure"], _reference(case)))
-    yield Section(_("Enviado"), (moment_words(submitted, kiosk.settings), _entered(case)))
+    yield Section(_("Recibido"), (moment_words(submitted, kiosk.settings), _entered(case)))
     yield Section(_("Quién pide"), tuple(_applicant(draft)))
     if record["same_identity"]:
         yield Section(_("Ojo: la misma identidad"), tuple(map(_same_identity, record["same_identity"])))
@@ -74,12 +74,12 @@ def _sections(kiosk: Kiosk, record: dict[str, Any], draft: Draft, procedure: Pro
     yield Section(_("Datos personales"), tuple(_acceptance(kiosk, each) for each in accepted))
     yield Section(_("Sus textos, SHA-256"), (), tuple(map(_text_sum, accepted)))
     if timeline := tuple(_timeline(kiosk, record)):
-        yield Section(_("Después del envío"), timeline)
+        yield Section(_("Después de recibirlo"), timeline)
 
 
 def _state(kiosk: Kiosk, record: dict[str, Any]) -> str:
     """Return how far it got, and what was taken back: the institute must see that first."""
-    state = words.state_words(CaseState(record["state"]))
+    state = state_in_words(CaseState(record["state"]))
     for each in (one for one in record["withdrawals"] if one["undone_at"] is None):
         said = _("{what}, {when}.").format(what=words.taken_back_words(TakenBack(each["kind"])), when=_when(kiosk, each["at"]))
         state = said if record["state"] == CaseState.WITHDRAWN and each["kind"] == TakenBack.REQUEST else f"{state}. {said}"

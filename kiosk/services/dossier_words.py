@@ -3,23 +3,11 @@
 from kiosk.domain.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.answers import Capacity, Remaining
 from kiosk.domain.attestation import Confirmation, Seen, Subject
-from kiosk.domain.case_state import CaseState
 from kiosk.domain.decision import Outcome
 from kiosk.domain.document import Reading, Verdict
 from kiosk.domain.handover import HandoverHow
 from kiosk.domain.withdrawal import TakenBack
 from kiosk.locale import _
-
-
-def state_words(state: CaseState) -> str:
-    """Return how far a case got."""
-    return {
-        CaseState.FILED: _("Registrado; espera que el IESS lo reciba"),
-        CaseState.HANDED_OVER: _("Entregado al IESS"),
-        CaseState.ANSWERED: _("Respondido por el IESS"),
-        CaseState.DELIVERED: _("Respondido, y la persona tiene la respuesta"),
-        CaseState.WITHDRAWN: _("Retirado por la persona"),
-    }[state]
 
 
 def capacity_words(capacity: Capacity) -> str:
@@ -115,8 +103,8 @@ def outcome_words(outcome: Outcome) -> str:
 def taken_back_words(what: TakenBack) -> str:
     """Return what the person took back."""
     return {
-        TakenBack.CONSENT: _("La persona RETIRÓ SU CONSENTIMIENTO"),
-        TakenBack.REQUEST: _("La persona RETIRÓ EL TRÁMITE"),
+        TakenBack.CONSENT: _("La persona QUITÓ SU PERMISO (consentimiento)"),
+        TakenBack.REQUEST: _("La persona CANCELÓ SU SOLICITUD"),
     }[what]
 
 

@@ -161,7 +161,7 @@ def note_wrong_four(kiosk: Kiosk, session: Session, code: str, now: datetime, *,
 def no_such_pair() -> NotFound:
     """Return the refusal of a code and four characters that do not go together."""
     return NotFound(
-        _("No encontramos un trámite guardado con ese código y esos cuatro números. Revise los dos y pruebe otra vez."),
+        _("No encontramos un trámite guardado con ese número y esos cuatro últimos. Revise los dos y pruebe otra vez."),
         field="code",
     )
 
@@ -216,7 +216,7 @@ def to_write(kiosk: Kiosk, session: Session, draft_id: str) -> DraftRow:
 def ensure_not_sent(session: Session, draft_id: str) -> None:
     """Raise BadInput when the filing has its number already."""
     if session.get(Case, draft_id) is not None:
-        raise BadInput(_("Su trámite ya fue enviado y no se puede cambiar aquí. Si algo está mal, avise al personal."))
+        raise BadInput(_("Su trámite ya está recibido y no se puede cambiar aquí. Si algo está mal, avise al personal."))
 
 
 def keep_alive(kiosk: Kiosk, row: DraftRow, now: datetime) -> None:

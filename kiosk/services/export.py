@@ -121,7 +121,7 @@ def _write(kiosk: Kiosk, number: str, folder: Path, seal: Seal | None, given_up:
         case = case_of(session, number)
         case_id, number = case.id, case.number
         if case.state == CaseState.WITHDRAWN and not was_handed_over(session, case_id):
-            raise KioskError(_("La persona retiró este trámite antes de entregarlo: ya no se entrega."))
+            raise KioskError(_("La persona canceló esta solicitud antes de la entrega: ya no se entrega."))
         before = newest_export(session, case_id)
         still_true = before is not None and before.is_still_true(kiosk, session, case)
     name, mark = (number + dossier_folder.SEALED_SUFFIX, seal.name) if seal else (number, _CLEAR)

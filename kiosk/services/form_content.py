@@ -61,7 +61,7 @@ def compose_blank(settings: Settings, catalogue: Catalogue, procedure: Procedure
         place=_place(settings, catalogue),
         applicant=(
             FormField(_("Nombres y apellidos")),
-            FormField(_("Cédula o código")),
+            FormField(_("Cédula o código de extranjero")),
             FormField(_("Pide como"), choices=tuple(FormChoice(_capacity(each)) for each in Capacity)),
             *(FormField(each) for each in lines),
         ),
@@ -157,7 +157,7 @@ def new_head_fields(applicant: Applicant, leaving: Leaving) -> tuple[FormField, 
 def _named(person: Person | None) -> tuple[FormField, ...]:
     return (
         FormField(_("Nombres y apellidos"), person.full_name if person else ""),
-        FormField(_("Cédula o código"), person.identity.number if person and person.identity else ""),
+        FormField(_("Cédula o código de extranjero"), person.identity.number if person and person.identity else ""),
     )
 
 

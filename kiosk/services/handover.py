@@ -119,7 +119,7 @@ def _ensure_may_go(kiosk: Kiosk, session: Session, case: Case) -> Export:
     """Return what was written of a case for this handover; raises KioskError."""
     last = _last_handover(session, case)
     if case.state == CaseState.WITHDRAWN and last is None:
-        raise KioskError(_("La persona retiró el trámite {number}: ya no se entrega.").format(number=case.number))
+        raise KioskError(_("La persona canceló la solicitud {number}: ya no se entrega.").format(number=case.number))
     if case.handed_over_at is not None and last is not None:
         sentence = _("El trámite {number} ya se entregó el {date} a {name}, y no ha cambiado desde entonces.")
         raise KioskError(sentence.format(number=case.number, date=date_words(kiosk.local(last.at)), name=last.taken_by))

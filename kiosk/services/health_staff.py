@@ -49,7 +49,7 @@ def access(settings: Settings, database: Database) -> list[Check]:
     checked = Check("staff", Health.OK, "ok", _("Cada persona del personal tiene su llave SSH."))
     if without:
         words = _("Sin llave SSH no entran al escritorio: {names}.").format(names=", ".join(without))
-        mend = _("Escriba: kiosk staff key add NOMBRE ARCHIVO; o retire el acceso: kiosk staff revoke NOMBRE.")
+        mend = _("Escriba: kiosk staff key add NOMBRE ARCHIVO; o quite el acceso: kiosk staff revoke NOMBRE.")
         checked = Check("staff", Health.WARNING, "no_key", words, mend)
     return [checked, *([] if len(without) == len(living) else [_keys(settings)])]
 

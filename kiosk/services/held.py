@@ -71,11 +71,11 @@ def _case(kiosk: Kiosk, session: Session, case: Case) -> Iterable[Section]:
     others = session.exec(select(CasePerson).where(col(CasePerson.case_id) == case.id).order_by(col(CasePerson.position))).all()
     rows = [
         (_("Número"), case.number),
-        (_("Registrado"), _at(kiosk, case.submitted_at)),
+        (_("Recibido aquí"), _at(kiosk, case.submitted_at)),
         (_("Estado"), state_words(case.state)),
         (_("Trámite"), procedure.name if procedure else case.procedure),
         (_("Nombres"), f"{case.given_names} {case.surnames}"),
-        (_("Cédula o código"), case.identity_number),
+        (_("Cédula o código de extranjero"), case.identity_number),
         (_("Teléfono"), case.telephone or _NAMELESS),
         (_("Correo"), case.email or _NAMELESS),
         *([(_("Correo confirmado"), _at(kiosk, case.email_verified_at))] if case.email_verified_at else []),
@@ -126,7 +126,7 @@ def _done(kiosk: Kiosk, session: Session, filing: str) -> list[tuple[str, str]]:
         said = words.format(outcome=state_words(decision.outcome), reference=decision.reference, note=decision.note)
         found.append((decision.recorded_at, said.strip()))
     taken_back = session.exec(select(Withdrawal).where(col(Withdrawal.case_id) == filing)).all()
-    found += [(each.at, _("Retiró: {what}").format(what=state_words(each.kind))) for each in taken_back]
+    found += [(each.at, _("Quitó o canceló: {what}").format(what=state_words(each.kind))) for each in taken_back]
     undone = _("{name}, del personal, lo deshizo")
     found += [(each.undone_at, undone.format(name=each.undone_by)) for each in taken_back if each.undone_at]
     notes = session.exec(select(StaffNote).where(col(StaffNote.case_id) == filing)).all()
@@ -136,7 +136,7 @@ def _done(kiosk: Kiosk, session: Session, filing: str) -> list[tuple[str, str]]:
     to_whom = _("Se entregó al IESS: lo recibió {name}")
     found += [(each.at, to_whom.format(name=each.taken_by)) for each in session.exec(handed).all()]
     codes = session.exec(select(Verification).where(col(Verification.filing) == filing)).all()
-    found += [(each.issued_at, _("Se envió un código a {email}").format(email=each.email)) for each in codes]
+    found += [(each.issued_at, _("Se enviaron los números del correo a {email}").format(email=each.email)) for each in codes]
     found += [(each.created_at, message_words(each)) for each in messages_about(session, filing)]
     return [(_at(kiosk, at), words) for at, words in sorted(found)]
 
@@ -155,7 +155,7 @@ def _as_other(kiosk: Kiosk, session: Session, identity: str) -> list[Section]:
             _("En un trámite que pidió otra persona"),
             rows=(
                 (_("Número"), case.number),
-                (_("Registrado"), _at(kiosk, case.submitted_at)),
+                (_("Recibido aquí"), _at(kiosk, case.submitted_at)),
                 (_("Estado"), state_words(case.state)),
                 (_("Sus nombres"), f"{person.given_names} {person.surnames}"),
                 (_("Su número"), person.identity_number or ""),

@@ -58,7 +58,7 @@ def number_of_receipt(kiosk: Kiosk, typed: str) -> str:
     """Return the case's number of a genuine receipt of this kiosk; raises BadInput."""
     found = receipt_check.check(typed, list(own_keys(kiosk.settings.data_dir)))
     if found.verdict is not receipt_check.ReceiptVerdict.GENUINE or found.said is None:
-        raise BadInput(_("Ese código no es de un comprobante de este kiosco. Léalo otra vez, o escriba el número."), field="number")
+        raise BadInput(_("Ese cuadro no es de un comprobante de este kiosco. Léalo otra vez, o escriba el número."), field="number")
     return str(found.said.number)
 
 

@@ -93,8 +93,8 @@ def _sentences(settings: Settings) -> dict[str, str]:
         ),
         "rights": _contact(
             institution,
-            _("Para retirar su consentimiento o usar sus derechos, pídalo en este dispensario o aquí: {value}"),
-            _("Para retirar su consentimiento o usar sus derechos, pídalo en este dispensario."),
+            _("Para quitar su permiso o usar sus derechos, pídalo en este dispensario o aquí: {value}"),
+            _("Para quitar su permiso o usar sus derechos, pídalo en este dispensario."),
         ),
         "complaints": _said(
             institution.complaints,

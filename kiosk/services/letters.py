@@ -18,7 +18,7 @@ from kiosk.domain.receipt import ReceiptContent
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.ports import MailRefused
-from kiosk.services.receipt_content import moment_words
+from kiosk.services.receipt_content import moment_words, with_receipt
 from kiosk.settings import Settings
 
 _POLICY = policy.SMTP.clone(cte_type="7bit")
@@ -46,23 +46,23 @@ def email_code_message(settings: Settings, *, to: str, code: str, issued: Moment
     place = settings.kiosk.dispensary
     subject = _("Verificar correo electrónico: {place}, {time}").format(place=place, time=f"{local:%H:%M}")
     paragraphs = (
-        _Paragraph((_("Su código es:"),)),
+        _Paragraph((_("Sus 6 números son:"),)),
         _Paragraph((f"{code[:3]} {code[3:]}",), large=True),
         _Paragraph(
             (
-                _("Escríbalo en la pantalla del kiosco ({place}) para confirmar que este correo es suyo.").format(place=place),
-                _("Si ya se fue del kiosco, vuelva y elija «Tengo un código de correo»."),
+                _("Escríbalos en la pantalla del kiosco ({place}) para confirmar que este correo es suyo.").format(place=place),
+                _("Si ya se fue del kiosco, vuelva y elija «Tengo los números del correo»."),
             )
         ),
         _Paragraph(
             (
-                _("Se pidió el {when}, y sirve {hours} horas.").format(
+                _("Se pidieron el {when}, y sirven {hours} horas.").format(
                     when=moment_words(issued, settings), hours=settings.limits.confirm_hours
                 ),
             )
         ),
-        _Paragraph((_("No dé este código a otras personas."),)),
-        _Paragraph((_("Si usted no lo pidió, no haga nada: sin este código nadie puede confirmar su correo."),)),
+        _Paragraph((_("No dé estos números a otras personas."),)),
+        _Paragraph((_("Si usted no los pidió, no haga nada: sin ellos nadie puede confirmar su correo."),)),
         _Paragraph((settings.institution.name, place)),
     )
     return _filled(_addressed(settings, to, local, message_id), subject, paragraphs)
@@ -89,9 +89,10 @@ def filing_message(  # noqa: PLR0913 - what a message is made of, each named by 
     """Write the e-mail that a case was filed, with the receipt attached; `at` is now. Raises MailRefused as above."""
     subject = _("Recibimos su trámite {number}").format(number=content.number)
     paragraphs = (
-        _Paragraph((_("Recibimos su trámite. Su número es:"),)),
+        _Paragraph((content.received, _("Su número de trámite es:"))),
         _Paragraph((content.number,), large=True),
         _Paragraph((_("Guarde este correo: con él va su comprobante, en PDF."),)),
+        _Paragraph((content.answer, with_receipt(content), *filter(None, (content.hours,)))),
         _Paragraph(
             (
                 _("Trámite: {procedure}").format(procedure=content.procedure),
@@ -103,7 +104,7 @@ def filing_message(  # noqa: PLR0913 - what a message is made of, each named by 
         ),
         _Paragraph((_("Documentos que recibimos:"), *_bullets(content.documents))),
         _Paragraph((_("Qué sigue:"), *_bullets(content.next_steps))),
-        _Paragraph((_("Cómo llega la respuesta:"), content.answer)),
+        _Paragraph((_("Para preguntar: {ask}").format(ask=content.ask), content.cancel)),
         _Paragraph((_("¿Tiene preguntas? No responda a este correo: nadie lee las respuestas. Pregunte aquí:"), *content.contact)),
         _Paragraph((content.institution, content.dispensary)),
     )
@@ -126,7 +127,7 @@ def correction_message(  # noqa: PLR0913 - as above
         _Paragraph((_("Para seguir con su trámite {number} hace falta un documento:").format(number=number),)),
         _Paragraph((document,), large=True),
         _Paragraph((why,)),
-        _Paragraph((_("Su código para traerlo:"),)),
+        _Paragraph((_("Su número para volver con él:"),)),
         _Paragraph((code,), large=True),
         _Paragraph((_("Qué debe hacer:"), *ways)),
         _Paragraph((_("No envíe el documento por correo: nadie lee las respuestas. Tráigalo al dispensario."),)),

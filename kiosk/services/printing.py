@@ -162,7 +162,7 @@ def _name(message: Message) -> str:
         case MessageKind.RIGHTS_PRINT:
             title = _("Datos personales")
         case _:
-            title = _("Código para continuar")
+            title = _("Número para volver")
     return f"{title} {message.id[:12]}"
 
 

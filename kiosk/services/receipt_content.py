@@ -3,7 +3,7 @@
 Everything that could name a person is masked here, in one place, so that no printer, mail or screen has to remember to.
 """
 
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk.domain import email, receipt_code
@@ -21,6 +21,8 @@ from kiosk.domain.receipt_code import Statement
 from kiosk.domain.resume_code import grouped
 from kiosk.domain.vouching import people_of, seen_in_words, vouched
 from kiosk.locale import _
+from kiosk.services.stage_words import received_here
+from kiosk.services.words import last_four_of
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
     answers = draft.answers
     choice = answers.choice
     if draft.number is None or choice is None or answers.applicant is None:
-        raise NotFound(_("Este trámite todavía no se ha enviado: no tiene comprobante."))
+        raise NotFound(_("Este trámite todavía no se ha recibido: no tiene comprobante."))
     procedure = catalogue.procedure(choice.procedure, choice.version) or catalogue.procedure(choice.procedure)
     if procedure is None:
         raise OutOfService(
@@ -71,10 +73,15 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
         applicant=_masked(answers.applicant.full_name, answers.applicant.identity),
         leavers=tuple(_leaver(person, procedure) for person in answers.leavers),
         documents=_documents(draft, procedure),
-        answer=_answer(draft, kiosk.hours),
+        received=received_here().format(received=moment_words(submitted, settings)),
+        come_back=_come_back(catalogue, procedure, submitted, settings),
+        answer=_answer(draft),
+        hours=_("Horario: {hours}").format(hours=kiosk.hours) if kiosk.hours else "",
+        ask=_("En el kiosco elija «¿En qué va mi trámite?»."),
+        cancel=_("Si ya no quiere salir, venga antes de la respuesta y pida cancelar: es gratis."),
         next_steps=procedure.next_steps,
         cost=procedure.cost,
-        contact=procedure.contact,
+        contact=_contact(draft, procedure),
         legal_base=procedure.legal_base,
         qr=code,
         code_lines=receipt_code.printed_lines(code),
@@ -125,9 +132,9 @@ def compose_slip(settings: Settings, draft: Draft) -> SlipContent:
             day=expires.day, month=_months()[expires.month - 1], time=f"{expires:%H:%M}"
         ),
         steps=(
-            _("Vuelva a este dispensario con este papel y con su cédula."),
-            _("En la pantalla del kiosco elija «Seguir con mi código»."),
-            _("Escriba este código y los 4 últimos números de su cédula."),
+            _("Vuelva a este dispensario con este papel y con su documento."),
+            _("En la pantalla del kiosco elija «Seguir con mi número para volver»."),
+            _("Escriba este número y {last_four}.").format(last_four=last_four_of(draft)),
             _("Siga desde donde se quedó. Lo que ya contestó está guardado."),
         ),
     )
@@ -140,7 +147,7 @@ def moment_words(moment: Moment, settings: Settings) -> str:
     return when if moment.trusted else _("{when} (hora no verificada)").format(when=when)
 
 
-def date_words(local: datetime) -> str:
+def date_words(local: date) -> str:
     """Return a date as it is said: `23 de noviembre de 2026`."""
     return _("{day} de {month} de {year}").format(day=local.day, month=_months()[local.month - 1], year=local.year)
 
@@ -210,21 +217,39 @@ def document_name(slot: Slot, pages: int = 1) -> str:
     return _("{document}, {pages} páginas").format(document=name, pages=pages)
 
 
-def _answer(draft: Draft, hours: str) -> str:
-    """Return how the answer comes: only what is certain is promised, and the dispensary is always the way that works."""
+def _come_back(catalogue: Catalogue, procedure: Procedure, submitted: Moment, settings: Settings) -> str:
+    """Return when the answer is due at the latest; a clock that may be wrong gives no date, which would mislead."""
+    days = procedure.answer_working_days
+    if days is None:
+        return _("Vuelva otro día")
+    if not submitted.trusted:
+        return _("Vuelva después de {days} días laborables").format(days=days)
+    local = submitted.at.astimezone(local_zone(settings.kiosk.province))
+    due = catalogue.holidays.after(local.date(), days)
+    return _("Vuelva desde el {date}").format(date=date_words(due))
+
+
+def with_receipt(content: ReceiptContent) -> str:
+    """Return when to come back, where it is not said on the receipt itself."""
+    return _("{come_back} con su comprobante.").format(come_back=content.come_back)
+
+
+def _answer(draft: Draft) -> str:
+    """Return how the answer comes to this person: only what is certain is promised, and the dispensary always is a way."""
     answers = draft.answers
     address = answers.contact.email if answers.contact else None
     check = answers.email_check
     verified = bool(address and check and check.email == address and check.verified_at)
     verified = verified or bool(address and vouched(draft, Subject.CONTACT))
     if not address:
-        answer = _("Vuelva a este dispensario con este comprobante y pregunte por su trámite.")
-    elif verified:
-        answer = _("Por correo electrónico, a {email}. Si no le llega, vuelva a este dispensario con este comprobante.")
-    else:
-        answer = _(
-            "Por correo electrónico, a {email}. Ese correo todavía no está confirmado: "
-            "si no le llega nada, vuelva a este dispensario con este comprobante."
-        )
-    answer = answer.format(email=email.masked(address) if address else "")
-    return _("{answer} Horario: {hours}").format(answer=answer, hours=hours) if hours else answer
+        return _("La respuesta se la dan aquí.")
+    if verified:
+        return _("La respuesta le llega al correo {email}. Si no le llega, se la dan aquí.").format(email=email.masked(address))
+    sentence = _("La respuesta va al correo {email}, que todavía no está confirmado. Si no le llega, se la dan aquí.")
+    return sentence.format(email=email.masked(address))
+
+
+def _contact(draft: Draft, procedure: Procedure) -> tuple[str, ...]:
+    """Return where to ask: who gave no e-mail is shown none."""
+    contact = draft.answers.contact
+    return tuple(each for each in procedure.contact if (contact and contact.email) or "@" not in each)

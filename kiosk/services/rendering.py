@@ -73,7 +73,7 @@ def _content(kiosk: Kiosk, session: Session, message: Message) -> ReceiptContent
 def _code(kiosk: Kiosk, session: Session, verification: Verification | None, message_id: str) -> EmailMessage:
     now = kiosk.clock.now()
     if verification is None or verification.expires_at <= now.at or verification.used_at is not None:
-        raise NotFound(_("El código ya no sirve: se pidió otro, o pasó su tiempo."))
+        raise NotFound(_("Los números ya no sirven: se pidieron otros, o pasó su tiempo."))
     issued = Moment(verification.issued_at, now.trusted)
     code = code_of(kiosk, verification)
     if case := opens_a_case(session, verification):

@@ -130,7 +130,7 @@ def _by_code(session: Session, compact: str) -> str | None:
         return str(corrected)
     filing = connection.execute(_BY_DRAFT, {"code": code}).scalar()
     if filing is not None and connection.execute(sa.select(_case.id).where(_case.id == filing)).scalar() is None:
-        raise NotFound(_("Ese código es de un trámite sin terminar: ábralo en «Seguir un trámite sin terminar»."), field="what")
+        raise NotFound(_("Ese número es de un trámite sin terminar: ábralo en «Seguir un trámite sin terminar»."), field="what")
     return filing
 
 
@@ -147,7 +147,7 @@ def _by_identity(kiosk: Kiosk, session: Session, text: str, compact: str) -> Fin
 
 def _by_name(kiosk: Kiosk, session: Session, words: Sequence[str]) -> Findings:
     if not words:
-        raise BadInput(_("Escriba el número del trámite, un código, una cédula, o nombres y apellidos."), field="what")
+        raise BadInput(_("Escriba el número del trámite o para volver, una cédula, o nombres y apellidos."), field="what")
     if len(words) > MOST_WORDS:
         raise BadInput(_("Escriba menos palabras: bastan un nombre y los apellidos."), field="what")
     *whole, last = words

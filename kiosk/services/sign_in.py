@@ -109,7 +109,7 @@ def _key_refused(session: Session, row: Staff | None, fingerprint: str) -> _Refu
         words = _("Esta llave SSH no es de ese nombre. Entre con su propia llave, o pida que la registren.")
         return _Refused("other_key", KioskError(words, field="name"))
     if row.revoked_at is not None or key.revoked_at is not None:
-        return _Refused("revoked", KioskError(_("Su acceso fue retirado. Hable con quien administra el kiosco.")))
+        return _Refused("revoked", KioskError(_("Usted ya no tiene acceso. Hable con quien administra el kiosco.")))
     return None
 
 
@@ -185,23 +185,23 @@ def _by_recovery_code(  # noqa: PLR0913, PLR0917 - as above
 
 def _wrong() -> str:
     return _(
-        "El nombre o el código no coincide. Revise los dos: el código es el que su teléfono muestra ahora, y vale una sola vez. "
-        "Si ya lo usó, espere el siguiente."
+        "El nombre o los números no coinciden. Revise los dos: los números son los que su teléfono muestra ahora, y valen una sola "
+        "vez. Si ya los usó, espere los siguientes."
     )
 
 
 def _mistyped(kiosk: Kiosk, moment: Moment) -> str:
     """Say that the code is not right, and what the kiosk takes for the time where nobody vouches for it."""
     if moment.trusted:
-        return _("Ese no es su código. Escriba los 6 números que su teléfono muestra ahora.")
+        return _("Esos no son sus números. Escriba los 6 que su teléfono muestra ahora.")
     return _(
-        "Ese no es su código. Escriba los 6 números que su teléfono muestra ahora. Para este kiosco son las {time} del {day}: "
+        "Esos no son sus números. Escriba los 6 que su teléfono muestra ahora. Para este kiosco son las {time} del {day}: "
         "si no es así, avise a quien lo administra."
     ).format(time=f"{kiosk.local(moment.at):%H:%M}", day=f"{kiosk.local(moment.at):%d/%m/%Y}")
 
 
 def _used() -> str:
-    return _("Ese código ya se usó: cada uno vale una sola vez. Espere a que su teléfono muestre otro.")
+    return _("Esos números ya se usaron: valen una sola vez. Espere a que su teléfono muestre otros.")
 
 
 def _clock_off(seconds: int, *, trusted: bool) -> str:
@@ -212,10 +212,10 @@ def _clock_off(seconds: int, *, trusted: bool) -> str:
     )
     if trusted:
         return _(
-            "El código es de otra hora: la de su teléfono y la del kiosco difieren en unos {away}. "
+            "Los números son de otra hora: la de su teléfono y la del kiosco difieren en unos {away}. "
             "Ponga en automático la del teléfono y pruebe otra vez."
         ).format(away=away)
     return _(
-        "El código es de otra hora: la de su teléfono y la del kiosco difieren en unos {away}. "
+        "Los números son de otra hora: la de su teléfono y la del kiosco difieren en unos {away}. "
         "Si la del teléfono está en automático, la equivocada es la del kiosco: avise a quien lo administra."
     ).format(away=away)

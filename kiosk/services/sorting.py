@@ -37,7 +37,7 @@ class OtherSlip(BadInput):
     """Among the pages lies the slip of another code: they are for that one."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(_("Entre las hojas hay un papel con el código de otro pedido. Quítelo, y ponga las demás otra vez."))
+        super().__init__(_("Entre las hojas hay un papel de otro pedido. Quítelo, y ponga las demás otra vez."))
         self.code = code
 
 
@@ -164,7 +164,7 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
             if slip not in codes:
                 picks.append((document, page))
     if not picks:
-        raise BadInput(_("Eso es solo el papel con el código. Ponga el documento que se pide."))
+        raise BadInput(_("Eso es solo el papel que le dieron. Ponga el documento que se pide."))
     if len(looked) == 1 and len(picks) == looked[0].found.pages and looked[0].paper is paper:
         found = looked[0].found
     else:

@@ -100,9 +100,7 @@ def living(session: Session, name: str) -> Staff:
     row = member_row(session, name)
     if row.revoked_at is not None:
         raise KioskError(
-            _("El acceso de {name} fue retirado y no se devuelve. Si vuelve a trabajar aquí, dele otro nombre.").format(
-                name=row.name
-            ),
+            _("{name} ya no tiene acceso, y no se le devuelve. Si vuelve a trabajar aquí, dele otro nombre.").format(name=row.name),
             field="name",
         )
     return row
@@ -131,7 +129,7 @@ def secret_of(kiosk: Kiosk, row: Staff) -> str:
         )
     except (InvalidTag, ValueError) as error:
         raise OutOfService(
-            _("El registro de {name} está dañado. Dele un código nuevo: kiosk staff reset {name}").format(name=row.name)
+            _("El registro de {name} está dañado. Dele otro QR: kiosk staff reset {name}").format(name=row.name)
         ) from error
 
 

@@ -142,7 +142,7 @@ def parse_code(typed: str) -> str:
     """Return the six digits that were typed, spaces and hyphens forgiven; raises BadInput."""
     digits = without_separators(typed)
     if not re.fullmatch(r"[0-9]{6}", digits):
-        raise BadInput(_("El código tiene 6 números. Revise el correo y escríbalos otra vez."), field="code")
+        raise BadInput(_("Son 6 números. Revise el correo y escríbalos otra vez."), field="code")
     return digits
 
 
@@ -163,7 +163,7 @@ def _take(kiosk: Kiosk, session: Session, draft: Draft, digits: str, now: dateti
     for each in issued:
         if each.used_at is None and secrets.compare_digest(code_of(kiosk, each), digits):
             if each.expires_at <= now:
-                return BadInput(_("Ese código ya venció. Elija «Enviar otra vez» y use el nuevo."), field="code")
+                return BadInput(_("Esos números ya vencieron. Elija «Enviar otra vez» y use los nuevos."), field="code")
             each.used_at = now
             events.record(kiosk, session, "email_verified", draft.id)
             return None
@@ -179,7 +179,7 @@ def _mark_verified(session: Session, row: DraftRow, email: str, now: datetime) -
 
 
 def _wrong() -> BadInput:
-    return BadInput(_("Ese no es el código del correo. Revise los 6 números y escríbalos otra vez."), field="code")
+    return BadInput(_("No son los números del correo. Revíselos y escríbalos otra vez."), field="code")
 
 
 def _email(draft: Draft) -> str:
@@ -208,9 +208,9 @@ def ensure_not_flooding(session: Session, email: str, now: datetime) -> None:
     sent = session.exec(query.order_by(col(Verification.issued_at).desc())).all()
     left = RESEND_SECONDS - (now - sent[0]).total_seconds() if sent else 0
     if left > 0:
-        raise TryLater(_("Acabamos de pedir un código. Espere {seconds} segundos.").format(seconds=int(left) + 1), wait=left)
+        raise TryLater(_("Acabamos de pedirlos. Espere {seconds} segundos.").format(seconds=int(left) + 1), wait=left)
     if len(sent) >= MOST_SENT_A_DAY:
-        raise TryLater(_("Hoy ya se enviaron muchos códigos a ese correo. Elija «Verificar después»."), wait=86400)
+        raise TryLater(_("Hoy ya se enviaron muchos números a ese correo. Elija «Verificar después»."), wait=86400)
 
 
 def _by_reference(session: Session, reference: str) -> DraftRow | None:

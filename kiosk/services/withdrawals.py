@@ -98,17 +98,17 @@ def effects(case: Case, what: TakenBack, until: str) -> tuple[str, ...]:
     if what is TakenBack.REQUEST:
         return (
             undone,
-            _("El pedido termina aquí: nadie sale del Seguro Social Campesino por este trámite."),
+            _("La solicitud termina: nadie sale del Seguro Social Campesino por este trámite."),
             _("Después de ese día el kiosco borra sus copias de los documentos."),
-            _("Si el trámite ya se entregó al IESS, el dispensario le avisa que usted lo retiró."),
+            _("Si ya se entregó al IESS, el dispensario le avisa que usted la canceló."),
             _("El número y los datos del trámite quedan registrados: es un documento público, y no se puede borrar."),
         )
     ended = case.state in {CaseState.ANSWERED, CaseState.DELIVERED, CaseState.WITHDRAWN}
     return (
         undone,
         _("Después de ese día, y cuando el IESS tenga los suyos, el kiosco borra sus copias de los documentos."),
-        _("Lo que ya se entregó al IESS está en el IESS; el dispensario le avisa que usted retiró su consentimiento."),
-        _("La respuesta del IESS no cambia.") if ended else _("Su pedido sigue. Si tampoco quiere el pedido, retírelo también."),
+        _("Lo que ya se entregó al IESS está en el IESS; el dispensario le avisa que usted quitó su permiso."),
+        _("La respuesta del IESS no cambia.") if ended else _("Su solicitud sigue. Si ya no quiere salir, cancélela también."),
         _("El trámite registrado es un documento público, y no se puede borrar."),
     )
 
@@ -132,7 +132,7 @@ def proof_of(kiosk: Kiosk, session: Session, withdrawal_id: str) -> tuple[Withdr
     row = session.get(Withdrawal, withdrawal_id)
     case = session.get(Case, row.case_id) if row else None
     if row is None or case is None:
-        raise NotFound(_("Ese retiro ya no está."))
+        raise NotFound(_("Esa constancia ya no está."))
     return _as_proof(kiosk, case, row), case
 
 
@@ -192,7 +192,9 @@ def _refusal(session: Session, case: Case, what: TakenBack) -> str:
     decision = decisions.newest(session, case)
     if decision is None or case.state not in {CaseState.ANSWERED, CaseState.DELIVERED}:
         return ""
-    sentence = _("El IESS ya lo respondió el {day}: el pedido no se puede retirar. Si no está de acuerdo, pregunte al personal.")
+    sentence = _(
+        "El IESS ya respondió el {day}: la solicitud ya no se puede cancelar. Si no está de acuerdo, pregunte al personal."
+    )
     return sentence.format(day=f"{decision.decided_on:%d/%m/%Y}")
 
 

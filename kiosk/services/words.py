@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import Final
 
+from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Seen
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.case_status import stage_of
+from kiosk.domain.identity import IdentityKind
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind
 from kiosk.locale import _
 from kiosk.services.kiosk import CITIZEN, MACHINE
+from kiosk.services.stage_words import stage_words
 
 MOST_NAMED: Final = 2
 """Things that a case lacks of which each is named in a list's line."""
@@ -16,24 +20,20 @@ MOST_NAMED: Final = 2
 
 def state_in_words(state: CaseState) -> str:
     """Return how far a case got, and what comes next."""
-    return {
-        CaseState.FILED: _("registrado, por entregar al IESS"),
-        CaseState.HANDED_OVER: _("entregado al IESS, sin respuesta"),
-        CaseState.ANSWERED: _("respondido, por entregar a la persona"),
-        CaseState.DELIVERED: _("terminado: la persona tiene la respuesta"),
-        CaseState.WITHDRAWN: _("retirado por la persona"),
-    }[state]
+    return stage_words(stage_of(state)).long
 
 
 def state_in_short(state: CaseState) -> str:
     """Return how far a case got in a word or two, for a list."""
-    return {
-        CaseState.FILED: _("registrado"),
-        CaseState.HANDED_OVER: _("en el IESS"),
-        CaseState.ANSWERED: _("respondido"),
-        CaseState.DELIVERED: _("terminado"),
-        CaseState.WITHDRAWN: _("retirado"),
-    }[state]
+    return stage_words(stage_of(state)).short
+
+
+def last_four_of(draft: Draft) -> str:
+    """Return what a draft's own person types beside the number to come back with: not all have a cédula."""
+    applicant = draft.answers.applicant
+    if applicant and applicant.identity.kind is IdentityKind.FOREIGN_CODE:
+        return _("los 4 últimos signos de su código de extranjero")
+    return _("los 4 últimos números de su cédula")
 
 
 def lacking_in_words(lacking: Lacking) -> str:
@@ -67,10 +67,10 @@ def actor_in_words(actor: str) -> str:
 def message_name(kind: MessageKind) -> str:
     """Return what a mail or print is."""
     return {
-        MessageKind.EMAIL_CODE: _("Correo con código"),
+        MessageKind.EMAIL_CODE: _("Correo: los 6 números"),
         MessageKind.FILING_EMAIL: _("Correo: comprobante"),
         MessageKind.RECEIPT_PRINT: _("Hoja: comprobante"),
-        MessageKind.SLIP_PRINT: _("Hoja: código"),
+        MessageKind.SLIP_PRINT: _("Hoja: número para volver"),
         MessageKind.FORM_PRINT: _("Hoja: solicitud"),
         MessageKind.BLANK_FORM_PRINT: _("Hoja: solicitud vacía"),
         MessageKind.CONFIRMATION_PRINT: _("Hoja para firmar"),
@@ -79,7 +79,7 @@ def message_name(kind: MessageKind) -> str:
         MessageKind.CORRECTION_EMAIL: _("Correo: documento pedido"),
         MessageKind.ANSWER_EMAIL: _("Correo: respuesta"),
         MessageKind.ANSWER_PRINT: _("Hoja: respuesta"),
-        MessageKind.WITHDRAWAL_PRINT: _("Hoja: retiro"),
+        MessageKind.WITHDRAWAL_PRINT: _("Hoja: constancia"),
         MessageKind.WITHDRAWAL_EMAIL: _("Correo: cancelación"),
         MessageKind.RIGHTS_PRINT: _("Hoja: sus datos"),
         MessageKind.TROUBLE_EMAIL: _("Correo: aviso"),
@@ -106,7 +106,7 @@ def event_in_words(name: str) -> str:
     words = {
         "draft_begun": _("empezó el trámite"),
         "consequences_shown": _("antes de empezar se mostró qué puede pasar al salir"),
-        "draft_resumed": _("siguió con su código"),
+        "draft_resumed": _("siguió con su número para volver"),
         "draft_taken_up": _("siguió con el trámite en el escritorio"),
         "draft_discarded": _("borró un trámite sin enviar"),
         "consent_declined": _("no dio su consentimiento"),
@@ -130,7 +130,7 @@ def event_in_words(name: str) -> str:
         "documents_lost": _("vio que faltaban documentos"),
         "document_looked_at": _("miró un documento"),
         "document_approved": _("decidió que un documento dudoso vale"),
-        "code_requested": _("pidió un código por correo"),
+        "code_requested": _("pidió los números del correo"),
         "email_verified": _("confirmó el correo"),
         "verification_postponed": _("dejó el correo para después"),
         "vouched": _("dio fe de lo que vio"),
@@ -157,14 +157,14 @@ def event_in_words(name: str) -> str:
         "receipt_key_replaced": _("cambió la clave de los comprobantes"),
         "correction_asked": _("pidió un documento otra vez"),
         "correction_dropped": _("dejó de pedir un documento"),
-        "correction_opened": _("abrió el pedido con su código"),
+        "correction_opened": _("abrió el pedido con su número para volver"),
         "correction_met": _("recibió el documento pedido"),
         "decision_recorded": _("anotó la respuesta del IESS"),
         "decision_annulled": _("anuló lo anotado de la respuesta"),
         "answer_mailed": _("envió la respuesta por correo"),
         "answer_handed_out": _("entregó la respuesta"),
-        "consent_withdrawn": _("retiró el consentimiento"),
-        "request_withdrawn": _("retiró el pedido"),
+        "consent_withdrawn": _("quitó su permiso"),
+        "request_withdrawn": _("canceló su solicitud"),
         "withdrawal_undone": _("deshizo lo que se canceló o quitó"),
         "rights_asked": _("anotó un pedido sobre los datos"),
         "rights_removed": _("borró los datos, porque la persona lo pidió"),
@@ -173,11 +173,11 @@ def event_in_words(name: str) -> str:
         "complaint_read": _("leyó una queja"),
         "complaint_settled": _("atendió una queja"),
         "staff_added": _("inscribió a alguien del personal"),
-        "staff_reset": _("dio códigos nuevos a alguien del personal"),
+        "staff_reset": _("dio códigos de recuperación nuevos a alguien del personal"),
         "staff_revoked": _("quitó a alguien del personal"),
         "staff_key_added": _("añadió una clave de acceso"),
         "staff_key_removed": _("quitó una clave de acceso"),
-        "staff_signed_in": _("entró con su código"),
+        "staff_signed_in": _("entró con los números de su teléfono"),
         "staff_refused": _("no dejó entrar a alguien"),
         "taken_out_of_service": _("puso el kiosco fuera de servicio"),
         "put_back_into_service": _("puso el kiosco en servicio"),

@@ -127,5 +127,5 @@ def _environment() -> dict[str, str]:
 
 def _failed() -> OutOfService:
     return OutOfService(
-        _("El kiosco no pudo terminar un trabajo: le falta memoria o espacio. Reinícielo; si sigue, avise al personal.")
+        _("El kiosco no pudo terminar un trabajo: le falta espacio para trabajar. Reinícielo; si sigue, avise al personal.")
     )

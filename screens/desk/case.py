@@ -111,4 +111,4 @@ def _standing(case: "CaseWhole") -> str:
     """Return how far a case got, and what it lacks."""
     lacks = [_("! {lacking}.").format(lacking=lacking_in_words(each)) for each in case.lacking]
     same = [_("! {remark}").format(remark=same_identity.in_words(each)) for each in case.same_identity]
-    return "\n".join([_("Está {state}.").format(state=state_in_words(case.state)), *lacks, *same])
+    return "\n".join([_("Solicitud {state}.").format(state=state_in_words(case.state)), *lacks, *same])

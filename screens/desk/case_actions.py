@@ -32,7 +32,7 @@ ACTIONS: Final = (
         "screens.desk.answer:RecordAnswer",
         frozenset({CaseState.HANDED_OVER, CaseState.ANSWERED}),
     ),
-    (_("Retirarlo, porque la persona lo pide"), "screens.desk.withdrawal:Withdraw", _OPEN),
+    (_("Cancelar la solicitud, o quitar el permiso"), "screens.desk.withdrawal:Withdraw", _OPEN),
     (_("Deshacer lo que se canceló o quitó"), "screens.desk.undo:Undo", _ANY),
 )
 """Label, `module:Class` (made for the case's number; imported only when it is opened), and the states in which it makes sense."""
@@ -51,7 +51,7 @@ class CaseActions(DeskScreen):
 
     def hint(self) -> str:
         """Name the case."""
-        return _("Trámite {number}: {state}.").format(number=self._case.number, state=state_in_words(self._case.state))
+        return _("Solicitud {number}: {state}.").format(number=self._case.number, state=state_in_words(self._case.state))
 
     def content(self) -> Iterable[Widget]:
         """Return what can be done."""

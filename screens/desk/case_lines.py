@@ -35,7 +35,7 @@ def case_lines(case: CaseWhole, catalogue: Catalogue) -> list[Line]:
         _("Consentimiento"): _about_consent(case),
         _("Documentos pedidos otra vez"): _about_corrections(case),
         _("Respuesta del IESS"): _about_decisions(case),
-        _("Retiro"): map(_taken_back, case.withdrawals),
+        _("Lo que la persona quitó o canceló"): map(_taken_back, case.withdrawals),
         _("Observaciones"): _about_observations(case),
         _("Correos y papeles"): (Line("", when(each.at), name_of(each), message_in_words(each)) for each in case.messages),
         _("Historia"): _about_events(case),
@@ -60,7 +60,7 @@ def _about_case(case: CaseWhole, procedure: Procedure | None) -> Iterator[Line]:
         Confirmation.PAPER: _("Lo confirmó en papel."),
         Confirmation.SCREEN: _("Lo confirmó en la pantalla del kiosco."),
     }.get(case.confirmed_how, _("! Falta la hoja firmada.") if case.entered_by else "")
-    yield Line("", _("Registrado"), _("{when}, {with_whom}").format(when=told, with_whom=with_whom), confirmed)
+    yield Line("", _("Recibido aquí"), _("{when}, {with_whom}").format(when=told, with_whom=with_whom), confirmed)
     if case.handed_over_at:
         yield Line("", _("Entregado al IESS"), when(case.handed_over_at))
     seen = when(case.receipt_seen_at) if case.receipt_seen_at else _("nadie ha dicho que salió")
@@ -188,7 +188,7 @@ def _about_events(case: CaseWhole) -> Iterator[Line]:
 
 
 def _taken_back(withdrawal: TakenBack) -> Line:
-    what = {"consent": _("Retiró su autorización"), "request": _("Retiró el trámite")}
+    what = {"consent": _("Quitó su permiso"), "request": _("Canceló la solicitud")}
     told = _("anotado por {name}").format(name=actor_in_words(withdrawal.actor))
     if withdrawal.undone_at:
         undone = _("{told}; {name} lo deshizo el {when}")

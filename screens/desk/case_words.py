@@ -12,7 +12,7 @@ def message_in_words(message: CaseMessage) -> str:
     if message.state is MessageState.FAILED and message.trouble is Trouble.ADDRESS:
         return _("! la dirección no recibe: corrija el correo")
     if message.state is MessageState.ACCEPTED:
-        return _("● la impresora terminó") if message.kind.is_print else _("● el servidor lo aceptó")
+        return _("● la impresora terminó") if message.kind.is_print else _("● ya salió")
     told = {
         MessageState.QUEUED: _("→ espera"),
         MessageState.SENDING: _("→ en la impresora") if message.kind.is_print else _("→ saliendo"),

@@ -49,10 +49,10 @@ class AskAgain(DeskScreen):
         """Explain."""
         return _(
             "# Pedir un documento otra vez\n\n"
-            "- Elija el documento y escriba qué tiene de malo. Sale un papel con un código para la persona; "
+            "- Elija el documento y escriba qué tiene de malo. Sale un papel con un número para volver, para la persona; "
             "si tiene correo, también se le escribe.\n"
-            "- Cuando lo traiga, elija aquí el que dice «pedido», o que lo ponga ella misma en el kiosco con su código.\n"
-            "- Si lo escanea con el papel del código encima, va solo a su lugar.\n"
+            "- Cuando lo traiga, elija aquí el que dice «pedido», o que lo ponga ella misma en el kiosco con ese número.\n"
+            "- Si lo escanea con ese papel encima, va solo a su lugar.\n"
             "- El que había se guarda, y el comprobante de la persona sigue siendo válido.\n"
             "- Después el trámite se entrega otra vez al IESS."
         )
@@ -143,11 +143,11 @@ class AskedAtDesk(BringCorrection):
 
     def question(self) -> str:
         """Say it."""
-        return _("Pedido. Dele este código a la persona") if self._new else _("Este documento ya está pedido")
+        return _("Pedido. Dele este número para volver a la persona") if self._new else _("Este documento ya está pedido")
 
     def hint(self) -> str:
         """Say how it comes back."""
-        return _("Cuando lo traiga: aquí con «Ya lo trajo», o en el kiosco con «Seguir con mi código».")
+        return _("Cuando lo traiga: aquí con «Ya lo trajo», o en el kiosco con «Seguir con mi número para volver».")
 
     def help_text(self) -> str:
         """Explain nothing more: what can be done stands on the buttons."""
@@ -190,7 +190,9 @@ class AskedAtDesk(BringCorrection):
         """Ask for it no longer, after asking."""
         answer = await self.ask(
             _("¿Ya no hace falta este documento?"),
-            _("El código {code} deja de servir. Lo que hay en el trámite queda como está.").format(code=grouped(self.asked.code)),
+            _("El número para volver {code} deja de servir. Lo que hay en el trámite queda como está.").format(
+                code=grouped(self.asked.code)
+            ),
             [Answer("drop", _("Ya no hace falta")), Answer("keep", _("Seguir pidiéndolo"))],
         )
         if answer == "drop":

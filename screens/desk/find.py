@@ -36,14 +36,14 @@ class Find(DeskScreen):
 
     def hint(self) -> str:
         """Say what may be typed."""
-        return _("Número, código, cédula, o nombres y apellidos.")
+        return _("Número de trámite o para volver, cédula, o nombres y apellidos.")
 
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# Buscar un trámite\n\n"
             "- **Número**: como está en el comprobante, con guiones o sin ellos.\n"
-            "- **Código**: el de 8 letras y números de un papel del kiosco.\n"
+            "- **Número para volver**: el de 8 letras y números de un papel del kiosco.\n"
             "- **Cédula**, de quien pide o de quien sale.\n"
             "- **Nombre**: sin importar tildes ni mayúsculas. La última palabra puede estar a medias.\n\n"
             "Los más nuevos están primero. Para buscar otro, escriba: va solo a la casilla.\n\n"

@@ -222,7 +222,7 @@ def _to_do(decided: Decided, told: Told) -> str:
         sentence = _("● Entregada el {day} por {name}.")
         return sentence.format(day=f"{decided.handed_out_at:%d/%m/%Y}", name=decided.handed_out_by)
     if decided.answered.outcome is Outcome.MORE_WANTED:
-        return _("→ Elija los documentos que pide: para cada uno sale un papel con su código.")
+        return _("→ Elija los documentos que pide: para cada uno sale un papel con su número para volver.")
     if not told.email or told.mail is None:
         return _("→ Por entregar en papel: a esta persona no se le envía correo.")
     sentence = {

@@ -51,7 +51,7 @@ class HandOver(DossierScreen):
             "2. Entregue los expedientes: en una memoria, por correo o como se acostumbre.\n"
             "3. Anote quién los recibió. Desde entonces cuentan los días que este kiosco guarda sus copias.\n\n"
             "Lo que no se entregó sigue aquí. Un trámite vuelve a la lista si después le llega algo nuevo, "
-            "o si la persona lo retira cuando el IESS ya lo tiene: **retiro: avisar**."
+            "o si la persona cancela cuando el IESS ya lo tiene: **avisar al IESS**."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -212,18 +212,18 @@ def _row(case: WaitingCase, today: datetime) -> Row:
     days = (today.date() - case.submitted_at.date()).days
     waits = _("de hoy") if days <= 0 else ngettext("espera {days} día", "espera {days} días", days).format(days=days)
     if case.tells_withdrawal:
-        waits = _("retiro: avisar")
+        waits = _("avisar al IESS")
     elif case.lacking:
         waits = lacking_in_short(case.lacking)
     documents = ngettext("{count} documento", "{count} documentos", case.documents).format(count=case.documents)
-    hint = _("{documents}; registrado el {date}").format(documents=documents, date=spoken_date(case.submitted_at))
+    hint = _("{documents}; recibido el {date}").format(documents=documents, date=spoken_date(case.submitted_at))
     hint = "\n".join([hint, *(_("! {lacking}").format(lacking=lacking_in_words(each)) for each in case.lacking)])
     return Row(case.number, case.number, _("escrito · {waits}").format(waits=waits) if case.written_at else waits, hint)
 
 
 def _counted(count: int, shown: int) -> str:
     if not count:
-        return _("No hay trámites por entregar. Todo lo registrado ya lo tiene el IESS.")
+        return _("No hay trámites por entregar. Todo lo recibido ya lo tiene el IESS.")
     if count > shown:
         return _("Esperan {count}; aquí están los {shown} más antiguos.").format(count=count, shown=shown)
     return ngettext("Espera 1.", "Esperan {count}, los más antiguos primero.", count).format(count=count)
@@ -232,9 +232,9 @@ def _counted(count: int, shown: int) -> str:
 def _standing(waits: WaitingCase | None, last: HandedOver | None) -> Iterable[tuple[str, str]]:
     """Return what is told of one case."""
     if waits is not None:
-        yield _("Registrado"), spoken_date(waits.submitted_at)
+        yield _("Recibido aquí"), spoken_date(waits.submitted_at)
         if waits.tells_withdrawal:
-            yield _("Retiro"), _("la persona lo retiró, o retiró su consentimiento: el IESS lo sabrá por este expediente")
+            yield _("Avisar"), _("la persona canceló la solicitud, o quitó su permiso: el IESS lo sabrá por este expediente")
         yield _("Documentos"), str(waits.documents)
         if waits.lacking:
             yield _("Falta"), "\n".join(lacking_in_words(each) for each in waits.lacking)
@@ -243,7 +243,7 @@ def _standing(waits: WaitingCase | None, last: HandedOver | None) -> Iterable[tu
             _("escrito el {date}").format(date=spoken_date(waits.written_at)) if waits.written_at else _("por escribir"),
         )
     elif last is None:
-        yield _("Estado"), _("Retirado por la persona: no se entrega.")
+        yield _("Estado"), _("Cancelada por la persona: no se entrega.")
     if last is not None:
         when = _("{date}, {time}").format(date=spoken_date(last.at), time=shown_time(last.at))
         yield _("Entregado") if waits is None else _("Entregado antes"), when

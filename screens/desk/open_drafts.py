@@ -52,7 +52,7 @@ class OpenDrafts(DeskScreen):
             "# Seguir un trámite sin terminar\n\n"
             "Aquí están los trámites que se empezaron y no se enviaron. Se guardan 7 días desde la última vez que se usaron.\n\n"
             "- Primero están los suyos: los que usted fue la última persona en llenar.\n"
-            "- Para buscar, escriba una parte del nombre de quien pide, o de su código.\n"
+            "- Para buscar, escriba una parte del nombre de quien pide, o de su número para volver.\n"
             "- Un trámite que otra persona está llenando no se puede abrir hasta que lo cierre.\n"
             "- Queda anotado quién abrió cada trámite, y por qué."
         )
@@ -60,7 +60,7 @@ class OpenDrafts(DeskScreen):
     def content(self) -> Iterable[Widget]:
         """Return the field to search by, what was found, and how many more there are."""
         return (
-            Field("typed", _("Nombre o código"), width=32, limit=40),
+            Field("typed", _("Nombre o número para volver"), width=32, limit=40),
             Words(classes="hint", id="told"),
             Rows(()),
         )
@@ -121,7 +121,7 @@ class OpenDrafts(DeskScreen):
         if not self._found.drafts:
             if self.query_one(Field).value:
                 return _(
-                    "No hay ninguno con ese nombre o código. Pruebe con menos letras, o deje el campo vacío para verlos todos."
+                    "No hay ninguno con ese nombre o número. Pruebe con menos letras, o deje el campo vacío para verlos todos."
                 )
             return _("No hay ningún trámite sin terminar.")
         more = self._found.more
@@ -142,7 +142,7 @@ def _rows(drafts: Sequence[OpenDraft], kiosk: "Kiosk") -> list[Row]:
         first = number == 0 or drafts[number - 1].own != each.own
         heading = (_("Suyos") if each.own else _("De otras personas")) if both and first else ""
         note = _busy(each.writer) if each.writer else spoken_day(kiosk.local(each.touched_at), now)
-        hint = _("Falta: {step} · Código {code}").format(step=REACHED.get(each.step, ""), code=grouped(each.code))
+        hint = _("Falta: {step} · Para volver: {code}").format(step=REACHED.get(each.step, ""), code=grouped(each.code))
         rows.append(Row(each.id, each.name, note, hint, heading))
     return rows
 

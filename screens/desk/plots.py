@@ -127,7 +127,7 @@ def _steps() -> dict[str, str]:
         "notice": _("aviso de datos"),
         "identify": _("cédula y nombres"),
         "contact": _("teléfono y correo"),
-        "verify_email": _("código del correo"),
+        "verify_email": _("números del correo"),
         "choose_procedure": _("elegir el trámite"),
         "who_leaves": _("quiénes salen"),
         "attach_documents": _("documentos"),

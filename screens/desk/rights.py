@@ -47,7 +47,7 @@ class Rights(DeskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the fields."""
-        yield Field("number", _("Número de cédula, o código del IESS"), width=20, limit=24)
+        yield Field("number", _("Cédula o código de extranjero"), width=20, limit=24)
         yield Choices(SEEN, [Option(SEEN, _("Vi su cédula original, y es esta persona"))])
 
     def buttons(self) -> Sequence[Button]:
@@ -84,7 +84,7 @@ class WhatIsAsked(DeskScreen):
 
     def hint(self) -> str:
         """Say who, and what waits."""
-        return _("Cédula o código {number}").format(number=self._identity.number)
+        return _("Cédula o código de extranjero {number}").format(number=self._identity.number)
 
     def content(self) -> Iterable[Widget]:
         """Return the rights, and what was asked for before."""

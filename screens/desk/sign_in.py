@@ -26,22 +26,22 @@ class SignIn(KioskScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("{name}, ¿cuál es su código?").format(name=self._actor) if self._actor else _("¿Quién es usted?")
+        return _("{name}, ¿qué 6 números muestra su teléfono?").format(name=self._actor) if self._actor else _("¿Quién es usted?")
 
     def hint(self) -> str:
         """Say where it stands."""
-        return _("El código está en la aplicación de códigos de su teléfono. Sin teléfono, use uno de sus códigos de recuperación.")
+        return _("Están en la aplicación de su teléfono. Sin teléfono, use uno de sus códigos de recuperación.")
 
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# Entrar\n\n"
-            "- El código de su teléfono tiene 6 números y cambia cada 30 segundos. Cada uno vale una sola vez.\n"
+            "- Los 6 números de su teléfono cambian cada 30 segundos. Valen una sola vez.\n"
             "- Los códigos de recuperación son los 10 que le dieron en papel, como K7P4-9WXM. Tache cada uno que use.\n"
             "- Después de varios errores hay que esperar, cada vez más. Espera solo ese nombre, no los demás.\n\n"
             "# Si no puede entrar\n\n"
-            "- Si perdió el teléfono o los códigos, quien administra el kiosco le da otros con: kiosk staff reset\n"
-            "- Ponga en automático la hora de su teléfono: con otra hora, el código no sirve."
+            "- Si perdió el teléfono o los códigos de recuperación, quien administra el kiosco le da otros con: kiosk staff reset\n"
+            "- Ponga en automático la hora de su teléfono: con otra hora, los números no sirven."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -51,7 +51,7 @@ class SignIn(KioskScreen):
 
     def buttons(self) -> Sequence[Button]:
         """Return the two ways."""
-        return (Button(_("Salir"), self.back), Button(_("Continuar"), self.go_on, primary=True))
+        return (Button(_("Cerrar"), self.back), Button(_("Continuar"), self.go_on, primary=True))
 
     def greet(self) -> None:
         """Stand as for the first time."""

@@ -27,7 +27,7 @@ def to_do(task: Task) -> str:
         TaskKind.DOCUMENT: _("Decidir si un documento vale"),
         TaskKind.HAND_OVER: _("Entregar al IESS"),
         TaskKind.ANSWER: _("Por entregar: la respuesta"),
-        TaskKind.WITHDRAWAL: _("Avisar al IESS del retiro"),
+        TaskKind.WITHDRAWAL: _("Avisar al IESS: cancelada o sin permiso"),
         TaskKind.RIGHTS: _("Responder un pedido sobre datos"),
         TaskKind.COMPLAINT: _("Atender una queja"),
     }[task.kind]
@@ -55,7 +55,7 @@ def counted(kind: TaskKind, count: int) -> str:
         TaskKind.DOCUMENT: ngettext("{count} con documentos dudosos", "{count} con documentos dudosos", count),
         TaskKind.HAND_OVER: ngettext("{count} por entregar al IESS", "{count} por entregar al IESS", count),
         TaskKind.ANSWER: ngettext("{count} respuesta por entregar", "{count} respuestas por entregar", count),
-        TaskKind.WITHDRAWAL: ngettext("{count} retiro por avisar", "{count} retiros por avisar", count),
+        TaskKind.WITHDRAWAL: ngettext("{count} aviso para el IESS", "{count} avisos para el IESS", count),
         TaskKind.RIGHTS: ngettext("{count} pedido sobre datos", "{count} pedidos sobre datos", count),
         TaskKind.COMPLAINT: ngettext("{count} queja", "{count} quejas", count),
         TaskKind.TROUBLE: ngettext("{count} falla del kiosco", "{count} fallas del kiosco", count),

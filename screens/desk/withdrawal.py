@@ -16,7 +16,8 @@ class Withdraw(TakingBack, DeskScreen):
 
     async def confirmed(self, what: TakenBack, effects: str) -> bool:
         """Ask whether it is the person's own wish; True where it is."""
-        title = _("¿Retirar el pedido?") if what is TakenBack.REQUEST else _("¿Retirar el consentimiento?")
+        title = _("¿Cancelar la solicitud?") if what is TakenBack.REQUEST else _("¿Quitar el permiso?")
+        do = _("Es la persona: cancelar") if what is TakenBack.REQUEST else _("Es la persona: quitar")
         text = _("{effects}\n\nSolo lo pide la persona del trámite: mire su cédula.").format(effects=effects)
-        answer = await self.ask(title, text, [Answer("do", _("Es la persona: retirar")), Answer("stop", _("No retirar"))])
+        answer = await self.ask(title, text, [Answer("do", do), Answer("stop", _("Dejar todo como está"))])
         return answer == "do"

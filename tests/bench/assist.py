@@ -62,7 +62,7 @@ SCREENS = (
     ("9900000010", "¿Está bien escrito?"),
     ("", "¿Cómo se llama?"),
     ("Quispe Ñato\rMaría Luisa", "¿Quién es usted en el Seguro Social Campesino?"),
-    ("2", "Este es su código"),
+    ("2", "Este es su número para volver"),
     ("", "¿A qué teléfono le pueden llamar?"),
     ("0987654321", "¿Cuál es su correo electrónico?"),
 )
@@ -94,7 +94,7 @@ def slow(folder: Path) -> list[Row]:
             with slow_line(server.port) as line:
                 command = server.ssh(rosa, "-o", f"Port={line.port}", *options)
                 with Watched(command) as terminal:
-                    terminal.wait("código", 60)
+                    terminal.wait("6 números", 60)
                     opened = time.perf_counter() - terminal.started
                     sign_in(terminal, server, rosa, seconds=60)
                     screens: dict[str, float] = {}

@@ -192,7 +192,7 @@ def _leave(terminal: Terminal, ending: Ending) -> None:
         os.kill(program, signal.SIGTERM)
         terminal.until(lambda: _children(terminal.pid) not in ({program}, set()), "it was not started again", SECONDS)
         return
-    if not terminal.shows("F4 salir"):  # nothing is kept yet that could be kept or removed
+    if not terminal.shows("F4 parar"):  # nothing is kept yet that could be kept or removed
         for _press in range(20):  # one that comes while a screen is still at work does nothing
             if terminal.shows(WELCOME):
                 break
@@ -200,7 +200,7 @@ def _leave(terminal: Terminal, ending: Ending) -> None:
             terminal.settle(0.3)
         return
     terminal.key("f4")
-    terminal.wait("¿Quiere salir?", SECONDS)
+    terminal.wait("¿Quiere parar por hoy?", SECONDS)
     terminal.settle()
     terminal.key(*["shift+tab"] * (1 if ending is Ending.KEPT else 2))
     terminal.settle()
@@ -214,17 +214,17 @@ def _take_back(terminal: Terminal, number: str, last_four: str) -> None:
     terminal.key("enter")
     terminal.settle()
     terminal.type(last_four)
-    _press(terminal, "enter", "Retirar mi trámite")
+    _press(terminal, "enter", "Cancelar mi solicitud o")
     terminal.settle()
     terminal.key("shift+tab")
-    _press(terminal, "enter", "¿Qué quiere retirar?")
+    _press(terminal, "enter", "¿Qué quiere hacer?")
     terminal.settle()
     terminal.key("1")
-    _press(terminal, "enter", "¿Retirar su pedido?")
+    _press(terminal, "enter", "¿Cancelar su solicitud?")
     terminal.settle()
     terminal.key("shift+tab")
-    _press(terminal, "enter", "Queda retirado")
-    terminal.wait("Enter terminar", SECONDS)
+    _press(terminal, "enter", "Su solicitud quedó cancelada")
+    terminal.wait("¿Salió el papel?", SECONDS)
     _press(terminal, "enter", WELCOME, DELIBERATE)
 
 

@@ -172,17 +172,17 @@ def _file_alone(day: Day, terminal: Terminal) -> None:
     _print_form(terminal)
     for _question in walk(terminal, mailbox, quiet=PACE, instead=ALONE.answers):
         pass
-    terminal.wait("el servidor ya lo aceptó", SECONDS)
+    terminal.wait("ya salió.", SECONDS)
     _finish(terminal, WELCOME)
 
 
 def _print_form(terminal: Terminal) -> None:
     """Print the form, which alone bears everything that was said."""
     _press(terminal, "3", "¿De dónde lo toma?")
-    _press(terminal, "1", "¿Salieron las hojas?")
+    _press(terminal, "1", "Recoja las hojas.")
     terminal.settle(PACE)
     terminal.key("enter")
-    terminal.wait_gone("¿Salieron las hojas?")
+    terminal.wait_gone("Recoja las hojas.")
     _press(terminal, "escape", LIST)
 
 

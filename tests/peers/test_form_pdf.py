@@ -35,7 +35,7 @@ CONTENT = FormContent(
     ),
     leavers=(FormPerson("María José Demostración Ñusta", "9900000010", "quien pide", "Jefe de familia"),),
     scope=(FormChoice("Solo quien pide", chosen=True), FormChoice("Todo el grupo familiar"), FormChoice("Solo las personas")),
-    new_head=(FormField("Nombres y apellidos", "Juan Demostración"), FormField("Cédula o código", "2500000019")),
+    new_head=(FormField("Nombres y apellidos", "Juan Demostración"), FormField("Cédula o código de extranjero", "2500000019")),
     new_head_hint="",
     request="Pido, por mi propia voluntad, la salida del Seguro Social Campesino.",
     consequences=("Quien sale puede perder la atención médica.", "Volver puede ser difícil: pingüino, cigüeña."),

@@ -28,7 +28,7 @@ CONTENT = PaperContent(
     ),
     signature="Firma o huella de quien recibe",
     qr="KIOSKC:K7P49WXM",
-    foot=("Guarde este papel y no preste su código.",),
+    foot=("Guarde este papel y no lo preste.",),
 )
 needs_poppler = pytest.mark.peer("pdftoppm")
 

@@ -18,7 +18,7 @@ def test_each_print_is_a_pdf_of_its_own_under_a_name_that_tells_nothing(tmp_path
     printer.submit(PDF, Media.ROLL, "Comprobante 0123456789ab")
     printer.submit(PDF, Media.ROLL, "Código para continuar 0123456789ab")
     pages = sorted((tmp_path / "data" / "printed").iterdir())
-    assert [page.name.rsplit("-", 1)[0] for page in pages] == ["comprobante", "código-para-continuar"]
+    assert [page.name.rsplit("-", 1)[0] for page in pages] == ["comprobante", "número-para-volver"]
     assert all(page.suffix == ".pdf" and page.read_bytes() == PDF for page in pages)
     assert all(stat.S_IMODE(page.stat().st_mode) == 0o600 for page in pages)
 

@@ -52,7 +52,12 @@ CONTENT = ReceiptContent(
     applicant="M.Ñ.Q. · 9900••••••",
     leavers=("Usted: M.Ñ.Q. · 9900••••••", "Cónyuge: Á.G. · 2500••••••"),
     documents=("Cédula, parte de adelante (de usted), 2 páginas", "Solicitud de egreso, llena y firmada"),
-    answer="Por correo electrónico, a m•••@g•••.com. ¿No le llega? ¡Vuelva a este dispensario!",
+    received="Su solicitud quedó recibida en este dispensario el 23 de noviembre de 2026, 10:41 (hora no verificada).",
+    answer="La respuesta le llega al correo m•••@g•••.com. ¿No le llega? ¡Vuelva a este dispensario!",
+    come_back="Vuelva desde el 6 de enero de 2027",
+    hours="Horario: lunes y martes, 08:00 a 16:30",
+    ask="En el kiosco elija «¿En qué va mi trámite?».",
+    cancel="Si ya no quiere salir, venga antes de la respuesta y pida cancelar: es gratis.",
     next_steps=("Guarde su comprobante.", "El IESS revisa su solicitud: pingüino, cigüeña."),
     cost="Ninguno. Este trámite es gratis.",
     contact=("Correo: atencionalusuario@iess.gob.ec", "Teléfono: +593 2 394 5666"),
@@ -66,7 +71,7 @@ SLIP = SlipContent(
     dispensary=CONTENT.dispensary,
     code="K7P4-9WXM",
     expires_on="30 de noviembre, 10:41",
-    steps=("Vuelva a este dispensario con este papel.", "Escriba este código y los 4 últimos números de su cédula."),
+    steps=("Vuelva a este dispensario con este papel.", "Escriba este número y los 4 últimos números de su cédula."),
 )
 
 
@@ -78,11 +83,12 @@ def read(pdf: bytes) -> str:
 
 def said(content: ReceiptContent) -> list[str]:
     return [
-        *(content.institution, content.dispensary, content.place, content.number, *content.groups, content.filed_at),
+        *(content.institution, content.dispensary, content.place, content.number, *content.groups, content.received),
         *(content.procedure, content.applicant, *content.leavers, *content.documents, content.answer),
+        *(f"{content.come_back} con este papel.", content.hours, content.ask, content.cancel),
         *(*content.next_steps, content.cost, *content.contact, *content.legal_base, content.chained),
         *(f"{place} {line}" for place, line in enumerate(content.code_lines, 1)),
-        *("El código QR sirve para comprobar este papel.", "Para comprobar este papel sin lector"),
+        *("Para el dispensario: el cuadro comprueba este papel.", "Para comprobar este papel sin lector"),
     ]
 
 
@@ -178,17 +184,20 @@ def test_nothing_touches_the_edges_of_the_roll(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_case_number_is_the_largest_thing_and_nothing_is_too_small_to_read(paper: Media) -> None:
-    sizes: dict[str, float] = {}
+    sizes: list[tuple[float, str]] = []
 
     def visit(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
         if text.strip():
-            sizes[text.strip()] = size
+            sizes.append((size, text.strip()))
 
     for page in pypdf.PdfReader(io.BytesIO(render_receipt(replace(CONTENT, copy=3), paper))).pages:
         page.extract_text(visitor_text=visit)
-    largest = max(sizes, key=lambda text: sizes[text])
-    assert largest == NUMBER
-    assert min(sizes.values()) >= (9 if paper is Media.ROLL else 11)
+    come_back = max(size for size, text in sizes if text.startswith("Vuelva desde"))
+    assert max(sizes)[1] == NUMBER
+    cut = next(place for place, (_size, text) in enumerate(sizes) if text.startswith("Para el dispensario"))
+    assert come_back == max(size for size, text in sizes if text not in {NUMBER, "COMPROBANTE · COPIA 3"}), "the next to it"
+    assert min(size for size, _text in sizes[2:cut]) >= (9 if paper is Media.ROLL else 10), "what the person reads"
+    assert min(sizes)[0] >= (7 if paper is Media.ROLL else 8), "what the dispensary checks it with"
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -212,6 +221,52 @@ def test_the_roll_is_80_mm_wide_and_as_long_as_its_text() -> None:
     assert len(short) == len(long) == 1
     assert abs(float(short[0].mediabox.width) - 80 * MM) < 0.01
     assert long[0].mediabox.height > short[0].mediabox.height + 300
+
+
+def test_the_simplest_receipt_is_no_longer_than_25_cm_and_ends_with_the_lines_that_prove_it() -> None:
+    simplest = replace(
+        CONTENT,
+        leavers=(f"Usted: {CONTENT.applicant}",),
+        documents=(
+            "Cédula, parte de adelante (de usted)",
+            "Cédula, parte de atrás (de usted)",
+            "Solicitud de egreso, llena y firmada",
+        ),
+        received="Su solicitud quedó recibida en este dispensario el 23 de noviembre de 2026, 10:41.",
+        answer="La respuesta se la dan aquí.",
+        next_steps=(
+            "El dispensario la entrega al IESS, y el IESS responde.",
+            "Mientras no haya respuesta, todavía no es la salida.",
+        ),
+        contact=("Teléfono: +593 2 394 5666", "Página: www.iess.gob.ec"),
+        legal_base=(
+            "Resolución C.D. 625 (Reglamento de Aseguramiento, Recaudación y Gestión de Cartera)",
+            "Ley de Seguridad Social",
+            "Resolución C.D. 636",
+        ),
+        hours="",
+    )
+    (page,) = pypdf.PdfReader(io.BytesIO(render_receipt(simplest, Media.ROLL))).pages
+    assert float(page.mediabox.height) / MM <= 250
+    text = " ".join(page.extract_text().split())
+    parts = [
+        NUMBER,
+        "quedó recibida",
+        "Vuelva desde el 6 de enero de 2027 con este papel.",
+        "¿En qué va mi trámite?",
+        "pida cancelar",
+    ]
+    below = ["Para el dispensario", "Base legal", "Para comprobar este papel sin lector"]
+    places = [text.index(each) for each in (*parts, *below)]
+    assert places == sorted(places), "first what the person asks, last what the dispensary checks"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_receipt_has_its_language_and_its_title(paper: Media) -> None:
+    document = pypdf.PdfReader(io.BytesIO(render_receipt(CONTENT, paper)))
+    assert str(document.root_object["/Lang"]) == "es-EC"
+    assert document.metadata is not None
+    assert document.metadata.title == "Comprobante"
 
 
 def test_a_large_family_goes_on_over_pages_of_a4_that_each_name_the_case() -> None:
@@ -259,6 +314,6 @@ def test_the_slip_says_the_code_largest_how_long_it_works_and_what_to_do(paper: 
     text = read(pdf)
     for sentence in (SLIP.code, SLIP.expires_on, *SLIP.steps, SLIP.dispensary):
         assert sentence in text
-    assert "Todavía no ha enviado su trámite" in text
+    assert "Su trámite todavía no está terminado" in text
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1
     assert pdf == render_slip(SLIP, paper)

@@ -32,7 +32,7 @@ def line_of(source: str, text: str) -> int:
     return source[: source.index(text)].count("\n") + 1
 
 
-@pytest.mark.parametrize("name", ["egreso-ssc.toml", "catalogue.toml", "territory.toml"])
+@pytest.mark.parametrize("name", ["egreso-ssc.toml", "catalogue.toml", "territory.toml", "holidays.toml"])
 def test_the_files_that_come_with_the_kiosk_have_no_mistakes(name: str) -> None:
     assert check(BUILT_IN / name) == ()
 
@@ -190,6 +190,11 @@ def test_a_procedure_is_held_against_the_catalogue_beside_it(second: Path) -> No
             [(5, "other_prefixes[1].demonstration")],
         ),
         ("territory.toml", "provinces = [7]\n", [(1, "provinces[1]")]),
+        (
+            "holidays.toml",
+            'national = ["05-24", "02-30"]\nstays = [7]\nothers = ["12-24"]\n',
+            [(1, "national[2]"), (2, "stays[1]"), (3, "others[1]")],
+        ),
     ],
 )  # fmt: skip
 def test_catalogue_and_territory_are_checked_by_their_names(

@@ -241,7 +241,7 @@ async def test_when_all_is_there_the_stick_may_go_and_the_keys_stand_on_the_way_
     async with real() as pilot:
         draft = filing.answer_all(kiosk_of(pilot))
         await show(pilot, draft, "screens.attach_documents:AttachDocuments")
-        assert "Si puso una memoria, ya puede retirarla." in shown(pilot)
+        assert "Si puso una memoria, ya puede sacarla." in shown(pilot)
         await press(pilot, "enter")
         assert screen_name(pilot) == "Review"
 
@@ -251,19 +251,20 @@ async def test_going_on_with_a_document_missing_is_refused_with_what_to_do(real:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
         await press(pilot, "shift+tab", "enter")
         assert "Todavía faltan documentos" in shown(pilot)
-        assert "Imprimir mi código" in shown(pilot)
+        assert "Volver otro día" in shown(pilot)
         assert screen_name(pilot) == "AttachDocuments"
 
 
 @pytest.mark.parametrize(
-    ("printer", "said"), [("folder", "¿Salió el papel? Si no, copie el código."), ("none", "no tiene impresora: copie este código")]
+    ("printer", "said"),
+    [("folder", "Recoja el papel. Si no salió, copie el número."), ("none", "no tiene impresora: copie este número")],
 )
 async def test_whoever_must_go_home_takes_the_code_along(real: RealStart, printer: str, said: str) -> None:
     async with real(KIOSK_PRINTER__KIND=printer) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
         await press(pilot, "tab", "enter")
         await until(pilot, lambda: said in " ".join(shown(pilot).replace("┃", " ").replace("│", " ").split()))
-        assert "Su código es K7P4-9WXM" in shown(pilot)
+        assert "Su número para volver es K7P4-9WXM" in shown(pilot)
         await press(pilot, "shift+tab", "enter")
         assert screen_name(pilot) == "Welcome"
 

@@ -49,8 +49,9 @@ async def test_how_a_case_stands_is_told_as_of_now_and_what_is_to_be_done(
         number = file_one(pilot)
         clock.trusted = False
         await ask(pilot, number)
-        assert "Está registrado desde el 23 de noviembre de 2026." in shown(pilot)
-        assert "(hora no verificada)" in shown(pilot)
+        assert "Su solicitud quedó recibida en este dispensario el 23 de noviembre" in shown(pilot)
+        assert "todavía no la entrega al IESS" in shown(pilot)
+        assert "(hora no verificada)" in " ".join(shown(pilot).replace("│", " ").split())
         assert "no tiene que hacer nada" in shown(pilot)
         assert MARIA.number not in shown(pilot)
         assert "María" not in shown(pilot)

@@ -94,7 +94,7 @@ async def test_the_list_of_what_to_bring_is_printed_for_whoever_leaves_with_it(r
         await press(pilot, "shift+tab", "enter")
         folder = kiosk_of(pilot).settings.printer.folder
         await until(pilot, lambda: folder.is_dir() and any(each.suffix == ".pdf" for each in folder.iterdir()))
-        await until(pilot, lambda: "¿Salió la hoja?" in " ".join(shown(pilot).split()))
+        await until(pilot, lambda: "Recoja la hoja." in " ".join(shown(pilot).split()))
         await press(pilot, "escape")
         assert screen_name(pilot) == "Welcome"
         await settled(pilot)

@@ -71,7 +71,7 @@ async def test_while_it_is_being_sent_the_seconds_are_told_and_then_when_the_ser
         await says(pilot, f"→ El correo tarda en salir ({PATIENCE} s). Puede esperar, o elegir «Verificar después».")
         assert "aceptó" not in text(pilot)
         mailer.open.set()
-        await says(pilot, "● El servidor de correo lo aceptó a las 10:41.")
+        await says(pilot, "● El correo ya salió, a las 10:41.")
 
 
 async def test_a_server_that_is_busy_is_told_with_the_next_try(real: RealStart, clock: filing.StoppedClock) -> None:
@@ -136,7 +136,7 @@ def test_only_an_accepted_mail_is_called_accepted(state: MessageState) -> None:
 @pytest.mark.parametrize(
     "shot",
     [
-        ("accepted", None, "lo aceptó a las"),
+        ("accepted", None, "ya salió, a las"),
         ("deferred", BUSY, "Se intenta otra vez"),
         ("unknown", UNKNOWN, "No sabemos si salió"),
         ("refused", NOBODY, "no recibe correo"),

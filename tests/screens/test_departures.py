@@ -56,13 +56,13 @@ async def with_a_slip_that_waits(pilot: Pilot[None], printer: ScriptedPrinter) -
 async def save_and_leave(pilot: Pilot[None]) -> None:
     await press(pilot, "f4")
     await until(pilot, lambda: screen_name(pilot) == "Dialog")
-    await choose(pilot, "Guardar y salir")
+    await choose(pilot, "Guardar y volver otro día")
 
 
 async def discard_and_leave(pilot: Pilot[None]) -> None:
     await press(pilot, "f4")
     await until(pilot, lambda: screen_name(pilot) == "Dialog")
-    await choose(pilot, "Borrar y salir")
+    await choose(pilot, "Borrar todo")
 
 
 @pytest.mark.parametrize("leave", [save_and_leave, discard_and_leave])

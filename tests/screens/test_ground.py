@@ -206,7 +206,7 @@ async def test_no_key_leads_out_of_the_welcome_screen(ground: Start, key: str) -
 
 async def test_ctrl_q_ends_a_demonstration(ground: Start, settings: Settings) -> None:
     async with ground(given=replace(settings, demo=True)) as pilot:
-        assert "DEMOSTRACIÓN — Ctrl+Q para salir" in shown(pilot)
+        assert "DEMOSTRACIÓN — Ctrl+Q para cerrar" in shown(pilot)
         await pilot.press("ctrl+q")
         assert pilot.app.return_code == 0
 

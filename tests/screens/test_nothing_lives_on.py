@@ -77,7 +77,7 @@ async def test_when_a_person_has_left_nothing_alive_holds_what_they_said(real: R
         assert holders().keys() == BACKWARDS.keys(), "what is there is found"
         await pilot.press("f4")
         await settled(pilot)
-        assert "¿Quiere salir?" in shown(pilot), shown(pilot)
+        assert "¿Quiere parar por hoy?" in shown(pilot), shown(pilot)
         await pilot.press("shift+tab", "enter")  # keep it for another day
         await until(pilot, lambda: WELCOME in shown(pilot))
         for _look in range(50):  # a busy machine takes its time to take the screens away

@@ -166,9 +166,9 @@ async def test_the_mail_is_a_reminder_only_once_the_server_has_it(real: RealStar
     async with real(devices={"printer": ScriptedPrinter(says=PAPER_OUT), "mailer": mailer}) as pilot:
         await at_receipt(pilot, filing.EMAIL)
         await says(pilot, "→ El correo para m•••@e•••.test espera para salir.")
-        assert "También va por correo" not in text(pilot)
+        assert "El correo para m•••@e•••.test ya salió." not in text(pilot)
         mailer.open.set()
-        await says(pilot, "● También va por correo a m•••@e•••.test: el servidor ya lo aceptó.")
+        await says(pilot, "● El correo para m•••@e•••.test ya salió.")
 
 
 @pytest.mark.parametrize("state", [None, *MessageState])
@@ -191,7 +191,7 @@ async def test_pictures_of_waiting_for_paper(real: RealStart, picture: Picture, 
         await at_receipt(pilot, filing.EMAIL)
         await says(pilot, "Imprimiendo su comprobante")
         await until(pilot, lambda: printer.jobs)
-        await says(pilot, "También va por correo")
+        await says(pilot, "El correo para m•••@e•••.test ya salió.")
         await settled(pilot)
         await picture(pilot, f"receipt_printing-{name}")
         printer.says[Media.ROLL] = PAPER_OUT

@@ -62,7 +62,7 @@ async def test_the_journey_to_the_code_of_the_mail(real: RealStart, picture: Pic
         await type_in(pilot, "maria@gmial.com")
         await picture(pilot, f"contact_meant-{name}")
         await press(pilot, "enter")
-        await until(pilot, lambda: "lo aceptó a las" in shown(pilot))
+        await until(pilot, lambda: "ya salió, a las" in shown(pilot))
         await picture(pilot, f"verify_email-{name}")
         await press(pilot, "f4")
         await picture(pilot, f"leave-{name}")
@@ -95,7 +95,7 @@ async def test_the_ways_back_in(real: RealStart, picture: Picture, size: tuple[i
 @at_both_sizes
 async def test_what_may_come_over_any_screen(ground: Start, picture: Picture, size: tuple[int, int]) -> None:
     async with ground(Sample(), size=size) as pilot:
-        pilot.app.push_screen(StillThere(29, "Lo que ya contestó queda guardado con su código."))
+        pilot.app.push_screen(StillThere(29, "Lo que ya contestó queda guardado con su número para volver."))
         await settled(pilot)
         await picture(pilot, f"still_there-{size[0]}x{size[1]}")
     async with ground(OutOfServiceScreen("No se puede usar la carpeta /var/lib/kiosk: no queda espacio."), size=size) as pilot:

@@ -57,7 +57,7 @@ def app_of(pilot: Pilot[None]) -> KioskApp:
 async def test_a_blank_form_is_printed_from_the_welcome(real: RealStart, picture: Picture, size: tuple[int, int]) -> None:
     async with real(size=size) as pilot:
         await press(pilot, "6")
-        await until(pilot, lambda: "¿Salió la hoja? Si no, avise al personal." in " ".join(shown(pilot).split()))
+        await until(pilot, lambda: "Recoja la hoja." in " ".join(shown(pilot).replace("│", " ").split()))
         await picture(pilot, f"blank_printed-{size[0]}x{size[1]}")
         kiosk = app_of(pilot).kiosk
         assert kiosk is not None
@@ -80,13 +80,13 @@ async def test_once_printed_it_is_said_what_comes_out_and_what_to_do(
     async with real(size=size) as pilot:
         await before_documents(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: "¿Salieron las hojas?" in shown(pilot))
+        await until(pilot, lambda: "Recoja las hojas." in " ".join(shown(pilot).replace("│", " ").replace("║", " ").split()))
         await picture(pilot, f"form_printed-{size[0]}x{size[1]}")
         text = " ".join(shown(pilot).split())
         assert "K7P4-9WXM" in text
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, Documents), "staying is the answer that changes nothing"
         await press(pilot, "enter")
-        await until(pilot, lambda: "Salir y volver" in shown(pilot))
+        await until(pilot, lambda: "Volver otro día" in shown(pilot))
         await press(pilot, "shift+tab", "enter")
         assert isinstance(pilot.app.screen, Welcome)

@@ -198,7 +198,7 @@ def test_ctrl_q_ends_a_demonstration_and_leaves_the_tester_s_own_scroll_back(
     kiosk: Callable[..., Terminal], tmp_path: Path
 ) -> None:
     with kiosk("--demo") as terminal:
-        terminal.wait("DEMOSTRACIÓN — Ctrl+Q para salir")
+        terminal.wait("DEMOSTRACIÓN — Ctrl+Q para cerrar")
         terminal.key("ctrl+q")
         assert terminal.exit_status() == 0
         assert not bytes(terminal.written).endswith(b"\x1b[3J")
@@ -223,7 +223,7 @@ def test_what_is_typed_never_reaches_a_log_of_standard_error(kiosk: Callable[...
     with kiosk(command=["/bin/sh", "-c", f"{sys.executable} -m screens 2>{log}"]) as terminal:
         terminal.wait("Empezar")
         terminal.key("2")
-        terminal.wait("¿Cuál es su código?")
+        terminal.wait("¿Cuál es su número para volver?")
         terminal.type("K7P4")
         terminal.wait("K7P4")
         assert log.read_text() == ""
@@ -234,7 +234,7 @@ def test_the_end_of_a_visit_clears_the_scroll_back(kiosk: Callable[..., Terminal
     with kiosk(term=term) as terminal:
         terminal.wait("Empezar")
         terminal.key("2")
-        terminal.wait("¿Cuál es su código?")
+        terminal.wait("¿Cuál es su número para volver?")
         terminal.take()
         terminal.key("escape")
         terminal.until(lambda: b"\x1b[3J" in terminal.written, "never cleared")

@@ -42,7 +42,7 @@ async def test_a_filing_that_was_sent_lands_here_with_its_number_to_dictate(real
         await at_receipt(pilot)
         assert screen_name(pilot) == "Receipt"
         assert "Para dictarlo: 0417A  ·  26  ·  000  ·  001  ·  T" in shown(pilot)
-        assert "Su código" not in shown(pilot)
+        assert "Para volver" not in shown(pilot)
 
 
 @pytest.mark.usefixtures("_in_haste")
@@ -122,16 +122,21 @@ async def test_whoever_holds_the_paper_ends_at_once_and_nothing_stays(real: Real
 async def test_the_mail_is_called_received_only_when_the_server_took_it(real: RealStart) -> None:
     async with real() as pilot:
         await at_receipt(pilot)
-        await says(pilot, "También va por correo a m•••@e•••.test: el servidor ya lo aceptó.")
+        await says(pilot, "El correo para m•••@e•••.test ya salió.")
 
 
 async def test_what_happens_next_stands_below(real: RealStart) -> None:
     async with real(size=(120, 60)) as pilot:
         await at_receipt(pilot, email=None)
         await says(pilot, "Qué pasa ahora")
-        assert "El IESS revisa su solicitud y sus documentos." in shown(pilot)
-        assert "atencionalusuario@iess.gob.ec" in shown(pilot)
-        assert "correo electrónico, a" not in shown(pilot)
+        page = shown(pilot)
+        assert "Vuelva desde el 6 de enero de 2027 con su comprobante." in page
+        assert "El dispensario la entrega al IESS, y el IESS responde." in page
+        assert "¿En qué va mi trámite?" in page
+        assert "+593 2 394 5666" in page
+        assert "correo" not in page.lower(), "who has no mail reads nothing of mail"
+        assert "enviad" not in page
+        assert "Paso" not in page
 
 
 @pytest.mark.usefixtures("held_to_the_clock")
@@ -167,8 +172,8 @@ async def test_who_walks_away_leaves_no_number_on_the_screen(real: RealStart) ->
         await settled(pilot)
         page = shown(pilot)
         assert "¿Sigue ahí?" in page
-        assert "Su trámite ya está enviado." in page
-        assert "con su código" not in page
+        assert "Su solicitud ya está recibida." in page
+        assert "con su número para volver" not in page
         now[0] = 200.0
         app._tick()
         await settled(pilot)
@@ -204,7 +209,7 @@ async def test_pictures_of_the_receipt(real: RealStart, picture: Picture, size: 
     async with real(size=size) as pilot:
         await at_receipt(pilot)
         await says(pilot, ASKED)
-        await says(pilot, "el servidor ya lo aceptó")
+        await says(pilot, "ya salió.")
         await picture(pilot, f"receipt_asks-{name}")
         await press(pilot, "shift+tab", "enter")
         await says(pilot, "Copie este número y avise")

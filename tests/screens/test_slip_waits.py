@@ -74,21 +74,21 @@ async def test_the_slip_is_followed_given_up_and_printed_again(
         draft = await at_the_code(pilot)
         assert offered(pilot) == ["Imprimir", "Ya lo anoté"]
         await choose(pilot, "Imprimir")
-        await says(pilot, "→ Imprimiendo su código… 0 s")
+        await says(pilot, "→ Imprimiendo su número para volver… 0 s")
         assert offered(pilot) == ["Ya lo anoté"]
         printer.says[Media.ROLL] = PAPER_OUT
         watch.seconds = 5
-        await says(pilot, "! La impresora no tiene papel. Avise al personal. Copie el código a mano. Esperando 5 s")
+        await says(pilot, "! La impresora no tiene papel. Avise al personal. Copie el número a mano. Esperando 5 s")
         assert offered(pilot) == ["No esperar más", "Ya lo anoté"]
         await picture(pilot, f"slip_waits-{name}")
         await choose(pilot, "No esperar más")
-        await says(pilot, "Ya no se imprime. Copie el código a mano.")
+        await says(pilot, "Ya no se imprime. Copie el número a mano.")
         assert printer.waiting == []
         assert slips.print_status(kiosk_of(pilot), draft).state is MessageState.WITHDRAWN
         printer.says[Media.ROLL] = DONE
         clock.advance(seconds=1)
         await choose(pilot, "Imprimir")
-        await says(pilot, "¿Salió el papel? Si no, copie el código.")
+        await says(pilot, "Recoja el papel. Si no salió, copie el número.")
         assert offered(pilot) == ["Imprimir", "Ya lo anoté"]
 
 
@@ -96,14 +96,14 @@ async def test_who_needs_the_slip_to_go_home_leaves_once_it_is_no_longer_waited_
     printer = ScriptedPrinter(says=PAPER_OUT)
     async with real(devices={"printer": printer}) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await choose(pilot, "Imprimir mi código")
+        await choose(pilot, "Volver otro día")
         await says(pilot, "La impresora no tiene papel.")
-        assert "Su código es K7P4-9WXM" in text(pilot)
+        assert "Su número para volver es K7P4-9WXM" in text(pilot)
         assert offered(pilot) == ["No esperar más", "Seguir aquí"], "leaving would take the paper back"
         await choose(pilot, "No esperar más")
-        await says(pilot, "Ya no se imprime. Copie el código a mano.")
+        await says(pilot, "Ya no se imprime. Copie el número a mano.")
         assert printer.waiting == []
-        await choose(pilot, "Salir y volver")
+        await choose(pilot, "Volver otro día")
         assert screen_name(pilot) == "Welcome"
 
 
@@ -121,8 +121,8 @@ async def test_form_and_slip_are_told_together(real: RealStart, picture: Picture
         assert offered(pilot) == ["No esperar más", "Seguir aquí"]
         await picture(pilot, f"form_waits-{size[0]}x{size[1]}")
         printer.says[Media.ROLL] = DONE
-        await says(pilot, "¿Salieron las hojas?")
-        assert offered(pilot) == ["Salir y volver", "Seguir aquí"]
+        await says(pilot, "Recoja las hojas.")
+        assert offered(pilot) == ["Volver otro día", "Seguir aquí"]
 
 
 async def test_a_blank_form_is_followed_at_the_welcome_and_forgotten_with_the_next_person(real: RealStart) -> None:

@@ -274,9 +274,9 @@ def test_staff_end_the_program_as_a_signal_does(tmp_path: Path) -> None:
         terminal.type(f"rosa\t{telephone.codes[0]}\r")
         terminal.wait("Le quedan 9 códigos")
         terminal.key("enter")
-        terminal.wait("Salir del kiosco")
+        terminal.wait("Cerrar el kiosco")
         terminal.key("3")
-        terminal.wait("¿Salir del kiosco?")
+        terminal.wait("¿Cerrar el kiosco?")
         terminal.key("shift+tab", "enter")
         assert terminal.exit_status(5) == 0
         assert bytes(terminal.written).endswith(b"\x1b[H\x1b[2J\x1b[3J")

@@ -104,8 +104,8 @@ async def test_identifying_begins_the_draft_and_shows_its_code(real: RealStart) 
         assert draft.answers.applicant is not None
         assert draft.answers.applicant.full_name == "María José Ñusta-O'Brien"
         assert draft.answers.applicant.capacity is Capacity.HEAD
-        assert f"Su código: {draft.code[:4]}-{draft.code[4:]}" in shown(pilot)
-        assert "Este es su código" in shown(pilot)
+        assert f"Para volver: {draft.code[:4]}-{draft.code[4:]}" in shown(pilot)
+        assert "Este es su número para volver" in shown(pilot)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,17 @@ async def test_who_has_no_cedula_gives_the_code_for_foreigners(real: RealStart) 
         await accept_notice(pilot)
         await pilot.press("tab", "enter")
         await settled(pilot)
-        await type_in(pilot, "ext-4711", "Rojas", "Ana")
+        await pilot.press("f1")
+        await settled(pilot)
+        assert "como EX-004512" in shown(pilot), "the help is of this question"
+        assert "10 números" not in shown(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        await type_in(pilot, "ext-4711")
+        assert "letra por letra" in shown(pilot), "nothing can check it but the eye"
+        await pilot.press("enter")
+        await settled(pilot)
+        await type_in(pilot, "Rojas", "Ana")
         await pilot.press("2", "enter")
         await settled(pilot)
         applicant = draft_of(pilot).answers.applicant
@@ -209,7 +219,7 @@ async def test_the_code_of_the_mail_verifies_the_address(real: RealStart) -> Non
         app = app_of(pilot)
         assert app.kiosk is not None
         kiosk = app.kiosk
-        await until(pilot, lambda: "lo aceptó a las 10:41." in shown(pilot))
+        await until(pilot, lambda: "ya salió, a las 10:41." in shown(pilot))
         mail = demonstration.newest_mail(kiosk)
         assert mail is not None
         assert mail.subject.startswith("Verificar correo electrónico")
@@ -225,7 +235,7 @@ async def test_a_wrong_code_is_refused_and_the_person_may_go_on_without(real: Re
     async with real() as pilot:
         await give_email(pilot)
         await type_in(pilot, "000000")
-        assert "Ese no es el código del correo." in shown(pilot)
+        assert "No son los números del correo." in shown(pilot)
         pilot.app.screen.query_one("#later").focus()
         await pilot.press("enter")
         await settled(pilot)
@@ -285,7 +295,7 @@ async def test_a_draft_is_removed_at_once_when_asked(real: RealStart) -> None:
         await pilot.press("2")
         await settled(pilot)
         await type_in(pilot, code, "0010")
-        assert "¿Cuál es su código?" in shown(pilot)
+        assert "¿Cuál es su número para volver?" in shown(pilot)
         assert "!" in shown(pilot)
 
 

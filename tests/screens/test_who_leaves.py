@@ -57,7 +57,9 @@ async def test_a_head_who_leaves_is_first_offered_the_change_of_head_and_may_go_
         await show(pilot, draft_with(kiosk_of(pilot), ME), "screens.who_stays:WhoStays")
         assert "puede pedir el cambio de jefe de familia" in " ".join(shown(pilot).replace("│", " ").split())
         await press(pilot, "tab", "enter")
-        assert "¿Quiere salir?" in shown(pilot)
+        told = " ".join(shown(pilot).replace("│", " ").replace("║", " ").split())
+        assert "«¿Cómo hago el cambio de jefe de familia, para que mi familia siga en el seguro?»" in told, "what to ask"
+        assert "+593 2 394 5666" in told, "whom, where nobody is there"
 
 
 async def test_a_new_head_is_named_and_the_documents_follow(real: RealStart) -> None:
@@ -118,7 +120,9 @@ async def test_a_foreigner_without_a_cedula_is_added_with_the_code(real: RealSta
         await type_in(pilot, "Ana", "Demostración")
         await press(pilot, "tab", "enter")
         await type_in(pilot, "ec-00123")
-        await press(pilot, "enter", "enter")
+        assert "EC-00123" in shown(pilot)
+        assert "letra por letra" in shown(pilot), "nothing can check it but the eye"
+        await press(pilot, "enter", "enter", "enter")
         identity = leaving_of(pilot).people[0].identity
         assert identity
         assert identity.number == "EC-00123"

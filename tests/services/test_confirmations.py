@@ -175,7 +175,7 @@ def test_the_signed_sheet_is_known_by_its_mark_whatever_slot_was_opened(rosa: Ki
     assert CONFIRMATION in dict(went.placed)
     assert confirmations.is_printed(rosa, draft.id) is False, "the other page took the place of a document"
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
-    with pytest.raises(BadInput, match="código de otro"):
+    with pytest.raises(BadInput, match="papel de otro"):
         confirmations.keep_scan(rosa, number, [signed])
 
 

@@ -161,7 +161,7 @@ def test_the_slip_says_where_the_pages_belong_whatever_was_opened_and_alone_it_i
         corrections.receive(desk, asked.id, [foreign, photograph("MEJOR")])
     with pytest.raises(BadInput, match="otro pedido"):
         corrections.receive(desk, asked.id, [own, others, photograph("MEJOR")])
-    with pytest.raises(BadInput, match="solo el papel con el código"):
+    with pytest.raises(BadInput, match="solo el papel que le dieron"):
         corrections.receive(desk, asked.id, [own])
     came, _remarks = corrections.receive(desk, asked.id, [others, paper("FIRMADA")])
     assert came.id == other.id

@@ -133,7 +133,7 @@ def test_form_and_slip_are_printed_together_under_titles_that_name_nobody(kiosk:
     assert set(queued(kiosk)) == {MessageKind.FORM_PRINT, MessageKind.SLIP_PRINT}
     assert printing.deliver_prints(kiosk) == 2
     out = printed(kiosk)
-    assert set(out) == {"solicitud", "código-para-continuar"}
+    assert set(out) == {"solicitud", "número-para-volver"}
     assert "María José Demostración Ñusta" in out["solicitud"]
 
 

@@ -35,7 +35,12 @@ CONTENT = ReceiptContent(
     applicant="M.Ñ.Q. · 9900••••••",
     leavers=("Usted: M.Ñ.Q. · 9900••••••",),
     documents=("Cédula, parte de adelante (de usted)", "Solicitud de egreso"),
-    answer="Por correo electrónico, a m•••@g•••.com.",
+    received="Su solicitud quedó recibida en este dispensario el 23 de noviembre de 2026, 10:41.",
+    answer="La respuesta le llega al correo m•••@g•••.com.",
+    come_back="Vuelva desde el 6 de enero de 2027",
+    hours="",
+    ask="En el kiosco elija «¿En qué va mi trámite?».",
+    cancel="Si ya no quiere salir, pida cancelar.",
     next_steps=("Guarde su <comprobante>.",),
     cost="Ninguno.",
     contact=("Teléfono: +593 2 394 5666",),
@@ -117,6 +122,9 @@ def test_the_filing_mail_carries_number_documents_next_steps_and_the_receipt() -
     text = body(message, "plain")
     for said in (CONTENT.number, CONTENT.applicant, *CONTENT.documents, CONTENT.answer, *CONTENT.next_steps, *CONTENT.contact):
         assert said in text
+    for said in (CONTENT.received, "Vuelva desde el 6 de enero de 2027 con su comprobante.", CONTENT.ask, CONTENT.cancel):
+        assert said in text
+    assert "enviad" not in text, "received here is not sent"
     assert "&lt;comprobante&gt;" in body(message, "html")
 
 

@@ -142,23 +142,46 @@ def test_the_time_is_the_dispensarys_and_marked_when_the_clock_was_not_trusted(c
 
 
 def test_with_a_confirmed_email_the_answer_comes_by_email(catalogue: Catalogue, verified: Draft) -> None:
-    answer = compose(SETTINGS, catalogue, verified, Moment(FILED)).answer
-    assert answer.startswith("Por correo electrónico, a m•••@g•••.com.")
-    assert "no está confirmado" not in answer
-    assert answer.endswith("Horario: lunes y martes, 08:00 a 16:30")
+    content = compose(SETTINGS, catalogue, verified, Moment(FILED))
+    assert content.answer.startswith("La respuesta le llega al correo m•••@g•••.com.")
+    assert "no está confirmado" not in content.answer
+    assert content.hours == "Horario: lunes y martes, 08:00 a 16:30"
 
 
 @pytest.mark.parametrize("check", [None, EmailCheck(EMAIL, postponed_at=FILED), EmailCheck("otra@ejemplo.com", verified_at=FILED)])
 def test_an_email_that_was_never_confirmed_is_not_trusted_alone(catalogue: Catalogue, check: EmailCheck | None) -> None:
     answer = compose(SETTINGS, catalogue, draft_of(catalogue, Contact(None, EMAIL), check), Moment(FILED)).answer
     assert "no está confirmado" in answer
-    assert "vuelva a este dispensario" in answer
+    assert "se la dan aquí" in answer
 
 
-def test_without_email_the_person_is_told_to_come_back(catalogue: Catalogue) -> None:
-    answer = compose(SETTINGS, catalogue, draft_of(catalogue, Contact("+593991234567", None)), Moment(FILED)).answer
-    assert answer.startswith("Vuelva a este dispensario con este comprobante")
-    assert "correo" not in answer
+def test_who_has_no_email_reads_no_word_of_mail(catalogue: Catalogue) -> None:
+    content = compose(SETTINGS, catalogue, draft_of(catalogue, Contact("+593991234567", None)), Moment(FILED))
+    assert content.answer == "La respuesta se la dan aquí."
+    assert "correo" not in words(content).lower()
+    assert "@" not in words(content)
+
+
+def test_it_says_from_when_on_to_come_back_counted_without_holidays(catalogue: Catalogue, verified: Draft) -> None:
+    content = compose(SETTINGS, catalogue, verified, Moment(FILED))
+    assert content.come_back == "Vuelva desde el 6 de enero de 2027", "30 working days, Christmas and New Year's not among them"
+    assert receipt_content.with_receipt(content) == "Vuelva desde el 6 de enero de 2027 con su comprobante."
+    never = replace(catalogue, procedures=(replace(catalogue.procedures[0], answer_working_days=None),))
+    assert compose(SETTINGS, never, verified, Moment(FILED)).come_back == "Vuelva otro día"
+
+
+def test_a_clock_that_may_be_wrong_gives_no_date_to_come_back(catalogue: Catalogue, verified: Draft) -> None:
+    content = compose(SETTINGS, catalogue, verified, Moment(FILED, trusted=False))
+    assert content.come_back == "Vuelva después de 30 días laborables"
+
+
+def test_what_was_received_here_is_not_called_sent(catalogue: Catalogue, verified: Draft) -> None:
+    content = compose(SETTINGS, catalogue, verified, Moment(FILED))
+    assert content.received == "Su solicitud quedó recibida en este dispensario el 23 de noviembre de 2026, 10:41."
+    assert "enviad" not in words(content)
+    assert "El dispensario la entrega al IESS" in words(content)
+    assert "cancelar" in content.cancel
+    assert "¿En qué va mi trámite?" in content.ask
 
 
 def test_number_groups_qr_place_and_copy_are_there(catalogue: Catalogue, verified: Draft) -> None:
@@ -172,7 +195,7 @@ def test_number_groups_qr_place_and_copy_are_there(catalogue: Catalogue, verifie
 
 
 def test_a_draft_without_a_number_has_no_receipt(catalogue: Catalogue, verified: Draft) -> None:
-    with pytest.raises(NotFound, match="todavía no se ha enviado"):
+    with pytest.raises(NotFound, match="todavía no se ha recibido"):
         compose(SETTINGS, catalogue, replace(verified, number=None), Moment(FILED))
 
 

@@ -59,7 +59,7 @@ def test_everything_held_about_a_person_is_told_and_printed(kiosk: Kiosk, desk: 
     for words in (
         *(number, "María José Demostración Ñusta", MARIA.number, "+593991234567", EMAIL, "vio la cédula original"),
         *("rosa, del personal, anotó: Llamó el hijo.", "lo recibió Ana Pérez"),
-        *("Autorizó el uso de sus datos", "Falta la firma.", "Fuera de plazo.", "su consentimiento", "Correo: respuesta"),
+        *("Autorizó el uso de sus datos", "Falta la firma.", "Fuera de plazo.", "su permiso", "Correo: respuesta"),
         *("la persona: envió el trámite", "rosa: anotó un pedido sobre los datos", "Trámite sin enviar", "Queja own"),
     ):
         assert words in said, words

@@ -19,7 +19,7 @@ from tests.filing import StoppedClock, open_kiosk
 from tests.keys import public_key
 from tests.staff import Telephone, enrolled
 
-WRONG = "El nombre o el código no coincide"
+WRONG = "El nombre o los números no coinciden"
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_code_is_good_once_and_so_is_every_one_before_it(kiosk: Kiosk, rosa: T
     sign_in(kiosk, "rosa", rosa.shows(steps=1))
     for steps in (1, 0, -1):
         refused = refusal(kiosk, "rosa", rosa.shows(steps=steps))
-        assert "Si ya lo usó, espere el siguiente" in refused.message
+        assert "Si ya los usó, espere los siguientes" in refused.message
         assert refused.message == refusal(kiosk, "nadie", rosa.shows(steps=steps)).message, "names are not told apart by it"
     assert details(kiosk, "staff_refused")[0] == ("citizen", "used rosa")
     clock.advance(seconds=60)
@@ -196,10 +196,10 @@ class TestWithAKey:
         first, second = (staff_keys.add_key(kiosk, "rosa", public_key()) for _place in range(2))
         staff_keys.remove_key(kiosk, "rosa", first.fingerprint)
         assert [may_stay(kiosk, "rosa", each.fingerprint) for each in (first, second)] == [False, True]
-        assert "Su acceso fue retirado" in refusal(kiosk, "rosa", rosa.shows(), fingerprint=first.fingerprint).message
+        assert "Usted ya no tiene acceso" in refusal(kiosk, "rosa", rosa.shows(), fingerprint=first.fingerprint).message
         staff.revoke(kiosk, "rosa")
         assert not may_stay(kiosk, "rosa")
-        assert "Su acceso fue retirado" in refusal(kiosk, "rosa", rosa.shows(), fingerprint=second.fingerprint).message
+        assert "Usted ya no tiene acceso" in refusal(kiosk, "rosa", rosa.shows(), fingerprint=second.fingerprint).message
 
     def test_the_key_of_another_or_of_nobody_is_refused(self, kiosk: Kiosk, rosa: Telephone) -> None:
         enrolled(kiosk, "luis")
@@ -237,7 +237,7 @@ class TestWithAKey:
         near = {rosa.shows(steps=each) for each in range(-1500, 60)}
         code = next(each for each in (f"{number:06d}" for number in range(3000)) if each not in near)
         refused = refusal(kiosk, "rosa", code, fingerprint=key.fingerprint)
-        assert refused.message.startswith("Ese no es su código.")
+        assert refused.message.startswith("Esos no son sus números.")
         assert "Para este kiosco son las 10:41 del 23/11/2026" in refused.message
         assert "perdió la hora" not in refused.message
         assert "recuperación" not in refused.message
@@ -247,12 +247,12 @@ class TestWithAKey:
         key = staff_keys.add_key(kiosk, "rosa", public_key())
         sign_in(kiosk, "rosa", rosa.shows(), fingerprint=key.fingerprint)
         for _time in range(5):
-            assert "ya se usó" in refusal(kiosk, "rosa", rosa.shows(), fingerprint=key.fingerprint).message
+            assert "ya se usaron" in refusal(kiosk, "rosa", rosa.shows(), fingerprint=key.fingerprint).message
 
     def test_wrong_codes_beside_the_key_wait_too(self, kiosk: Kiosk, rosa: Telephone) -> None:
         key = staff_keys.add_key(kiosk, "rosa", public_key())
         for code in not_hers(rosa, 3):
-            assert "Ese no es su código" in refusal(kiosk, "rosa", code, fingerprint=key.fingerprint).message
+            assert "Esos no son sus números" in refusal(kiosk, "rosa", code, fingerprint=key.fingerprint).message
         assert isinstance(refusal(kiosk, "rosa", rosa.shows(), fingerprint=key.fingerprint), TryLater)
 
 

@@ -50,7 +50,7 @@ def test_a_name_is_never_given_twice_not_even_after_it_was_revoked(kiosk: Kiosk)
     staff.revoke(kiosk, "rosa")
     with pytest.raises(BadInput, match="ninguno se da dos veces"):
         staff.add(kiosk, "ROSA")
-    with pytest.raises(KioskError, match="fue retirado"):
+    with pytest.raises(KioskError, match="ya no tiene acceso"):
         staff.reset(kiosk, "rosa")
 
 

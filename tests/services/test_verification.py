@@ -47,7 +47,7 @@ def test_a_code_is_good_once(kiosk: Kiosk, draft: Draft) -> None:
     verification.request_code(kiosk, draft.id)
     code = newest_code(kiosk)
     verification.confirm(kiosk, draft.id, code)
-    with pytest.raises(BadInput, match="no es el código"):
+    with pytest.raises(BadInput, match="No son los números del correo"):
         verification.confirm(kiosk, draft.id, code)
 
 
@@ -66,7 +66,7 @@ def test_only_five_codes_live_at_once(kiosk: Kiosk, draft: Draft, clock: Stopped
     for _more in range(5):
         clock.advance(seconds=40)
         verification.request_code(kiosk, draft.id)
-    with pytest.raises(BadInput, match="venció"):
+    with pytest.raises(BadInput, match="vencieron"):
         verification.confirm(kiosk, draft.id, first)
 
 
@@ -74,7 +74,7 @@ def test_an_expired_code_is_told_as_such(kiosk: Kiosk, draft: Draft, clock: Stop
     verification.request_code(kiosk, draft.id)
     code = newest_code(kiosk)
     clock.advance(hours=24, seconds=1)
-    with pytest.raises(BadInput, match="venció"):
+    with pytest.raises(BadInput, match="vencieron"):
         verification.confirm(kiosk, draft.id, code)
 
 

@@ -14,7 +14,7 @@ from tests.terminal import stick
 from tests.terminal.driver import Terminal
 from tests.terminal.journey import DELIBERATE, DESK, asked
 
-SIGN_IN = "¿cuál es su código?"
+SIGN_IN = "¿qué 6 números muestra su teléfono?"
 OPEN_DRAFTS = "¿Qué trámite va a seguir?"
 
 

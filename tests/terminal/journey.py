@@ -22,7 +22,7 @@ NOTICE = "Antes de empezar"
 IDENTIFY = "¿Cuál es su número de cédula?"
 MOVED_ON = 30.0
 """Seconds for the next question to come, on a machine that does much else: a new process opens its database first."""
-CODE = "Este es su código"
+CODE = "Este es su número para volver"
 QUIET = 0.1
 """Seconds of silence after which a screen counts as painted, and a key's effect as done."""
 CONSENT = "¿Autoriza que su trámite se envíe?"
@@ -35,7 +35,7 @@ COPIED = 2.2
 """Seconds of silence before the code is noted: nobody can have copied it sooner."""
 MOST_PAGES = 60
 """Presses of Enter after which a text ought to have an end."""
-RECEIPT = "Su trámite está enviado"
+RECEIPT = "● Su solicitud quedó recibida"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Está bien escrito?": ["enter"],  # dialogues first: they lie over another question
@@ -50,7 +50,7 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     CODE: ["enter"],
     "¿A qué teléfono le pueden llamar?": ["=0987654321", "enter"],
     "¿Cuál es su correo electrónico?": ["=maria@ejemplo.test", "enter"],
-    "Escriba el código que le llega": [CODE_OF_THE_MAIL, "enter"],
+    "Escriba los 6 números que le llegan": [CODE_OF_THE_MAIL, "enter"],
     "¿Quién sale del Seguro Social Campesino?": ["1", "enter"],
     "Ponga sus documentos": ["enter"],
     "«Cédula, parte de adelante»?": ["enter"],

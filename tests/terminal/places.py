@@ -54,7 +54,7 @@ def go_home(terminal: Terminal, home: str = WELCOME) -> None:
             catch_up(terminal)
             if terminal.shows(home):
                 return
-        if any(terminal.shows(each) for each in ("Guardar y salir", "Seguir escribiendo", "¿Ya copió su número?")):
+        if any(terminal.shows(each) for each in ("Guardar y volver otro día", "Seguir escribiendo", "¿Ya copió su número?")):
             terminal.key("shift+tab", "enter")
         elif any(terminal.shows(each) for each in ("¿Salió su comprobante?", "Terminar")):
             terminal.settle(DELIBERATE)
@@ -117,7 +117,7 @@ def at_staff(terminal: Terminal) -> None:
 def take_up(terminal: Terminal, code: str) -> None:
     """Come back to a filing of María's with its code; whatever is asked next stands there then."""
     terminal.key("2")
-    terminal.wait("¿Cuál es su código?")
+    terminal.wait("¿Cuál es su número para volver?")
     terminal.settle(SETTLED)
     terminal.type(code.replace("-", ""))
     terminal.key("enter")

@@ -106,7 +106,7 @@ def resume(terminal: Terminal, code: str, last_four: str = "0010") -> None:
     """Come back with the code and the last four."""
     terminal.wait(WELCOME)
     terminal.key("2")
-    terminal.wait("¿Cuál es su código?")
+    terminal.wait("¿Cuál es su número para volver?")
     terminal.settle()
     terminal.type(code.replace("-", ""))
     terminal.key("enter")

@@ -24,7 +24,7 @@ from tests.terminal.journey import DELIBERATE, WELCOME, walk
 from tests.terminal.test_journey import NUMBER, environment, finish
 
 pytestmark = [pytest.mark.peer(each) for each in ("exim4", "cupsd", "lp", "ipptool", "dbus-daemon", "pdftoppm")]
-VERIFY = "Escriba el código que le llega"
+VERIFY = "Escriba los 6 números que le llegan"
 SECONDS = 60.0
 """For what goes out in the background, the first wait of the outbox included."""
 
@@ -108,11 +108,11 @@ def test_code_and_receipt_go_by_a_real_server_and_the_paper_comes_out_of_a_real_
     with start(tmp_path, mail, printing) as terminal:
         for question in walk(terminal, mail.folder / "mail" / "maria"):
             if question.question == VERIFY:
-                terminal.wait("El servidor de correo lo aceptó a las")
+                terminal.wait("El correo ya salió, a las")
                 accepted = terminal.text
         assert accepted
         terminal.wait("¿Salió su comprobante?", SECONDS)
-        terminal.wait("También va por correo a m•••@e•••.test: el servidor ya lo aceptó.", SECONDS)
+        terminal.wait("El correo para m•••@e•••.test ya salió.", SECONDS)
         finish(terminal)
         terminal.signal(signal.SIGTERM)
         assert terminal.exit_status() == 0

@@ -92,7 +92,7 @@ async def test_all_of_it_is_on_one_page(desk: RealStart, clock: StoppedClock) ->
         text = " ".join(shown(pilot).split())
         for words in (
             FIRST,
-            "respondido",
+            "respondida",
             "con luis",
             "confirmó en papel",
             "María José Demostración Ñusta",

@@ -91,7 +91,7 @@ async def test_a_wrong_code_a_wait_and_a_wrong_clock_are_told_and_nothing_typed_
         for _time in range(2):
             await press(pilot, *["backspace"] * 7)
             await type_in(pilot, wrong)
-            assert "Ese no es su código" in said(pilot)
+            assert "Esos no son sus números" in said(pilot)
         await press(pilot, "enter")
         assert "Espere 31 segundos" in said(pilot)
         assert app_of(pilot).staff == ""
@@ -104,7 +104,7 @@ async def test_a_revoked_key_is_told_and_nothing_is_opened(connect: Start, rosa:
     staff.revoke(rosa.kiosk, "rosa")
     async with connect("rosa", key.fingerprint) as pilot:
         await type_in(pilot, rosa.shows())
-        assert "Su acceso fue retirado" in said(pilot)
+        assert "Usted ya no tiene" in said(pilot)
         await picture(pilot, "desk_revoked")
         await press(pilot, "escape")
         assert pilot.app.return_code == 0

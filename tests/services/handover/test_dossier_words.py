@@ -19,12 +19,13 @@ from kiosk.domain.handover import HandoverHow
 from kiosk.domain.withdrawal import TakenBack
 from kiosk.services import dossier_record
 from kiosk.services import dossier_words as words
+from kiosk.services.words import state_in_words
 
 
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (CaseState, words.state_words),
+        (CaseState, state_in_words),
         (Capacity, words.capacity_words),
         (Remaining, words.remaining_words),
         (Verdict, words.verdict_words),

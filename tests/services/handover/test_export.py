@@ -142,7 +142,7 @@ def test_each_that_cannot_be_written_has_its_word_and_the_others_are_written(kio
     done = export.export(kiosk, ["nada", second, number], out, progress=lambda at, of: heard.append((at, of)))
     assert [each.number for each in done.written] == [number]
     assert [each for each, _why in done.failed] == ["nada", second]
-    assert "retiró" in done.failed[1][1]
+    assert "canceló" in done.failed[1][1]
     assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
     with kiosk.database.reading() as session:
         told = session.exec(select(Event).where(col(Event.name) == "case_exported")).all()

@@ -113,7 +113,7 @@ def test_of_several_all_are_recorded_or_none(kiosk: Kiosk, number: str, out: Pat
         handover.record_handover(kiosk, [number, second], "Ana Pérez", "stick")
     with kiosk.database.transaction() as session:
         session.exec(select(Case).where(Case.number == second)).one().state = "withdrawn"
-    with pytest.raises(KioskError, match=f"La persona retiró el trámite {second}"):
+    with pytest.raises(KioskError, match=f"La persona canceló la solicitud {second}"):
         handover.record_handover(kiosk, [number, second], "Ana Pérez", "stick")
     assert handover.waiting_numbers(kiosk) == (number,)
 

@@ -92,7 +92,7 @@ def test_a_case_that_the_institute_has_waits_again_to_tell_that_it_was_withdrawn
     assert tasks.today(kiosk).counts[TaskKind.WITHDRAWAL] == 1
     until_it_cannot_be_undone(kiosk, clock)
     told, cover, files = composed(kiosk, number)
-    assert "La persona RETIRÓ EL TRÁMITE, 24 de noviembre de 2026" in cover
+    assert "La persona CANCELÓ SU SOLICITUD, 24 de noviembre de 2026" in cover
     assert (told["state"], [each["kind"] for each in told["withdrawals"]]) == ("withdrawn", ["request"])
     assert "Copia borrada" in cover
     assert {each["file"] for each in told["case"]["documents"]} == {None}
@@ -108,7 +108,7 @@ def test_a_case_that_was_withdrawn_before_it_left_stays_here(kiosk: Kiosk, numbe
     export.export(kiosk, [number], out)
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
     assert (handover.waiting(kiosk).count, tasks.today(kiosk).counts[TaskKind.WITHDRAWAL]) == (0, 0)
-    assert "antes de entregarlo" in export.export(kiosk, [number], out).failed[0][1]
+    assert "antes de la entrega" in export.export(kiosk, [number], out).failed[0][1]
     with pytest.raises(KioskError, match="ya no se entrega"):
         handover.record_handover(kiosk, [number], "Ana Pérez", "stick")
 
@@ -122,7 +122,7 @@ def test_a_consent_that_was_taken_back_is_told_and_a_dossier_from_before_it_is_n
     assert handover.record_handover(kiosk, [number], "Luis", "mail").changed == (number,)
     clock.advance(minutes=1)
     _told, cover, _files = composed(kiosk, number)
-    assert "La persona RETIRÓ SU CONSENTIMIENTO" in cover
+    assert "La persona QUITÓ SU PERMISO" in cover
     hand_over(kiosk, number, out, clock)
     assert (case(kiosk, number).state, handover.waiting(kiosk).count) == (CaseState.HANDED_OVER, 0)
 
@@ -130,7 +130,7 @@ def test_a_consent_that_was_taken_back_is_told_and_a_dossier_from_before_it_is_n
 def test_a_consent_taken_back_before_it_left_lets_the_documents_go_with_the_request(kiosk: Kiosk, number: str) -> None:
     withdrawals.take_back(kiosk, number, TakenBack.CONSENT)
     told, cover, files = composed(kiosk, number)
-    assert "RETIRÓ SU CONSENTIMIENTO" in cover
+    assert "QUITÓ SU PERMISO" in cover
     assert len([name for name in files if name.startswith("originales/")]) == len(told["case"]["documents"])
     assert not handover.waiting(kiosk).cases[0].tells_withdrawal, "the institute learns of it with the case itself"
 
