@@ -31,7 +31,9 @@ def _show(options: argparse.Namespace) -> int:
         return 0
     words = [_("El reloj dice {now}, sin verificar.").format(now=_said(kiosk))]
     if kiosk.clock.is_astray():
-        words.append(_("Saltó mientras nadie miraba: por ese reloj no se borra nada hasta que alguien confirme la hora."))
+        words.append(
+            _("No va con el tiempo que el equipo estuvo encendido: no se borra nada por él hasta que alguien lo confirme.")
+        )
     print(*words, _how(), sep="\n")
     return 1
 

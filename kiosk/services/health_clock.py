@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kiosk.adapters.clock import ASTRAY, kernel_is_synchronised, uptime
+from kiosk.adapters.clock import ASTRAY, MARGIN, kernel_is_synchronised, uptime
 from kiosk.domain.health import Check, Health
 from kiosk.domain.moment import Seen
 from kiosk.locale import _
@@ -21,14 +21,14 @@ def clock(
     confirm = _("Compare la hora con su reloj, póngala bien (timedatectl set-time), y escriba: kiosk clock confirm DÍA HORA")
     if kernel_is_synchronised():
         return Check("clock", Health.OK, "synchronised", _("El reloj está sincronizado."))
-    if latest is not None and now < latest:
+    if (latest is not None and now < latest) or (seen is not None and now < seen.at - MARGIN):
         words = _("El reloj retrocedió: es anterior a lo último que se guardó. No se borra nada hasta que alguien la confirme.")
         return Check("clock", Health.FAILED, "gone_back", words, confirm)
     if known_right is not None and now - known_right <= timedelta(days=settings.limits.clock_days):
         words = _("El reloj no está sincronizado ahora; se comprobó hace {hours} horas.")
         return Check("clock", Health.OK, "recent", words.format(hours=int((now - known_right).total_seconds() // 3600)))
     if seen is not None and now > seen.later(*uptime(), now).at + ASTRAY:
-        words = _("El reloj se adelantó más de lo que pasó: por él no se borra nada hasta que alguien confirme la hora.")
+        words = _("El reloj avanzó más que el tiempo de encendido: por él no se borra nada hasta que una persona lo confirme.")
         return Check("clock", Health.WARNING, "leapt", words, confirm)
     words = _("El reloj no está sincronizado: cada hora que se muestre dirá «hora no verificada».")
     return Check("clock", Health.WARNING, "not_synchronised", words, mend)

@@ -157,8 +157,9 @@ def test_a_leap_is_told_until_a_person_confirms_the_hour_and_then_what_is_over_g
     said = _unsure(lived, "+8d", "clock")
     assert "sin verificar" in said
     assert "no se borra nada" in said
-    checks = {each["name"]: each["code"] for each in json.loads(_unsure(lived, "+8d", "doctor", "--json"))}
-    assert checks["clock"] == "leapt"
+    for leap, code in (("+8d", "leapt"), ("-3y", "gone_back")):
+        checks = {each["name"]: each["code"] for each in json.loads(_unsure(lived, leap, "doctor", "--json"))}
+        assert checks["clock"] == code
     wrong = _unsure(lived, "+8d", "--actor", "ana", "clock", "confirm", "01/02/2020", "10:00")
     assert "póngalo primero en hora" in wrong
     assert not any(json.loads(at(lived, "+8d", COMMAND, "purge", "--json"))["removed"].values())
