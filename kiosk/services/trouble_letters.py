@@ -34,8 +34,8 @@ def trouble_words(watched: Watched) -> tuple[str, str]:
             _("Libere espacio: borre lo que no sea del kiosco, o cambie el disco por uno mayor."),
         ),
         Watched.CLOCK: (
-            _("La hora del kiosco no está verificada: por ese reloj no se borra nada hasta que alguien la confirme."),
-            _("Conecte el equipo a internet; o póngalo en hora, y confírmela en el menú del personal (F9) o con «kiosk clock»."),
+            _("La hora del kiosco no está verificada."),
+            _("Por ese reloj no se borra nada hasta que alguien confirme la hora: con F9 en el kiosco, o con «kiosk clock»."),
         ),
     }[watched]
 

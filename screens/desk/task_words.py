@@ -41,6 +41,8 @@ def hint(task: Task) -> str:
         return _("Esa dirección no recibe: pregunte a la persona cuál es.")
     if task.kind is TaskKind.CONFIRMATION:
         return _("La que firmó la persona, o en la que puso su huella.")
+    if task.kind is TaskKind.TROUBLE and task.detail == Watched.CLOCK:
+        return trouble_words(Watched.CLOCK)[1]
     return ""
 
 

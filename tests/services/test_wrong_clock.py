@@ -19,6 +19,7 @@ from kiosk.bootstrap import compose
 from kiosk.domain.moment import Seen
 from kiosk.services import audit, tasks, upkeep
 from kiosk.services.kiosk import Kiosk
+from screens.desk.task_words import hint, to_do
 from tests.filing import StoppedClock, answer_all, open_kiosk
 
 pytestmark = pytest.mark.peer("faketime")
@@ -208,7 +209,9 @@ def test_what_one_process_was_told_of_the_hour_the_others_take_over(tmp_path: Pa
 def test_staff_see_at_once_that_the_clock_has_leapt(kiosk: Kiosk, clock: StoppedClock) -> None:
     clock.trusted = False
     clock.advance(days=3)
-    assert [each.detail for each in tasks.today(kiosk).tasks] == ["clock"]
+    (task,) = tasks.today(kiosk).tasks
+    assert (task.detail, to_do(task)) == ("clock", "La hora del kiosco no está verificada.")
+    assert "no se borra nada" in hint(task)
     upkeep.confirm_clock(kiosk.acting_as("rosa"))
     assert not tasks.today(kiosk).tasks
 
