@@ -100,3 +100,15 @@ async def test_what_is_one_thing_is_done_right_there(desk: RealStart, clock: Sto
 
 def _looks(day: Day) -> list[CaseEvent]:
     return [each for each in looking.look_again(day.kiosk, FIRST).events if each.name == "case_looked_at"]
+
+
+async def test_a_clock_that_nobody_verified_says_what_waits_for_it(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:
+    async with desk() as pilot:
+        clock.trusted = False
+        clock.advance(days=8)
+        await press(pilot, "2")
+        assert "La hora del kiosco no está verificada." in shown(pilot)
+        await picture(pilot, "today_clock-80x24")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Entendido" in shown(pilot))
+        assert "no se borra nada" in shown(pilot)
