@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk.domain.lacking import Lacking
+from kiosk.domain.same_identity import SameIdentity
 
 
 class HandoverHow(StrEnum):
@@ -30,6 +31,7 @@ class WaitingCase:
     written_at: datetime | None = None
     tells_withdrawal: bool = False
     lacking: tuple[Lacking, ...] = ()
+    same_identity: tuple[SameIdentity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kiosk.domain.handover import HandedOver, HandoverHow, Waiting, WaitingCase
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services import events, lacking
+from kiosk.services import events, lacking, same_identity
 from kiosk.services.case_moves import move
 from kiosk.services.cases import case_of
 from kiosk.services.export import EXPORTED, Export, newest_export
@@ -102,7 +102,15 @@ def _waiting(kiosk: Kiosk, session: Session, case: Case, lack: tuple[Lacking, ..
     newest = _newest(session, case)
     export = newest_export(session, case.id) if newest is not None and newest.name == EXPORTED else None
     written_at = kiosk.local(export.at) if export and export.is_still_true(kiosk, session, case) else None
-    return WaitingCase(case.number, kiosk.local(case.submitted_at), documents, written_at, _to_be_told(session, case), lack)
+    return WaitingCase(
+        case.number,
+        kiosk.local(case.submitted_at),
+        documents,
+        written_at,
+        _to_be_told(session, case),
+        lack,
+        same_identity.of_case(kiosk, session, case),
+    )
 
 
 def _to_be_told(session: Session, case: Case) -> bool:

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from kiosk.domain.errors import BadInput
 from kiosk.domain.handover import HandedOver, WaitingCase
 from kiosk.locale import _, ngettext
-from kiosk.services import handover
+from kiosk.services import handover, same_identity
 from kiosk.services.dossier_words import how_words
 from kiosk.services.words import lacking_in_short, lacking_in_words
 from screens.desk.base import DeskScreen
@@ -217,7 +217,8 @@ def _row(case: WaitingCase, today: datetime) -> Row:
         waits = lacking_in_short(case.lacking)
     documents = ngettext("{count} documento", "{count} documentos", case.documents).format(count=case.documents)
     hint = _("{documents}; recibido el {date}").format(documents=documents, date=spoken_date(case.submitted_at))
-    hint = "\n".join([hint, *(_("! {lacking}").format(lacking=lacking_in_words(each)) for each in case.lacking)])
+    same = [same_identity.in_words(each) for each in case.same_identity[:1]]  # the newest: the case itself names all
+    hint = "\n".join([hint, *(_("! {lacking}").format(lacking=each) for each in (*map(lacking_in_words, case.lacking), *same))])
     return Row(case.number, case.number, _("escrito · {waits}").format(waits=waits) if case.written_at else waits, hint)
 
 

@@ -111,6 +111,7 @@ async def test_each_says_what_it_lacks_and_incomplete_ones_go_only_when_somebody
         await lay(pilot, HandOver())
         assert "falta: identidad, hoja firmada" in shown(pilot)
         assert "! Falta la hoja firmada" in shown(pilot), "at the line where the keys act"
+        assert numbers[2] in shown(pilot).partition(numbers[1])[0], "the newest other case of the same person is named, too"
         assert "falta: documento dudoso" in shown(pilot)
         await press(pilot, "space")
         app_of(pilot).screen.query_one("#complete").focus()
