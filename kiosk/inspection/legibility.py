@@ -58,6 +58,10 @@ _MILLIMETRES_AN_INCH = 25.4
 _LEAST_CONTRAST = 6
 """Levels of grey under which a tile shows no ink."""
 
+_LITTLE = 0.08
+"""In a direction in which hardly anything changes, as along drawn lines, nothing can be blurred."""
+_OF_A_SHADOW = 0.55
+"""The part of its unevenness that a shadow keeps when evenly fading light is taken out: its edge is steep."""
 _LYING = 0.38
 """Below this lines of letters run up or down: as the rule of what lies sideways has it."""
 _LIKE_A_CARD = 0.08
@@ -89,7 +93,7 @@ def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFac
         "touching": float(found.touching),
         "shape_off": found.shape_off,
         "narrowing": found.narrowing,
-        "runs_out": 0.0 if found.edges and not found.touching else _runs_out(flat, tiles),
+        "runs_out": 0.0 if found.inner or (found.edges and not found.touching) else _runs_out(flat, tiles),
         "upright": upright,
         **_light(flat, tiles),
         **_letters(flat, tiles),
@@ -99,7 +103,7 @@ def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFac
 
 def _sheet(page: Image.Image, found: Found, *, upright: bool) -> float:
     """Tell by letters and shape a sheet (above 0) from a card (below); 0 where that cannot be told."""
-    said = sheet(page, found.box, upright=upright)
+    said = 0.0 if found.inner else sheet(page, found.box, upright=upright)
     sides = (found.box[2] - found.box[0], found.box[3] - found.box[1])
     like_a_card = shape_off(sides, Paper.CARD) < _LIKE_A_CARD
     return said if said > 0 or like_a_card else 0.0  # an open passport has large letters as well
@@ -138,7 +142,8 @@ def _light(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
     inked = tiles.contrast[tiles.inked]
     contrast, faint = (float(np.percentile(inked, part)) for part in (60, 10)) if len(inked) else (0.0, 0.0)
     ground = float(np.percentile(tiles.bright, 60))
-    dull, base, shining = (float(level) for level in np.percentile(_ground(tiles.bright), (15, 10, 90)))
+    around = _ground(tiles.bright)
+    base = float(np.percentile(around, 10))
     washed = base > _BURNT_GROUND * 255
     return {
         "contrast": contrast / 255,
@@ -148,9 +153,25 @@ def _light(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
         "washed": 1 - contrast / 255 if washed else 0.0,
         "burnt": 0.0 if washed else float((flat[::2, ::2] > _BURNT).mean()),
         "dim": float((tiles.bright < 0.2 * ground).mean()),
-        "uneven": 1 - dull / max(shining, 1.0),
+        "uneven": _uneven(around),
         "ink": float(tiles.inked.mean()),
     }
+
+
+def _uneven(around: _Grey) -> float:
+    """Tell how much darker dark parts are than bright ones; light that fades evenly, as a bulb's does, is no shadow."""
+    apart = _apart(around)
+    rows, columns = np.indices(around.shape)
+    plane = np.stack([np.ones(around.size), rows.ravel(), columns.ravel()], axis=1)
+    levels = np.log(np.maximum(around.ravel(), 1))
+    faded = plane @ np.linalg.lstsq(plane, levels, rcond=None)[0]
+    left = _apart(np.exp(levels - faded))
+    return apart if left > _OF_A_SHADOW * apart else left
+
+
+def _apart(levels: NDArray[np.floating]) -> float:
+    dull, shining = np.percentile(levels, (15, 90))
+    return 1 - float(dull) / max(float(shining), 1e-3)
 
 
 def _ground(bright: _Grey) -> _Grey:
@@ -170,7 +191,9 @@ def _letters(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
     if not len(patches):
         return {"sharpness": 0.0, "tilt": 0.0, "agreement": 0.0}
     near, far = (_changes(patches, lag, tiles.noise) for lag in (_NEAR, _FAR))
-    return {"sharpness": min(near) / max(*far, 1.0), **_tilt(patches)}
+    much = max(*far, 1.0)
+    sharpness = min(one / much for one, other in zip(near, far, strict=True) if other > _LITTLE * much)
+    return {"sharpness": sharpness if max(far) > 1.0 else 0.0, **_tilt(patches)}
 
 
 def _patches(flat: _Grey, tiles: _Tiles) -> _Grey:

@@ -1,11 +1,11 @@
 """Finds the paper within a photo: a card that lies on a table, or a scan that is the paper from edge to edge."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from kiosk.domain.document import Paper
 
@@ -23,6 +23,13 @@ _DARKER = 25
 _USUAL_SHAPES = (4 / 3, 3 / 2, 16 / 9, 297 / 210, 11 / 8.5)
 """Of cameras' pictures, and of A4 and letter sheets."""
 _SAME_SHAPE = 0.012
+_SPREAD, _STEP = 30, 14
+"""Levels by which a pattern's bright parts differ from its dark ones, and neighbouring points of it from each other."""
+_RESTLESS, _RESTLESS_SIDES = 0.12, 2
+"""The part of a side whose points differ so, and of how many sides: letters that are cut stand at one."""
+_MIDDLE = 0.6
+"""The part of width and height that is taken for paper where its edges cannot be told."""
+_MISSHAPEN = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,9 @@ class Found:
 
     shape_off: float
     """How far the shape in the frame is from the paper's, as a logarithm; 0 where it tells nothing."""
+
+    inner: bool = False
+    """Whether the box is only the middle of a picture whose surroundings tell nothing of where the paper ends."""
 
     narrowing: float = 0.0
     """How much narrower the paper is at one end than at the other, as a logarithm: 0 seen from above."""
@@ -63,6 +73,13 @@ def find_paper(page: Image.Image, paper: Paper) -> Found:
         (max(8, round(page.width / scale)), max(8, round(page.height / scale))), Image.Resampling.BOX, reducing_gap=1.0
     )
     levels = np.asarray(small, np.int16)
+    if _is_patterned(levels):
+        return _on_a_pattern(page, paper, levels, whole)
+    return _on_a_table(page, paper, levels, whole)
+
+
+def _on_a_table(page: Image.Image, paper: Paper, levels: NDArray[np.int16], whole: Found) -> Found:
+    """Return a paper that is unlike the plain table that it lies on; the whole picture where none is seen to be."""
     mask = _unlike_the_rim(levels)
     if mask is None or not mask.any() or _fades(levels):
         return whole
@@ -87,6 +104,36 @@ def find_paper(page: Image.Image, paper: Paper) -> Found:
     # Its box says nothing of a paper that lies askew; its area does.
     long_side = float(inside.sum() * across * down * _aspect(paper.millimetres)) ** 0.5
     return Found(box, paper.millimetres[0], edges=True, touching=touching, long_side=long_side, shape_off=0.0, narrowing=narrowing)
+
+
+def _rim(levels: NDArray[np.int16]) -> NDArray[np.int16]:
+    return np.concatenate([levels[:2].ravel(), levels[-2:].ravel(), levels[:, :2].ravel(), levels[:, -2:].ravel()])
+
+
+def _is_patterned(levels: NDArray[np.int16]) -> bool:
+    """Tell a cloth, grass or planks around a paper: their levels change along the rim, in short steps and everywhere."""
+    dull, shining = np.percentile(_rim(levels), (20, 80))
+    sides = (levels[1], levels[-2], levels[:, 1], levels[:, -2])
+    restless = [float((np.abs(side[2:] - side[:-2]) > _STEP).mean()) > _RESTLESS for side in sides]
+    return bool(shining - dull > _SPREAD) and sum(restless) >= _RESTLESS_SIDES
+
+
+def _on_a_pattern(page: Image.Image, paper: Paper, levels: NDArray[np.int16], whole: Found) -> Found:
+    """Return a paper that is brighter than nearly all of the pattern that it lies on; else the middle, which is all paper."""
+    bright = (
+        np.asarray(Image.fromarray(levels > np.percentile(_rim(levels), 95)).convert("L").filter(ImageFilter.MedianFilter(7))) > 0
+    )
+    if bright.any():
+        rows, columns = _span(bright.mean(axis=1)), _span(bright.mean(axis=0))
+        across, down = page.width / levels.shape[1], page.height / levels.shape[0]
+        box = (columns[0] * across, rows[0] * down, columns[1] * across, rows[1] * down)
+        sides = (box[2] - box[0], box[3] - box[1])
+        inside = bright[rows[0] : rows[1], columns[0] : columns[1]]
+        part = inside.size / bright.size
+        if inside.mean() > _FILLED and _LEAST_PART < part < _MOST_PART and shape_off(sides, paper) < _MISSHAPEN:
+            return Found(box, paper.millimetres[0], edges=True, touching=False, long_side=max(sides), shape_off=0.0)
+    spare = ((1 - _MIDDLE) / 2 * page.width, (1 - _MIDDLE) / 2 * page.height)
+    return replace(whole, box=(*spare, page.width - spare[0], page.height - spare[1]), shape_off=0.0, inner=True)
 
 
 def _narrowing(mask: NDArray[np.bool_]) -> float:
@@ -114,8 +161,7 @@ def _frame_off(size: tuple[int, int], paper: Paper) -> float:
 
 def _table_and_bright(levels: NDArray[np.int16]) -> tuple[float, float]:
     """Return the usual level of the picture's rim, and that of what is bright."""
-    rim = np.concatenate([levels[:2].ravel(), levels[-2:].ravel(), levels[:, :2].ravel(), levels[:, -2:].ravel()])
-    return float(np.median(rim)), float(np.percentile(levels, 85))
+    return float(np.median(_rim(levels))), float(np.percentile(levels, 85))
 
 
 def _unlike_the_rim(levels: NDArray[np.int16]) -> NDArray[np.bool_] | None:
@@ -123,8 +169,10 @@ def _unlike_the_rim(levels: NDArray[np.int16]) -> NDArray[np.bool_] | None:
     table, bright = _table_and_bright(levels)
     if bright - table < _DARKER:
         return None
-    # A dark band on a bright card is not the table, either.
-    mask: NDArray[np.bool_] = (levels > table + _HALF * (bright - table)) | (levels < table - _DARKER)
+    dull, shining, darkest = np.percentile(_rim(levels), (20, 80, 1))
+    # A dark band on a bright card is not the table, either; joints of planks are, but for where a lamp's light hides what is one.
+    dark = min(table - _DARKER, float(darkest)) if shining - dull < 2 * _SPREAD else table - _DARKER
+    mask: NDArray[np.bool_] = (levels > table + _HALF * (bright - table)) | (levels < dark)
     return mask
 
 

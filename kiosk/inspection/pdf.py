@@ -55,15 +55,24 @@ def size_of(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float]
 def native_size(document: pypdfium2.PdfDocument, number: int, points: tuple[float, float]) -> tuple[int, int]:
     """Return the pixels, width × height, that a page of so many points has: its picture's where it is a scan, else 300 dpi."""
     drawn_at = (round(points[0] / 72 * _DRAWN_DPI), round(points[1] / 72 * _DRAWN_DPI))
-    try:
-        with contextlib.closing(document[number]) as page:
-            scans = [_scanned(each, points) for each in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)]
-    except (pypdfium2.PdfiumError, ValueError):
-        return drawn_at
-    scans = [each for each in scans if each[0]]
+    scans = [size for size in _pictures(document, number, points) if size[0]]
     width, height = max(scans, key=lambda each: each[0] * each[1], default=drawn_at)
     lies = (width > height) != (points[0] > points[1])
     return (height, width) if lies else (width, height)
+
+
+def is_drawn(document: pypdfium2.PdfDocument, number: int, points: tuple[float, float]) -> bool:
+    """Tell whether a page holds no picture at all: letters and lines that were drawn are never blurred."""
+    return not _pictures(document, number, points)
+
+
+def _pictures(document: pypdfium2.PdfDocument, number: int, points: tuple[float, float]) -> list[tuple[int, int]]:
+    """Return the pixels of each picture on a page, 0 × 0 of one that is no scan of it; none where that cannot be told."""
+    try:
+        with contextlib.closing(document[number]) as page:
+            return [_scanned(each, points) for each in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)]
+    except (pypdfium2.PdfiumError, ValueError):
+        return [(0, 0)]
 
 
 def _scanned(image: pypdfium2.PdfImage, points: tuple[float, float]) -> tuple[int, int]:

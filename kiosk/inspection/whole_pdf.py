@@ -2,7 +2,7 @@
 
 import io
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 from PIL import Image, ImageChops
@@ -48,7 +48,9 @@ class _Pages:
             self.report.facts.append(PageFacts(*native))
         else:
             found = seen(image.convert("L"), native, self.paper)
-            self.report.facts.append(found.facts)
+            drawn = pdf.is_drawn(self.document, number, pdf.size_of(self.document, number))
+            scores = {name: score for name, score in found.facts.scores.items() if name != "sharpness" or not drawn}
+            self.report.facts.append(replace(found.facts, scores=scores))
             self.report.marks += [(number, each.text) for each in found.marks]
         if number == 0:
             turned = self.report.facts[0].turned

@@ -100,3 +100,16 @@ def test_a_hostile_pdf_is_refused_and_the_next_document_is_taken(inspector: Insp
     assert len(content) < 20_000
     assert [finding.code for finding in inspector.inspect(content).findings] == [code]
     assert inspector.inspect(photo()).verdict.may_be_attached
+
+
+@pytest.mark.parametrize(
+    "content", [b"60 w 100 700 m 500 100 l S", b"1 w 80 120 m 515 120 l S 80 200 m 515 200 l S"], ids=["broad", "lines"]
+)
+def test_a_page_that_was_drawn_is_never_called_blurred(inspector: Inspector, content: bytes) -> None:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
+    drawn = b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content)
+    seen = inspector.inspect(
+        plain_pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, drawn)
+    )
+    assert seen.verdict.may_be_attached
+    assert "blurred" not in [each.code for each in seen.findings]
