@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from textual.events import Key
 from textual.widget import Widget
 
 from kiosk.domain.document import Attachment
-from kiosk.domain.errors import BadInput
 from kiosk.domain.procedure import Procedure, Slot, open_slots, slots
 from kiosk.locale import _, ngettext
 from kiosk.services import slips
@@ -14,11 +14,12 @@ from kiosk.services.words import last_four_of
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.document_words import in_doubt, state_in_words
+from screens.everything import EVERYTHING
 from screens.observation import WriteObservation
 from screens.print_dialog import tell_of_print
 from screens.print_words import Sheet
 from screens.reading_behind import DocumentRead, read_behind
-from screens.sources import source_screen
+from screens.sources import source_screen, sources_for
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
@@ -44,7 +45,9 @@ class AttachDocuments(JourneyScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("Ya están sus documentos") if self._nothing_missing else _("Ponga sus documentos, uno por uno")
+        if self._nothing_missing:
+            return _("Ya están sus documentos")
+        return _("Ponga los documentos que faltan") if self.draft.attachments else _("Ponga sus documentos")
 
     def hint(self) -> str:
         """Say how many are missing, or that the stick is no longer needed."""
@@ -52,6 +55,8 @@ class AttachDocuments(JourneyScreen):
             return _("Mire otra vez el que dice «¿es el correcto?». Si está bien así, pulse «Continuar».")
         if self._nothing_missing:
             return _("Si puso una memoria, ya puede sacarla. Pulse «Continuar».")
+        if self._put_all_first:
+            return _("Póngalos todos de una vez, y nosotros los ordenamos. O elija uno de la lista.")
         missing, everything = len(open_slots(self.procedure, self.draft)), len(slots(self.procedure, self.draft.answers))
         return ngettext(
             "Falta 1 de {everything}. Elija un documento y pulse Enter.",
@@ -63,7 +68,8 @@ class AttachDocuments(JourneyScreen):
         """Explain."""
         return _(
             "# Sus documentos\n\nCada línea es un documento. A la derecha dice si falta o si ya está listo.\n\n"
-            "- Elija el que está marcado con «falta» y pulse Enter: elegirá de dónde tomarlo.\n"
+            "- **Poner todo**: el kiosco mira todo lo que usted trajo y pone cada papel en su lugar. Usted dice si está bien.\n"
+            "- O elija uno que está marcado con «falta» y pulse Enter: elegirá de dónde tomarlo.\n"
             "- Elija uno que ya está listo para verlo, cambiarlo o quitarlo.\n"
             "- Se reciben fotos JPG y archivos PDF.\n"
             "- Si le falta un papel, pulse **Volver otro día**: lo que ya puso queda guardado."
@@ -81,13 +87,15 @@ class AttachDocuments(JourneyScreen):
         return (
             Button(_("Atrás"), self.back),
             Button(_("Volver otro día"), self.print_code),
-            Button(_("Continuar"), self.go_on, primary=True),
+            Button(_("Continuar"), self.go_on, primary=True)
+            if self._nothing_missing
+            else Button(_("Poner todo"), self.put_all, primary=True),
         )
 
     def on_mount(self) -> None:
         """Begin at the next document that is missing, or at the way on."""
         calm = self._nothing_missing and not any(map(in_doubt, self.draft.attachments))
-        self.query_one("Button.-primary" if calm else Rows).focus()
+        self.query_one("Button.-primary" if calm or self._put_all_first else Rows).focus()
         read_behind(self.kiosk_app)
         self.background(self._warm())
 
@@ -114,14 +122,19 @@ class AttachDocuments(JourneyScreen):
         filled = any(each.slot == slot.id for each in self.draft.attachments)
         self.kiosk_app.show(SeeDocument(self.place, slot) if filled else source_screen(self.kiosk_app, self.place, slot))
 
+    def on_key(self, event: Key) -> None:
+        """Open a document by its digit, though the way to put all has the keys."""
+        rows = self.query_one(Rows)
+        if not rows.has_focus:
+            rows.on_key(event)
+
     async def go_on(self) -> None:
-        """Go on when nothing is missing."""
-        if not self._nothing_missing:
-            self.query_one(Rows).focus()
-            raise BadInput(
-                _("Todavía faltan documentos: están marcados con «falta». Si no los tiene aquí, pulse «Volver otro día».")
-            )
+        """Go on: nothing is missing."""
         self.advance()
+
+    async def put_all(self) -> None:
+        """Put everything at once."""
+        self.kiosk_app.show(source_screen(self.kiosk_app, self.place, EVERYTHING))
 
     async def print_code(self) -> None:
         """Print the code for whoever must go home for a paper, and ask whether they go."""
@@ -139,6 +152,11 @@ class AttachDocuments(JourneyScreen):
         )
         if leave == "leave":
             self.kiosk_app.end_visit()
+
+    @property
+    def _put_all_first(self) -> bool:
+        """Whether nothing stands in its place yet: then all at once is the shortest way."""
+        return not self.draft.attachments and bool(sources_for(self.kiosk_app.settings, EVERYTHING))
 
     @property
     def _nothing_missing(self) -> bool:

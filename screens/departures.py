@@ -1,6 +1,7 @@
 """Whoever leaves, leaves nothing behind: what they had printed and did not come out is taken back, what was held is let go.
 
-Nobody waits for it, for the printing system may be slow, and the next person stands there already. What cannot be taken back now is
+Of who walked away only the slip that they asked for still comes out, until somebody comes: nothing is put into the tray for the
+next person by itself. Nobody waits for it, for the printing system may be slow. What cannot be taken back now is
 withdrawn ten minutes after it was asked for, or at the next start.
 """
 
@@ -40,7 +41,6 @@ class Departures:
         self.kiosk: Kiosk | None = None
         self._calls: set[_Call] = set()
         self._threads: list[threading.Thread] = []
-        self._came = threading.Event()
         self._abandoned: tuple[str, threading.Thread] | None = None
 
     def open(self, kiosk: "Kiosk") -> None:
@@ -66,16 +66,15 @@ class Departures:
 
     def comes(self) -> None:
         """Somebody is there: the slip of the one who walked away comes out no more."""
-        self._came.set()
         if self._abandoned is not None:
             draft, before = self._abandoned
             self._abandoned = None
             self._begin(self._after, before, draft)
 
     def leaves(self, session: "Session | None", *, walked_away: bool = False) -> None:
-        """Take back what was printed in a visit, and let go of what was held; who walked away gets the slip with the code.
+        """Take back what was printed in a visit, and let go of what was held; who walked away may still get the slip asked for.
 
-        The slip is not printed when somebody comes before.
+        It is taken back, too, when somebody comes before.
         """
         if session is not None and session.times.last is not None:
             self._begin(self._count, session.times.seconds, session.times.last)
@@ -86,8 +85,7 @@ class Departures:
         if draft is None:
             self._wake()  # what was discarded may still be at the printer
         elif walked_away and draft.number is None:
-            self._came = threading.Event()
-            self._abandoned = (draft.id, self._begin(self._print_slip, draft.id, tuple(self._calls), self._came))
+            self._abandoned = (draft.id, self._begin(self._take_back_but_slip, draft.id, tuple(self._calls)))
         else:
             self._begin(self._take_back, draft.id, tuple(self._calls))
 
@@ -121,16 +119,18 @@ class Departures:
             with contextlib.suppress(Exception):  # as above
                 leases.let_go(self.kiosk, draft)
 
-    def _take_back(self, draft: str, calls: tuple[_Call, ...] = ()) -> None:
+    def _take_back(self, draft: str, calls: tuple[_Call, ...] = (), *, but_slip: bool = False) -> None:
         printing = importlib.import_module("kiosk.services.printing")
+        slip = importlib.import_module("kiosk.domain.message").MessageKind.SLIP_PRINT
+        kinds = [each for each in printing.PRINTS if each is not slip or not but_slip]
         with contextlib.suppress(Exception):  # nobody is there to be told; see above for what becomes of it
-            printing.withdraw(self.kiosk, draft)
+            printing.withdraw(self.kiosk, draft, kinds)
         still_running = [each for each in calls if not each.over.is_set()]
         for each in still_running:
             each.over.wait(LONGEST_CALL)
         if still_running:
             with contextlib.suppress(Exception):  # as above
-                printing.withdraw(self.kiosk, draft)
+                printing.withdraw(self.kiosk, draft, kinds)
         self._wake()
 
     def _count(self, steps: "dict[Step, float]", ended_at: "Step") -> None:
@@ -141,9 +141,5 @@ class Departures:
         before.join()
         self._take_back(draft)
 
-    def _print_slip(self, draft: str, calls: tuple[_Call, ...], came: threading.Event) -> None:
-        self._take_back(draft, calls)
-        if not came.is_set():
-            with contextlib.suppress(Exception):  # nobody is there to be told; the draft is safe without its slip
-                importlib.import_module("kiosk.services.slips").print_slip(self.kiosk, draft)
-            self._wake()
+    def _take_back_but_slip(self, draft: str, calls: tuple[_Call, ...]) -> None:
+        self._take_back(draft, calls, but_slip=True)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kiosk.domain.document import Attachment, Picture, Verdict
+from kiosk.domain.document import Attachment, Picture, Reading, Verdict
 from kiosk.domain.procedure import Slot
 from kiosk.locale import _
 from kiosk.services import attachments, recognition, viewing
@@ -156,9 +156,26 @@ class SeeDocument(LookingScreen, JourneyScreen):
         """Go back to the list; where it was in doubt whether it is the right one, keep that the person said so."""
         if time.monotonic() - self._changed_at < SETTLING_SECONDS:
             return
+        if self.attachment.reading is Reading.OTHER_PERSON and await self._moved():
+            return
         if in_doubt(self.attachment):
             self.keep(await self.call(recognition.confirm, self.draft.id, self.slot.id))
         await self.back()
+
+    async def _moved(self) -> bool:
+        """Offer to put the card of another one of this request into that one's place; tell whether it was."""
+        other = await self.call(recognition.whose, self.draft.id, self.slot.id)
+        if other is None:
+            return False
+        answer = await self.ask(
+            _("Es la cédula de {name}").format(name=other.person_name),
+            _("¿La ponemos en su lugar? Después ponga aquí la de {name}.").format(name=self.slot.person_name),
+            [Answer("here", _("No, va aquí")), Answer("move", _("Ponerla en su lugar"))],
+        )
+        if answer == "move":
+            self.keep(await self.call(recognition.move, self.draft.id, self.slot.id, other.id, say=_("Guardando…")))
+            await self.back()
+        return answer != "here"
 
     async def back(self) -> None:
         """Go back to the list."""

@@ -3,8 +3,15 @@
 from collections.abc import Iterator
 
 from kiosk.domain.document import Attachment, MediaType, Reading, Verdict
+from kiosk.domain.procedure import Slot
 from kiosk.locale import _, ngettext
 from screens.file_facts import shown_size
+
+
+def slot_in_words(slot: Slot) -> str:
+    """Return which document it is, and of whom."""
+    name = slot.requirement.name
+    return _("{document}, de {name}").format(document=name, name=slot.person_name) if slot.person else name
 
 
 def in_doubt(attachment: Attachment) -> bool:
@@ -19,7 +26,7 @@ def state_in_words(attachment: Attachment, *, being_read: bool = False) -> str:
     if in_doubt(attachment):
         return _("? ¿es el correcto?")
     answered = attachment.reading is Reading.MEANT and not attachment.findings
-    return _("● listo") if answered or attachment.verdict is Verdict.FINE else _("● listo, mírelo otra vez")
+    return _("● listo") if answered or attachment.verdict is Verdict.FINE else _("! mírelo otra vez")
 
 
 def reading_in_words(attachment: Attachment, *, being_read: bool = False) -> str:

@@ -2,28 +2,67 @@
 
 from typing import TYPE_CHECKING
 
+from kiosk.domain.identity import IdentityKind
 from kiosk.domain.message import MessageState, PrintStatus
 from kiosk.locale import _
 from kiosk.services import forms, slips
-from kiosk.services.words import last_four_of
 from screens.print_dialog import tell_of_print
 from screens.print_words import Sheet, printing_words
 from screens.step import JourneyScreen
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
+    from kiosk.settings import Settings
 
 
 async def ask_after_print(screen: JourneyScreen) -> None:
     """Say how far form and slip are, and end the visit where the person wants to come back."""
-    text = _(
-        "Son la solicitud y un papel con su número para volver, {code}.\n\n"
-        "1. Firme la solicitud, o ponga su huella con tinta. También firma cada adulto que sale.\n"
-        "2. Ponga todas las hojas aquí. El kiosco las reconoce por su cuadro negro: no lo tape.\n\n"
-        "Si la lleva a su casa, vuelva antes de {days} días, con ese número y con {last_four}."
-    ).format(code=screen.shown_code(), days=screen.kiosk_app.settings.limits.draft_days, last_four=last_four_of(screen.draft))
+    settings, foreign = screen.kiosk_app.settings, _has_no_cedula(screen)
+    text = "\n".join(
+        (
+            _("Son la solicitud y un papel con su número para volver, {code}.").format(code=screen.shown_code()),
+            "",
+            _("1. Firme la solicitud, o ponga su huella con tinta. También firma cada adulto que sale. No tape el cuadro negro."),
+            *ways_back(settings),
+            "",
+            _when_taken_home(foreign=foreign).format(days=settings.limits.draft_days),
+        )
+    )
     draft = screen.draft.id
     await tell_of_print(screen, Sheet.FORM, lambda kiosk: _of_both(kiosk, draft), _("Su solicitud en papel"), text)
+
+
+def _when_taken_home(*, foreign: bool) -> str:
+    if foreign:
+        return _(
+            "Si la lleva a casa, vuelva antes de {days} días con ese número y los 4 últimos signos de su código de extranjero."
+        )
+    return _("Si la lleva a casa, vuelva antes de {days} días con ese número y los 4 últimos números de su cédula.")
+
+
+def ways_back(settings: "Settings") -> list[str]:
+    """Say how a signed form gets into the kiosk: the ways that this one has, and staff where it has no scanner."""
+    scans, copies, sticks = settings.scanner.kind != "none", settings.inbox.folder is not None, settings.stick.folder is not None
+    known = (
+        (scans, _("2. Escanéela aquí: el kiosco la reconoce y la pone en su lugar.")),
+        (not scans and copies, _("2. Escanéela en la copiadora del dispensario: llega sola a este kiosco.")),
+        (
+            not (scans or copies) and sticks,
+            _("2. Tómele una foto con un teléfono y tráigala en una memoria USB."),
+        ),
+        (
+            not (scans or copies),
+            _("También puede entregarla al personal. Guarde y vuelva otro día: la escanean ellos, y usted sigue con su número.")
+            if sticks
+            else _("2. Entréguela al personal. Guarde y vuelva otro día: la escanean ellos, y usted sigue con su número."),
+        ),
+    )
+    return [words for there, words in known if there]
+
+
+def _has_no_cedula(screen: JourneyScreen) -> bool:
+    applicant = screen.draft.answers.applicant
+    return applicant is not None and applicant.identity.kind is IdentityKind.FOREIGN_CODE
 
 
 def _of_both(kiosk: "Kiosk", draft: str) -> PrintStatus:

@@ -1,4 +1,7 @@
-"""Choosing a file that the copier sent: they appear by themselves, and one that is still arriving is said to be."""
+"""Choosing a file that the copier sent: they appear by themselves, and one that is still arriving is said to be.
+
+Somebody else may have scanned meanwhile, and copiers name files after people: no name is shown, and the pages tell whose it is.
+"""
 
 import asyncio
 import threading
@@ -7,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from kiosk.domain.document import Origin
 from kiosk.domain.errors import NotFound
 from kiosk.domain.inbox import Arrivals, ArrivedFile
 from kiosk.domain.procedure import Slot
 from kiosk.locale import _, ngettext
 from kiosk.services import inbox
+from screens.dialog import Answer
 from screens.file_facts import shown_size, spoken_day
 from screens.session import Place
 from screens.source import SourceScreen
@@ -32,6 +37,7 @@ class ChooseArrived(SourceScreen):
     """The files that arrived during this visit, for one slot."""
 
     AUTO_FOCUS = "#look"
+    origin = Origin.SCAN
     CSS_PATH = "stick.tcss"
 
     def __init__(self, place: Place, slot: Slot) -> None:
@@ -40,7 +46,7 @@ class ChooseArrived(SourceScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("Escanee el papel en la copiadora")
+        return _("Lo que mandó la copiadora") if self._arrivals.files else _("Escanee el papel en la copiadora")
 
     def hint(self) -> str:
         """Say which document, and whose."""
@@ -53,6 +59,7 @@ class ChooseArrived(SourceScreen):
             "- Elíjalo con las flechas y pulse Enter. El kiosco lo revisa y le muestra cómo se ve.\n"
             "- Solo se ve lo que llegó desde que usted empezó: lo de antes puede ser de otra persona. "
             "Si escaneó antes de empezar, escanee otra vez.\n"
+            "- No se ve el nombre del archivo. Al elegirlo, el kiosco dice cuántas hojas tiene, y usted dice si es suyo.\n"
             "- Cuando su documento queda puesto, el archivo se borra de donde llegó."
         )
 
@@ -99,23 +106,42 @@ class ChooseArrived(SourceScreen):
         """Read a file and put it into the slot; only then it leaves the folder."""
         given_up = threading.Event()
         try:
-            content = await self.call(inbox.read, file, say=_("Leyendo el archivo…"))
+            content, pages = await self.call(_opened, file, say=_("Leyendo el archivo…"))
+            if pages and not await self._is_own(file, pages):
+                return
             await self.put([content], given_up, lambda kiosk: inbox.remove(kiosk, file))
         finally:
             given_up.set()
+
+    async def _is_own(self, file: ArrivedFile, pages: int) -> bool:
+        """Ask whether it is the person's own, by what only they know."""
+        kiosk = await self.kiosk_app.ready()
+        arrived = spoken_day(kiosk.local(file.arrived_at), kiosk.local(kiosk.clock.now().at))
+        told = ngettext("Llegó {when} y tiene 1 hoja.", "Llegó {when} y tiene {pages} hojas.", pages)
+        answer = await self.ask(
+            _("¿Lo acaba de escanear usted?"),
+            told.format(when=arrived, pages=pages),
+            [Answer("no", _("No es mío")), Answer("mine", _("Sí, es mío"))],
+        )
+        return answer == "mine"
 
     async def _show(self, seen: Arrivals | NotFound) -> None:
         """Show the files, what is still arriving, or why nothing can be seen."""
         if not (self.query(Rows) and self.query("#look")):
             return  # the screen was taken away meanwhile
         self._arrivals = Arrivals() if isinstance(seen, NotFound) else seen
+        self.query_one(".question", Words).say(self.question())
         self.query_one("#stick-state", Words).say(f"! {seen.message}" if isinstance(seen, NotFound) else _told(seen))
         rows, files = self.query_one(Rows), self._arrivals.files
         kiosk = await self.kiosk_app.ready()
         now = kiosk.local(kiosk.clock.now().at)
         await rows.show(
             [
-                Row(str(each.path), each.name, f"{spoken_day(kiosk.local(each.arrived_at), now)}  {shown_size(each.byte_count):>7}")
+                Row(
+                    str(each.path),
+                    _("Llegó {when}").format(when=spoken_day(kiosk.local(each.arrived_at), now)),
+                    shown_size(each.byte_count),
+                )
                 for each in files
             ]
         )
@@ -132,6 +158,12 @@ def _seen(kiosk: "Kiosk", since: "datetime", before: Arrivals) -> Arrivals | Not
         return inbox.look(kiosk, since, before)
     except NotFound as reason:
         return reason
+
+
+def _opened(kiosk: "Kiosk", file: ArrivedFile) -> tuple[bytes, int]:
+    """Return a file's bytes, and its pages; none where it does not serve."""
+    content = inbox.read(kiosk, file)
+    return content, kiosk.inspector.inspect(content).pages
 
 
 def _told(arrivals: Arrivals) -> str:

@@ -8,7 +8,7 @@ from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.domain.document import Paper, Picture
+from kiosk.domain.document import Origin, Paper, Picture
 from kiosk.domain.procedure import Slot
 from kiosk.domain.scanner import SHEETS_LIMIT, Abilities, Feed, ScannerTrouble, Wish
 from kiosk.locale import _, ngettext
@@ -45,6 +45,7 @@ class Scan(SourceScreen):
     """Scans with a scanner that was found."""
 
     AUTO_FOCUS = "Button.-primary"
+    origin = Origin.SCAN
     CSS_PATH = "scan.tcss"
 
     def __init__(self, place: Place, slot: Slot, able: Abilities) -> None:
@@ -141,15 +142,27 @@ class Scan(SourceScreen):
                 lambda kiosk, told: scanning.scan_stack(kiosk, self.able, wish, given_up.is_set, told), _("Escaneando…")
             )
         wish = self._wish()  # once: the keys may go on to other choices while it scans
-        sides = [await self._one_side(wish, given_up)]
-        if manner == CARD:
-            answer = await self.ask(
-                _("Ahora dé la vuelta a la cédula"),
-                _("Ponga la otra parte hacia abajo, en la misma esquina, y cierre la tapa."),
-                [Answer("stop", _("No seguir")), Answer("more", _("Escanear la otra parte"))],
-            )
-            return (sides[0], await self._one_side(wish, given_up)) if answer == "more" else ()
-        while manner == MORE and len(sides) < SHEETS_LIMIT:
+        if manner == ONE:
+            return (await self._one_side(wish, given_up),)
+        first = await self._good_side(wish, given_up)
+        if first is None:
+            return ()
+        return await (self._both_sides if manner == CARD else self._sheets)(first, wish, given_up)
+
+    async def _both_sides(self, first: bytes, wish: Wish, given_up: threading.Event) -> tuple[bytes, ...]:
+        """Return the two sides of a card, after asking to turn it over."""
+        answer = await self.ask(
+            _("Ahora dé la vuelta a la cédula"),
+            _("Ponga la otra parte hacia abajo, en la misma esquina, y cierre la tapa."),
+            [Answer("stop", _("No seguir")), Answer("more", _("Escanear la otra parte"))],
+        )
+        second = await self._good_side(wish, given_up) if answer == "more" else None
+        return (first, second) if second else ()
+
+    async def _sheets(self, first: bytes, wish: Wish, given_up: threading.Event) -> tuple[bytes, ...]:
+        """Return sheets that are laid on the glass one by one, until the person says that all are there."""
+        sides = [first]
+        while len(sides) < SHEETS_LIMIT:
             answer = await self.ask(
                 ngettext("Ya hay {count} hoja", "Ya hay {count} hojas", len(sides)).format(count=len(sides)),
                 _("Si falta otra, póngala en el escáner y cierre la tapa."),
@@ -157,10 +170,26 @@ class Scan(SourceScreen):
             )
             if answer == "done":
                 break
-            if answer != "more":
+            side = await self._good_side(wish, given_up) if answer == "more" else None
+            if side is None:
                 return ()
-            sides.append(await self._one_side(wish, given_up))
+            sides.append(side)
         return tuple(sides)
+
+    async def _good_side(self, wish: Wish, given_up: threading.Event) -> bytes | None:
+        """Scan a side until it serves, before the next one is laid on the glass; None when the person thinks better of it."""
+        while True:
+            side = await self._one_side(wish, given_up)
+            refused = await self.call(scanning.refusal_of, side, wish.paper, say=_("Revisando este lado…"))
+            if refused is None:
+                return side
+            answer = await self.ask(
+                _("Este lado no salió bien"),
+                refused,
+                [Answer("stop", _("No seguir")), Answer("again", _("Escanear otra vez"))],
+            )
+            if answer != "again":
+                return None
 
     async def _one_side(self, wish: Wish, given_up: threading.Event) -> bytes:
         return await self._working(

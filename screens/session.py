@@ -83,6 +83,8 @@ class Session:
     """Whether documents are being read behind; `being_read` is the one, `tried` are those that were."""
     being_read: str = ""
     tried: set[str] = field(default_factory=set)
+    files: dict[str, str] = field(default_factory=dict)
+    """By its place, which file of a stick was put there in this visit, so that it is not offered as if it were new."""
     times: StepTimes = field(default_factory=StepTimes)
 
     @property

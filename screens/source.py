@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from kiosk.domain.document import Origin
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.procedure import Slot, slots
 from kiosk.domain.sorted_pages import Sorted
@@ -12,7 +13,9 @@ from kiosk.services import drafts, sorting
 from kiosk.services.attachments import SameFile
 from screens.dialog import Answer
 from screens.document import SeeDocument
+from screens.document_words import slot_in_words
 from screens.errand import Errand
+from screens.everything import EVERYTHING
 from screens.session import Place
 from screens.step import JourneyScreen
 
@@ -26,15 +29,18 @@ class SourceScreen(JourneyScreen):
     looks_for_papers = True
     parting: ClassVar[str] = ""
     """What is said once something was taken from this source."""
+    origin: ClassVar[Origin] = Origin.FILE
+    """Where it comes from: what mends it is said for that."""
 
     def __init__(self, place: Place, slot: Slot) -> None:
         super().__init__(place)
         self.slot = slot
+        self.bringing = ""
+        """By what the file is known that is being put, where it is one that is offered again."""
 
     def whose(self) -> str:
         """Return which document it is, and of whom."""
-        name = self.slot.requirement.name
-        return _("{document}, de {name}").format(document=name, name=self.slot.person_name) if self.slot.person else name
+        return slot_in_words(self.slot)
 
     def steps(self) -> tuple[int, int]:
         """Return which step this is; none on an errand."""
@@ -66,9 +72,16 @@ class SourceScreen(JourneyScreen):
         if isinstance(self.place, Errand):
             await self._do(self.place, documents, given_up, taken)
             return
+        if self.slot.id == EVERYTHING.id:
+            from screens.put_all import PutAll  # noqa: PLC0415 - the screens lead to each other
+
+            self.kiosk_app.show(PutAll(self.place, documents, self.origin, taken))
+            return
 
         def kept(kiosk: "Kiosk", *, twice: bool) -> Sorted:
-            went = sorting.attach_sorted(kiosk, self.draft.id, self.slot.id, documents, twice=twice, given_up=given_up.is_set)
+            went = sorting.attach_sorted(
+                kiosk, self.draft.id, self.slot.id, documents, twice=twice, origin=self.origin, given_up=given_up.is_set
+            )
             if went.placed:
                 taken(kiosk)
             return went
@@ -80,6 +93,7 @@ class SourceScreen(JourneyScreen):
             self.keep(await self.call(drafts.read, self.draft.id))  # the form may have been placed before
             if not isinstance(refused, SameFile):
                 raise
+            self.session.files[refused.slot] = self.bringing
             answer = await self.ask(
                 _("¿Ponerlo también aquí?"),
                 refused.message,
@@ -109,6 +123,7 @@ class SourceScreen(JourneyScreen):
         if not went.placed:
             raise BadInput(" ".join(went.remarks))
         filled = [slot_id for slot_id, _pages in went.placed]
+        self.session.files |= dict.fromkeys(filled, self.bringing)
         slot_id = self.slot.id if self.slot.id in filled else filled[0]
         procedure = self.session.procedure
         asked = slots(procedure, went.draft.answers) if procedure else ()

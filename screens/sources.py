@@ -9,6 +9,7 @@ from textual.widget import Widget
 from kiosk.domain.errors import BadInput
 from kiosk.domain.procedure import Slot
 from kiosk.locale import _
+from screens.everything import EVERYTHING
 from screens.session import Place
 from screens.source import SourceScreen
 from screens.step import JourneyScreen
@@ -66,7 +67,11 @@ def source_screen(app: "KioskApp", place: Place, slot: Slot) -> JourneyScreen:
 def _screen(source: str, place: Place, slot: Slot) -> JourneyScreen:
     from screens.find_scanner import FindScanner  # noqa: PLC0415 - as above
     from screens.inbox import ChooseArrived  # noqa: PLC0415 - imported when they are shown, and they lead back here
+    from screens.put_all import PutAll  # noqa: PLC0415 - as above
     from screens.stick import ChooseFile  # noqa: PLC0415 - as above
+
+    if source == STICK and slot.id == EVERYTHING.id:
+        return PutAll(place)
 
     screens: dict[str, type[SourceScreen]] = {SCANNER: FindScanner, INBOX: ChooseArrived, STICK: ChooseFile}
     return screens[source](place, slot)
@@ -79,7 +84,7 @@ class ChooseSource(SourceScreen):
 
     def question(self) -> str:
         """Ask."""
-        return _("¿De dónde lo toma?")
+        return _("¿De dónde los toma?") if self.slot.id == EVERYTHING.id else _("¿De dónde lo toma?")
 
     def hint(self) -> str:
         """Say which document, and whose."""

@@ -14,6 +14,7 @@ from kiosk.domain.procedure import Slot
 from kiosk.domain.stick import StickFile, StickListing
 from kiosk.locale import _, ngettext
 from kiosk.services import stick
+from screens.errand import Errand
 from screens.file_facts import shown_size, spoken_day
 from screens.session import Place
 from screens.source import SourceScreen
@@ -153,6 +154,7 @@ class ChooseFile(SourceScreen):
         given_up = threading.Event()
         try:
             content = await self.call(stick.read, file, say=_("Leyendo el archivo…"))
+            self.bringing = file.mark
             await self.put([content], given_up)
         finally:
             given_up.set()
@@ -169,7 +171,9 @@ class ChooseFile(SourceScreen):
         reads_sticks = self.kiosk_app.settings.stick.folder is not None
         self.query_one("#stick-steps").display = isinstance(seen, NotFound) and reads_sticks
         rows = self.query_one(Rows)
-        await rows.show(await self._rows(listing))
+        used = self._used()
+        new = next((str(each.path) for each in listing.files if each.mark not in used), None)
+        await rows.show(await self._rows(listing), here=new)
         appeared, rows.display = bool(listing.files) and not rows.display, bool(listing.files)
         if appeared:
             rows.focus()
@@ -178,11 +182,24 @@ class ChooseFile(SourceScreen):
 
     async def _rows(self, listing: StickListing) -> list[Row]:
         kiosk = await self.kiosk_app.ready()
-        now = kiosk.local(kiosk.clock.now().at)
+        now, used = kiosk.local(kiosk.clock.now().at), self._used()
         return [
-            Row(str(each.path), each.name, f"{spoken_day(kiosk.local(each.modified_at), now)}  {shown_size(each.byte_count):>7}")
+            Row(
+                str(each.path),
+                each.name,
+                _("● ya lo puso")
+                if each.mark in used
+                else f"{spoken_day(kiosk.local(each.modified_at), now)}  {shown_size(each.byte_count):>7}",
+            )
             for each in listing.files
         ]
+
+    def _used(self) -> set[str]:
+        """Return the marks of the files that stand in a place already."""
+        if isinstance(self.place, Errand) or self.session.draft is None:
+            return set()
+        filled = {each.slot for each in self.draft.attachments}
+        return {mark for slot_id, mark in self.session.files.items() if slot_id in filled}
 
 
 def _seen(kiosk: "Kiosk") -> StickListing | NotFound:

@@ -61,7 +61,7 @@ class ToBring:
 
 @dataclass(frozen=True, slots=True)
 class FormContent:
-    """The form's words in their order. `code` is the draft's resume code (without hyphen), "" on a blank form, which has no QR."""
+    """The form's words in their order. `code` is the form's own (form_mark.form_id), "" on a blank form, which has no QR."""
 
     institution: str
     code: str

@@ -1,5 +1,10 @@
-"""What the QR on the papers that come back says: the draft's slip code, the page of its form, and a check. Nothing personal."""
+"""What the QR on the papers that come back says: the form's own code, the page of it, and a check. Nothing personal.
 
+The code is not the one with which a person comes back: the form bears the whole identity number too, and a photograph of it would
+open the draft with all its documents.
+"""
+
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +20,10 @@ CONFIRMATION_PAGE: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class FormMark:
-    """A page of a draft's application form: the draft's resume code, and the page from 1; or its slip to sign."""
+    """A page of a draft's application form: the form's code, and the page from 1; or its slip to sign.
+
+    Of papers printed before forms had a code of their own it is the draft's resume code, of a correction's the correction's.
+    """
 
     code: str
     page: int
@@ -24,6 +32,20 @@ class FormMark:
     def text(self) -> str:
         """Return the text of the QR: `K7P49WXM-1-C`, its last character an ISO 7064 check (mod 37,36) of the others."""
         return f"{self.code}-{self.page}-{mod_37_36.calc_check_digit(f'{self.code}{self.page}')}"
+
+
+def form_id(draft_id: str) -> str:
+    """Return the code of a draft's form: eight characters that follow from its 128 random bits, and from which nothing follows."""
+    number, code = int.from_bytes(hashlib.sha256(b"form " + draft_id.encode()).digest()), ""
+    for _place in range(LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        code += ALPHABET[place]
+    return code
+
+
+def belongs(mark: FormMark, *, draft_id: str, code: str) -> bool:
+    """Tell whether a mark is of the draft with this id and resume code."""
+    return mark.code in {form_id(draft_id), code}
 
 
 def parse_form_mark(text: str) -> FormMark | None:

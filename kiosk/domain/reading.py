@@ -66,13 +66,15 @@ class Side(StrEnum):
 class PageSeen:
     """What was seen of one page, whatever it was brought for; None where that cannot be told.
 
-    `paper` is its shape, `side` that of a card, `numbers` the cédulas that stand on it cleanly, `text` all that was read.
+    `paper` is its shape, `side` that of a card, `numbers` the cédulas that stand on it cleanly, `text` all that was read, and
+    `words` how many longer ones of it are words indeed: None where no letters can be read.
     """
 
     paper: Paper | None = None
     side: Side | None = None
     numbers: tuple[str, ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
+    words: int | None = None
 
     def bears(self, identity: Identity) -> bool:
         """Tell whether a person's number stands on it, in spite of the usual confusions."""
@@ -81,11 +83,15 @@ class PageSeen:
 
 def side_of(text: str) -> Side | None:
     """Tell a card's side by the words that only one of them has; None where they say nothing, or both are there."""
+    found = sides_of(text)
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def sides_of(text: str) -> frozenset[Side]:
+    """Return the sides of a card whose words are there: a sheet may show both."""
     words = set(words_of(text))
-    front, back = len(words & _ON_THE_FRONT), len(words & _ON_THE_BACK) + 2 * (_MACHINE_READABLE in text)
-    if (front >= _FEWEST_SIDE_WORDS) is (back >= _FEWEST_SIDE_WORDS):
-        return None
-    return Side.FRONT if front > back else Side.BACK
+    counted = {Side.FRONT: len(words & _ON_THE_FRONT), Side.BACK: len(words & _ON_THE_BACK) + 2 * (_MACHINE_READABLE in text)}
+    return frozenset(side for side, count in counted.items() if count >= _FEWEST_SIDE_WORDS)
 
 
 def settled(attachment: Attachment, reading: Reading) -> tuple[Verdict, tuple[Finding, ...]]:
@@ -118,11 +124,16 @@ def look_for(identity: Identity, text: str, *, others: Collection[str] = ()) -> 
 
     Only a cédula is contradicted by another: the form of the codes for foreigners is not published.
     """
-    if _folded(identity.number) in _folded(text):
+    if stands_in(identity, text):
         return Reading.FOUND
     if identity.kind is IdentityKind.CEDULA and any(each not in others for each in cedulas(text)):
         return Reading.OTHER_PERSON
     return Reading.NOT_FOUND
+
+
+def stands_in(identity: Identity, text: str, *, end: int = 0) -> bool:
+    """Tell whether a number, or so many digits at its `end`, stands in a text, in spite of the usual confusions."""
+    return _folded(identity.number[-end:]) in _folded(text)
 
 
 def _folded(text: str) -> str:

@@ -14,6 +14,11 @@ class StickFile:
     byte_count: int
     modified_at: datetime
 
+    @property
+    def mark(self) -> str:
+        """By what it is known again: another file of the same name is another one."""
+        return f"{self.path}|{self.byte_count}|{self.modified_at.timestamp()}"
+
 
 @dataclass(frozen=True, slots=True)
 class StickListing:

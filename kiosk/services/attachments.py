@@ -28,7 +28,11 @@ from kiosk.storage.tables import Document
 
 
 class SameFile(BadInput):
-    """The file stands in another slot already: nearly always a mistake, so the person is asked first."""
+    """The file stands in another `slot` already: nearly always a mistake, so the person is asked first."""
+
+    def __init__(self, message: str, *, slot: str = "", field: str | None = "file") -> None:
+        super().__init__(message, field=field)
+        self.slot = slot
 
 
 def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in which it may end early
@@ -141,7 +145,7 @@ def _ensure_once(kiosk: Kiosk, row: Document) -> None:
     if slot is not None:
         name = slot.requirement.name
         shown = _("{document}, de {name}").format(document=name, name=slot.person_name) if slot.person else name
-        raise SameFile(_("Este archivo ya está puesto en «{document}».").format(document=shown), field="file")
+        raise SameFile(_("Este archivo ya está puesto en «{document}».").format(document=shown), slot=slot.id)
 
 
 def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:

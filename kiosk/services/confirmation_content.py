@@ -9,7 +9,7 @@ from kiosk.domain.acceptance import LegalText
 from kiosk.domain.answers import Applicant, Draft, Leaving, Remaining, Scope
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import NotFound
-from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark
+from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, form_id
 from kiosk.domain.leaving import as_asked
 from kiosk.domain.moment import Moment
 from kiosk.domain.paper_content import PaperContent, Section
@@ -53,7 +53,7 @@ def compose_confirmation(settings: Settings, catalogue: Catalogue, draft: Draft,
             _consent(draft, consent),
         ),
         signature=_("Firma o huella de {name}, {identity}").format(name=applicant.full_name, identity=applicant.identity.number),
-        qr=FormMark(draft.code, CONFIRMATION_PAGE).text,
+        qr=FormMark(form_id(draft.id), CONFIRMATION_PAGE).text,
         foot=(
             _("Antes de firmar, revise todo. Si algo está mal, pida que lo corrijan y que impriman otra hoja."),
             _("Esta hoja queda en el dispensario. A usted le dan su comprobante."),

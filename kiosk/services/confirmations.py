@@ -17,6 +17,7 @@ from kiosk.domain.case_state import CaseState
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Paper
 from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.form_mark import form_id
 from kiosk.domain.message import MessageKind, PrintStatus
 from kiosk.domain.paper_content import PaperContent
 from kiosk.locale import _
@@ -80,9 +81,9 @@ def keep_scan(kiosk: Kiosk, number: str, documents: Sequence[bytes], given_up: C
     """
     with kiosk.database.reading() as session:
         filing = _waiting_case(session, number).id
-        others = session.exec(select(DraftRow.code).where(col(DraftRow.id) != filing)).all()
-        draft = session.get(DraftRow, filing)
-    found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, own=draft.code if draft else "", others=others)
+        rows = session.exec(select(DraftRow.id, DraftRow.code).where(col(DraftRow.id) != filing)).all()
+        others = {each for draft_id, code in rows for each in (form_id(draft_id), code)}
+    found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, own=filing, others=others)
     row = new_row(kiosk, (filing, CONFIRMATION), found)
     with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
         case = _waiting_case(session, number)

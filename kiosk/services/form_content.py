@@ -10,6 +10,7 @@ from kiosk.domain.answers import Answers, Applicant, Capacity, Contact, Draft, L
 from kiosk.domain.birth_date import MAJORITY, age
 from kiosk.domain.errors import NotFound
 from kiosk.domain.form import FormChoice, FormContent, FormField, FormPerson, FormSigner
+from kiosk.domain.form_mark import form_id
 from kiosk.domain.identity import IdentityKind
 from kiosk.domain.leaving import must_say_who_stays
 from kiosk.domain.procedure import Catalogue, Procedure, applies
@@ -17,9 +18,9 @@ from kiosk.locale import _
 from kiosk.services.to_bring import compose_to_bring
 from kiosk.settings import Settings
 
-BLANK_ROWS = 6
+BLANK_ROWS = 3
 """Rows of those who leave on a blank form."""
-BLANK_SIGNERS = 3
+BLANK_SIGNERS = 2
 """Adults beside the applicant for whom a blank form has a box."""
 
 
@@ -33,7 +34,7 @@ def compose_form(settings: Settings, catalogue: Catalogue, draft: Draft, today: 
     others = [each for each in answers.leavers if each.key != "applicant"]
     return FormContent(
         institution=settings.institution.name,
-        code=draft.code,
+        code=form_id(draft.id),
         place=_place(settings, catalogue),
         applicant=applicant_fields(applicant, answers.contact),
         leavers=tuple(form_person(each, applicant, procedure) for each in answers.leavers),
@@ -68,7 +69,7 @@ def compose_blank(settings: Settings, catalogue: Catalogue, procedure: Procedure
         leavers=(FormPerson(),) * BLANK_ROWS,
         scope=_scope(None),
         new_head=_named(None),
-        new_head_hint=_("Solo si sale el jefe de familia y alguien de la familia se queda."),
+        new_head_hint=_("Solo si sale el jefe y alguien de la familia se queda."),
         request=_request(None),
         consequences=tuple(each.text for each in procedure.consequences),
         applicant_signs=FormSigner(),
@@ -94,7 +95,7 @@ def _place(settings: Settings, catalogue: Catalogue) -> tuple[FormField, ...]:
     kiosk = settings.kiosk
     where = ", ".join(filter(None, (kiosk.parish, kiosk.canton, catalogue.province_name(kiosk.province))))
     return (
-        FormField(_("Lugar y fecha en que firma")),
+        FormField(_("Lugar y fecha")),
         FormField(_("Dispensario"), kiosk.dispensary),
         FormField(_("Parroquia, cantón, provincia"), where),
         FormField(_("Organización campesina")),

@@ -22,6 +22,8 @@ from kiosk.storage.tables import Message
 
 PRINTS = tuple(each for each in MessageKind if each.is_print)
 WANTED_FOR = timedelta(minutes=10)
+_LONG = (MessageKind.RIGHTS_PRINT, MessageKind.CONFIRMATION_PRINT)
+"""What is read and signed, or read at home: on a sheet where there is one, on the roll it is half a metre."""
 _LOOK_AGAIN = 0.3
 _SETTLED = (MessageState.ACCEPTED, MessageState.FAILED, MessageState.WITHDRAWN, MessageState.UNKNOWN)
 _IS_PRINT = col(Message.kind).in_(PRINTS)
@@ -82,7 +84,7 @@ def media_of(kiosk: Kiosk, message: Message) -> Media:
     if message.media:
         return Media(message.media)
     kind, there = MessageKind(message.kind), kiosk.printer.media if kiosk.printer else (Media.A4,)
-    is_long = kind is MessageKind.RIGHTS_PRINT and Media.A4 in there
+    is_long = kind in _LONG and Media.A4 in there
     return Media.A4 if kind.is_form or is_long else there[0]
 
 

@@ -79,7 +79,43 @@ def _see(kiosk: Kiosk, found: Inspection, page: int, given_up: Callable[[], bool
         lettering, _degrees = _read_upright(kiosk, found.content, page, paper or Paper.PAGE, given_up)
     except (NotRead, BadInput):
         return PageSeen(paper)
-    return PageSeen(paper, side_of(lettering.text), tuple(cedulas(lettering.text)), lettering.text)
+    words = lettering.words if lettering.legible else 0
+    return PageSeen(paper, side_of(lettering.text), tuple(cedulas(lettering.text)), lettering.text, words)
+
+
+def whose(kiosk: Kiosk, draft_id: str, slot_id: str) -> Slot | None:
+    """Return the free place of that other one of the draft whose number stands on the document in a slot; None for nobody's."""
+    draft, attachment, content = viewing.opened(kiosk, draft_id, slot_id)
+    asked = attachments.slots_of(kiosk, draft)
+    own = next((each for each in asked if each.id == slot_id), None)
+    if own is None or not own.person:
+        return None
+    filled = {each.slot for each in draft.attachments}
+    free = [each for each in asked if each.requirement.id == own.requirement.id and each.id not in filled]
+    for page in range(min(attachment.pages, PAGES_AT_MOST)):
+        try:
+            lettering, _degrees = _read_upright(kiosk, content, page, own.requirement.paper, lambda: False)
+        except (NotRead, BadInput):
+            return None
+        for each in free:
+            sought = _sought(draft, each)
+            if sought and look_for(sought.identity, lettering.text) is Reading.FOUND:
+                return each
+    return None
+
+
+def move(kiosk: Kiosk, draft_id: str, slot_id: str, to: str) -> Draft:
+    """Put the document of a slot into that of the one whose number was read on it, in place of where it stands."""
+    _draft, _attachment, content = viewing.opened(kiosk, draft_id, slot_id)
+    attachments.attach(kiosk, draft_id, to, content, twice=True)
+    attachments.remove(kiosk, draft_id, slot_id)
+    return note_found(kiosk, draft_id, to)
+
+
+def note_found(kiosk: Kiosk, draft_id: str, slot_id: str) -> Draft:
+    """Keep that the number was read on the document in a slot before it was put there."""
+    _draft, attachment, _content = viewing.opened(kiosk, draft_id, slot_id)
+    return _keep(kiosk, draft_id, attachment, Reading.FOUND)
 
 
 def confirm(kiosk: Kiosk, draft_id: str, slot_id: str) -> Draft:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kiosk.adapters import scanner
 from kiosk.adapters.scanimage import Told
-from kiosk.domain.document import Picture
+from kiosk.domain.document import Origin, Paper, Picture
 from kiosk.domain.scanner import PREVIEW_DPI, Abilities, ScannerDevice, Wish
 from kiosk.domain.text import clean
 from kiosk.services.kiosk import Kiosk
@@ -40,3 +40,9 @@ def scan(kiosk: Kiosk, able: Abilities, wish: Wish, given_up: Given, told: Told)
 def scan_stack(kiosk: Kiosk, able: Abilities, wish: Wish, given_up: Given, told: Told) -> tuple[bytes, ...]:
     """Return the sheets that lie in the feeder; raises ScannerTrouble, and NotFound when given up."""
     return scanner.scan_stack(able, wish, kiosk.settings.scanner.config, given_up=given_up, told=told)
+
+
+def refusal_of(kiosk: Kiosk, side: bytes, paper: Paper) -> str | None:
+    """Return why a side that was scanned will not do, in words that mend it at the scanner; None where it serves."""
+    found = kiosk.inspector.inspect(side, paper, origin=Origin.SCAN)
+    return None if found.verdict.may_be_attached or found.marks else found.findings[0].message

@@ -11,9 +11,9 @@ from sqlmodel import col, select, text
 from kiosk.adapters.papers import count_form_pages
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.domain.document import Inspection, Paper
+from kiosk.domain.document import Inspection, Origin, Paper
 from kiosk.domain.errors import BadInput, KioskError, NotFound
-from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, parse_form_mark
+from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, belongs, parse_form_mark
 from kiosk.domain.sorted_pages import Sorted
 from kiosk.inspection.codes import Code
 from kiosk.inspection.limits import PAGES_LIMIT
@@ -50,13 +50,14 @@ class SheetOfAnother(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class Given:
     """A document as it was brought, and what was found in it."""
 
     content: bytes
     found: Inspection
     paper: Paper
     """As what it was looked at."""
+    origin: Origin = Origin.FILE
 
 
 @dataclass
@@ -73,7 +74,9 @@ class _Pile:
 def find(kiosk: Kiosk, mark: FormMark) -> tuple[str, str] | None:
     """Return draft and slot for which a page of a form was printed; None where the draft was sent, is gone, or has no such slot."""
     with kiosk.database.reading() as session:
-        row = session.exec(select(DraftRow).where(col(DraftRow.code) == mark.code)).one_or_none()
+        keys = session.exec(select(DraftRow.id, DraftRow.code)).all()  # drafts live some days: there are few
+        draft_id = next((each for each, code in keys if belongs(mark, draft_id=each, code=code)), None)
+        row = session.get(DraftRow, draft_id) if draft_id else None
         if row is None or row.expires_at <= kiosk.clock.seen() or session.get(Case, row.id) is not None:
             return None
         slot = form_slot(kiosk, as_draft(session, row))
@@ -94,6 +97,7 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     documents: Sequence[bytes],
     *,
     twice: bool = False,
+    origin: Origin = Origin.FILE,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Sorted:
     """Put the pages of the draft's own form and its signed slip into their slots, all others into `slot_id`.
@@ -105,9 +109,9 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     draft = drafts.read(kiosk, draft_id)
     form = form_slot(kiosk, draft)
     opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
-    looked = _look_at_all(kiosk, opened, documents, given_up)
-    _hand_on(kiosk, looked, documents, draft.code)
-    pile = _sort(looked, draft.code)
+    looked = _look_at_all(kiosk, opened, documents, origin, given_up)
+    _hand_on(kiosk, looked, documents, draft.id)
+    pile = _sort(looked, draft)
     if not form:
         pile.plain, pile.marked = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain, {}
     if slot_id == CONFIRMATION:  # with a thumb over its QR it is not known again
@@ -118,15 +122,15 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
         pile.marked, pile.plain, pile.between = {}, list(dict.fromkeys(picks)), 0
     placed: list[tuple[str, int]] = []
     if pile.signed:
-        draft = _place(kiosk, draft, CONFIRMATION, looked, pile.signed, twice=twice, given_up=given_up)
+        draft = place(kiosk, draft, CONFIRMATION, looked, pile.signed, twice=twice, given_up=given_up)
         placed.append((CONFIRMATION, len(pile.signed)))
     if form and pile.marked:
         picks = _with_standing(kiosk, draft, form, looked, pile)
-        draft = _place(kiosk, draft, form, looked, picks, twice=twice, given_up=given_up)
+        draft = place(kiosk, draft, form, looked, picks, twice=twice, given_up=given_up)
         placed.append((form, len(picks)))
     if pile.plain:
         try:
-            draft = _place(kiosk, draft, slot_id, looked, pile.plain, twice=twice, given_up=given_up)
+            draft = place(kiosk, draft, slot_id, looked, pile.plain, twice=twice, given_up=given_up)
         except BadInput as error:
             if placed:
                 message = _("Su solicitud ya quedó en su lugar. {refusal}").format(refusal=error.message)
@@ -147,13 +151,14 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
     slip: str = "",
     own: str = "",
     others: Collection[str] = (),
+    origin: Origin = Origin.FILE,
 ) -> Inspection:
     """Return what was brought as one document that may be attached, without the pages that are the slip of a code.
 
-    `own` is the code of the signed sheet that is wanted. Raises as `attach`, OtherSlip when a page is the slip of one of the
+    `own` is the filing whose signed sheet is wanted. Raises as `attach`, OtherSlip when a page is the slip of one of the
     `others`, SheetOfAnother, and BadInput when nothing is left without the slip.
     """
-    looked = _look_at_all(kiosk, paper, documents, given_up)
+    looked = _look_at_all(kiosk, paper, documents, origin, given_up)
     _hand_on(kiosk, looked, documents, own)
     picks: list[_Pick] = []
     for document, given in enumerate(looked):
@@ -175,18 +180,20 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
     return found
 
 
-def _hand_on(kiosk: Kiosk, looked: Sequence[_Given], documents: Sequence[bytes], own: str) -> None:
+def _hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Sequence[bytes], own: str) -> None:
     """Put the signed sheet of another case, known by its QR, where it is waited for, whatever staff scanned it for.
 
     Only its last page bears the mark: all that was brought is taken for it, unless another paper's mark is among it. Raises
     SheetOfAnother once it stands there.
     """
     marks = {mark for given in looked for _at, said in given.found.marks if (mark := parse_form_mark(said))}
-    if not kiosk.by_staff or [each.page for each in marks] != [CONFIRMATION_PAGE] or (code := marks.pop().code) == own:
+    if not kiosk.by_staff or [each.page for each in marks] != [CONFIRMATION_PAGE]:
         return
+    mark = marks.pop()
     with kiosk.database.reading() as session:
-        waits = (col(Case.id) == col(DraftRow.id), col(DraftRow.code) == code, text(SHEET_MISSING))
-        number = session.exec(select(Case.number).where(*waits)).one_or_none()
+        waiting = select(DraftRow.id, DraftRow.code, Case.number).where(col(Case.id) == col(DraftRow.id), text(SHEET_MISSING))
+        found = [each for each in session.exec(waiting).all() if belongs(mark, draft_id=each[0], code=each[1])]
+    number = next((number for filing, _code, number in found if filing != own), None)
     if number is not None:
         from kiosk.services import confirmations  # noqa: PLC0415 - it has its own papers sorted here
 
@@ -194,13 +201,15 @@ def _hand_on(kiosk: Kiosk, looked: Sequence[_Given], documents: Sequence[bytes],
         raise SheetOfAnother(number)
 
 
-def _look_at_all(kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_up: Callable[[], bool]) -> list[_Given]:
+def _look_at_all(
+    kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]
+) -> list[Given]:
     """Look at documents, without those that show nothing beside others that do: the backs of a stack. Raises as `_look`."""
     most = _STACK_BYTES // min(max(1, len(documents)), PAGES_LIMIT)
-    looked: list[_Given] = []
+    looked: list[Given] = []
     blank: BadInput | None = None
     for number, each in enumerate(documents, 1):
-        given = _look(kiosk, paper, each, most, given_up)
+        given = _look(kiosk, paper, (each, origin), most, given_up)
         if given.found.verdict.may_be_attached and given.found.content:
             looked.append(given)
             continue
@@ -219,24 +228,25 @@ def _look_at_all(kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], given_u
     return looked
 
 
-def _look(kiosk: Kiosk, paper: Paper, content: bytes, most: int, given_up: Callable[[], bool]) -> _Given:
+def _look(kiosk: Kiosk, paper: Paper, brought: tuple[bytes, Origin], most: int, given_up: Callable[[], bool]) -> Given:
     """Look at a document, as a page where it is a form or no card; raises NotFound when it was given up."""
-    found, seen_as = kiosk.inspector.inspect(content, paper, most=most), paper
+    content, origin = brought
+    found, seen_as = kiosk.inspector.inspect(content, paper, most=most, origin=origin), paper
     if paper is not Paper.PAGE and (found.marks or not found.verdict.may_be_attached):
-        as_page = kiosk.inspector.inspect(content, Paper.PAGE, most=most)
+        as_page = kiosk.inspector.inspect(content, Paper.PAGE, most=most, origin=origin)
         found, seen_as = (as_page, Paper.PAGE) if as_page.marks else (found, paper)
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
-    return _Given(content, found, seen_as)
+    return Given(content, found, seen_as, origin)
 
 
-def _sort(looked: Sequence[_Given], code: str) -> _Pile:
-    """Sort the pages of all documents, in their order, for the draft of a code ("" knows no marks)."""
+def _sort(looked: Sequence[Given], draft: Draft) -> _Pile:
+    """Sort the pages of all documents, in their order, for a draft."""
     pile, pending, after_marked = _Pile(), 0, False
     for document, given in enumerate(looked):
         for page in range(given.found.pages):
-            marks = [mark for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))] if code else []
-            own = [mark for mark in marks if mark.code == code]
+            marks = [mark for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))]
+            own = [mark for mark in marks if belongs(mark, draft_id=draft.id, code=draft.code)]
             if own:
                 pile.marked |= {mark.page: (document, page) for mark in own if mark.page != CONFIRMATION_PAGE}
                 pile.signed += [(document, page)] if any(mark.page == CONFIRMATION_PAGE for mark in own) else []
@@ -249,25 +259,25 @@ def _sort(looked: Sequence[_Given], code: str) -> _Pile:
     return pile
 
 
-def _with_standing(kiosk: Kiosk, draft: Draft, form: str, looked: list[_Given], pile: _Pile) -> list[_Pick]:
+def _with_standing(kiosk: Kiosk, draft: Draft, form: str, looked: list[Given], pile: _Pile) -> list[_Pick]:
     """Return the form's pages, with those that stand in its slot and were not given anew, unless others stand there too."""
     with kiosk.database.reading() as session:
         row = session.exec(select(Document).where(col(Document.filing) == draft.id, col(Document.slot) == form)).one_or_none()
     if row is not None:
         content = kiosk.vault.get(row.id, row.key)
-        standing = _Given(content, kiosk.inspector.inspect(content), Paper.PAGE)
-        before = _sort([standing], draft.code)
+        standing = Given(content, kiosk.inspector.inspect(content), Paper.PAGE)
+        before = _sort([standing], draft)
         if standing.found.content and not before.plain and not before.foreign:
             pile.marked = {page: (len(looked), at) for page, (_document, at) in before.marked.items()} | pile.marked
             looked.append(standing)
     return list(dict.fromkeys(pick for _page, pick in sorted(pile.marked.items())))
 
 
-def _place(  # noqa: PLR0913 - as `attach`, and what it is made of
+def place(  # noqa: PLR0913 - as `attach`, and what it is made of
     kiosk: Kiosk,
     draft: Draft,
     slot_id: str,
-    looked: Sequence[_Given],
+    looked: Sequence[Given],
     picks: list[_Pick],
     *,
     twice: bool,
@@ -281,7 +291,7 @@ def _place(  # noqa: PLR0913 - as `attach`, and what it is made of
             found = first.found
     else:
         content = kiosk.inspector.arrange([each.found.content for each in looked], picks)
-    return attach(kiosk, draft.id, slot_id, content, twice=twice, given_up=given_up, found=found)
+    return attach(kiosk, draft.id, slot_id, content, twice=twice, given_up=given_up, found=found, origin=first.origin)
 
 
 def _missing(kiosk: Kiosk, draft: Draft, pile: _Pile) -> tuple[int, ...]:

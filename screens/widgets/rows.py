@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -32,6 +33,15 @@ class Row:
     heading: str = ""
 
 
+def cut_in_the_middle(text: str, cells: int) -> str:
+    """Return a text of so many cells at most: names of files differ at their ends, so that is kept."""
+    if cell_len(text) <= cells or cells < 1:
+        return text
+    kept = max(0, cells - 1 - (cell_len(text) - len(text)))  # letters that take two cells are few
+    end = kept * 2 // 3
+    return f"{text[: kept - end]}…{text[len(text) - end :]}"
+
+
 class RowLine(Widget):
     """One line as it is drawn: the label is cut where both do not fit, the note never."""
 
@@ -49,10 +59,10 @@ class RowLine(Widget):
 
     def render(self) -> RenderResult:
         """Draw the line."""
-        left = Content(f"{'▸' if self.here else ' '} {self.number if self.number <= 9 else ' '} {self.row.label}")
         right = Content(f" {self.row.note} " if self.row.note else "")
         room = max(0, self.size.width - right.cell_length)
-        left = left.truncate(room, ellipsis=True)
+        before = f"{'▸' if self.here else ' '} {self.number if self.number <= 9 else ' '} "
+        left = Content(before + cut_in_the_middle(self.row.label, room - len(before))).truncate(room, ellipsis=True)
         return Content.assemble(left, " " * (room - left.cell_length), right)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - textual's signature
@@ -115,11 +125,13 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
         """Show where the keys act."""
         self._draw()
 
-    async def show(self, rows: Sequence[Row]) -> None:
-        """Show other lines; the keys stay on the same one while it is there."""
+    async def show(self, rows: Sequence[Row], *, here: str | None = None) -> None:
+        """Show other lines; the keys stay on the same one while it is there, and else begin `here`."""
         if tuple(rows) != self.rows:
-            if self.has_focus:
+            if self.has_focus and self.rows:
                 self._here = self.here
+            elif here is not None:
+                self._here = here
             self.rows, self._marked = tuple(rows), None
             await self.remove_children()
             await self.mount(*self._widgets())

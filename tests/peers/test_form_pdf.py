@@ -47,9 +47,9 @@ BLANK = replace(
     CONTENT,
     code="",
     applicant=(FormField("Nombres y apellidos"), FormField("Pide como", choices=(FormChoice("Jefe de familia"),))),
-    leavers=(FormPerson(),) * 6,
+    leavers=(FormPerson(),) * 3,
     applicant_signs=FormSigner(),
-    others_sign=(FormSigner(),) * 3,
+    others_sign=(FormSigner(),) * 2,
     to_bring=ToBring(
         "Egreso", "Ninguno.", (PaperToBring("Cédula", "Entera.", "Si tiene cédula."),), (), ("Llene la hoja.",), ("Teléfono",)
     ),
@@ -97,12 +97,12 @@ def ink(page: Image.Image) -> tuple[int, int, int, int]:
 
 
 @every_shape
-def test_each_page_says_which_it_is_and_the_code_in_letters(content: FormContent) -> None:
+def test_each_page_says_which_it_is_and_no_code_in_letters(content: FormContent) -> None:
     pages = pages_of(render_form(content))
     assert len(pages) == count_pages(content)
     for number, page in enumerate(pages, 1):
         assert f"Hoja {number} de {len(pages)}" in page
-        assert "K7P4-9WXM" in page
+        assert "K7P4-9WXM" not in page
         assert "Solicitud de egreso voluntario del Seguro Social Campesino" in page
 
 
@@ -118,10 +118,22 @@ def test_everybody_stands_on_it_as_who_leaves_and_whoever_signs_with_a_box(conte
         assert sentence.replace(" ", "") in text
 
 
+@pytest.mark.parametrize("people", [1, 2, 3])
+def test_a_family_of_three_fits_one_page_and_signs_under_what_it_asks(people: int) -> None:
+    content = replace(family(people), consequences=(CONTENT.request,) * 8)
+    (page,) = pages_of(render_form(content))
+    assert page.index("Firma o huella") > page.index(CONTENT.request)
+    assert page.count("Huella") == people
+
+
+def test_a_blank_form_is_a_page_and_the_list_of_what_to_bring() -> None:
+    assert len(pages_of(render_form(BLANK))) == 2
+
+
 @needs_poppler
 @pytest.mark.parametrize("dpi", [100, 150, 300])
 def test_the_qr_of_every_page_is_read_at_any_angle(dpi: int, tmp_path: Path) -> None:
-    pages = pictures(render_form(family(4)), tmp_path, dpi)
+    pages = pictures(render_form(family(8)), tmp_path, dpi)
     for turned in (0, 90, 180, 270, 3, -3):
         found = [read(page.rotate(turned, Image.Resampling.BICUBIC, expand=True, fillcolor=255)) for page in pages]
         assert found == [[FormMark(CODE, number).text] for number in range(1, len(pages) + 1)]
@@ -175,7 +187,7 @@ def test_what_is_written_by_hand_has_nine_millimetres_and_the_code_more_than_twe
 
 
 def test_a_table_that_goes_on_says_its_columns_again() -> None:
-    pages = pages_of(render_form(family(30)))
+    pages = pages_of(render_form(family(60)))
     holding = [page for page in pages if "Esposo o esposa" in page]
     assert len(holding) > 1
     assert all("Parentesco" in page for page in holding)

@@ -96,7 +96,7 @@ async def test_a_file_is_chosen_looked_at_and_shown_and_the_next_place_follows(r
     plug_in(stick, foto__jpg=filing.photograph(), carta__docx=b"PK\x03\x04")
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await files_shown(pilot)
         assert listed(pilot) == ["foto.jpg"]
         assert "1 archivo no se muestra: no es JPG ni PDF." in shown(pilot)
@@ -114,7 +114,7 @@ async def test_a_file_that_is_still_being_copied_is_refused_and_taken_when_it_is
     plug_in(stick, foto__jpg=whole[: len(whole) // 2])
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await files_shown(pilot)
         await press(pilot, "enter")
         assert "La foto está incompleta" in shown(pilot)
@@ -129,7 +129,7 @@ async def test_a_stick_of_photos_of_another_kind_says_how_to_get_a_jpg(real: Rea
     plug_in(stick, IMG_1__heic=b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", carta__tif=b"II*\x00" + bytes(50))
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await until(pilot, lambda: "En su memoria hay 2 archivos" in shown(pilot))
         page = " ".join(shown(pilot).replace("│", " ").split())
         assert "elija «Más compatible»" in page
@@ -140,7 +140,7 @@ async def test_a_refused_file_is_explained_and_the_place_takes_the_next_one(real
     plug_in(stick, roto__pdf=b"%PDF-1.4 nothing")
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await files_shown(pilot)
         await press(pilot, "enter")
         assert "El PDF no se puede abrir" in shown(pilot)
@@ -154,7 +154,7 @@ async def test_a_refused_file_is_explained_and_the_place_takes_the_next_one(real
 async def test_without_a_stick_it_says_what_to_do_and_files_appear_by_themselves(real: RealStart, stick: Path) -> None:
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await until(pilot, lambda: "No hay ninguna memoria conectada" in shown(pilot))
         assert "Sus archivos aparecen aquí solos" in shown(pilot)
         plug_in(stick, foto__jpg=filing.photograph())
@@ -201,7 +201,7 @@ async def test_whoever_gives_up_waiting_finds_nothing_put_there_later(real: Real
 
         app_of(pilot).kiosk = replace(kiosk, inspector=Slow())
         await show(pilot, draft_with(kiosk, ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await files_shown(pilot)
         before = set(threading.enumerate())
         await pilot.press("enter")
@@ -246,13 +246,13 @@ async def test_when_all_is_there_the_stick_may_go_and_the_keys_stand_on_the_way_
         assert screen_name(pilot) == "Review"
 
 
-async def test_going_on_with_a_document_missing_is_refused_with_what_to_do(real: RealStart) -> None:
+async def test_while_a_document_is_missing_there_is_no_way_on_but_to_put_it(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "shift+tab", "enter")
-        assert "Todavía faltan documentos" in shown(pilot)
+        assert "Continuar" not in shown(pilot)
         assert "Volver otro día" in shown(pilot)
-        assert screen_name(pilot) == "AttachDocuments"
+        await press(pilot, "shift+tab", "enter")
+        assert screen_name(pilot) == "PutAll"
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ async def test_a_file_name_is_no_markup_and_rings_no_bell(real: RealStart, stick
     (stick / "[@click=app.quit]x\x07.pdf").write_bytes(filing.paper())
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await files_shown(pilot)
         assert "[@click=app.quit]x.pdf" in shown(pilot)
 
@@ -340,7 +340,7 @@ async def test_the_raw_console_tells_writing_from_paper_by_greys(ground: Start, 
 async def test_a_kiosk_that_reads_no_stick_promises_no_files(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await until(pilot, lambda: "Este kiosco no lee memorias USB." in shown(pilot))
         assert "aparecen aquí solos" not in shown(pilot)
 

@@ -24,7 +24,7 @@ async def test_a_bad_file_ends_in_a_sentence_and_the_place_takes_the_next_one(
     (stick / GOOD).write_bytes(card())
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await until(pilot, lambda: GOOD in listed(pilot))
         if bad.name in listed(pilot):
             await choose(pilot, bad.name)
@@ -45,7 +45,7 @@ async def test_a_strange_file_is_taken_as_what_it_is(real: RealStart, tmp_path: 
     (stick / strange.name).write_bytes(strange.content)
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "enter")
+        await press(pilot, "1")
         await until(pilot, lambda: strange.name in listed(pilot))
         await choose(pilot, strange.name)
         assert screen_name(pilot) == "SeeDocument"

@@ -122,7 +122,7 @@ async def test_a_printer_that_hangs_keeps_nobody_from_beginning(real: RealStart)
         await save_and_leave(pilot)
         await until(pilot, lambda: screen_name(pilot) == "Welcome")
         await press(pilot, "enter")
-        assert screen_name(pilot) == "Notice"
+        assert screen_name(pilot) == "Start"
         assert prints(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
         printer.may_remove.set()
         await until(pilot, lambda: not printer.waiting)
@@ -151,15 +151,27 @@ async def test_what_was_asked_for_just_before_the_end_is_taken_back_too(real: Re
         await until(pilot, lambda: not printer.waiting)
 
 
-async def test_who_walks_away_gets_the_slip_alone(real: RealStart) -> None:
+async def test_of_who_walks_away_only_the_slip_that_was_asked_for_may_still_come_out(real: RealStart) -> None:
     printer = ScriptedPrinter(says=PAPER_OUT)
     async with real(devices={"printer": printer}) as pilot:
         draft = await with_a_slip_that_waits(pilot, printer)
         app_of(pilot).abandon()
-        await until(pilot, lambda: len(printer.jobs) == 2)
-        assert len(printer.waiting) == 1
-        states = [state for _kind, state in prints(kiosk_of(pilot), draft)]
-        assert sorted(states) == ["sending", "withdrawn"]
+        await until(pilot, lambda: screen_name(pilot) == "Welcome")
+        await until(pilot, lambda: not app_of(pilot).departures.busy)
+        assert prints(kiosk_of(pilot), draft) == [("slip_print", "sending")]
+        assert len(printer.jobs) == 1
+
+
+async def test_nothing_is_put_into_the_tray_of_who_walked_away_and_asked_for_nothing(real: RealStart) -> None:
+    printer = ScriptedPrinter(says=PAPER_OUT)
+    async with real(devices={"printer": printer}) as pilot:
+        draft = draft_with(kiosk_of(pilot))
+        await show(pilot, draft)
+        app_of(pilot).abandon()
+        await until(pilot, lambda: screen_name(pilot) == "Welcome")
+        await until(pilot, lambda: not app_of(pilot).departures.busy)
+        assert prints(kiosk_of(pilot), draft.id) == []
+        assert not printer.jobs
 
 
 async def test_the_slip_of_who_walked_away_is_taken_back_when_somebody_comes(real: RealStart) -> None:
@@ -167,7 +179,7 @@ async def test_the_slip_of_who_walked_away_is_taken_back_when_somebody_comes(rea
     async with real(devices={"printer": printer}) as pilot:
         draft = await with_a_slip_that_waits(pilot, printer)
         app_of(pilot).abandon()
-        await until(pilot, lambda: len(printer.jobs) == 2)
+        await until(pilot, lambda: screen_name(pilot) == "Welcome" and not app_of(pilot).departures.busy)
         await press(pilot, "enter")
         await until(pilot, lambda: not printer.waiting)
         assert {state for _kind, state in prints(kiosk_of(pilot), draft)} == {"withdrawn"}

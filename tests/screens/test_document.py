@@ -234,7 +234,7 @@ async def test_what_is_doubtful_may_stay_and_says_who_will_see_it(real: RealStar
         assert "! Hay un brillo." in page
         assert "Dejarlo así" in page
         await press(pilot, "enter")
-        assert pilot.app.screen.query_one(Rows).rows[0].note == "● listo, mírelo otra vez"
+        assert pilot.app.screen.query_one(Rows).rows[0].note == "! mírelo otra vez"
 
 
 async def test_what_was_made_smaller_says_before_and_after(real: RealStart) -> None:

@@ -64,9 +64,27 @@ async def test_a_file_that_arrives_appears_by_itself_and_is_removed_once_it_is_k
         (inbox / "scan.jpg").write_bytes(whole)
         await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
         await press(pilot, "enter")
+        assert "¿Lo acaba de escanear usted?" in shown(pilot)
+        assert "tiene 1 hoja." in shown(pilot)
+        await press(pilot, "enter")
         assert screen_name(pilot) == "SeeDocument"
         assert slots_of(pilot) == {"cedula-front:applicant"}
         assert names(inbox) == []
+
+
+async def test_what_another_person_scanned_meanwhile_shows_no_name_and_stays_where_it_is(real: RealStart, inbox: Path) -> None:
+    (inbox / "Cédula de Rosa Chimbo.pdf").write_bytes(filing.paper(pages=3))
+    async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
+        await open_front(pilot)
+        await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
+        assert "Rosa" not in shown(pilot)
+        await press(pilot, "enter")
+        assert "tiene 3 hojas." in shown(pilot)
+        assert "Rosa" not in shown(pilot)
+        await press(pilot, "shift+tab", "enter")
+        assert screen_name(pilot) == "ChooseArrived"
+        assert slots_of(pilot) == set()
+        assert names(inbox) == ["Cédula de Rosa Chimbo.pdf"]
 
 
 async def test_what_lay_there_before_the_visit_is_not_shown(real: RealStart, inbox: Path) -> None:
@@ -83,13 +101,14 @@ async def test_a_file_that_does_not_serve_stays_and_the_place_takes_the_next_one
     (inbox / "[@click=app.quit]x.pdf").write_bytes(b"%PDF-1.4 nothing\n%%EOF\n")
     async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
         await open_front(pilot)
-        await until(pilot, lambda: "[@click=app.quit]x.pdf" in shown(pilot))
+        await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
+        assert "x.pdf" not in shown(pilot)
         await press(pilot, "enter")
         assert "El PDF no se puede abrir" in shown(pilot)
         assert names(inbox) == ["[@click=app.quit]x.pdf"]
         (inbox / "buena.jpg").write_bytes(filing.photograph())
-        await until(pilot, lambda: "buena.jpg" in shown(pilot))
-        await press(pilot, "home", "enter")
+        await until(pilot, lambda: len(pilot.app.screen.query_one(Rows).rows) == 2)
+        await press(pilot, "home", "enter", "enter")
         assert slots_of(pilot) == {"cedula-front:applicant"}
 
 
@@ -99,8 +118,8 @@ async def test_the_mark_stays_on_its_file_when_a_newer_one_arrives(real: RealSta
         await open_front(pilot)
         await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
         (inbox / "otra.jpg").write_bytes(filing.photograph("OTRA"))
-        await until(pilot, lambda: "otra.jpg" in shown(pilot))
-        await press(pilot, "enter")
+        await until(pilot, lambda: len(pilot.app.screen.query_one(Rows).rows) == 2)
+        await press(pilot, "enter", "enter")
         assert slots_of(pilot) == {"cedula-front:applicant"}
         assert names(inbox) == ["otra.jpg"]
 
@@ -119,7 +138,7 @@ async def test_a_file_stays_in_its_folder_while_it_is_not_kept(
             raise NotFound("Ese documento ya no hace falta en su trámite.")
 
         monkeypatch.setattr(attachments, "_put", fails)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         assert called.is_set()
         assert names(inbox) == ["scan.jpg"]
 
@@ -137,7 +156,7 @@ async def test_a_form_that_was_placed_before_a_refusal_is_no_longer_missing(
     async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
         await open_front(pilot)
         await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         assert "Su solicitud ya quedó en su lugar" in shown(pilot)
         assert slots_of(pilot) == {"application-form"}
 
@@ -154,7 +173,7 @@ async def test_a_folder_that_goes_away_after_its_file_was_kept_leaves_the_file_i
     async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
         await open_front(pilot)
         await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         assert "no puede ver lo que manda la copiadora" in shown(pilot)
         assert slots_of(pilot) == {"cedula-front:applicant"}
 

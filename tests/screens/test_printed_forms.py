@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from kiosk.domain.journey import Step
 from kiosk.services import drafts, forms
 from screens.app import KioskApp
-from screens.form_printed import ask_after_print
+from screens.form_printed import ask_after_print, ways_back
 from screens.session import Place
 from screens.step import JourneyScreen
 from screens.welcome import Welcome
@@ -90,3 +90,27 @@ async def test_once_printed_it_is_said_what_comes_out_and_what_to_do(
         await until(pilot, lambda: "Volver otro día" in shown(pilot))
         await press(pilot, "shift+tab", "enter")
         assert isinstance(pilot.app.screen, Welcome)
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "unsaid"),
+    [
+        ({"KIOSK_SCANNER__KIND": "sane"}, "Escanéela aquí", "Tómele una foto"),
+        ({"KIOSK_INBOX__FOLDER": "inbox"}, "Escanéela en la copiadora", "Tómele una foto"),
+        ({"KIOSK_STICK__FOLDER": "stick"}, "Tómele una foto con un teléfono y tráigala en una memoria USB.", "Escanéela aquí"),
+        ({}, "Entréguela al personal.", "memoria USB"),
+    ],
+    ids=["scanner", "copier", "stick", "nothing"],
+)
+async def test_only_the_ways_are_named_by_which_a_signed_form_gets_into_this_kiosk(
+    real: RealStart, given: dict[str, str], said: str, unsaid: str
+) -> None:
+    async with real(**given) as pilot:
+        words = " ".join(ways_back(app_of(pilot).settings))
+        assert said in words
+        assert unsaid not in words
+        assert ("personal" in words) is (not {"KIOSK_SCANNER__KIND", "KIOSK_INBOX__FOLDER"} & set(given))
+        await before_documents(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "¿Salieron las hojas?" in shown(pilot))
+        assert "Ponga todas las hojas aquí" not in shown(pilot)

@@ -13,9 +13,11 @@ from pypdf import PdfReader
 from textual.pilot import Pilot
 
 from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
-from kiosk.domain.document import Inspection, MediaType, Origin, Paper, Verdict
+from kiosk.domain.document import Finding, Inspection, MediaType, Origin, Paper, Verdict
 from kiosk.domain.scanner import ScannerDevice
+from kiosk.inspection.codes import Code
 from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.sentences import sentence
 from kiosk.services import drafts, scanning
 from kiosk.services.kiosk import Kiosk
 from screens.widgets.choices import Choices
@@ -58,6 +60,14 @@ class Lenient(Inspector):
         media_type = MediaType.of(content)
         pages = len(PdfReader(io.BytesIO(content)).pages) if media_type is MediaType.PDF else 1
         return Inspection(Verdict.FINE, media_type, pages, len(content), content=content, original_bytes=len(content))
+
+
+class Strict(Lenient):
+    """Takes nothing that is scanned: it is too dark."""
+
+    def inspect(self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = 0, origin: Origin = Origin.FILE) -> Inspection:
+        found = super().inspect(content, paper, most=most, origin=origin)
+        return replace(found, verdict=Verdict.UNREADABLE, findings=(Finding("too_dark", sentence(Code.TOO_DARK, 0, 0, origin)),))
 
 
 def form() -> Image.Image:
@@ -158,6 +168,19 @@ async def test_a_page_is_scanned_and_shown(real: RealStart, tmp_path: Path, monk
         await press(pilot, "enter")
         assert screen_name(pilot) == "SeeDocument"
         assert slots_of(pilot) == {FORM: (MediaType.JPEG, 1)}
+
+
+async def test_a_side_that_does_not_serve_is_told_before_the_other_one_is_scanned(real: RealStart, tmp_path: Path) -> None:
+    async with real(**with_scanner(pattern_scanner(tmp_path / "sane"))) as pilot:
+        await open_slot(pilot, 1)
+        app_of(pilot).kiosk = replace(kiosk_of(pilot), inspector=Strict())
+        await press(pilot, "enter")
+        assert "Este lado no salió bien" in shown(pilot)
+        assert "Cierre bien la tapa" in " ".join(shown(pilot).split())
+        assert "dé la vuelta" not in shown(pilot)
+        await press(pilot, "shift+tab", "enter")
+        assert slots_of(pilot) == {}
+        assert screen_name(pilot) == "Scan"
 
 
 async def test_both_sides_of_a_card_become_one_document(real: RealStart, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.correction import Wanted
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, parse_form_mark
+from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, form_id, parse_form_mark
 from kiosk.domain.message import Media, MessageKind
 from kiosk.services import (
     attachments,
@@ -237,7 +237,7 @@ def test_the_slip_holds_all_in_words_and_the_consent_by_version_and_hash(rosa: K
     assert consent.sha256 in words.replace(" ", "")
     assert "Rosa Quishpe" in words
     assert "Rosa Demostración" in words
-    assert parse_form_mark(content.qr) == FormMark(draft.code, CONFIRMATION_PAGE)
+    assert parse_form_mark(content.qr) == FormMark(form_id(draft.id), CONFIRMATION_PAGE)
     assert content.signature.startswith("Firma o huella de María José")
 
 
@@ -246,7 +246,7 @@ def test_a_scan_in_the_slips_place_stays_there_and_one_elsewhere_is_known_by_its
     confirmations.print_slip(rosa, draft.id)
     went = sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [filing.paper("CON HUELLA SOBRE EL CUADRO")])
     assert went.placed == ((CONFIRMATION, 1),)
-    assert sorting.find(rosa, FormMark(draft.code, CONFIRMATION_PAGE)) == (draft.id, CONFIRMATION)
+    assert sorting.find(rosa, FormMark(form_id(draft.id), CONFIRMATION_PAGE)) == (draft.id, CONFIRMATION)
 
 
 def test_an_assisted_filing_prints_a_receipt_to_take_and_one_to_sign(rosa: Kiosk) -> None:

@@ -72,7 +72,7 @@ def test_the_form_says_what_was_answered(kiosk: Kiosk) -> None:
 
 def test_place_and_date_address_and_organisation_are_left_to_be_written(kiosk: Kiosk) -> None:
     content = forms.content_of(kiosk, told(kiosk))
-    assert answered(content.place)["Lugar y fecha en que firma"] == ""
+    assert answered(content.place)["Lugar y fecha"] == ""
     assert answered(content.place)["Organización campesina"] == ""
 
 

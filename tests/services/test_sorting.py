@@ -2,16 +2,19 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import pypdf
 import pytest
 from PIL import Image
 
 from kiosk.adapters.papers import draw
-from kiosk.domain.answers import Contact, Draft
+from kiosk.domain.answers import Contact, Draft, Person
 from kiosk.domain.document import MediaType
 from kiosk.domain.errors import BadInput, NotFound
-from kiosk.domain.form_mark import FormMark, parse_form_mark
+from kiosk.domain.form_mark import FormMark, form_id, parse_form_mark
 from kiosk.domain.message import Media
 from kiosk.services import attachments, drafts, forms, sorting
 from kiosk.services.kiosk import Kiosk
@@ -34,7 +37,8 @@ def told(kiosk: Kiosk) -> Draft:
     draft = begin(kiosk)
     drafts.save(kiosk, draft.id, Contact(None, None))
     drafts.save(kiosk, draft.id, choice(kiosk))
-    return drafts.save(kiosk, draft.id, family())
+    others = (Person(f"k{number}", "Luz", f"Demostración {number}", None, date(2019, 5, 4), "child") for number in range(12))
+    return drafts.save(kiosk, draft.id, replace(family(), people=(*family().people, *others)))  # too many for one sheet
 
 
 def brought(kiosk: Kiosk, draft: Draft, seed: int = 1) -> list[bytes]:
@@ -60,16 +64,31 @@ def test_a_signed_page_finds_draft_and_slot(kiosk: Kiosk) -> None:
     for number, page in enumerate(brought(kiosk, draft), 1):
         ((_page, text),) = kiosk.inspector.inspect(page).marks
         mark = parse_form_mark(text)
-        assert mark == FormMark(draft.code, number)
+        assert mark == FormMark(form_id(draft.id), number)
         assert sorting.find(kiosk, mark) == (draft.id, FORM)
+
+
+def test_a_page_that_was_printed_with_the_resume_code_still_finds_its_draft(kiosk: Kiosk) -> None:
+    draft = told(kiosk)
+    assert sorting.find(kiosk, FormMark(draft.code, 1)) == (draft.id, FORM)
+
+
+def test_the_form_does_not_bear_what_opens_the_draft(kiosk: Kiosk) -> None:
+    draft = told(kiosk)
+    pdf = draw(forms.content_of(kiosk, draft), Media.A4)
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    marks = [text for page in signed(pdf) for _at, text in kiosk.inspector.inspect(page).marks]
+    assert marks
+    for said in (text, *marks):
+        assert draft.code not in said.replace("-", "")
 
 
 def test_no_draft_is_found_that_was_sent_expired_or_never_was(kiosk: Kiosk, clock: StoppedClock) -> None:
     sent, draft = submit(kiosk, answer_all(kiosk, email=None)), told(kiosk)
-    assert sorting.find(kiosk, FormMark(sent.code, 1)) is None
+    assert sorting.find(kiosk, FormMark(form_id(sent.id), 1)) is None
     assert sorting.find(kiosk, FormMark("K7P49WXM", 1)) is None
     clock.advance(days=8)
-    assert sorting.find(kiosk, FormMark(draft.code, 1)) is None
+    assert sorting.find(kiosk, FormMark(form_id(draft.id), 1)) is None
 
 
 def test_the_form_goes_to_its_slot_in_order_whatever_slot_was_opened(kiosk: Kiosk) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from kiosk.adapters.papers import draw
 from kiosk.domain.answers import Draft
-from kiosk.domain.document import LARGEST_BYTES, Inspection, MediaType, Paper
+from kiosk.domain.document import LARGEST_BYTES, Inspection, MediaType, Origin, Paper
 from kiosk.domain.errors import BadInput
 from kiosk.domain.message import Media
 from kiosk.services import attachments, drafts, forms, sorting
@@ -114,9 +114,11 @@ def test_what_was_looked_at_to_be_sorted_is_not_looked_at_again(kiosk: Kiosk, mo
     looks: list[Paper] = []
     look = kiosk.inspector.inspect
 
-    def counted(content: bytes, paper: Paper = Paper.PAGE, *, most: int = LARGEST_BYTES) -> Inspection:
+    def counted(
+        content: bytes, paper: Paper = Paper.PAGE, *, most: int = LARGEST_BYTES, origin: Origin = Origin.FILE
+    ) -> Inspection:
         looks.append(paper)
-        return look(content, paper, most=most)
+        return look(content, paper, most=most, origin=origin)
 
     monkeypatch.setattr(kiosk.inspector, "inspect", counted)
     sorting.attach_sorted(kiosk, told(kiosk).id, FORM, [photograph()])

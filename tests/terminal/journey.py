@@ -39,6 +39,12 @@ RECEIPT = "● Su solicitud quedó recibida"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Está bien escrito?": ["enter"],  # dialogues first: they lie over another question
+    "¿Ponerlo también aquí?": [
+        "enter",
+        "?● ya lo puso",
+        "down",
+        "enter",
+    ],  # taken up by the code, it is no longer known which were put
     UNSCANNED: ["shift+tab", "enter"],
     WELCOME: ["enter"],
     DESK: ["enter"],
@@ -52,10 +58,11 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Cuál es su correo electrónico?": ["=maria@ejemplo.test", "enter"],
     "Escriba los 6 números que le llegan": [CODE_OF_THE_MAIL, "enter"],
     "¿Quién sale del Seguro Social Campesino?": ["1", "enter"],
-    "Ponga sus documentos": ["enter"],
+    "Ponga sus documentos": ["1"],  # one by one; Enter puts everything at once
+    "Ponga los documentos que faltan": ["enter"],
     "«Cédula, parte de adelante»?": ["enter"],
-    "«Cédula, parte de atrás»?": ["down", "enter"],
-    "«Solicitud de egreso": ["down", "down", "enter"],
+    "«Cédula, parte de atrás»?": ["enter"],
+    "«Solicitud de egreso": ["enter"],
     "¿De dónde lo toma?": ["down", "enter"],
     "¿Se ve completo y derecho?": ["enter"],
     "¿Se alcanza a leer bien?": ["enter"],

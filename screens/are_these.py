@@ -1,0 +1,205 @@
+"""What was sorted, in pictures: "¿Son estos?" for all of it, after asking one by one for what only its person can know."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from kiosk.domain.answers import Draft
+from kiosk.domain.document import Origin, Picture
+from kiosk.domain.gathered import Placing
+from kiosk.domain.procedure import Slot, open_slots
+from kiosk.locale import _, ngettext
+from kiosk.services import gathering
+from screens.dialog import Answer
+from screens.document_words import slot_in_words
+from screens.reading_behind import read_behind
+from screens.session import Place
+from screens.step import JourneyScreen
+from screens.widgets.button import Button
+from screens.widgets.picture import CellPicture
+from screens.widgets.rows import Row, Rows
+from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.services.kiosk import Kiosk
+
+NOWHERE = "nowhere"
+WIDEST, TALLEST = 20, 6
+"""Cells of a picture among others."""
+ABREAST = 3
+WIDEST_ALONE, TALLEST_ALONE = 30, 12
+BORDER = 2
+
+
+def next_to_ask(place: Place, pile: gathering.Pile, taken: "Callable[[Kiosk], None]") -> JourneyScreen:
+    """Return the question for the first paper in doubt; once none is left, all in pictures, or the list where there are none."""
+    if pile.gathered.doubts:
+        return WhichPaper(place, pile, taken)
+    return AreThese(place, pile, taken) if pile.gathered.placings else place.screen_class(place)
+
+
+class _Sorted(JourneyScreen):
+    """What both questions hold."""
+
+    looks_for_papers = True
+    CSS_PATH = "are_these.tcss"
+
+    def __init__(self, place: Place, pile: gathering.Pile, taken: "Callable[[Kiosk], None]") -> None:
+        super().__init__(place)
+        self.pile, self.taken = pile, taken
+
+    async def back(self) -> None:
+        """Go back to the list; nothing was put anywhere."""
+        self.kiosk_app.show_place(self.place)
+
+
+class WhichPaper(_Sorted):
+    """Asks of one paper what it is."""
+
+    AUTO_FOCUS = "Rows"
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Qué documento es este?")
+
+    def hint(self) -> str:
+        """Say why it is asked."""
+        return _("El kiosco no lo reconoce. Elija en la lista, por favor.")
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Un papel que el kiosco no reconoce\n\n"
+            "- Si es uno de los documentos que faltan, elija cuál y pulse Enter.\n"
+            "- Si no tiene que ver con el trámite, elija **Ninguno de estos**: no se guarda.\n"
+            "- Con **Esc** vuelve a la lista de documentos. Nada queda puesto."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the picture beside what it may be."""
+        doubt = self.pile.gathered.doubts[0]
+        several = len({each.person for each in doubt.slots if each.person}) > 1
+        named = slot_in_words if several else _name
+        rows = [Row(each.id, named(each)) for each in doubt.slots]
+        drawn = _drawn(self.pile.pictures.get(doubt.pick), WIDEST_ALONE, TALLEST_ALONE)
+        return (Horizontal(*drawn, Rows([*rows, Row(NOWHERE, _("Ninguno de estos"))]), id="which"),)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the way back."""
+        return (Button(_("Atrás"), self.back),)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Take the answer, and ask for the next."""
+        event.stop()
+        doubt = self.pile.gathered.doubts[0]
+        slot = next((each for each in doubt.slots if each.id == event.value), None)
+        self.pile.gathered = self.pile.gathered.decided(doubt, slot)
+        self.kiosk_app.show(next_to_ask(self.place, self.pile, self.taken))
+
+
+class AreThese(_Sorted):
+    """Shows everything that was found, to be agreed to at once."""
+
+    AUTO_FOCUS = "Button.-primary"
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Son estos sus documentos?")
+
+    def hint(self) -> str:
+        """Say how much of what is missing was found, and what was left aside."""
+        whole = not self._still_missing()
+        said = [_("Mire si cada uno está bajo su nombre.") if whole else self._missing_in_words()]
+        if any(not each.sure for each in self.pile.gathered.placings):
+            said.append(_("Fíjese bien en los que dicen «?»."))
+        if self.pile.gathered.strangers:
+            said.append(_("No usamos la cédula de quien no está en este trámite."))
+        if self.pile.gathered.foreign:
+            said.append(_("No usamos las hojas de la solicitud de otro trámite."))
+        if whole and self.pile.origin is Origin.FILE:
+            said.append(_("Ya puede sacar su memoria USB."))
+        return " ".join(said)
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Así ordenamos sus documentos\n\n"
+            "- **Sí, son estos**: cada uno queda en su lugar. Después puede cambiarlos todavía.\n"
+            "- **Uno por uno**: no se pone ninguno, y elige usted cada archivo.\n"
+            "- Lo que no hizo falta se quedó en su memoria: el kiosco no lo guarda."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return a picture for each document, under its name."""
+        figures = [self._figure(each) for each in self.pile.gathered.placings]
+        return [Horizontal(*figures[at : at + ABREAST], classes="figures") for at in range(0, len(figures), ABREAST)]
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the ways on."""
+        return (
+            Button(_("Atrás"), self.back),
+            Button(_("Uno por uno"), self.back),
+            Button(_("Sí, son estos"), self.go_on, primary=True),
+        )
+
+    async def go_on(self) -> None:
+        """Put all of it, and go on where nothing is missing any more."""
+        draft, refused = await self.call(self._put, say=_("Guardando sus documentos…"))
+        self.keep(draft)
+        self._note_files()
+        read_behind(self.kiosk_app)
+        if refused:
+            await self.ask(_("Uno no se pudo poner"), "\n\n".join(refused), [Answer("on", _("Seguir"))])
+        procedure = self.session.procedure
+        if procedure is None or open_slots(procedure, self.draft):
+            self.kiosk_app.show_place(self.place)
+        else:
+            self.advance()
+
+    def _put(self, kiosk: "Kiosk") -> tuple[Draft, tuple[str, ...]]:
+        done = gathering.put(kiosk, self.draft.id, self.pile)
+        self.taken(kiosk)
+        return done
+
+    def _note_files(self) -> None:
+        """Remember which files were put where, for whoever opens the stick again."""
+        for each in self.pile.gathered.placings:
+            number = self.pile.numbers[each.picks[0][0]]
+            if number < len(self.pile.brought):
+                self.session.files[each.slot.id] = self.pile.brought[number]
+
+    def _figure(self, placing: Placing) -> Widget:
+        name, pages = placing.slot.requirement.name, len(placing.picks)
+        caption = name if placing.sure else _("? {document}").format(document=name)
+        if pages > 1:
+            caption = _("{document} ({pages} hojas)").format(document=caption, pages=pages)
+        several = len({each.slot.person for each in self.pile.gathered.placings if each.slot.person}) > 1
+        whose = [Words(placing.slot.person_name, classes="whose")] if several and placing.slot.person else []
+        drawn = _drawn(self.pile.pictures.get(placing.picks[0]), WIDEST, TALLEST)
+        return Vertical(Words(caption, classes="caption"), *whose, *drawn, classes="figure")
+
+    def _still_missing(self) -> list[Slot]:
+        procedure = self.session.procedure
+        slots = open_slots(procedure, self.draft) if procedure else ()
+        return self.pile.gathered.still_missing(slots)
+
+    def _missing_in_words(self) -> str:
+        missing = [each.requirement.name for each in self._still_missing()]
+        return ngettext("Todavía falta: {documents}.", "Todavía faltan: {documents}.", len(missing)).format(
+            documents=", ".join(dict.fromkeys(missing))
+        )
+
+
+def _name(slot: Slot) -> str:
+    return slot.requirement.name
+
+
+def _drawn(picture: Picture | None, widest: int, tallest: int) -> list[CellPicture]:
+    """Return a picture as large as fits in so many cells; none where it could not be drawn."""
+    if picture is None or not picture.height:
+        return []
+    drawn = CellPicture(picture)
+    drawn.styles.width = max(1, min(widest, picture.width, round(tallest * 2 * picture.width / picture.height))) + BORDER
+    return [drawn]
