@@ -21,6 +21,7 @@ from kiosk.storage.tables import Case, DraftRow
 from tests.canaries import Canaries
 from tests.closed.visiting import opened
 from tests.filing import choice, open_kiosk, paper, photograph, submit
+from tests.holding import seal
 from tests.terminal.driver import Terminal
 from tests.terminal.journey import DELIBERATE, IDENTIFY, WELCOME, walk
 from tests.terminal.test_journey import environment, resume
@@ -140,8 +141,8 @@ def _own_files(folder: Path) -> list[Path]:
     return [each for each in (folder / "data").iterdir() if each.name not in {"mail", "printed"}]
 
 
-def _file_beforehand(folder: Path, visits: Visits) -> Draft:
-    """Answer everything for the first, up to the review; where it is taken back, it is filed."""
+def _file_beforehand(folder: Path, visits: Visits) -> tuple[Draft, str]:
+    """Answer everything for the first, up to the review; what is to be taken back is filed, and its seal comes with it."""
     kiosk, first = open_kiosk(folder / "data"), visits.first
     notice = legal_texts.accept(kiosk, legal_texts.notice(kiosk))
     draft = drafts.begin(kiosk, Applicant(parse_cedula(first.number), first.given, first.surnames, Capacity.HEAD), notice)
@@ -151,9 +152,12 @@ def _file_beforehand(folder: Path, visits: Visits) -> Draft:
     draft = drafts.save(kiosk, draft.id, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.UNDECIDED))
     for slot in attachments.slots_of(kiosk, draft):
         draft = attachments.attach(kiosk, draft.id, slot.id, photograph(slot.id) if slot.person else paper())
-    draft = submit(kiosk, draft) if visits.ending is Ending.WITHDRAWN else draft
+    stamped = ""
+    if visits.ending is Ending.WITHDRAWN:
+        draft = submit(kiosk, draft)
+        stamped = seal(kiosk, str(draft.number))
     _close(kiosk)
-    return draft
+    return draft, stamped
 
 
 def _close(kiosk: Kiosk) -> None:
@@ -161,18 +165,18 @@ def _close(kiosk: Kiosk) -> None:
     kiosk.inspector.close()
 
 
-def _first(terminal: Terminal, mail: Path, visits: Visits, ready: Draft | None) -> None:
+def _first(terminal: Terminal, mail: Path, visits: Visits, ready: tuple[Draft, str] | None) -> None:
     match visits.ending:
         case Ending.FINISHED:
             assert ready is not None
-            resume(terminal, ready.code, visits.first.number[-4:])
+            resume(terminal, ready[0].code, visits.first.number[-4:])
             for _question in walk(terminal, mail):
                 pass
             _press(terminal, "enter", "Terminar", DELIBERATE)
             _press(terminal, "enter", WELCOME, DELIBERATE)
         case Ending.WITHDRAWN:
             assert ready is not None
-            _take_back(terminal, str(ready.number), visits.first.number[-4:])
+            _take_back(terminal, str(ready[0].number), visits.first.number[-4:], ready[1])
         case _:
             for _question in walk(terminal, mail, until=visits.until, instead=visits.first.answers):
                 pass
@@ -207,16 +211,22 @@ def _leave(terminal: Terminal, ending: Ending) -> None:
     terminal.key("enter")
 
 
-def _take_back(terminal: Terminal, number: str, last_four: str) -> None:
+def _take_back(terminal: Terminal, number: str, last_four: str, stamped: str) -> None:
     _press(terminal, "4", "¿Qué número tiene su trámite?")
     terminal.settle()
     terminal.type(number)
     terminal.key("enter")
     terminal.settle()
     terminal.type(last_four)
-    _press(terminal, "enter", "Cancelar mi solicitud o")
+    _press(terminal, "enter", "¿Cómo empieza el sello")
+    terminal.settle()
+    terminal.type(stamped[:4])
+    _press(terminal, "enter", "Cancelar mi solicitud")
     terminal.settle()
     terminal.key("shift+tab")
+    _press(terminal, "enter", "¿Tiene su comprobante")
+    terminal.settle()
+    terminal.type(stamped)
     _press(terminal, "enter", "¿Qué quiere hacer?")
     terminal.settle()
     terminal.key("1")

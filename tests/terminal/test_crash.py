@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.filing import MARIA, file_alone, open_kiosk
+from tests.holding import seal
 from tests.terminal.driver import Terminal
 from tests.terminal.journey import WELCOME
 from tests.terminal.places import FAILED, HELP, SETTLED, start
@@ -30,13 +31,22 @@ def number(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, number: str) -> Iterator[Terminal]:
+def stamped(tmp_path: Path, number: str) -> str:
+    """Return how the seal of its receipt begins."""
+    kiosk = open_kiosk(tmp_path / "data")
+    beginning = seal(kiosk, number)[:4]
+    kiosk.database.close()
+    return beginning
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, stamped: str) -> Iterator[Terminal]:
     with start(tmp_path) as terminal:
         terminal.wait(WELCOME)
         yield terminal
 
 
-def ask_for(terminal: Terminal, number: str) -> None:
+def ask_for(terminal: Terminal, number: str, stamped: str) -> None:
     """Ask how a case stands."""
     terminal.wait(WELCOME)
     terminal.settle(SETTLED)
@@ -48,6 +58,11 @@ def ask_for(terminal: Terminal, number: str) -> None:
     terminal.settle(SETTLED)
     terminal.type(MARIA.number[-4:])
     terminal.wait(MARIA.number[-4:])
+    terminal.key("enter")
+    terminal.wait("¿Cómo empieza el sello")
+    terminal.settle(SETTLED)
+    terminal.type(stamped)
+    terminal.wait(stamped)
     terminal.take()
     terminal.key("enter")
 
@@ -56,8 +71,10 @@ def faults(folder: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in (folder / "data/log/kiosk.log").read_text(encoding="utf-8").splitlines()]
 
 
-def test_a_broken_row_wipes_the_session_says_a_word_and_greets_anew(terminal: Terminal, number: str, tmp_path: Path) -> None:
-    ask_for(terminal, number)
+def test_a_broken_row_wipes_the_session_says_a_word_and_greets_anew(
+    terminal: Terminal, number: str, stamped: str, tmp_path: Path
+) -> None:
+    ask_for(terminal, number, stamped)
     terminal.wait(FAILED)
     after = terminal.take()
     assert MOMENT in after
@@ -78,11 +95,13 @@ def test_a_broken_row_wipes_the_session_says_a_word_and_greets_anew(terminal: Te
     assert terminal.exit_status(5) == 0
 
 
-def test_three_in_a_row_end_it_with_a_code_for_whatever_started_it(terminal: Terminal, number: str, tmp_path: Path) -> None:
+def test_three_in_a_row_end_it_with_a_code_for_whatever_started_it(
+    terminal: Terminal, number: str, stamped: str, tmp_path: Path
+) -> None:
     for _time in range(2):
-        ask_for(terminal, number)
+        ask_for(terminal, number, stamped)
         terminal.wait(FAILED)
-    ask_for(terminal, number)
+    ask_for(terminal, number, stamped)
     assert terminal.exit_status(10) == CANNOT_WORK
     assert terminal.text.strip() == ""
     assert bytes(terminal.written).endswith(b"\x1b[H\x1b[2J\x1b[3J")
