@@ -20,7 +20,7 @@ from screens.closed import ClosedApp
 from screens.delivery import Delivery
 from screens.departures import Departures
 from screens.driver import KioskDriver
-from screens.inactivity import Inactivity
+from screens.inactivity import Inactivity, reading_seconds
 from screens.threads import in_thread
 from screens.welcome import Welcome
 
@@ -105,7 +105,7 @@ class KioskApp(ClosedApp):
             return
         self._begin_serving(self.kiosk)
         self._loaded.set()
-        self._redraw()
+        self.redraw()
         if len(self.screen_stack) > 1 or self.out_of_service:
             self.end_visit()
 
@@ -236,7 +236,8 @@ class KioskApp(ClosedApp):
         """Return the local time of the dispensary; whether it is to be trusted is told where a time matters, and on paper."""
         return f"{self.kiosk.local(self.kiosk.clock.now().at):%H:%M}" if self.kiosk else ""
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Draw the frame of every screen as things are now."""
         for screen in self.screen_stack:
             if hasattr(screen, "draw_frame") and screen.is_mounted:  # the second's tick may come while a screen is being composed
                 screen.draw_frame()
@@ -255,7 +256,7 @@ class KioskApp(ClosedApp):
         if terminal.lost():
             self.end()
             return
-        self._redraw()
+        self.redraw()
         if self.kiosk and self.is_in_use():
             self.inactivity.look_after(self, self.may_be_idle(), self.settings.limits.warning_seconds, self.abandon)
 
@@ -264,10 +265,10 @@ class KioskApp(ClosedApp):
         return len(self.screen_stack) > 1 and not getattr(self.screen, "lasting", False)
 
     def may_be_idle(self) -> int:
-        """Return for how many seconds nobody need press a key: longer while somebody searches their bag."""
+        """Return for how many seconds nobody need press a key: longer while somebody searches their bag, or has much to read."""
         limits = self.settings.limits
         searching = any(getattr(screen, "looks_for_papers", False) for screen in self.screen_stack)
-        return limits.papers_seconds if searching else limits.idle_seconds
+        return max(limits.papers_seconds if searching else limits.idle_seconds, *map(reading_seconds, self.screen_stack))
 
     def abandon(self) -> None:
         """Wipe what nobody looks at any more; the slip with the code is printed where there is a printer."""

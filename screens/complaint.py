@@ -70,7 +70,7 @@ class LeaveComplaint(KioskScreen):
 
     async def back(self) -> None:
         """Go back; what was written is asked for before it is thrown away."""
-        if self.query_one(Writing).value:
+        if self.query_one(Writing).value or self.query_one(Field).value:
             answers = [Answer("away", _("Borrar todo")), Answer("stay", _("Seguir escribiendo"))]
             if await self.ask(_("¿Parar sin dejar su queja?"), _("Lo que escribió se borra."), answers) != "away":
                 return

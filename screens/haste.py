@@ -4,7 +4,7 @@ A press that belongs to what stood there a moment ago accepted the data notice u
 """
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import Final
 
 from textual import events
 from textual.screen import Screen
@@ -16,13 +16,13 @@ PRESSES: Final = frozenset({"enter", "space", "escape"})
 class Haste:
     """Tells which keys to leave out, by when they were pressed (`event.time`, seconds that never go back)."""
 
-    AGAIN: ClassVar[float] = 0.3
+    AGAIN: float = 0.3
     """Seconds within which the same press is one that was not meant; a held key's presses are so close."""
-    SIGHT: ClassVar[float] = 0.3
+    SIGHT: float = 0.3
     """Seconds that a screen must have stood before anybody can have seen what a key does there."""
-    BURST: ClassVar[float] = 0.04
+    BURST: float = 0.04
     """Seconds between the keys of a card or code reader; the quickest hand needs 0.06."""
-    TAIL: ClassVar[float] = 0.1
+    TAIL: float = 0.1
     """As BURST, once it is known to be one: some readers stop for breath."""
 
     def __init__(self) -> None:

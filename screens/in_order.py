@@ -38,8 +38,10 @@ class InOrderApp(SparingApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Leave out what was not meant, and wait after a key or paste until the widget with the focus and its screen took it."""
-        if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded or not self.screen_stack:
+        if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             await super().on_event(event)
+        elif not self.screen_stack:
+            return  # it is ending
         elif isinstance(event, events.Key | events.Paste):
             if self._waiting and not (isinstance(event, events.Key) and self.haste.goes_on(self._waiting, event)):
                 await self._end_burst()

@@ -2,16 +2,28 @@
 
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Click, Key
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from kiosk.locale import _
+from screens.widgets.main import Main
 from screens.widgets.words import Words
+
+WORDS_A_MINUTE = 60
+"""What somebody reads who reads little."""
+
+
+def reading_seconds(screen: Screen[Any]) -> int:
+    """Return for how many seconds the words that are in sight may be read, by who reads slowly; scrolling shows others."""
+    words = 0
+    for main in screen.query(Main):
+        words += sum(len(str(each.content).split()) for each in main.query(Words) if main.region.overlaps(each.region))
+    return round(words * 60 / WORDS_A_MINUTE)
 
 
 class Inactivity:
@@ -41,22 +53,23 @@ class Inactivity:
             app.screen.show(int(left))
         else:
             kept = (screen.what_is_kept() for screen in reversed(app.screen_stack) if hasattr(screen, "what_is_kept"))
-            app.push_screen(StillThere(int(left), next(kept, "")))
+            session = getattr(app, "session", None)
+            app.push_screen(StillThere(int(left), next(kept, ""), blank=session is not None and session.is_blank))
 
 
 class StillThere(ModalScreen[None], inherit_bindings=False):
-    """Asks "¿Sigue ahí?", with the seconds that are left and what is `kept`; any key or touch goes on."""
+    """Asks "¿Necesita más tiempo?", with the seconds that are left and what is `kept`; any key or touch goes on."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, seconds: int, kept: str) -> None:
+    def __init__(self, seconds: int, kept: str, *, blank: bool = False) -> None:
         super().__init__()
-        self._seconds, self._kept = seconds, kept
+        self._seconds, self._kept, self._blank = seconds, kept, blank
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
         with Vertical(id="dialog"):
-            yield Words(_("¿Sigue ahí?"), classes="question")
+            yield Words(_("¿Necesita más tiempo?"), classes="question")
             yield Words(self._sentence(), classes="text")
             yield Words(_("Pulse cualquier tecla para seguir."), classes="strong")
 
@@ -68,6 +81,8 @@ class StillThere(ModalScreen[None], inherit_bindings=False):
 
     def _sentence(self) -> str:
         wiped = _("En {seconds} segundos se borrará esta pantalla, para que nadie vea sus datos.")
+        if self._blank:
+            wiped = _("En {seconds} segundos vuelve la primera pantalla.")
         return f"{wiped.format(seconds=self._seconds)} {self._kept}".rstrip()
 
     def on_key(self, event: Key) -> None:

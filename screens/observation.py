@@ -32,6 +32,15 @@ class WriteObservation(JourneyScreen):
         """Say that it may stay empty."""
         return _("No es obligatorio. Escriba algo que el IESS deba saber, o déjelo vacío.")
 
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Añadir algo\n\nNo es obligatorio. Lo que escriba llega al IESS junto con su solicitud.\n\n"
+            "- **Guardar** o Enter lo guarda.\n"
+            "- **Atrás** o Esc también lo guarda: nada de lo que escribió se pierde.\n"
+            "- Para quitarlo, borre todo el texto."
+        )
+
     def content(self) -> Iterable[Widget]:
         """Return where it is written."""
         before = self.draft.answers.observation
@@ -61,11 +70,15 @@ class WriteObservation(JourneyScreen):
         """Save it, and go back to the documents."""
         answer = Observation(self.query_one(Writing).value)
         self.keep(await self.call(drafts.save, self.draft.id, answer, say=_("Guardando…")))
-        await self.back()
+        self.kiosk_app.show_place(self.place)
 
     async def back(self) -> None:
-        """Go back to the documents."""
-        self.kiosk_app.show_place(self.place)
+        """Go back to the documents; what was written is saved this way, too."""
+        before = self.draft.answers.observation
+        if self.query_one(Writing).value != (before.text if before else ""):
+            await self.go_on()
+        else:
+            self.kiosk_app.show_place(self.place)
 
     def _say_left(self) -> None:
         left = max(0, self.query_one(Writing).left)

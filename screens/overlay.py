@@ -24,6 +24,8 @@ class Overlay(ModalScreen[None], inherit_bindings=False):
         Binding("down", "scroll(1)", show=False),
         Binding("pageup", "scroll(-10)", show=False),
         Binding("pagedown", "scroll(10)", show=False),
+        Binding("home", "scroll(-9999)", show=False),
+        Binding("end", "scroll(9999)", show=False),
     ]
 
     def __init__(self, content: Widget) -> None:
@@ -68,4 +70,5 @@ class Overlay(ModalScreen[None], inherit_bindings=False):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the text."""
-        self.query_one(Main).scroll_relative(y=lines, animate=False)
+        for main in self.query(Main):  # as above
+            main.scroll_relative(y=lines, animate=False)

@@ -21,6 +21,7 @@ from screens.receipt_words import kept_words, mail_words, on_other_paper, paper
 from screens.session import Place
 from screens.widgets.big_number import BigNumber
 from screens.widgets.button import Button
+from screens.widgets.main import Main
 from screens.widgets.text_pane import TextPane
 from screens.widgets.words import Words
 
@@ -219,6 +220,7 @@ class Receipt(Deliberate):
         for name, there in shown.items():
             self.query_one(name).display = there
         self.hush()
+        self.query_one(Main).scroll_home(animate=False)  # where it is told, above what happens next: it may have been scrolled down
         self.query_one("#yes" if told.asks else "#again" if told.again else "#end").focus()
         self.draw_frame()
 

@@ -79,6 +79,8 @@ class Session:
     staff: str = ""
     """The member of staff who types with the person; nobody where they are alone."""
     typed: dict[str, Any] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    """What stood in the fields of questions that were left backwards, for when they are asked again."""
     reads: bool = False
     """Whether documents are being read behind; `being_read` is the one, `tried` are those that were."""
     being_read: str = ""
@@ -86,6 +88,11 @@ class Session:
     files: dict[str, str] = field(default_factory=dict)
     """By its place, which file of a stick was put there in this visit, so that it is not offered as if it were new."""
     times: StepTimes = field(default_factory=StepTimes)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was said yet that others should not see."""
+        return self.draft is None and not self.typed and not self.written
 
     @property
     def procedure(self) -> Procedure | None:

@@ -17,7 +17,8 @@ from kiosk.services import drafts
 from screens import dialog
 from screens.base import KioskScreen
 from screens.session import Place, Session
-from screens.widgets.button import Button
+from screens.widgets.button import Action, Button
+from screens.widgets.field import Field
 from screens.widgets.words import Words
 
 _VOUCHED: Final = (Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.WHO_LEAVES, Step.REVIEW, Step.CONSENT)
@@ -117,6 +118,27 @@ class JourneyScreen(KioskScreen):
             [dialog.Answer("fix", _("Corregir")), dialog.Answer("right", _("Sí, está bien"))],
         )
         return answer == "right"
+
+    def act(self, action: Action) -> None:
+        """Do what a button or key says; going back throws away nothing that was typed."""
+        for name, field in self._fields():
+            if action == self.back and field.value:
+                self.session.written[name] = field.value
+            else:
+                self.session.written.pop(name, None)
+        super().act(action)
+
+    def on_mount(self) -> None:
+        """Show again what was typed before this question was left backwards."""
+        for name, field in self._fields():
+            if (written := self.session.written.get(name)) is not None and written != field.value:
+                field.value = written
+
+    def _fields(self) -> list[tuple[str, Field]]:
+        if self.kiosk_app.session is None:  # the visit is over
+            return []
+        about = f"{self.place.step}.{type(self).__name__}.{getattr(self, 'key', '')}"
+        return [(f"{about}.{each.field_name}", each) for each in self.query(Field)]
 
     async def back(self) -> None:
         """Show the question before; before the first one, leave."""

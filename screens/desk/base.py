@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from kiosk.locale import _
 from screens.base import KioskScreen
+from screens.dialog import Answer
 from screens.widgets.button import Button
+from screens.widgets.writing import Writing
 
 
 class DeskScreen(KioskScreen):
@@ -19,6 +21,14 @@ class DeskScreen(KioskScreen):
         return (Button(_("Atrás"), self.back, primary=True),)
 
     async def back(self) -> None:
-        """Go back to the screen below."""
+        """Go back to the screen below; what was written and not saved is asked for before it is thrown away."""
+        if any(each.is_written for each in self.query(Writing)):
+            answers = [Answer("away", _("Borrar lo escrito")), Answer("stay", _("Seguir escribiendo"))]
+            if await self.ask(_("¿Volver sin guardar?"), _("Lo que escribió se borra."), answers) != "away":
+                return
+        self.close()
+
+    def close(self) -> None:
+        """Show the screen below."""
         if self.is_current:
             self.dismiss(None)

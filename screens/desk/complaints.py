@@ -112,15 +112,15 @@ class WriteComplaint(DeskScreen):
     async def go_on(self) -> None:
         """Keep it."""
         await self.call(complaints.leave, self.query_one(Writing).value, self.query_one(Field).value, say=_("Guardando…"))
-        await super().back()
+        self.close()
 
     async def back(self) -> None:
         """Go back; what was written is asked for before it is thrown away."""
-        if self.query_one(Writing).value:
+        if self.query_one(Writing).value or self.query_one(Field).value:
             answers = [Answer("away", _("Borrar todo")), Answer("stay", _("Seguir escribiendo"))]
             if await self.ask(_("¿Cerrar sin guardar la queja?"), _("Lo que escribió se borra."), answers) != "away":
                 return
-        await super().back()
+        self.close()
 
 
 class OneComplaint(DeskScreen):
@@ -166,4 +166,4 @@ class OneComplaint(DeskScreen):
     async def go_on(self) -> None:
         """Settle it."""
         await self.call(complaints.settle, self._complaint.id, self.query_one(Field).value, say=_("Guardando…"))
-        await super().back()
+        self.close()

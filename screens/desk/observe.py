@@ -45,4 +45,4 @@ class Observe(DeskScreen):
     async def go_on(self) -> None:
         """Save, and go back to the case."""
         await self.call(case_changes.add_observation, self._number, self.query_one(Writing).value, say=_("Guardando…"))
-        await self.back()
+        self.close()

@@ -1,7 +1,7 @@
 """Buttons: what can be done now, the one primary last; each tells its screen that it was pressed, once."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
@@ -13,6 +13,9 @@ from textual.widget import Widget
 
 from kiosk.locale import _
 from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 Action = Callable[[], Awaitable[None]]
 
@@ -76,6 +79,7 @@ class Waiting(Words):
         self._what = ""
         self._tenths = 0
         self._at_rest = ""
+        self._timer: Timer | None = None
 
     @property
     def at_rest(self) -> str:
@@ -89,18 +93,16 @@ class Waiting(Words):
             if not self._what:
                 self.update(text)
 
-    def on_mount(self) -> None:
-        """Prepare the clock."""
-        self._timer = self.set_interval(0.1, self._tick, pause=True)
-
     def begin(self, what: str) -> None:
         """Start waiting for `what`, a phrase ending in an ellipsis."""
         self._what, self._tenths = what, 0
+        self._timer = self._timer or self.set_interval(0.1, self._tick, pause=True)
         self._timer.resume()
 
     def end(self) -> None:
         """Stop waiting."""
-        self._timer.pause()
+        if self._timer:
+            self._timer.pause()
         self._what = ""
         self.update(self._at_rest)
 

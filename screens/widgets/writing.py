@@ -36,6 +36,7 @@ class Writing(TextArea, inherit_bindings=False, inherit_css=False):
     def __init__(self, text: str, *, limit: int) -> None:
         super().__init__(text, highlight_cursor_line=False)
         self._limit = limit
+        self._before = text
 
     class Submitted(Message):
         """Enter was pressed."""
@@ -44,6 +45,11 @@ class Writing(TextArea, inherit_bindings=False, inherit_css=False):
     def value(self) -> str:
         """What is written, cleaned."""
         return clean(self.text, limit=self._limit)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether another text stands there than at first."""
+        return self.text != self._before
 
     @property
     def left(self) -> int:

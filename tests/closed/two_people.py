@@ -189,7 +189,7 @@ def _first(terminal: Terminal, mail: Path, visits: Visits, ready: tuple[Draft, s
 
 def _leave(terminal: Terminal, ending: Ending) -> None:
     if ending is Ending.WALKED_AWAY:
-        terminal.wait("¿Sigue ahí?", SECONDS)
+        terminal.wait("¿Necesita más tiempo?", SECONDS)
         return
     if ending is Ending.STOPPED:
         (program,) = _children(terminal.pid)

@@ -171,7 +171,7 @@ async def test_who_walks_away_leaves_no_number_on_the_screen(real: RealStart) ->
         app._tick()
         await settled(pilot)
         page = shown(pilot)
-        assert "¿Sigue ahí?" in page
+        assert "¿Necesita más tiempo?" in page
         assert "Su solicitud ya está recibida." in page
         assert "con su número para volver" not in page
         now[0] = 200.0

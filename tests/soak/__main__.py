@@ -90,6 +90,12 @@ def hostile(until: float) -> Part:
     return results.hostile(parsers | {f"screen: {place}": count for place, count in hostile_input.run(half).items()})
 
 
+def monkey(until: float) -> Part:
+    """Let a monkey loose on keys, mouse and sizes."""
+    seed, seconds = int.from_bytes(os.urandom(2)), max(1.0, until - time.monotonic())
+    return results.monkeyed(run([("tests.soak.monkey", str(seconds), str(seed))], until + 120))
+
+
 def broken(until: float) -> Part:
     """Break the product, and see it noticed."""
     return results.mutated([each for each in mutations() if time.monotonic() < until])
@@ -101,6 +107,7 @@ PARTS: dict[str, Callable[[float], Part]] = {
     "journeys": journeys,
     "visits": visits,
     "hostile": hostile,
+    "monkey": monkey,
     "mutations": broken,
 }
 """The parts in their order; each is told until when (time.monotonic) it may go on."""

@@ -50,6 +50,12 @@ def kills(lines: Sequence[Line]) -> Part:
     return Part("The kill matrix", "kills of a use case", sum(hit.values()), lost, table(head, rows))
 
 
+def monkeyed(lines: Sequence[Line]) -> Part:
+    """Tell of the monkey: its events, and the errors that nobody had foreseen."""
+    done, wrong = (sum(each[name] for each in lines) for name in ("events", "unforeseen"))
+    return Part("A monkey at the keyboard", "events", done, wrong, table(["events", "unforeseen errors"], [[done, wrong]]))
+
+
 def forgotten(lines: Sequence[Line]) -> Part:
     """Tell of the writes that a disk forgot."""
     names = dict.fromkeys(each["use_case"] for each in lines)

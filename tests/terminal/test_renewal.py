@@ -102,7 +102,7 @@ def test_the_slip_of_whoever_walked_away_comes_out_before(tmp_path: Path) -> Non
         terminal.wait(WELCOME)
         for _question in walk(terminal, tmp_path / "data" / "mail", until="¿A qué teléfono le pueden llamar?"):
             pass
-        terminal.wait("¿Sigue ahí?", 30)
+        terminal.wait("¿Necesita más tiempo?", 30)
         terminal.wait(WELCOME, 30)
         terminal.until(lambda: is_renewed(terminal), "the process is the old one", 20)
         printed = [each.name for each in (tmp_path / "data" / "printed").iterdir() if each.suffix == ".pdf"]

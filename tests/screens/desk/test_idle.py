@@ -19,11 +19,11 @@ async def test_a_connection_that_nobody_uses_is_warned_and_ended_and_its_filing_
         now[0] = 599.0
         app._tick()
         await settled(pilot)
-        assert "¿Sigue ahí?" not in shown(pilot), "a citizen would have been asked after two minutes"
+        assert "¿Necesita más tiempo?" not in shown(pilot), "a citizen would have been asked after two minutes"
         now[0] = 601.0
         app._tick()
         await settled(pilot)
-        assert "¿Sigue ahí?" in shown(pilot)
+        assert "¿Necesita más tiempo?" in shown(pilot)
         now[0] = 630.0
         app._tick()
         await until(pilot, lambda: app._exit)
