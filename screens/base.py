@@ -149,7 +149,7 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         if not small and self._had_focus is not None:
             self.call_after_refresh(self._focus_again, self._had_focus)
             self._had_focus = None
-        frame = 3 + (1 if rows < 24 else 3) + (3 if rows >= 32 else 0)
+        frame = 3 + (1 if rows < 24 else 3 if rows < 32 else 5)
         for main in self.query(Main):  # none while it is being taken away
             main.styles.max_height = max(1, rows - frame)
         self.draw_frame()

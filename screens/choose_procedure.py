@@ -97,6 +97,7 @@ class ChooseOne(JourneyScreen):
         if value is None:
             raise BadInput(_("Elija una línea: use las flechas y pulse Enter."), field=self.named)
         self.session.typed[self.named] = value
+        self.session.mending = None  # another choice opens the questions after it
         self.advance()
 
     async def back(self) -> None:

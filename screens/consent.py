@@ -1,4 +1,4 @@
-"""The informed consent: read to its end or heard, then given or refused as equal choices, and the filing sent (LOPDP art. 8)."""
+"""The informed consent: read to its end or heard, then given or refused as equal answers, and the filing sent (LOPDP art. 8)."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -10,6 +10,7 @@ from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.names import parse_name
+from kiosk.domain.resume_code import grouped
 from kiosk.locale import _
 from kiosk.services import attestations, drafts, legal_texts, submission
 from screens.declined import Declined
@@ -20,17 +21,30 @@ from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field
 from screens.widgets.main import Main
 from screens.widgets.reading import Reading
+from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from kiosk.domain.answers import Draft
     from kiosk.services.kiosk import Kiosk
 
 READ, HEARD = "read", "heard"
-REFUSE: Final = "refuse"
+YES: Final = "yes"
+NO: Final = "no"
+KEEP: Final = "keep"
+REMOVE: Final = "remove"
 
 
 class Consent(LegalTextScreen):
-    """The text, how it was read, and the two choices."""
+    """The text, how it was read, the two answers, and the one deed that sends."""
+
+    @property
+    def _how(self) -> Choices:
+        return self.query_one("#field-how", Choices)
+
+    @property
+    def _answer(self) -> Choices | None:
+        """The person's answer; where staff type it is their signature."""
+        return next(iter(self.query("#field-answer").results(Choices)), None)
 
     def question(self) -> str:
         """Ask; with staff, for what is then signed."""
@@ -47,9 +61,9 @@ class Consent(LegalTextScreen):
         return _(
             "# El consentimiento\n\nDice qué datos se envían, para qué, y que usted puede cambiar de idea después.\n\n"
             "- Con las flechas ↑ y ↓ se mueve por el texto.\n"
-            "- Al final, diga si lo leyó usted o si otra persona se lo leyó.\n"
-            "- **Autorizar**: su trámite se envía y recibe su número.\n"
-            "- **No autorizo**: no se envía nada y el kiosco borra lo que escribió. Puede hacer el trámite en papel."
+            "- Al final, diga si lo leyó usted o si otra persona se lo leyó, y si autoriza o no.\n"
+            "- **Enviar** es lo único que envía, y solo si usted autoriza.\n"
+            "- Si no autoriza, no se envía nada: puede guardar lo escrito, borrarlo, o hacer el trámite en papel."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -60,22 +74,20 @@ class Consent(LegalTextScreen):
             mine, heard = _("Lo leyó la persona"), _("Se le leyó en voz alta")
         label = _("¿Cómo conoció la persona este texto?") if staff else _("¿Cómo conoció este texto?")
         reader = staff.replace(".", " ").replace("-", " ").title()
-        return (
-            Reading(""),
-            Choices("how", [Option(READ, mine), Option(HEARD, heard)], label=label, dense=True),
-            Field("reader", _("Nombre y apellido de quien se lo leyó"), value=reader),
-        )
+        yield Reading("")
+        yield Choices("how", [Option(READ, mine), Option(HEARD, heard)], label=label, dense=True)
+        yield Field("reader", _("Nombre y apellido de quien se lo leyó"), value=reader)
+        if not staff:
+            answers = [Option(NO, _("No autorizo")), Option(YES, _("Autorizar"))]
+            yield Choices("answer", answers, label=_("Su respuesta"), dense=True)
+            yield Words(_("Lo que se envía ya no se puede cambiar en este kiosco."), classes="hint")
 
     def buttons(self) -> Sequence[Button]:
-        """Return the way back and the two choices."""
+        """Return the way back and the deed."""
         if self.session.staff:
             decline = Button(_("No autoriza"), self.decline)
             return (Button(_("Atrás"), self.back), decline, Button(_("Continuar"), self.go_on, primary=True))
-        return (
-            Button(_("Atrás"), self.back),
-            Button(_("No autorizo"), self.decline),
-            Button(_("Autorizar"), self.go_on, primary=True),
-        )
+        return (Button(_("Atrás"), self.back), Button(_("Enviar"), self.go_on, primary=True))
 
     def on_mount(self) -> None:
         """Ask for no name yet."""
@@ -87,7 +99,7 @@ class Consent(LegalTextScreen):
 
     def leave_text(self) -> None:
         """Ask how it was read."""
-        self.query_one(Choices).focus()
+        self._how.focus()
 
     def watch_focused(self) -> None:
         """Show all answers with their question: the first one alone may be in sight already."""
@@ -96,7 +108,13 @@ class Consent(LegalTextScreen):
             self._show_the_end()
 
     def on_choices_changed(self, event: Choices.Changed) -> None:
-        """Ask for the reader's name where there was one."""
+        """Ask for the reader's name where there was one, and let the button say what it does."""
+        self.hush()
+        if event.choices.field_name != "how":
+            button = self.query_one("Button.-primary", Button)
+            button.label = _("Enviar") if event.choices.value == YES else _("Continuar")
+            button.refresh(layout=True)
+            return
         field = self.query_one("#field-reader", Field)
         field.display = event.choices.value == HEARD
         if field.display:
@@ -117,19 +135,26 @@ class Consent(LegalTextScreen):
     def _entered(self, field: Widget) -> None:
         """Go to the next field, and from the last to the button: Enter in a field must not send."""
         name = self.query_one("#field-reader", Field)
-        if isinstance(field, Choices) and name.display:
+        if field is self._how and name.display:
             name.focus_entry()
+        elif field is not self._answer and self._answer is not None:
+            self._answer.focus()
         else:
             self.query_one("Button.-primary").focus()
             self.hush()
 
     async def go_on(self) -> None:
         """Take the consent and send the filing; sending twice gives the same number."""
+        if self._answer is not None and self._answer.value == NO:
+            await self.decline()
+            return
         text = self.seen()
         if text is None:
             await self.fetch()
             return
         how, reader = self._how_it_was_given()
+        if self._answer is not None and self._answer.value is None:
+            raise BadInput(_("Diga si autoriza o no."), field="answer")
         if self.session.staff:
             self.keep(await self.call(_state_reading, self.draft.id, how, reader))
             self.advance()
@@ -141,7 +166,7 @@ class Consent(LegalTextScreen):
 
     def _how_it_was_given(self) -> tuple[GivenHow, str]:
         """Return how the text reached the person and who read it; raises BadInput while nobody has said it."""
-        how = self.query_one(Choices).value
+        how = self._how.value
         if how is None:
             raise BadInput(_("Diga si lo leyó usted o si otra persona se lo leyó."), field="how")
         if how == READ:
@@ -149,25 +174,28 @@ class Consent(LegalTextScreen):
         return GivenHow.READ_ALOUD, parse_name(self.query_one("#field-reader", Field).value, field="reader")
 
     async def decline(self) -> None:
-        """Ask once, then forget everything and say how the filing is done on paper."""
+        """Ask whether the draft is kept, as on every screen, or removed; then say how the filing is done on paper."""
+        kept = grouped(self.draft.code)
         answer = await self.ask(
-            _("¿No autoriza?"),
+            _("No autoriza: no se envía nada"),
             _(
-                "Su trámite no se envía. El kiosco borra lo que escribió y los documentos que puso; no se puede deshacer.\n\n"
-                "Después puede hacer el trámite en papel, en este dispensario."
-            ),
-            [Answer(REFUSE, _("No autorizo")), Answer("stay", _("Volver al texto"))],
+                "Guardar y volver otro día: lo contestado queda guardado {days} días. Su número para volver es {code}.\n\n"
+                "Borrar todo: se borra lo contestado y los documentos. No se puede deshacer.\n\n"
+                "También puede hacer el trámite en papel, en este dispensario."
+            ).format(days=self.kiosk_app.settings.limits.draft_days, code=kept),
+            [Answer(REMOVE, _("Borrar todo")), Answer(KEEP, _("Guardar y volver otro día")), Answer("stay", _("Volver"))],
         )
-        if answer != REFUSE:
+        if answer not in {KEEP, REMOVE}:
             return
         self.keep(await self.call(drafts.read, self.draft.id))
         if self.draft.number is not None:  # it was sent while nobody waited for it any more
             self.advance()
             return
-        await self.call(drafts.decline, self.draft.id, say=_("Borrando…"))
         procedure = self.session.procedure
-        self.session.draft = None
-        self.kiosk_app.show(Declined(procedure.contact if procedure else ()))
+        if answer == REMOVE:
+            await self.call(drafts.decline, self.draft.id, say=_("Borrando…"))
+            self.session.draft, kept = None, ""
+        self.kiosk_app.show(Declined(procedure.contact if procedure else (), kept=kept))
 
 
 def _state_reading(kiosk: "Kiosk", draft_id: str, how: GivenHow, reader: str) -> "Draft":

@@ -75,10 +75,14 @@ class Telephone(ContactScreen):
         return self.pair(field, _("No tengo teléfono"), none=none)
 
     async def go_on(self) -> None:
-        """Take the number; it is saved with the e-mail."""
+        """Take the number; the first time it is saved with the e-mail."""
         typed = self.query_one(Field).value
-        self.session.typed["telephone"] = None if self.has_none else parse_telephone(typed)
-        self.advance()
+        telephone = None if self.has_none else parse_telephone(typed)
+        if self.saved is None:
+            self.session.typed["telephone"] = telephone
+            self.advance()
+        else:
+            await self.save(Contact(telephone, self.saved.email))
 
 
 class Email(ContactScreen):

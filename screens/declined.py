@@ -1,22 +1,26 @@
-"""The kind end of a filing whose consent was not given: nothing is left here, and the paper way stays open."""
+"""The kind end of a filing whose consent was not given: nothing was sent, and the paper way stays open."""
 
 from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
 from kiosk.locale import _
+from kiosk.services import forms
 from screens.base import KioskScreen
+from screens.print_words import Sheet
 from screens.widgets.button import Button
+from screens.widgets.print_news import PrintNews
 from screens.widgets.text_pane import TextPane
 
 
 class Declined(KioskScreen):
-    """What happened, and what can be done instead; `contact` are the procedure's lines."""
+    """What happened, and what can be done instead; `contact` are the procedure's lines, `kept` the code of a draft that stays."""
 
     AUTO_FOCUS = "Button.-primary"
 
-    def __init__(self, contact: Sequence[str]) -> None:
+    def __init__(self, contact: Sequence[str], *, kept: str) -> None:
         super().__init__()
+        self._kept = kept
         self._contact = tuple(contact)
 
     def question(self) -> str:
@@ -24,7 +28,11 @@ class Declined(KioskScreen):
         return _("Su trámite no se envió")
 
     def hint(self) -> str:
-        """Say what is left: nothing."""
+        """Say what is left."""
+        if self._kept:
+            return _("Está bien: usted decide. Lo escrito queda guardado {days} días. Su número para volver es {code}.").format(
+                days=self.kiosk_app.settings.limits.draft_days, code=self._kept
+            )
         return _("Está bien: usted decide. El kiosco ya borró lo que escribió y sus documentos.")
 
     def content(self) -> Iterable[Widget]:
@@ -40,11 +48,23 @@ class Declined(KioskScreen):
         ]
         if self._contact:
             lines += ["", _("# Si tiene preguntas"), "", *(f"- {line}" for line in self._contact)]
-        return (TextPane("\n".join(lines)),)
+        return (PrintNews(Sheet.BLANK_FORM, forms.blank_status), TextPane("\n".join(lines)))
 
     def buttons(self) -> Sequence[Button]:
-        """Return the end."""
-        return (Button(_("Terminar"), self.go_on, primary=True),)
+        """Return the blank form where there is a printer, and the end."""
+        printing = (Button(_("Imprimir la solicitud en blanco"), self.print_blank),)
+        prints = self.kiosk_app.settings.printer.prints_forms
+        return (*(printing if prints else ()), Button(_("Terminar"), self.go_on, primary=True))
+
+    def on_print_news_changed(self, event: PrintNews.Changed) -> None:
+        """Offer nothing more: who does not want to wait goes."""
+        event.stop()
+
+    async def print_blank(self) -> None:
+        """Print the form to be filled in by hand."""
+        if await self.call(forms.print_blank, say=_("Imprimiendo…")):
+            self.kiosk_app.deliver_now()
+            self.query_one(PrintNews).follow(self.kiosk_app)
 
     async def go_on(self) -> None:
         """End the visit."""

@@ -36,6 +36,27 @@ class IdentifyScreen(JourneyScreen):
         typed: Identity | None = self.session.typed.get("identity")
         return typed or (self.saved.identity if self.saved else None)
 
+    async def settle(self) -> None:
+        """Go on; once there is a draft, what was typed is saved first."""
+        if self.saved is None:
+            self.advance()
+            return
+        await self.save(self.applicant(self.saved.capacity))
+        for name in ("identity", "doubts", "surnames", "given_names"):
+            self.session.typed.pop(name, None)
+
+    def applicant(self, capacity: Capacity) -> Applicant:
+        """Return who asks, from what was typed now or saved before."""
+        typed, saved = self.session.typed, self.saved
+        assert self.identity is not None, "the number comes before"  # noqa: S101 - a wrong place is a defect of ours
+        return Applicant(
+            identity=self.identity,
+            given_names=typed.get("given_names", saved.given_names if saved else ""),
+            surnames=typed.get("surnames", saved.surnames if saved else ""),
+            capacity=capacity,
+            doubts=typed.get("doubts", saved.doubts if saved else ()),
+        )
+
 
 class Number(IdentifyScreen):
     """The cédula, or the code of people who have none."""
@@ -128,7 +149,7 @@ class Number(IdentifyScreen):
             return
         self.session.typed["identity"] = identity
         self.session.typed["doubts"] = cedula_doubts(identity, self.session.catalogue.cedula_prefixes)
-        self.advance()
+        await self.settle()
 
     async def _is_another(self, identity: Identity) -> bool:
         """Tell staff of an open case with the same identity; False where they look at it. The public is told nothing."""
@@ -185,7 +206,7 @@ class Names(IdentifyScreen):
         if refusals:
             self.refuse(*refusals)
         else:
-            self.advance()
+            await self.settle()
 
 
 class InWhatCapacity(IdentifyScreen):
@@ -224,7 +245,7 @@ class InWhatCapacity(IdentifyScreen):
         chosen = self.query_one(Choices).value
         if chosen is None:
             raise BadInput(_("Elija quién es usted: use las flechas y Enter, o pulse 1, 2 o 3."), field="capacity")
-        applicant = self._applicant(Capacity(chosen))
+        applicant = self.applicant(Capacity(chosen))
         if self.session.draft is not None:
             await self.save(applicant)
             return
@@ -233,14 +254,3 @@ class InWhatCapacity(IdentifyScreen):
         self.keep(await self.call(drafts.begin, applicant, notice, choice, say=_("Guardando…")))
         self.session.typed.clear()
         self.kiosk_app.show(YourCode(self.place))
-
-    def _applicant(self, capacity: Capacity) -> Applicant:
-        typed, saved = self.session.typed, self.saved
-        assert self.identity is not None, "the number comes before"  # noqa: S101 - a wrong place is a defect of ours
-        return Applicant(
-            identity=self.identity,
-            given_names=typed.get("given_names", saved.given_names if saved else ""),
-            surnames=typed.get("surnames", saved.surnames if saved else ""),
-            capacity=capacity,
-            doubts=typed.get("doubts", saved.doubts if saved else ()),
-        )

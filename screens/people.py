@@ -7,11 +7,11 @@ from textual.widget import Widget
 
 from kiosk.domain.answers import Capacity, Person, Scope
 from kiosk.domain.errors import BadInput
-from kiosk.domain.leaving import next_person_key, still_to_say
+from kiosk.domain.leaving import next_person_key, who_is_missing
 from kiosk.locale import _
 from screens.dialog import Answer
 from screens.lined import Lined
-from screens.person_questions import PersonNames
+from screens.person_questions import PersonPaper
 from screens.session import Session
 from screens.who_leaves import LeavingScreen, applicant_of, leaving_of
 from screens.widgets.button import Button
@@ -87,7 +87,7 @@ class People(Lined, LeavingScreen):
 
     async def add(self) -> None:
         """Ask for one more person."""
-        self.kiosk_app.show(PersonNames(self.place, next_person_key(self.draft)))
+        self.kiosk_app.show(PersonPaper(self.place, next_person_key(self.draft)))
 
     def on_lines_picked(self, event: Lines.Picked) -> None:
         """Ask what to do with the person of this line."""
@@ -107,7 +107,7 @@ class People(Lined, LeavingScreen):
             [Answer("remove", _("Quitar de la lista")), Answer("", _("Volver")), Answer("change", _("Cambiar sus datos"))],
         )
         if answer == "change":
-            self.kiosk_app.show(PersonNames(self.place, person.key))
+            self.kiosk_app.show(PersonPaper(self.place, person.key))
         elif answer == "remove":
             people = tuple(each for each in self.leaving.people if each.key != person.key)
             await self.keep_leaving(replace(self.leaving, people=people))
@@ -115,6 +115,6 @@ class People(Lined, LeavingScreen):
 
     async def go_on(self) -> None:
         """Go on when all is said."""
-        if missing := still_to_say(self.applicant, self.leaving):
+        if missing := who_is_missing(self.applicant, self.leaving):
             raise BadInput(missing)
         await self.settle(self.leaving)

@@ -1,10 +1,10 @@
 """One person who leaves, as they are being typed: kept however one walks among the questions, and saved when all is said."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
-from kiosk.domain.answers import Person
+from kiosk.domain.answers import Capacity, Person
 from kiosk.domain.birth_date import parse_birth_date
 from kiosk.domain.errors import BadInput
 from kiosk.domain.identity import Identity, IdentityKind, parse_cedula, parse_foreign_code
@@ -29,11 +29,12 @@ class Typed:
     code: str = ""
     birth_date: str = ""
     kinship: str | None = None
+    capacity: str | None = None
 
 
 def as_typed(person: Person) -> Typed:
     """Return a saved person as they would be typed."""
-    typed = Typed(person.given_names, person.surnames, kinship=person.kinship or NOT_FAMILY)
+    typed = Typed(person.given_names, person.surnames, kinship=person.kinship or NOT_FAMILY, capacity=person.capacity)
     if person.identity and person.identity.kind is IdentityKind.CEDULA:
         typed.number = person.identity.number
     elif person.identity:
@@ -75,6 +76,19 @@ class PersonScreen(LeavingScreen):
         """Show the question before."""
         raise NotImplementedError
 
+    async def keep_person(self) -> None:
+        """Save the person, and show the list."""
+        typed, (identity, born) = self.typed, self.identified()
+        kinship = "" if typed.kinship in {None, NOT_FAMILY} else str(typed.kinship)
+        capacity = Capacity(typed.capacity) if typed.capacity and self.applicant.capacity is Capacity.REPRESENTATIVE else None
+        person = Person(self.key, typed.given_names, typed.surnames, identity, born, kinship, capacity)
+        people = self.leaving.people
+        known = any(each.key == self.key for each in people)
+        changed = tuple(person if each.key == self.key else each for each in people)
+        await self.keep_leaving(replace(self.leaving, people=changed if known else (*people, person)))
+        del self.session.typed["people"][self.key]
+        self.kiosk_app.show_place(self.place)
+
     def identified(self) -> tuple[Identity | None, date | None]:
         """Return the identity or the birth date that was typed; raises BadInput."""
         typed = self.typed
@@ -85,9 +99,7 @@ class PersonScreen(LeavingScreen):
         except BadInput as refusal:
             raise BadInput(refusal.message, field=typed.paper) from None
         if identity == self.applicant.identity:
-            raise BadInput(
-                _("Ese es su propio número. Escriba el número de {name}.").format(name=typed.given_names), field=typed.paper
-            )
+            raise BadInput(_("Ese es su propio número. Escriba el de la otra persona."), field=typed.paper)
         twin = next((each for each in self.leaving.people if each.key != self.key and each.identity == identity), None)
         if twin:
             raise BadInput(_("Ese número ya es de {name}. Revise y corrija.").format(name=twin.full_name), field=typed.paper)

@@ -1,67 +1,21 @@
-"""The three questions about a person who leaves: names, document, kinship."""
+"""The three questions about a person who leaves, in the order in which one is asked oneself: document, names, kinship."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kiosk.domain.answers import Capacity, Person
+from kiosk.domain.answers import Capacity
 from kiosk.domain.errors import BadInput
 from kiosk.domain.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
 from screens.person import NOT_FAMILY, Paper, PersonScreen
 from screens.widgets.button import Button
-from screens.widgets.choices import Option
+from screens.widgets.choices import Choices, Option
 from screens.widgets.columns import ColumnChoices
+from screens.widgets.date_field import DateField
 from screens.widgets.field import Field
 from screens.widgets.words import Words
-
-
-class PersonNames(PersonScreen):
-    """Names and surnames."""
-
-    def question(self) -> str:
-        """Ask."""
-        if self.applicant.capacity is Capacity.REPRESENTATIVE:
-            return _("¿Cómo se llama la persona a quien representa?")
-        return _("¿Cómo se llama la persona que sale?")
-
-    def hint(self) -> str:
-        """Say how to write it."""
-        return _("Escriba sus nombres y apellidos como están en su documento.")
-
-    def content(self) -> Iterable[Widget]:
-        """Return the fields."""
-        return (
-            Field("given_names", _("Nombres"), value=self.typed.given_names, limit=LONGEST_NAME),
-            Field("surnames", _("Apellidos"), value=self.typed.surnames, limit=LONGEST_NAME),
-        )
-
-    def help_text(self) -> str:
-        """Explain."""
-        return _(
-            "# La persona que sale\n\nEscriba sus nombres y apellidos como están en su documento.\n\n"
-            "Enter pasa al siguiente espacio. En el último, Enter continúa. Con Esc vuelve a la lista: lo que escribió se guarda."
-        )
-
-    def show_before(self) -> None:
-        """Show the list."""
-        self.kiosk_app.show_place(self.place)
-
-    async def go_on(self) -> None:
-        """Take both names, or say of both what is to be mended."""
-        self.remember()
-        refusals = []
-        for name in ("given_names", "surnames"):
-            try:
-                setattr(self.typed, name, parse_name(getattr(self.typed, name), field=name))
-            except BadInput as refusal:
-                refusals.append(refusal)
-        if refusals:
-            self.refuse(*refusals)
-        else:
-            self.kiosk_app.show(PersonPaper(self.place, self.key))
 
 
 class PersonPaper(PersonScreen):
@@ -69,19 +23,24 @@ class PersonPaper(PersonScreen):
 
     def question(self) -> str:
         """Ask."""
-        text = {
-            "number": _("¿Cuál es el número de cédula de {name}?"),
-            "code": _("¿Cuál es el código de extranjero de {name}?"),
-            "birth_date": _("¿Cuándo nació {name}?"),
+        if self.applicant.capacity is Capacity.REPRESENTATIVE:
+            return {
+                "number": _("¿Cuál es el número de cédula de la persona a quien representa?"),
+                "code": _("¿Cuál es el código de extranjero de la persona a quien representa?"),
+                "birth_date": _("¿Cuándo nació la persona a quien representa?"),
+            }[self.typed.paper]
+        return {
+            "number": _("¿Cuál es el número de cédula de la persona que sale?"),
+            "code": _("¿Cuál es el código de extranjero de la persona que sale?"),
+            "birth_date": _("¿Cuándo nació la persona que sale?"),
         }[self.typed.paper]
-        return text.format(name=self.typed.given_names)
 
     def hint(self) -> str:
         """Say how to write it."""
         return {
             "number": _("Los 10 números de la parte de adelante de su cédula."),
             "code": _("El que le dio el IESS, con letras y números, como EX-004512."),
-            "birth_date": _("Solo menores de 18 años sin cédula. Día, mes y año, como 3/5/2015."),
+            "birth_date": _("Solo menores de 18 años sin cédula. Escriba el día, el mes y el año con números."),
         }[self.typed.paper]
 
     def help_text(self) -> str:
@@ -99,7 +58,7 @@ class PersonPaper(PersonScreen):
         return (
             Field("number", _("Número de cédula"), value=typed.number, width=20, limit=24),
             Field("code", _("Código de extranjero"), value=typed.code, width=24, limit=30),
-            Field("birth_date", _("Fecha de nacimiento"), value=typed.birth_date, placeholder="3/5/2015", width=20, limit=20),
+            DateField("birth_date", value=typed.birth_date),
             Words(classes="hint", id="otherwise"),
             Horizontal(
                 Button(_("Tiene cédula"), self.has_cedula, id="paper-number"),
@@ -142,14 +101,60 @@ class PersonPaper(PersonScreen):
         self.query_one(f"#field-{paper}", Field).focus_entry()
 
     def show_before(self) -> None:
-        """Show the names."""
-        self.kiosk_app.show(PersonNames(self.place, self.key))
+        """Show the list."""
+        self.kiosk_app.show_place(self.place)
 
     async def go_on(self) -> None:
         """Take it; a doubtful cédula is asked about."""
         self.remember()
         identity, _born = self.identified()
         if identity is None or await self.well_written(identity):
+            self.kiosk_app.show(PersonNames(self.place, self.key))
+
+
+class PersonNames(PersonScreen):
+    """Names and surnames."""
+
+    def question(self) -> str:
+        """Ask."""
+        if self.applicant.capacity is Capacity.REPRESENTATIVE:
+            return _("¿Cómo se llama la persona a quien representa?")
+        return _("¿Cómo se llama la persona que sale?")
+
+    def hint(self) -> str:
+        """Say how to write it."""
+        return _("Escriba primero los apellidos y después los nombres, como están en su documento.")
+
+    def content(self) -> Iterable[Widget]:
+        """Return the fields."""
+        return (
+            Field("surnames", _("Apellidos"), value=self.typed.surnames, limit=LONGEST_NAME),
+            Field("given_names", _("Nombres"), value=self.typed.given_names, limit=LONGEST_NAME),
+        )
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# La persona que sale\n\nEscriba sus apellidos y nombres como están en su documento.\n\n"
+            "Enter pasa al siguiente espacio. En el último, Enter continúa. Con Esc vuelve atrás: lo que escribió se guarda."
+        )
+
+    def show_before(self) -> None:
+        """Show the document."""
+        self.kiosk_app.show(PersonPaper(self.place, self.key))
+
+    async def go_on(self) -> None:
+        """Take both names, or say of both what is to be mended."""
+        self.remember()
+        refusals = []
+        for name in ("surnames", "given_names"):
+            try:
+                setattr(self.typed, name, parse_name(getattr(self.typed, name), field=name))
+            except BadInput as refusal:
+                refusals.append(refusal)
+        if refusals:
+            self.refuse(*refusals)
+        else:
             self.kiosk_app.show(PersonKinship(self.place, self.key))
 
 
@@ -185,20 +190,53 @@ class PersonKinship(PersonScreen):
         self.typed.kinship = self.query_one(ColumnChoices).value
 
     def show_before(self) -> None:
-        """Show the document."""
-        self.kiosk_app.show(PersonPaper(self.place, self.key))
+        """Show the names."""
+        self.kiosk_app.show(PersonNames(self.place, self.key))
+
+    async def go_on(self) -> None:
+        """Save the person and show the list; of who is represented something more is asked."""
+        self.remember()
+        if self.typed.kinship is None:
+            raise BadInput(_("Elija qué es de usted: use las flechas y pulse Enter."), field="kinship")
+        if self.applicant.capacity is Capacity.REPRESENTATIVE:
+            self.kiosk_app.show(PersonCapacity(self.place, self.key))
+        else:
+            await self.keep_person()
+
+
+class PersonCapacity(PersonScreen):
+    """Whether somebody who is represented is head of a family or dependant: on it hangs what becomes of the others."""
+
+    def question(self) -> str:
+        """Ask."""
+        return _("¿Qué es {name} en el Seguro Social Campesino?").format(name=self.typed.given_names)
+
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# Jefe o dependiente\n\n- **Jefe o jefa de familia**: la afiliación está a su nombre.\n"
+            "- **Dependiente**: está en el seguro por otra persona de su familia."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the two."""
+        options = [
+            Option(Capacity.HEAD, _("Jefe o jefa de familia"), _("La afiliación está a su nombre")),
+            Option(Capacity.DEPENDANT, _("Dependiente"), _("Está en el seguro por alguien de su familia")),
+        ]
+        return (Choices("capacity", options, value=self.typed.capacity),)
+
+    def remember(self) -> None:
+        """Keep what was chosen."""
+        self.typed.capacity = self.query_one(Choices).value
+
+    def show_before(self) -> None:
+        """Show the kinship."""
+        self.kiosk_app.show(PersonKinship(self.place, self.key))
 
     async def go_on(self) -> None:
         """Save the person, and show the list."""
         self.remember()
-        if self.typed.kinship is None:
-            raise BadInput(_("Elija qué es de usted: use las flechas y pulse Enter."), field="kinship")
-        identity, born = self.identified()
-        kinship = "" if self.typed.kinship == NOT_FAMILY else self.typed.kinship
-        person = Person(self.key, self.typed.given_names, self.typed.surnames, identity, born, kinship)
-        people = self.leaving.people
-        known = any(each.key == self.key for each in people)
-        changed = tuple(person if each.key == self.key else each for each in people)
-        await self.keep_leaving(replace(self.leaving, people=changed if known else (*people, person)))
-        del self.session.typed["people"][self.key]
-        self.kiosk_app.show_place(self.place)
+        if self.typed.capacity is None:
+            raise BadInput(_("Elija una de las dos líneas."), field="capacity")
+        await self.keep_person()

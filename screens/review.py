@@ -1,4 +1,4 @@
-"""Everything that was said, to be read once more and sent: each line leads to where it can be changed, and back here."""
+"""Everything that was said, to be read once more: each line leads to where it can be changed, and back here."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.locale import _
-from screens.dialog import Answer
 from screens.lined import Lined
 from screens.review_lines import reminders, review_lines
 from screens.session import Place, place_of
@@ -36,17 +35,17 @@ class Review(Lined, JourneyScreen):
         """Say how to read and change it, and to whom staff typed it that they are the one to say so."""
         if self.draft.entered_by and not self.session.staff:
             return _(
-                "Lo escribió {name}, del personal. Léalo todo con calma: usted confirma. Enter cambia la línea marcada."
+                "Lo escribió {name}, del personal. Léalo todo con calma: usted confirma. Enter sigue, ↓ elige una línea."
             ).format(name=self.draft.entered_by)
-        return _("Baje con la flecha ↓ para leer todo. Enter cambia la línea marcada.")
+        return _("Léalo todo con Enter. Para cambiar una línea, baje con ↓ hasta ella.")
 
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# Revisar\n\nAquí está todo lo que contestó. Todavía no se ha entregado nada.\n\n"
-            "- Baje con la flecha ↓. La línea marcada con ▸ es la que puede cambiar.\n"
-            "- **Enter** lleva a la pregunta de esa línea; al continuar vuelve aquí.\n"
-            "- Después de la última línea está el botón **Enviar**. También llega con la tecla Tab."
+            "- **Enter** sigue leyendo; al final llega al botón **Aceptar**, que no entrega nada todavía.\n"
+            "- Para cambiar algo, baje con ↓: en la línea marcada con ▸, **Enter** o **→** abre su pregunta. "
+            "Al continuar, o con **Esc**, vuelve a esa línea."
         )
 
     def extra_keys(self) -> tuple[str, ...]:
@@ -59,18 +58,19 @@ class Review(Lined, JourneyScreen):
         assert procedure, "there is nothing to review before it is chosen"  # noqa: S101 - a wrong place is a defect of ours
         self._vouched = self.draft.attestations
         lines = review_lines(self.draft, procedure, self.session.catalogue)
-        yield Lines(lines, here=self.session.typed.pop("reviewed_line", 0))
+        self.session.mending = None
+        yield Lines(lines, here=self.session.typed.pop("reviewed_line", None))
         if told := reminders(self.draft, procedure):
             yield Words(_("Antes de enviar, recuerde"), classes="line-heading")
             yield Points(told)
 
     def buttons(self) -> Sequence[Button]:
-        """Return "Atrás" and "Enviar"."""
-        return (Button(_("Atrás"), self.back), Button(_("Enviar"), self.go_on, primary=True))
+        """Return "Atrás" and "Aceptar", which sends nothing."""
+        return (Button(_("Atrás"), self.back), Button(_("Aceptar"), self.go_on, primary=True))
 
     def on_mount(self) -> None:
         """Begin with reading."""
-        self.query_one(Lines).focus()
+        self.query_one(Lines).focus(scroll_visible=False)
 
     def came_back(self) -> None:
         """Show anew what was vouched for over this screen."""
@@ -82,18 +82,9 @@ class Review(Lined, JourneyScreen):
         """Go to where the line is changed."""
         event.stop()
         self.session.typed["reviewed_line"] = event.lines.here
+        self.session.mending = place_of(event.value)
         self.kiosk_app.show_place(place_of(event.value))
 
     async def go_on(self) -> None:
-        """Ask once more; then the consent is read, and only with it the filing is sent."""
-        last = _("Falta un solo paso: en la pantalla siguiente lea el consentimiento y pulse «Autorizar».")
-        if self.session.staff:
-            last = _("Antes, la persona lo confirma: en papel, o en la pantalla del kiosco.")
-        words = _("Después de enviarlo ya no se puede cambiar en este kiosco.\n\n{last}")
-        answer = await self.ask(
-            _("¿Enviar su trámite?"),
-            words.format(last=last),
-            [Answer("no", _("Revisar otra vez")), Answer("yes", _("Aceptar"))],
-        )
-        if answer == "yes":
-            self.advance()
+        """Go on to the consent, and only there to the one deed that sends."""
+        self.advance()

@@ -23,7 +23,7 @@ NUMBER, NAMES, CAPACITY = SCREENS[Step.IDENTIFY]
 TELEPHONE, EMAIL = SCREENS[Step.CONTACT]
 VERIFY: Final = SCREENS[Step.VERIFY_EMAIL][0]
 PROVINCE: Final = SCREENS[Step.CHOOSE_PROCEDURE][0]
-HOW_MANY, WHO_STAYS, NEW_HEAD, PEOPLE = SCREENS[Step.WHO_LEAVES]
+HOW_MANY, PEOPLE, WHO_STAYS, NEW_HEAD = SCREENS[Step.WHO_LEAVES]
 DOCUMENTS: Final = SCREENS[Step.ATTACH_DOCUMENTS][0]
 
 
@@ -43,6 +43,11 @@ def review_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> li
     return lines
 
 
+def answered_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> list[Line]:
+    """Return what a person was asked about themselves and who leaves, in short: what stands beside the next question."""
+    return [*_about_applicant(draft), *_about_contact(draft), *_about_leaving(draft, procedure, catalogue)]
+
+
 def reminders(draft: Draft, procedure: Procedure) -> list[str]:
     """Return what leaving may cause in this very case, and first that staff who typed it have not seen who it is."""
     unseen = draft.entered_by and vouched(draft, Subject.IDENTITY) is None
@@ -56,12 +61,7 @@ def _about_applicant(draft: Draft) -> Iterator[Line]:
         return
     yield Line(NUMBER, _("Su documento"), number_in_words(applicant.identity), _seen(draft, "applicant", applicant.doubts))
     yield Line(NAMES, _("Su nombre"), applicant.full_name)
-    capacity = {
-        Capacity.HEAD: _("Jefe o jefa de familia"),
-        Capacity.DEPENDANT: _("Dependiente"),
-        Capacity.REPRESENTATIVE: _("Representa a otra persona"),
-    }[applicant.capacity]
-    yield Line(CAPACITY, _("Usted es"), capacity)
+    yield Line(CAPACITY, _("Usted es"), _capacity(applicant.capacity))
 
 
 def _about_contact(draft: Draft) -> Iterator[Line]:
@@ -95,14 +95,17 @@ def _about_leaving(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> 
         scope = {Scope.ME: _("Solo usted"), Scope.SOME: some, Scope.ALL: _("Toda su familia, también usted")}[leaving.scope]
         yield Line(HOW_MANY, _("Sale"), scope)
     for person in leaving.people:
-        yield Line(PEOPLE, _kinship(procedure, person), person.full_name, _identity_and_doubts(draft, person, catalogue))
+        of = _capacity(person.capacity) if person.capacity else ""
+        detail = "\n".join(part for part in (of, _identity_and_doubts(draft, person, catalogue)) if part)
+        yield Line(PEOPLE, _kinship(procedure, person), person.full_name, detail)
     if leaving.remaining:
         remaining = {
             Remaining.NOBODY: _("Nadie más"),
             Remaining.NEW_HEAD: _("Alguien de su familia, con un nuevo jefe"),
             Remaining.UNDECIDED: _("Alguien de su familia; todavía no sabe quién será jefe"),
         }[leaving.remaining]
-        yield Line(WHO_STAYS, _("Se queda"), remaining)
+        said_with_it = leaving.scope is Scope.ME and leaving.remaining is Remaining.NOBODY
+        yield Line(HOW_MANY if said_with_it else WHO_STAYS, _("Se queda"), remaining)
         if leaving.new_head:
             head = leaving.new_head
             yield Line(NEW_HEAD, _("Nuevo jefe"), head.full_name, _identity_and_doubts(draft, head, catalogue))
@@ -120,6 +123,14 @@ def _about_documents(draft: Draft, procedure: Procedure) -> Iterator[Line]:
         yield Line(DOCUMENTS, names[slot.person], text, _findings(attachment))
     observation = draft.answers.observation
     yield Line(DOCUMENTS, _("Observación"), observation.text if observation and observation.text else _("Ninguna"))
+
+
+def _capacity(capacity: Capacity) -> str:
+    return {
+        Capacity.HEAD: _("Jefe o jefa de familia"),
+        Capacity.DEPENDANT: _("Dependiente"),
+        Capacity.REPRESENTATIVE: _("Representa a otra persona"),
+    }[capacity]
 
 
 def _kinship(procedure: Procedure, person: Person) -> str:

@@ -30,9 +30,9 @@ SCREENS: Final[dict[Step, tuple[str, ...]]] = {
     Step.VERIFY_EMAIL: ("screens.verify_email:VerifyEmail",),
     Step.WHO_LEAVES: (
         "screens.who_leaves:HowMany",
+        "screens.people:People",
         "screens.who_stays:WhoStays",
         "screens.who_stays:NewHead",
-        "screens.people:People",
     ),
     Step.ATTACH_DOCUMENTS: ("screens.attach_documents:AttachDocuments",),
     Step.REVIEW: ("screens.review:Review",),
@@ -87,6 +87,8 @@ class Session:
     tried: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     """By its place, which file of a stick was put there in this visit, so that it is not offered as if it were new."""
+    mending: Place | None = None
+    """The question that was opened from the review: leaving it, either way, leads back there."""
     times: StepTimes = field(default_factory=StepTimes)
 
     @property
@@ -110,6 +112,8 @@ class Session:
 
     def place_after(self, place: Place) -> Place:
         """Return where to go when this question was answered."""
+        if place == self.mending and self.next_place().step is Step.REVIEW:
+            return self.next_place()
         later = self._first(Place(place.step, part) for part in range(place.part + 1, len(SCREENS[place.step])))
         if later:
             return later
@@ -118,6 +122,8 @@ class Session:
 
     def place_before(self, place: Place) -> Place | None:
         """Return where "Atrás" leads, or None where that is the welcome screen."""
+        if place == self.mending:
+            return self.place_at(Step.REVIEW)
         earlier = self._first(Place(place.step, part) for part in reversed(range(place.part)))
         if earlier:
             return earlier

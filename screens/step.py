@@ -1,10 +1,11 @@
 """A screen of the journey: it knows its place, keeps what was answered, and moves on or back as the answers say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from kiosk.domain.answers import Answer, Draft
 from kiosk.domain.attestation import Subject
@@ -17,11 +18,13 @@ from kiosk.services import drafts
 from screens import dialog
 from screens.base import KioskScreen
 from screens.session import Place, Session
+from screens.widgets.answered import Answered
 from screens.widgets.button import Action, Button
 from screens.widgets.field import Field
 from screens.widgets.words import Words
 
 _VOUCHED: Final = (Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.WHO_LEAVES, Step.REVIEW, Step.CONSENT)
+_BESIDE: Final = (Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.WHO_LEAVES)
 _SIGNED: Final = {Step.IDENTIFY: Subject.IDENTITY, Step.CONTACT: Subject.CONTACT, Step.VERIFY_EMAIL: Subject.CONTACT}
 """What of it is told on a step's screens, once it was vouched for; the review tells all."""
 
@@ -82,6 +85,16 @@ class JourneyScreen(KioskScreen):
     def buttons(self) -> Sequence[Button]:
         """Return "Atrás" and "Continuar"."""
         return (Button(_("Atrás"), self.back), Button(_("Continuar"), self.go_on, primary=True))
+
+    def beside(self) -> Iterable[Widget]:
+        """Return what was already answered, where nothing else stands there; the papers need the room for themselves."""
+        yield from (others := tuple(super().beside()))
+        procedure = self.session.procedure
+        if others or self.session.draft is None or procedure is None or self.place.step not in _BESIDE:
+            return
+        from screens.review_lines import answered_lines  # noqa: PLC0415 - it knows of the screens
+
+        yield Answered(answered_lines(self.session.draft, procedure, self.session.catalogue))
 
     def keep(self, draft: Draft) -> None:
         """Hold the draft as the service returned it, with what was read behind meanwhile."""

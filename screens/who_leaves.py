@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from kiosk.domain.answers import Applicant, Capacity, Leaving, Scope
+from kiosk.domain.answers import Applicant, Capacity, Leaving, Remaining, Scope
 from kiosk.domain.errors import BadInput
 from kiosk.domain.leaving import still_to_say
 from kiosk.locale import _
@@ -15,7 +15,8 @@ from screens.session import Session
 from screens.step import JourneyScreen
 from screens.widgets.choices import Choices, Option
 
-ME, ME_AND_SOME, OTHERS, ALL = "me", "me_and_some", "others", "all"
+ALONE, ME, ME_AND_SOME, OTHERS, ALL = "alone", "me", "me_and_some", "others", "all"
+"""What is answered; `ALONE` is of a head in whose insurance nobody else is."""
 
 
 def applicant_of(session: Session) -> Applicant:
@@ -90,8 +91,13 @@ class HowMany(LeavingScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the options."""
+        head = self.applicant.capacity is Capacity.HEAD
+        alone = [
+            Option(ALONE, _("Solo yo; nadie más está en el seguro conmigo")),
+            Option(ME, _("Solo yo; mi familia se queda")),
+        ]
         options = [
-            Option(ME, _("Solo yo")),
+            *(alone if head else [Option(ME, _("Solo yo"))]),
             Option(ME_AND_SOME, _("Yo y algunas personas de mi familia")),
             Option(OTHERS, _("Algunas personas de mi familia; yo me quedo")),
             Option(ALL, _("Toda mi familia, también yo")),
@@ -103,19 +109,25 @@ class HowMany(LeavingScreen):
         if leaving is None:
             return None
         some = ME_AND_SOME if leaving.applicant_leaves else OTHERS
-        return {Scope.ME: ME, Scope.SOME: some, Scope.ALL: ALL}[leaving.scope]
+        alone = self.applicant.capacity is Capacity.HEAD and leaving.remaining is Remaining.NOBODY
+        return {Scope.ME: ALONE if alone else ME, Scope.SOME: some, Scope.ALL: ALL}[leaving.scope]
 
     async def go_on(self) -> None:
         """Save it; people who no longer leave are taken off the list only when that was confirmed."""
         value = self.query_one(Choices).value
         if value is None:
-            raise BadInput(_("Elija quién sale: pulse un número del 1 al 4."), field="scope")
-        scope = {ME: Scope.ME, ALL: Scope.ALL}.get(value, Scope.SOME)
+            raise BadInput(_("Elija quién sale: pulse el número de una línea."), field="scope")
+        scope = {ALONE: Scope.ME, ME: Scope.ME, ALL: Scope.ALL}.get(value, Scope.SOME)
         before = leaving_of(self.session) or Leaving(scope, applicant_leaves=True)
         if scope is Scope.ME and before.people and not await self._may_remove(before):
             return
         people = () if scope is Scope.ME else before.people
-        await self.settle(replace(before, scope=scope, applicant_leaves=value != OTHERS, people=people))
+        remaining = before.remaining
+        if value == ALONE:
+            remaining = Remaining.NOBODY
+        elif value == ME and remaining is Remaining.NOBODY:
+            remaining = None
+        await self.settle(replace(before, scope=scope, applicant_leaves=value != OTHERS, people=people, remaining=remaining))
 
     async def _may_remove(self, leaving: Leaving) -> bool:
         names = "\n".join(f"• {each.full_name}" for each in leaving.people)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from kiosk.domain.answers import Person, Remaining
+from kiosk.domain.answers import Capacity, Person, Remaining, Scope
 from kiosk.domain.errors import BadInput
 from kiosk.domain.identity import Identity, parse_cedula
 from kiosk.domain.leaving import must_say_who_stays
@@ -30,10 +30,16 @@ class WhoStays(LeavingScreen):
     def asked(cls, session: Session) -> bool:
         """Ask the head of a family who leaves without all of it."""
         leaving = leaving_of(session)
-        return leaving is not None and must_say_who_stays(applicant_of(session), leaving)
+        if leaving is None or (leaving.scope, leaving.remaining) == (Scope.ME, Remaining.NOBODY):
+            return False  # nobody, or it was said with the question before
+        return must_say_who_stays(applicant_of(session), leaving)
 
     def question(self) -> str:
         """Ask."""
+        if self.applicant.capacity is Capacity.REPRESENTATIVE:
+            return _("¿Alguien de la familia de esa persona se queda en el seguro?")
+        if self.leaving.scope is Scope.ME:
+            return _("Su familia se queda: ¿quién será jefe o jefa de familia?")
         return _("¿Alguien de su familia se queda en el seguro?")
 
     def help_text(self) -> str:
@@ -52,10 +58,11 @@ class WhoStays(LeavingScreen):
         alternative = Words(classes="alternative")
         alternative.say(procedure.alternative if procedure else "")
         remaining = self.leaving.remaining
+        alone = self.leaving.scope is Scope.ME
         options = [
-            Option(Remaining.NOBODY, _("No, nadie se queda")),
-            Option(Remaining.NEW_HEAD, _("Sí, y ya sé quién será jefe de familia")),
-            Option(Remaining.UNDECIDED, _("Sí, pero todavía no sé quién será jefe")),
+            *([] if alone else [Option(Remaining.NOBODY, _("No, nadie más se queda"))]),
+            Option(Remaining.NEW_HEAD, _("Ya sé quién será") if alone else _("Sí, y ya sé quién será jefe de familia")),
+            Option(Remaining.UNDECIDED, _("Todavía no sé") if alone else _("Sí, pero todavía no sé quién será jefe")),
         ]
         return (alternative, Choices("remaining", options, value=remaining, dense=True))
 
@@ -88,7 +95,7 @@ class WhoStays(LeavingScreen):
         """Save it."""
         value = self.query_one(Choices).value
         if value is None:
-            raise BadInput(_("Diga si alguien de su familia se queda: pulse 1, 2 o 3."), field="remaining")
+            raise BadInput(_("Diga quién se queda: pulse el número de una línea."), field="remaining")
         await self.settle(replace(self.leaving, remaining=Remaining(value)))
 
 
@@ -113,7 +120,7 @@ class NewHead(LeavingScreen):
         """Explain."""
         return _(
             "# El nuevo jefe de familia\n\nEs alguien de su familia que se queda en el seguro. "
-            "Escriba sus nombres y apellidos como están en su cédula.\n\n"
+            "Escriba sus datos como están en su cédula.\n\n"
             "Si no tiene a mano el número de la cédula, deje ese espacio vacío.\n\n"
             "Con esto el cambio todavía no está hecho: pida también al personal el cambio de jefe de familia."
         )
@@ -125,15 +132,15 @@ class NewHead(LeavingScreen):
         number = head.identity.number if head and head.identity else ""
         return (
             Field(
-                "given_names", _("Nombres"), value=typed.get("given_names", head.given_names if head else ""), limit=LONGEST_NAME
-            ),
-            Field("surnames", _("Apellidos"), value=typed.get("surnames", head.surnames if head else ""), limit=LONGEST_NAME),
-            Field(
                 "number",
                 _("Número de cédula, si lo sabe"),
                 value=typed.get("number", number),
                 width=20,
                 limit=24,
+            ),
+            Field("surnames", _("Apellidos"), value=typed.get("surnames", head.surnames if head else ""), limit=LONGEST_NAME),
+            Field(
+                "given_names", _("Nombres"), value=typed.get("given_names", head.given_names if head else ""), limit=LONGEST_NAME
             ),
         )
 
@@ -149,15 +156,15 @@ class NewHead(LeavingScreen):
         names: dict[str, str] = {}
         identity: Identity | None = None
         refusals: list[BadInput] = []
-        for name in ("given_names", "surnames"):
-            try:
-                names[name] = parse_name(fields[name].value, field=name)
-            except BadInput as refusal:
-                refusals.append(refusal)
         try:
             identity = self._identity(fields["number"].value)
         except BadInput as refusal:
             refusals.append(refusal)
+        for name in ("surnames", "given_names"):
+            try:
+                names[name] = parse_name(fields[name].value, field=name)
+            except BadInput as refusal:
+                refusals.append(refusal)
         if refusals:
             self.refuse(*refusals)
         elif identity is None or await self.well_written(identity):
@@ -167,6 +174,6 @@ class NewHead(LeavingScreen):
         if not typed:
             return None
         identity = parse_cedula(typed)
-        if identity == self.applicant.identity:
+        if identity == self.applicant.identity and self.leaving.applicant_leaves:
             raise BadInput(_("Ese es su propio número. Escriba el de la persona que se queda, o borre el número."), field="number")
         return identity

@@ -47,6 +47,8 @@ class Person:
     identity: Identity | None = None
     birth_date: date | None = None
     kinship: str = ""
+    capacity: Capacity | None = None
+    """What somebody who is represented is in the insurance; of others it follows from the applicant's."""
 
     @property
     def full_name(self) -> str:

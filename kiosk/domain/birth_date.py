@@ -14,7 +14,7 @@ def parse_birth_date(typed: str, today: date) -> date:
     """Return a date typed as day, month and year (`3/5/2015`, `03-05-2015`); raises BadInput unless it is a minor's."""
     parts = re.fullmatch(r"(\d{1,2})[\s/.\-]+(\d{1,2})[\s/.\-]+(\d{4})", typed.strip(), re.ASCII)
     if not parts:
-        raise BadInput(_("Escriba día, mes y año con números, como 3/5/2015."), field="birth_date")
+        raise BadInput(_("Escriba el día, el mes y el año con números; el año, con sus 4."), field="birth_date")
     try:
         born = date(int(parts[3]), int(parts[2]), int(parts[1]))
     except ValueError:

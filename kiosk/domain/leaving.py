@@ -14,6 +14,11 @@ from kiosk.locale import _
 
 def still_to_say(applicant: Applicant, leaving: Leaving) -> str | None:
     """Return what is still missing or does not agree, in words that mend it; None when all is said."""
+    return who_is_missing(applicant, leaving) or _about_who_stays(applicant, leaving)
+
+
+def who_is_missing(applicant: Applicant, leaving: Leaving) -> str | None:
+    """Return what is still missing of those who leave, in words that mend it."""
     if applicant.capacity is Capacity.REPRESENTATIVE and leaving.applicant_leaves:
         return _("Usted representa a otra persona: quien sale es ella. Escriba quién sale.")
     if not leaving.applicant_leaves and not leaving.people:
@@ -22,12 +27,19 @@ def still_to_say(applicant: Applicant, leaving: Leaving) -> str | None:
         return _("Eligió que sale solo usted. Borre a las otras personas, o elija que salen varios.")
     if leaving.scope is not Scope.ME and not leaving.people:
         return _("Escriba qué otras personas salen, o elija que sale solo usted.")
-    return _about_people(applicant, leaving) or _about_who_stays(applicant, leaving)
+    return _about_people(applicant, leaving)
 
 
 def must_say_who_stays(applicant: Applicant, leaving: Leaving) -> bool:
-    """Tell whether it has to be said what becomes of those who stay: when the head leaves, and not everybody does."""
-    return applicant.capacity is Capacity.HEAD and leaving.applicant_leaves and leaving.scope is not Scope.ALL
+    """Tell whether it has to be said what becomes of those who stay: when a head leaves, and not everybody does."""
+    return head_leaves(applicant, leaving) and leaving.scope is not Scope.ALL
+
+
+def head_leaves(applicant: Applicant, leaving: Leaving) -> bool:
+    """Tell whether a head of a family is among those who leave: the applicant, or somebody who is represented."""
+    if applicant.capacity is Capacity.REPRESENTATIVE:
+        return any(each.capacity is Capacity.HEAD for each in leaving.people)
+    return applicant.capacity is Capacity.HEAD and leaving.applicant_leaves
 
 
 def as_asked(applicant: Applicant, leaving: Leaving) -> Leaving:
@@ -53,6 +65,8 @@ def _about_people(applicant: Applicant, leaving: Leaving) -> str | None:
             return _("Escriba la cédula de {name}, o su fecha de nacimiento si no tiene cédula.").format(name=person.full_name)
         if not person.kinship and applicant.capacity is not Capacity.REPRESENTATIVE:
             return _("Elija qué es de usted {name}.").format(name=person.full_name)
+        if person.capacity is None and applicant.capacity is Capacity.REPRESENTATIVE:
+            return _("Diga si {name} es jefe de familia o dependiente: elija su línea.").format(name=person.full_name)
     identities = [applicant.identity, *_identities(leaving.people)]
     if len(set(identities)) < len(identities):
         return _("El mismo número de cédula está escrito para dos personas. Revise y corrija.")
@@ -68,7 +82,8 @@ def _about_who_stays(applicant: Applicant, leaving: Leaving) -> str | None:
         return None
     if leaving.new_head is None or not leaving.new_head.full_name:
         return _("Escriba quién será el nuevo jefe de familia, o elija «Todavía no sé».")
-    if set(_identities([leaving.new_head])) & {applicant.identity, *_identities(leaving.people)}:
+    gone = _identities(leaving.people) + ([applicant.identity] if leaving.applicant_leaves else [])
+    if set(_identities([leaving.new_head])) & set(gone):
         return _("El nuevo jefe de familia debe ser alguien que se queda. Escriba otra persona.")
     return None
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining
 from kiosk.domain.document import Attachment, MediaType, Paper
 from kiosk.domain.identity import IdentityKind
-from kiosk.domain.leaving import must_say_who_stays
+from kiosk.domain.leaving import head_leaves, must_say_who_stays
 from kiosk.domain.working_days import Holidays
 
 
@@ -165,7 +165,6 @@ class Slot:
 def applies(when: When, answers: Answers, person: Person | None = None) -> bool:
     """Tell whether a condition holds for these answers (and, for conditions on a person, for this one)."""
     applicant, leaving = answers.applicant, answers.leaving
-    head_leaves = bool(applicant and leaving and applicant.capacity is Capacity.HEAD and leaving.applicant_leaves)
     others_may_stay = bool(applicant and leaving and must_say_who_stays(applicant, leaving))
     others_stay = others_may_stay and leaving is not None and leaving.remaining in {Remaining.NEW_HEAD, Remaining.UNDECIDED}
     kind = person.identity.kind if person and person.identity else None
@@ -175,7 +174,7 @@ def applies(when: When, answers: Answers, person: Person | None = None) -> bool:
         When.WITH_FOREIGN_CODE: kind is IdentityKind.FOREIGN_CODE,
         When.WITHOUT_IDENTITY: person is not None and kind is None,
         When.REPRESENTATIVE: bool(applicant and applicant.capacity is Capacity.REPRESENTATIVE),
-        When.HEAD_LEAVES: head_leaves,
+        When.HEAD_LEAVES: bool(applicant and leaving and head_leaves(applicant, leaving)),
         When.HEAD_LEAVES_OTHERS_STAY: others_stay,
     }[when]
 

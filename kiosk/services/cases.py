@@ -151,7 +151,8 @@ def _answers(case: Case, people: Sequence[CasePerson]) -> Answers:
 
 def _person(row: CasePerson) -> Person:
     identity = Identity(IdentityKind(row.identity_kind), row.identity_number) if row.identity_kind and row.identity_number else None
-    return Person(row.key, row.given_names, row.surnames, identity, row.birth_date, row.kinship)
+    capacity = Capacity(row.capacity) if row.capacity else None
+    return Person(row.key, row.given_names, row.surnames, identity, row.birth_date, row.kinship, capacity)
 
 
 def record_of(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
@@ -246,6 +247,7 @@ def _leaver(person: Person) -> dict[str, Any]:
         "identity": person.identity.number if person.identity else None,
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "kinship": person.kinship,
+        "capacity": person.capacity,
     }
 
 

@@ -132,7 +132,8 @@ def _person(person: Person, procedure: Procedure | None) -> str:
     if person.key == APPLICANT:
         return _("{name} · {identity} (quien pide)").format(name=person.full_name, identity=identity)
     kinship = procedure.kinship_name(person.kinship) if procedure and person.kinship else person.kinship
-    return " · ".join(filter(None, (person.full_name, identity, kinship)))
+    capacity = words.capacity_words(person.capacity) if person.capacity else ""
+    return " · ".join(filter(None, (person.full_name, identity, kinship, capacity)))
 
 
 def _attestation(kiosk: Kiosk, draft: Draft, each: dict[str, Any]) -> str:

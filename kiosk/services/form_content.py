@@ -125,7 +125,7 @@ def _capacity(capacity: Capacity) -> str:
 
 
 def form_person(person: Person, applicant: Applicant, procedure: Procedure) -> FormPerson:
-    """Return a person's row; beside a dependant or a representative nobody said whether another is head or dependant."""
+    """Return a person's row; beside a dependant nobody said whether another is head or dependant."""
     if person.identity:
         identity = person.identity.number
     elif person.birth_date:
@@ -134,7 +134,7 @@ def form_person(person: Person, applicant: Applicant, procedure: Procedure) -> F
         identity = ""
     if person.key == "applicant":
         return FormPerson(person.full_name, identity, _("quien pide"), _capacity(applicant.capacity))
-    role = _("Dependiente") if applicant.capacity is Capacity.HEAD else ""
+    role = _("Dependiente") if applicant.capacity is Capacity.HEAD else _capacity(person.capacity) if person.capacity else ""
     kinship = procedure.kinship_name(person.kinship) if person.kinship else ""
     return FormPerson(person.full_name, identity, kinship, role)
 

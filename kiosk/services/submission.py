@@ -251,6 +251,7 @@ def _people(filing: str, answers: Answers) -> list[dict[str, object]]:
             "identity_number": person.identity.number if person.identity else None,
             "birth_date": person.birth_date,
             "kinship": person.kinship,
+            "capacity": person.capacity or "",
         }
         for position, (role, person) in enumerate(roles, 1)
     ]

@@ -58,14 +58,15 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
         Binding("pagedown", "move(5)", show=False),
         Binding("home", "move(-999)", show=False),
         Binding("end", "move(999)", show=False),
-        Binding("enter,space", "pick", show=False),
+        Binding("enter,space", "pick_or_read_on", show=False),
+        Binding("right", "pick", show=False),
     ]
 
-    def __init__(self, lines: Sequence[Line], *, here: int = 0) -> None:
+    def __init__(self, lines: Sequence[Line], *, here: int | None = 0) -> None:
         super().__init__(classes="lines")
         self.lines = tuple(lines)
         self.here = here
-        """Which of the lines that can be changed the keys stand on, from 0."""
+        """Which of the lines that can be changed the keys stand on, from 0; None while they are only read."""
         self.can_focus = any(line.value for line in lines)
 
     class Picked(Message):
@@ -83,7 +84,7 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
     @property
     def keys(self) -> str:
         """The keys, for the footer."""
-        return _("↑ ↓ mover · Enter cambiar")
+        return _("Enter seguir leyendo · ↓ elegir una línea") if self.here is None else _("↑ ↓ mover · Enter cambiar")
 
     def compose(self) -> ComposeResult:
         """Lay out headings and lines."""
@@ -100,13 +101,21 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
         """Walk along the lines."""
         last = len(self._rows()) - 1
         main = self.screen.query_one(Main)
-        if self.here >= last and steps == 1:
+        if self.here is None:
+            self._begin(main)
+        elif self.here >= last and steps == 1:
             self._walk_on(main)
         elif self.here == 0 and steps < 0:
             main.scroll_home(animate=False)
         else:
             self.here = min(max(self.here + steps, 0), last)
             self._draw()
+
+    def _begin(self, main: Main) -> None:
+        """Stand on the first line that is in sight."""
+        rows = self._rows()
+        self.here = next((place for place, row in enumerate(rows) if row.region.y >= main.region.y), 0)
+        self._draw()
 
     def _walk_on(self, main: Main) -> None:
         """Show what stands below the lines, then go to the primary button."""
@@ -115,9 +124,21 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
         else:
             self.screen.query_one("Button.-primary").focus()
 
+    def action_pick_or_read_on(self) -> None:
+        """Change the line where the keys stand; while none is marked, show what comes below, and at the end go to the button."""
+        if self.here is not None:
+            self.action_pick()
+            return
+        main = self.screen.query_one(Main)
+        if main.more_below:
+            main.scroll_page_down(animate=False)
+        else:
+            self.screen.query_one("Button.-primary").focus()
+
     def action_pick(self) -> None:
         """Tell the screen which line is to be changed."""
-        self.post_message(self.Picked(self, self._rows()[self.here].line.value))
+        if self.here is not None:
+            self.post_message(self.Picked(self, self._rows()[self.here].line.value))
 
     def on_click(self, event: Click) -> None:
         """Pick by touch or mouse."""
@@ -138,7 +159,8 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
 
     def _draw(self) -> None:
         rows = self._rows()
-        self.here = min(self.here, max(0, len(rows) - 1))
+        if self.here is not None:
+            self.here = min(self.here, max(0, len(rows) - 1))
         for place, row in enumerate(rows):
             here = self.has_focus and place == self.here
             row.show(here=here)
@@ -146,6 +168,8 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
                 self.call_after_refresh(row.scroll_visible, animate=False)
             elif here:
                 self.call_after_refresh(self._from_the_top, row)
+        if self.is_attached:
+            self.screen.refresh_bindings()  # what Enter does may be another
 
     def _from_the_top(self, row: LineRow) -> None:
         """Show all that stands above the first of the lines that can be changed, as far as that line stays in sight."""

@@ -23,6 +23,7 @@ NAMELESS = Person("p4", "", "Quishpe", parse_foreign_code("EC-00002"))
 UNKNOWN = Person("p5", "Rosa", "Quishpe")
 TWIN = Person("p6", "Marta", "Quishpe", parse_cedula("9900000010"), kinship="sibling")
 WARD = Person("p8", "Elena", "Paz", parse_foreign_code("EC-00003"))
+WARD_HEAD = replace(WARD, capacity=Capacity.HEAD)
 
 JUST_ME = Leaving(Scope.ME, applicant_leaves=True)
 
@@ -37,8 +38,8 @@ JUST_ME = Leaving(Scope.ME, applicant_leaves=True)
         (HEAD, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NEW_HEAD, new_head=JUAN)),
         (HEAD, Leaving(Scope.SOME, applicant_leaves=False, people=(JUAN, BABY))),
         (HEAD, Leaving(Scope.ALL, applicant_leaves=True, people=(JUAN, BABY))),
-        (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False, people=(BABY,))),
-        (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False, people=(WARD,))),
+        (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False, people=(replace(BABY, capacity=Capacity.DEPENDANT),))),
+        (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False, people=(WARD_HEAD,), remaining=Remaining.UNDECIDED)),
     ],
 )
 def test_nothing_is_missing_when_all_is_said(who: Applicant, leaving: Leaving) -> None:
@@ -50,6 +51,8 @@ def test_nothing_is_missing_when_all_is_said(who: Applicant, leaving: Leaving) -
     [
         (REPRESENTATIVE, JUST_ME, "quien sale es ella"),
         (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False), "al menos una persona"),
+        (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False, people=(WARD,)), "Elena Paz es jefe de familia o dependiente"),
+        (REPRESENTATIVE, Leaving(Scope.SOME, applicant_leaves=False, people=(WARD_HEAD,)), "se queda en el seguro"),
         (DEPENDANT, Leaving(Scope.ME, applicant_leaves=True, people=(JUAN,)), "Borre a las otras"),
         (DEPENDANT, Leaving(Scope.SOME, applicant_leaves=True), "qué otras personas"),
         (DEPENDANT, Leaving(Scope.ALL, applicant_leaves=True), "qué otras personas"),

@@ -71,10 +71,10 @@ def test_a_birth_date_is_day_month_and_year(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("", "como 3/5/2015"),
-        ("2015-05-03", "como 3/5/2015"),
-        ("3/5/15", "como 3/5/2015"),
-        ("3 de mayo de 2015", "como 3/5/2015"),
+        ("", "el día, el mes y el año con números"),
+        ("2015-05-03", "el día, el mes y el año con números"),
+        ("3/5/15", "el día, el mes y el año con números"),
+        ("3 de mayo de 2015", "el día, el mes y el año con números"),
         ("30/2/2015", "no existe"),
         ("5/13/2015", "no existe"),
         ("1/1/0000", "no existe"),

@@ -40,10 +40,8 @@ async def at_review(
 async def to_the_ways(pilot: Pilot[None]) -> None:
     pilot.app.screen.query_one("Button.-primary").focus()
     await press(pilot, "enter")
-    await until(pilot, lambda: "¿Enviar su trámite?" in shown(pilot))
-    assert "Autorizar" not in shown(pilot), "staff cannot authorise for the person"
-    await press(pilot, "enter")
     await until(pilot, lambda: screen_name(pilot) == "HowToConfirm")
+    assert "Autorizar" not in shown(pilot), "staff cannot authorise for the person"
 
 
 async def to_the_consent(pilot: Pilot[None]) -> None:
@@ -215,10 +213,11 @@ async def test_at_the_public_screen_the_person_confirms_with_their_code(desk: Re
         await until(pilot, lambda: screen_name(pilot) == "Review")
         assert "Lo escribió rosa, del personal." in shown(pilot)
         await picture(pilot, "assisted_review_of_the_person-80x24")
-        await press(pilot, "tab", "enter", "enter")
+        pilot.app.screen.query_one("Button.-primary").focus()
+        await press(pilot, "enter")
         await until(pilot, lambda: screen_name(pilot) == "Consent")
         await to_the_end(pilot)
-        await press(pilot, "1", "enter", "enter")
+        await press(pilot, "1", "enter", "2", "enter", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
         assert "MODO ASISTIDO" not in shown(pilot)
         record = cases.record(kiosk_of(pilot), NUMBER)

@@ -13,7 +13,7 @@ from screens.deliberate import Deliberate
 from screens.widgets.choices import Choices
 from screens.widgets.reading import Reading
 from tests import filing
-from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, type_in
+from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name, show
 
 CONSENT = "screens.consent:Consent"
@@ -38,6 +38,12 @@ async def read_to_the_end(pilot: Pilot[None]) -> None:
         await pilot.press("enter")
         await pilot.pause()
     pytest.fail("the text has no end")
+
+
+async def refuse(pilot: Pilot[None]) -> None:
+    """Answer no, and go on."""
+    pilot.app.screen.query_one("#field-answer").focus()
+    await press(pilot, "1", "enter", "enter")
 
 
 async def at_consent(pilot: Pilot[None]) -> Draft:
@@ -109,7 +115,7 @@ async def test_who_read_it_gives_it_and_gets_the_number(real: RealStart) -> None
     async with real() as pilot:
         draft = await at_consent(pilot)
         await read_to_the_end(pilot)
-        await press(pilot, "1", "enter", "enter")
+        await press(pilot, "1", "enter", "2", "enter", "enter")
         assert screen_name(pilot) == "Receipt"
         assert consent_of(kiosk_of(pilot), draft) == (GivenHow.READ, "")
 
@@ -121,10 +127,10 @@ async def test_who_had_it_read_aloud_says_by_whom(real: RealStart) -> None:
         await read_to_the_end(pilot)
         await press(pilot, "2")
         await type_in(pilot, "")
-        await press(pilot, "enter")
+        await press(pilot, "2", "enter", "enter")
         assert drafts.read(kiosk_of(pilot), draft.id).number is None
         await type_in(pilot, "Rosa Vecina")
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         assert screen_name(pilot) == "Receipt"
         assert consent_of(kiosk_of(pilot), draft) == (GivenHow.READ_ALOUD, "Rosa Vecina")
 
@@ -160,7 +166,7 @@ async def test_a_full_disk_leaves_everything_in_place_and_it_can_be_sent_again(
         draft = await at_consent(pilot)
         await read_to_the_end(pilot)
         monkeypatch.setattr(submission, "submit", failing)
-        await press(pilot, "1", "enter", "enter")
+        await press(pilot, "1", "enter", "2", "enter", "enter")
         assert full in shown(pilot)
         assert screen_name(pilot) == "Consent"
         assert pilot.app.screen.query_one(Choices).value == "read"
@@ -175,7 +181,7 @@ async def test_two_presses_send_one_filing(real: RealStart) -> None:
     async with real() as pilot:
         await at_consent(pilot)
         await read_to_the_end(pilot)
-        await press(pilot, "1", "enter")
+        await press(pilot, "1", "enter", "2", "enter")
         await pilot.press("enter", "enter")
         await settled(pilot)
         assert len(cases.records(kiosk_of(pilot))) == 1
@@ -185,8 +191,8 @@ async def test_two_presses_send_one_filing(real: RealStart) -> None:
 async def test_a_refusal_is_asked_once_and_the_text_is_the_way_back(real: RealStart) -> None:
     async with real() as pilot:
         draft = await at_consent(pilot)
-        await press(pilot, "shift+tab", "left", "enter")
-        assert "¿No autoriza?" in shown(pilot)
+        await refuse(pilot)
+        assert "No autoriza: no se envía nada" in shown(pilot)
         await press(pilot, "enter")
         assert screen_name(pilot) == "Consent"
         assert drafts.read(kiosk_of(pilot), draft.id).attachments == draft.attachments
@@ -196,8 +202,8 @@ async def test_a_refusal_is_asked_once_and_the_text_is_the_way_back(real: RealSt
 async def test_a_refusal_ends_kindly_explains_the_paper_way_and_keeps_nothing(real: RealStart) -> None:
     async with real() as pilot:
         draft = await at_consent(pilot)
-        await press(pilot, "shift+tab", "left", "enter")
-        await press(pilot, "shift+tab", "enter")
+        await refuse(pilot)
+        await press(pilot, "left", "left", "enter")
         page = shown(pilot)
         assert "Su trámite no se envió" in page
         assert "Entréguela aquí mismo, con su cédula original." in page
@@ -215,9 +221,39 @@ async def test_who_no_longer_waits_and_then_refuses_is_told_the_number_that_was_
         kiosk = kiosk_of(pilot)
         draft = await at_consent(pilot)
         filing.submit(kiosk, draft)
-        await press(pilot, "shift+tab", "left", "enter")
-        await press(pilot, "shift+tab", "enter")
+        await refuse(pilot)
+        await press(pilot, "left", "left", "enter")
         assert screen_name(pilot) == "Receipt"
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_who_refuses_may_keep_the_draft_as_everywhere_and_print_the_blank_form(real: RealStart) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        await refuse(pilot)
+        await press(pilot, "left", "enter")
+        assert screen_name(pilot) == "Declined"
+        assert "K7P4-9WXM" in shown(pilot)
+        assert "ya borró" not in shown(pilot)
+        await press(pilot, "shift+tab", "enter")
+        folder = kiosk_of(pilot).settings.printer.folder
+        await until(pilot, lambda: folder.is_dir() and any(each.suffix == ".pdf" for each in folder.iterdir()))
+        assert drafts.read(kiosk_of(pilot), draft.id).attachments == draft.attachments
+        await press(pilot, "tab", "enter")
+        assert screen_name(pilot) == "Welcome"
+
+
+@pytest.mark.usefixtures("_in_haste")
+async def test_nothing_is_sent_before_the_person_has_answered_and_no_answer_is_made_for_them(real: RealStart) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        await read_to_the_end(pilot)
+        await press(pilot, "1", "enter")
+        pilot.app.screen.query_one("Button.-primary").focus()
+        await press(pilot, "enter")
+        assert "Diga si autoriza o no." in shown(pilot)
+        assert pilot.app.screen.query_one("#field-answer", Choices).value is None
+        assert drafts.read(kiosk_of(pilot), draft.id).number is None
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -232,10 +268,9 @@ async def test_pictures_of_the_consent(real: RealStart, picture: Picture, size: 
         await read_to_the_end(pilot)
         await press(pilot, "2")
         await picture(pilot, f"consent_heard-{name}")
-        pilot.app.screen.query("#buttons Button")[1].focus()
-        await press(pilot, "enter")
+        await refuse(pilot)
         await picture(pilot, f"consent_refused-{name}")
-        await press(pilot, "shift+tab", "enter")
+        await press(pilot, "left", "left", "enter")
         await picture(pilot, f"declined-{name}")
 
 

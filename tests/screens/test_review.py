@@ -11,6 +11,7 @@ from kiosk.services import attachments, drafts
 from kiosk.services.kiosk import Kiosk
 from screens import session
 from screens.review_lines import reminders, review_lines
+from screens.widgets.button import Button
 from screens.widgets.lines import Line, Lines
 from tests import filing
 from tests.screens.harness import RealStart, shown, type_in
@@ -99,13 +100,12 @@ async def test_the_reminders_are_those_of_this_very_case(real: RealStart) -> Non
 async def test_a_line_leads_to_its_question_and_back_to_the_same_line(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, filing.answer_all(kiosk_of(pilot)), REVIEW)
-        await press(pilot, "down", "down", "down", "enter")
+        await press(pilot, "down", "down", "down", "down", "enter")
         assert screen_name(pilot) == "Telephone"
         field = pilot.app.screen.query("Field").first()
         field.value = ""  # type: ignore[attr-defined] # a Field
         await type_in(pilot, "022345678")
-        while screen_name(pilot) != "Review":
-            await press(pilot, "enter")
+        assert screen_name(pilot) == "Review"
         contact = answers_of(pilot).contact
         assert contact
         assert contact.telephone == "+59322345678"
@@ -124,12 +124,39 @@ async def test_the_people_are_changed_in_their_list(real: RealStart) -> None:
         assert screen_name(pilot) == "Review"
 
 
-async def test_sending_is_asked_about_and_leads_to_the_consent(real: RealStart) -> None:
+async def test_enter_reads_on_to_the_end_and_aceptar_leads_to_the_consent_without_sending(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, filing.answer_all(kiosk_of(pilot)), REVIEW)
-        await press(pilot, "tab", "enter")
-        assert "¿Enviar su trámite?" in shown(pilot)
-        await press(pilot, "escape")
-        assert screen_name(pilot) == "Review"
-        await press(pilot, "enter", "enter")
+        for _page in range(6):
+            assert screen_name(pilot) == "Review"
+            if isinstance(pilot.app.focused, Button):
+                break
+            await press(pilot, "enter")
+        assert "Enter aceptar" in shown(pilot)
+        await press(pilot, "enter")
         assert screen_name(pilot) == "Beyond"
+
+
+OPENED = ["Number", "Names", "InWhatCapacity", "Telephone", "Email", "VerifyEmail", "ChooseProvince", "HowMany"]
+
+
+@pytest.mark.parametrize("screen", OPENED)
+async def test_esc_and_continuar_both_come_back_to_the_line_that_was_opened(real: RealStart, screen: str) -> None:
+    async with real() as pilot:
+        await show(pilot, filing.answer_all(kiosk_of(pilot)), REVIEW)
+        lines = pilot.app.screen.query_one(Lines)
+        values = [line.value for line in lines.lines if line.value]
+        here = next(place for place, value in enumerate(values) if value.endswith(f":{screen}"))
+        for way in ("escape", "continue"):
+            pilot.app.screen.query_one(Lines).here = here
+            await press(pilot, "right")
+            assert screen_name(pilot) == screen
+            if way == "escape":
+                await press(pilot, "escape")
+            else:
+                pilot.app.screen.query_one("#later" if screen == "VerifyEmail" else "Button.-primary").focus()
+                await press(pilot, "enter")
+                if "¿Está bien escrito?" in shown(pilot):
+                    await press(pilot, "enter")
+            assert screen_name(pilot) == "Review", way
+            assert pilot.app.screen.query_one(Lines).here == here, way

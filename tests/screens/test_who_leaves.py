@@ -30,26 +30,45 @@ def _beyond(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(session.SCREENS, Step.ATTACH_DOCUMENTS, ("tests.screens.samples:Beyond",))
 
 
-@pytest.mark.parametrize("capacity", [Capacity.DEPENDANT, Capacity.HEAD])
 @pytest.mark.parametrize(
-    ("key", "scope", "leaves"),
-    [("1", Scope.ME, True), ("2", Scope.SOME, True), ("3", Scope.SOME, False), ("4", Scope.ALL, True)],
+    ("capacity", "key", "scope", "leaves", "then"),
+    [
+        (Capacity.DEPENDANT, "1", Scope.ME, True, "Beyond"),
+        (Capacity.DEPENDANT, "2", Scope.SOME, True, "People"),
+        (Capacity.DEPENDANT, "3", Scope.SOME, False, "People"),
+        (Capacity.DEPENDANT, "4", Scope.ALL, True, "People"),
+        (Capacity.HEAD, "1", Scope.ME, True, "Beyond"),
+        (Capacity.HEAD, "2", Scope.ME, True, "WhoStays"),
+        (Capacity.HEAD, "3", Scope.SOME, True, "People"),
+        (Capacity.HEAD, "4", Scope.SOME, False, "People"),
+        (Capacity.HEAD, "5", Scope.ALL, True, "People"),
+    ],
 )
-async def test_how_many_leave_and_whether_the_applicant_does_is_one_answer(
+async def test_how_many_leave_and_whether_the_applicant_does_is_one_answer(  # noqa: PLR0913, PLR0917 - a row of the table
     real: RealStart,
     capacity: Capacity,
     key: str,
     scope: Scope,
-    leaves: bool,  # noqa: FBT001 - a row of the table
+    leaves: bool,  # noqa: FBT001 - as above
+    then: str,
 ) -> None:
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), capacity=capacity))
         await press(pilot, key, "enter")
         assert (leaving_of(pilot).scope, leaving_of(pilot).applicant_leaves) == (scope, leaves)
-        head_leaves_some = capacity is Capacity.HEAD and leaves and scope is not Scope.ALL
-        alone = "Beyond" if scope is Scope.ME else "People"
-        expected = "WhoStays" if head_leaves_some else alone
-        assert screen_name(pilot) == expected
+        assert screen_name(pilot) == then
+
+
+async def test_a_head_alone_in_the_insurance_is_not_asked_who_stays(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot)))
+        await press(pilot, "1", "enter")
+        assert leaving_of(pilot).remaining is Remaining.NOBODY
+        await press(pilot, "escape")
+        assert "(●) Solo yo; nadie más" in shown(pilot)
+        await press(pilot, "2", "enter")
+        assert leaving_of(pilot).remaining is None
+        assert "nadie más se queda" not in shown(pilot)
 
 
 async def test_a_head_who_leaves_is_first_offered_the_change_of_head_and_may_go_and_ask(real: RealStart) -> None:
@@ -65,8 +84,8 @@ async def test_a_head_who_leaves_is_first_offered_the_change_of_head_and_may_go_
 async def test_a_new_head_is_named_and_the_documents_follow(real: RealStart) -> None:
     async with real(demo=True) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ME), "screens.who_stays:WhoStays")
-        await press(pilot, "2", "enter")
-        await type_in(pilot, "Rosa", "Demostración", "")
+        await press(pilot, "1", "enter")
+        await type_in(pilot, "", "Demostración", "Rosa")
         assert leaving_of(pilot).new_head == Person("head", "Rosa", "Demostración")
         assert screen_name(pilot) == "Beyond"
 
@@ -74,7 +93,7 @@ async def test_a_new_head_is_named_and_the_documents_follow(real: RealStart) -> 
 async def test_the_new_head_cannot_be_the_one_who_leaves(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), replace(ME, remaining=Remaining.NEW_HEAD)), NEW_HEAD)
-        await type_in(pilot, "Rosa", "Demostración", "9900000010")
+        await type_in(pilot, "9900000010", "Demostración", "Rosa")
         assert "Ese es su propio número." in shown(pilot)
         assert pilot.app.screen.query_one("#field-given_names", Field).value == "Rosa"
 
@@ -82,33 +101,36 @@ async def test_the_new_head_cannot_be_the_one_who_leaves(real: RealStart) -> Non
 async def test_what_was_typed_of_the_new_head_is_still_there_after_going_back(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), replace(ME, remaining=Remaining.NEW_HEAD)), NEW_HEAD)
-        await press(pilot, *"Rosa", "escape", "enter")
-        assert pilot.app.screen.query_one("#field-given_names", Field).value == "Rosa"
+        await press(pilot, "enter", *"Rosa", "escape", "enter")
+        assert pilot.app.screen.query_one("#field-surnames", Field).value == "Rosa"
 
 
 async def test_a_person_is_added_by_keyboard_alone(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
         await press(pilot, "enter")
-        await type_in(pilot, "Juan", "Demostración", "25-0000-0019")
+        await type_in(pilot, "25-0000-0019")
         assert "¿Está bien escrito?" in shown(pilot)
-        await press(pilot, "enter", "enter", "enter")
+        await press(pilot, "enter")
+        await type_in(pilot, "Demostración", "Juan")
+        await press(pilot, "enter", "enter")
         assert leaving_of(pilot).people == (JUAN,)
         assert "Cédula 2500000019" in shown(pilot)
         await press(pilot, "enter")
-        assert screen_name(pilot) == "Beyond"
+        assert screen_name(pilot) == "WhoStays"
 
 
 async def test_a_minor_without_a_cedula_is_added_with_the_birth_date(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
         await press(pilot, "enter")
-        await type_in(pilot, "Luz", "Demostración")
-        await press(pilot, "tab", "enter")
-        await type_in(pilot, "3/5/1990")
+        pilot.app.screen.query_one("#paper-birth_date").focus()
+        await press(pilot, "enter")
+        await type_in(pilot, "3", "5", "1990")
         assert "Esta persona ya tiene 18 años: escriba el número de su cédula." in shown(pilot)
         pilot.app.screen.query_one("#field-birth_date", Field).value = ""
-        await type_in(pilot, "3/5/2015")
+        await type_in(pilot, "3", "5", "2015")
+        await type_in(pilot, "Demostración", "Luz")
         await press(pilot, *"hi", "enter", "enter")
         assert leaving_of(pilot).people == (Person("p1", "Luz", "Demostración", None, date(2015, 5, 3), "child"),)
 
@@ -117,12 +139,14 @@ async def test_a_foreigner_without_a_cedula_is_added_with_the_code(real: RealSta
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
         await press(pilot, "enter")
-        await type_in(pilot, "Ana", "Demostración")
-        await press(pilot, "tab", "enter")
+        pilot.app.screen.query_one("#paper-code").focus()
+        await press(pilot, "enter")
         await type_in(pilot, "ec-00123")
         assert "EC-00123" in shown(pilot)
         assert "letra por letra" in shown(pilot), "nothing can check it but the eye"
-        await press(pilot, "enter", "enter", "enter")
+        await press(pilot, "enter")
+        await type_in(pilot, "Demostración", "Ana")
+        await press(pilot, "enter", "enter")
         identity = leaving_of(pilot).people[0].identity
         assert identity
         assert identity.number == "EC-00123"
@@ -136,7 +160,7 @@ async def test_a_number_that_cannot_be_this_persons_is_told_beside_its_field(rea
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), replace(SOME, people=(JUAN,))), PEOPLE)
         await press(pilot, "shift+tab", "enter")
-        await type_in(pilot, "Rosa", "Demostración", number)
+        await type_in(pilot, number)
         assert shown(pilot).count(words) == 2
 
 
@@ -144,8 +168,7 @@ async def test_what_was_typed_of_a_person_is_still_there_after_going_back_to_the
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
         await press(pilot, "enter")
-        await type_in(pilot, "Juan", "Demostración")
-        await press(pilot, *"2500", "escape", "escape", "enter", "enter", "enter")
+        await press(pilot, *"2500", "escape", "enter")
         assert pilot.app.screen.query_one("#field-number", Field).value == "2500"
 
 
@@ -153,8 +176,8 @@ async def test_a_person_is_changed_in_place(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), filing.family()), PEOPLE)
         await press(pilot, "up", "enter")  # the way up from the button leads to the first line that can be changed
-        await press(pilot, "enter")
-        await press(pilot, "end", *" José", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "enter", "enter", "enter", "enter")  # to change them; the number, which is asked about; the surnames
+        await press(pilot, "end", *" José", "enter", "enter")
         assert [(each.key, each.given_names) for each in leaving_of(pilot).people] == [("p1", "Juan José"), ("p2", "Rosa")]
         assert screen_name(pilot) == "People"
 
@@ -169,8 +192,10 @@ async def test_a_person_is_taken_off_and_their_key_is_not_given_again_while_thei
         await press(pilot, "up", "enter", "tab", "enter")
         assert leaving_of(pilot).people == ()
         await press(pilot, "enter")
-        await type_in(pilot, "Rosa", "Demostración", "2500000019")
-        await press(pilot, "enter", "enter", "enter")
+        await type_in(pilot, "2500000019")
+        await press(pilot, "enter")
+        await type_in(pilot, "Demostración", "Rosa")
+        await press(pilot, "enter", "enter")
         assert [each.key for each in leaving_of(pilot).people] == ["p2"]
 
 
@@ -189,12 +214,20 @@ async def test_a_representative_says_only_whom_and_need_not_be_family(real: Real
         await show(pilot, draft_with(kiosk_of(pilot), capacity=Capacity.REPRESENTATIVE))
         assert "¿A quién representa?" in shown(pilot)
         await press(pilot, "enter")
-        await type_in(pilot, "Juan", "Demostración", "2500000019")
-        await press(pilot, "enter", *"no", "enter", "enter")
+        await type_in(pilot, "2500000019")
+        await press(pilot, "enter")
+        await type_in(pilot, "Demostración", "Juan")
+        await press(pilot, *"no", "enter", "enter")
+        assert "¿Qué es Juan en el Seguro Social Campesino?" in shown(pilot)
+        await press(pilot, "1", "enter")
         leaving = leaving_of(pilot)
-        assert (leaving.scope, leaving.applicant_leaves, leaving.people) == (Scope.SOME, False, (replace(JUAN, kinship=""),))
-        await press(pilot, "escape")
-        assert screen_name(pilot) == "Email"
+        juan = replace(JUAN, kinship="", capacity=Capacity.HEAD)
+        assert (leaving.scope, leaving.applicant_leaves, leaving.people) == (Scope.SOME, False, (juan,))
+        await press(pilot, "enter")
+        assert "la familia de esa persona" in shown(pilot)
+        await press(pilot, "1", "enter")
+        assert leaving_of(pilot).remaining is Remaining.NOBODY
+        assert screen_name(pilot) == "Beyond"
 
 
 async def test_nobody_goes_on_with_an_empty_list_or_without_an_answer(real: RealStart) -> None:
@@ -202,7 +235,7 @@ async def test_nobody_goes_on_with_an_empty_list_or_without_an_answer(real: Real
         await show(pilot, draft_with(kiosk_of(pilot)))
         await press(pilot, "tab", "enter")
         assert "Elija quién sale" in shown(pilot)
-        await press(pilot, "4", "tab", "enter")
+        await press(pilot, "5", "tab", "enter")
         assert screen_name(pilot) == "People"
         assert "Agregar persona" in shown(pilot)
         assert "[Continuar]" not in shown(pilot)
@@ -212,9 +245,9 @@ async def test_kinship_must_be_chosen(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), SOME), PEOPLE)
         await press(pilot, "enter")
-        await type_in(pilot, "Luz", "Demostración")
-        await press(pilot, "tab", "enter")
-        await type_in(pilot, "3/5/2015")
+        pilot.app.screen.query_one("#paper-birth_date").focus()
+        await press(pilot, "enter")
+        await type_in(pilot, "3", "5", "2015", "Demostración", "Luz")
         assert pilot.app.screen.query_one(Choices).value is None
         await press(pilot, "tab", "enter")
         assert "Elija qué es de usted" in shown(pilot)

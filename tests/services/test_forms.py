@@ -112,11 +112,11 @@ def test_the_consequences_are_those_that_apply_and_say_may(kiosk: Kiosk) -> None
     assert not any("art." in each.lower() or "ley" in each.lower().split() for each in head)
 
 
-def test_a_representative_asks_for_others_and_need_not_know_their_role(kiosk: Kiosk) -> None:
-    leaving = Leaving(Scope.SOME, applicant_leaves=False, people=(replace(PEDRO, kinship=""),))
+def test_a_representative_asks_for_others_and_the_form_says_what_they_are(kiosk: Kiosk) -> None:
+    leaving = Leaving(Scope.SOME, applicant_leaves=False, people=(replace(PEDRO, kinship="", capacity=Capacity.DEPENDANT),))
     content = forms.content_of(kiosk, told(kiosk, leaving, capacity=Capacity.REPRESENTATIVE))
     assert "Como representante" in content.request
-    assert [(each.name, each.kinship, each.role) for each in content.leavers] == [("Pedro Demostración", "", "")]
+    assert [(each.name, each.kinship, each.role) for each in content.leavers] == [("Pedro Demostración", "", "Dependiente")]
     assert "quien la representa" in content.signing_hint
 
 

@@ -67,9 +67,8 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Se ve completo y derecho?": ["enter"],
     "¿Se alcanza a leer bien?": ["enter"],
     "Ya están sus documentos": ["enter"],
-    "¿Enviar su trámite?": ["enter"],
     "¿Está todo bien?": ["shift+tab", "enter"],
-    CONSENT: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "enter"],
+    CONSENT: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "2", "enter", "enter"],
     "¿Cómo confirma la persona": ["1"],
     READ_TO_THE_PERSON: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "enter"],
     SHEET: [
@@ -147,13 +146,13 @@ def walk(  # noqa: PLR0913 - how a visit is walked, each named
 
 
 def read_to_the_end(terminal: Terminal) -> None:
-    """Read the consent down to its end, say so, and come to its button."""
+    """Read the consent down to its end, say so, authorise, and come to its button."""
     for _page in range(MOST_PAGES):
         terminal.settle(DELIBERATE)
         if terminal.shows("↓ elegir"):
             break
         terminal.key("enter")
-    for key in ("down", "1", "enter"):
+    for key in ("down", "1", "enter", "2", "enter"):
         terminal.key(key)
         terminal.settle(DELIBERATE)
 

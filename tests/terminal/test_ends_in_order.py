@@ -11,7 +11,7 @@ import pytest
 from kiosk.domain.answers import Contact, Draft, Leaving, Remaining, Scope
 from kiosk.services import attachments, drafts, leases, verification
 from kiosk.services.kiosk import Kiosk
-from tests.filing import begin, choice, open_kiosk, paper, photograph
+from tests.filing import begin, open_kiosk, paper, photograph
 from tests.terminal.driver import Terminal
 from tests.terminal.journey import CONSENT, DELIBERATE, RECEIPT, WELCOME, read_to_the_end
 from tests.terminal.places import probe, start, take_up
@@ -24,8 +24,7 @@ SWITCHED = (1049, 1000, 1003, 1006, 1015, 1004, 2004)
 MODES = termios.ICANON | termios.ECHO | termios.ISIG
 """What a terminal does for whoever comes after: edits lines, echoes, and makes signals of keys."""
 WAYS = ("SIGTERM", "hang up", "SIGHUP")
-STEPS = ("telephone", "email code", "procedure", "who leaves", "documents", "review", "sending", "consent", "receipt")
-SENDING = "¿Enviar su trámite?"
+STEPS = ("telephone", "email code", "who leaves", "documents", "review", "consent", "receipt")
 
 
 def answered(kiosk: Kiosk, step: str) -> Draft:
@@ -37,11 +36,9 @@ def answered(kiosk: Kiosk, step: str) -> Draft:
     if until > 1:
         draft = verification.postpone(kiosk, draft.id)
     if until > 2:
-        draft = drafts.save(kiosk, draft.id, choice(kiosk))
-    if until > 3:
         alone = Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.UNDECIDED)
         draft = drafts.save(kiosk, draft.id, alone)
-    if until > 4:
+    if until > 3:
         for slot in attachments.slots_of(kiosk, draft):
             draft = attachments.attach(kiosk, draft.id, slot.id, photograph(slot.id) if slot.person else paper())
     return draft
@@ -51,8 +48,7 @@ def stand_at(terminal: Terminal, step: str, code: str) -> None:
     """Get to a step of a filing that was answered before it."""
     take_up(terminal, code)
     for reached, way, there in (
-        ("sending", ("shift+tab", "enter"), SENDING),
-        ("consent", ("enter",), CONSENT),
+        ("consent", ("shift+tab", "enter"), CONSENT),
         ("receipt", ("enter",), RECEIPT),
     ):
         if STEPS.index(step) >= STEPS.index(reached):

@@ -73,6 +73,7 @@ class CasePerson(SQLModel, table=True):
     identity_number: str | None = Field(default=None, index=True, max_length=20)
     birth_date: date | None = None
     kinship: str = Field(default="", max_length=60)
+    capacity: str = Field(default="", max_length=20)
 
 
 class CaseWord(SQLModel, table=True):
