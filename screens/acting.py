@@ -87,17 +87,19 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         return await self.app.push_screen_wait(Dialog(title, text, answers))
 
     def refuse(self, *errors: KioskError) -> None:
-        """Show what is to be mended, on top and beside the fields; without errors, clear them."""
+        """Show what is to be mended, once at its field; on top where there are several, or it has no field. None clears them."""
         fields: list[Field | Choices] = [*self.query(Field), *self.query(Choices)]
         first: Field | Choices | None = None
+        placed: list[str] = []
         for field in fields:
             messages = [error.message for error in errors if error.field == field.field_name]
+            placed += messages
             message = messages[0] if messages else ""
             if field.error != message:  # one that was mounted just now is not laid out yet, and has none to clear
                 field.error = message
             first = first or (field if messages else None)
         once = dict.fromkeys(error.message for error in errors)  # two fields may lack the same
-        self.query_one(ErrorSummary).show(tuple(once))
+        self.query_one(ErrorSummary).show(tuple(once) if len(once) > 1 or not placed else ())
         if errors:
             self.query_one(Main).scroll_home(animate=False, immediate=True)
         if first is not None:

@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from kiosk.locale import _
-from screens.acting import ActingScreen
 from screens.demo_mail import MailPanel
+from screens.laid import Laid
+from screens.walking import WalkingScreen
 from screens.widgets.button import Button, Buttons, Waiting
 from screens.widgets.choices import Choices
 from screens.widgets.field import Entry
@@ -27,21 +28,13 @@ SMALLEST = (60, 18)
 """Columns and rows below which nothing can be laid out."""
 
 
-class KioskScreen(ActingScreen, inherit_bindings=False):
+class KioskScreen(WalkingScreen, inherit_bindings=False):
     """A screen with the frame. Subclasses say their question, lay out `content`, and name their buttons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "tab(1)", show=False, priority=True),
-        Binding("shift+tab", "tab(-1)", show=False, priority=True),
         Binding("escape", "back", show=False),
         Binding("f1", "help", show=False),
         Binding("f2", "demo_mail", show=False),
-        Binding("up", "walk(-1)", show=False),
-        Binding("down", "walk(1)", show=False),
-        Binding("left", "beside(-1)", show=False),
-        Binding("right", "beside(1)", show=False),
-        Binding("pageup", "scroll(-10)", show=False),
-        Binding("pagedown", "scroll(10)", show=False),
     ]
     AUTO_FOCUS = "#column Entry, #column Choices, #column Button, Button.-primary"
     looks_for_papers: ClassVar[bool] = False
@@ -183,9 +176,19 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         self.query_one("#bottom", EdgeLine).show(keys, _("Para volver: {code}").format(code=code) if code else "", short=code)
 
     def _keys(self) -> list[str]:
+        if isinstance(self.app.screen, Laid):  # laid over this one: its keys are what works
+            return list(self.app.screen.keys)
         focused = getattr(self.focused, "keys", "")
+        if self.focused is not None and self._following(self.focused) is not None and focused == _("Enter continuar"):
+            focused = _("Enter siguiente")
         back = any(button.action == self.back for button in self.query(Button))
-        keys = [focused, _("Esc atrás") if back else "", _("F1 ayuda") if self.help_text() else "", *self.extra_keys()]
+        keys = [
+            focused,
+            self._otherwise(),
+            _("Esc atrás") if back else "",
+            _("F1 ayuda") if self.help_text() else "",
+            *self.extra_keys(),
+        ]
         return [key for key in keys if key]
 
     def on_main_scrolled(self) -> None:
@@ -215,9 +218,7 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         self._entered(event.choices)
 
     def _entered(self, field: Widget) -> None:
-        fields = [each for each in self.focus_chain if isinstance(each, Entry | Choices)]
-        after = fields[fields.index(field) + 1 :] if field in fields else []
-        following = next((each for each in after if not getattr(each, "alternative", False)), None)
+        following = self._following(field)
         if following is not None:
             self.set_focus(following)
         else:
@@ -240,39 +241,3 @@ class KioskScreen(ActingScreen, inherit_bindings=False):
         """Show the demonstration's mailbox."""
         if self.kiosk_app.settings.demo:
             self.kiosk_app.show_demo_mail()
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll the question."""
-        for main in self.query(Main):  # none where it is being taken away
-            main.scroll_relative(y=lines, animate=False)
-
-    def _stops(self) -> tuple[list[Widget], list[Widget]]:
-        """Return what can have the focus in the page, and the buttons at its foot: what goes on first, what goes back last."""
-        foot = [each for each in self.focus_chain if isinstance(each.parent, Buttons)]
-        return [each for each in self.focus_chain if each not in foot], foot[::-1]
-
-    def action_tab(self, step: int) -> None:
-        """Go round all of them, down or up through the page, and along the buttons from the one that goes on to the one back."""
-        page, foot = self._stops()
-        if stops := page[::step] + foot:
-            self.set_focus(stops[(stops.index(self.focused) + 1) % len(stops) if self.focused in stops else 0])
-
-    def action_walk(self, step: int) -> None:
-        """Go up or down through the page, and on to the buttons when all of it was seen; scroll where nothing is to go to."""
-        page, foot = self._stops()
-        here = page.index(self.focused) + step if self.focused in page else -1 if step > 0 else len(page) - 1
-        main = self.query(Main).first()
-        if self.focused in foot and step > 0:
-            self.action_scroll(step)
-        elif 0 <= here < len(page) and (self.focused in page or main.region.overlaps(page[here].region)):
-            self.set_focus(page[here])
-        elif step > 0 and foot and not main.more_below:
-            self.set_focus(foot[0])
-        else:
-            self.action_scroll(step)
-
-    def action_beside(self, step: int) -> None:
-        """Go along buttons that stand side by side."""
-        if isinstance(self.focused, Button) and not self.focused.digit and self.focused.parent:
-            row = [each for each in self.focus_chain if each.parent is self.focused.parent and isinstance(each, Button)]
-            self.set_focus(row[min(max(row.index(self.focused) + step, 0), len(row) - 1)])

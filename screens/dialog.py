@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
+from screens.laid import Laid
 from screens.widgets.button import Button, Buttons
 from screens.widgets.words import Words
 
@@ -21,7 +21,7 @@ class Answer:
     label: str
 
 
-class Dialog(ModalScreen[str], inherit_bindings=False):
+class Dialog(Laid[str], inherit_bindings=False):
     """Ask; dismisses with the answer's value, or "" on Esc. `text` may have several lines."""
 
     AUTO_FOCUS = "Button.-primary"

@@ -6,15 +6,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from kiosk.locale import _
+from screens.laid import Laid
 from screens.widgets.button import Button, Buttons, Waiting
 from screens.widgets.main import Main
 
 
-class Overlay(ModalScreen[None], inherit_bindings=False):
+class Overlay(Laid[None], inherit_bindings=False):
     """Shows one widget, scrolled where it is long."""
 
     AUTO_FOCUS = "Button"

@@ -5,17 +5,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from kiosk.domain.errors import BadInput
 from kiosk.domain.names import parse_name
 from kiosk.locale import _
+from screens.laid import Laid
 from screens.widgets.button import Button, Buttons
 from screens.widgets.field import Entry, Field
 from screens.widgets.words import Words
 
 
-class ReadAloud(ModalScreen[str], inherit_bindings=False):
+class ReadAloud(Laid[str], inherit_bindings=False):
     """Asks for the reader's name; dismisses with it, or "" on Esc."""
 
     AUTO_FOCUS = "Entry"

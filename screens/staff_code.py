@@ -1,11 +1,10 @@
 """Staff at a public screen: their name and code, asked over it; nothing else is got by asking."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.staff import SignedInBy
@@ -14,13 +13,11 @@ from kiosk.services.sign_in import SignedIn, sign_in
 from screens.base import KioskScreen
 from screens.demo_staff import DemoStaff
 from screens.dialog import Answer
+from screens.laid import Laid
 from screens.staff_fields import code_field, missing, name_field
 from screens.widgets.button import Button, Buttons, Waiting
 from screens.widgets.field import Entry, Field
 from screens.widgets.words import Words
-
-if TYPE_CHECKING:
-    from screens.app import KioskApp
 
 
 async def ask_staff(screen: KioskScreen) -> str:
@@ -43,7 +40,7 @@ async def tell_codes_left(screen: KioskScreen, signed_in: SignedIn) -> None:
     await screen.ask(title, advice, [Answer("seen", _("Continuar"))])
 
 
-class StaffCode(ModalScreen[SignedIn | None], inherit_bindings=False):
+class StaffCode(Laid[SignedIn | None], inherit_bindings=False):
     """Asks for name and code; dismisses with who signed in, or None when given up."""
 
     AUTO_FOCUS = "Entry"
@@ -135,10 +132,6 @@ class StaffCode(ModalScreen[SignedIn | None], inherit_bindings=False):
         """Forget what was refused for another reason than a field's."""
         event.stop()
         self.query_one("#refusal", Words).say("")
-
-    @property
-    def _kiosk_app(self) -> "KioskApp":
-        return self.app  # type: ignore[return-value] # screens of the kiosk are shown by nothing else
 
     def _field(self, name: str) -> Field:
         return self.query_one(f"#field-{name}", Field)

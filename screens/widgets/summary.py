@@ -1,4 +1,4 @@
-"""What is to be mended, said on top of the screen as well as beside each field."""
+"""What is to be mended, said on top of the screen where it is several things, or none of a field: else its field says it."""
 
 from kiosk.locale import _
 from screens.widgets.words import Words
