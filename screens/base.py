@@ -28,7 +28,7 @@ SMALLEST = (60, 18)
 """Columns and rows below which nothing can be laid out."""
 
 
-class KioskScreen(WalkingScreen, inherit_bindings=False):
+class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arrows nor Tab lead anywhere
     """A screen with the frame. Subclasses say their question, lay out `content`, and name their buttons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
