@@ -8,9 +8,9 @@ from textual.widget import Widget
 
 from kiosk.domain.document import Attachment
 from kiosk.domain.procedure import Procedure, Slot, open_slots, slots
+from kiosk.domain.resume_code import last_four_of
 from kiosk.locale import _, ngettext
 from kiosk.services import slips
-from kiosk.services.words import last_four_of
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.document_words import in_doubt, state_in_words

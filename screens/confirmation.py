@@ -8,11 +8,11 @@ from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Subject
 from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
+from kiosk.domain.resume_code import last_four_of
 from kiosk.domain.vouching import vouched
 from kiosk.locale import _
 from kiosk.services import confirmations, legal_texts, printing, submission
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.words import last_four_of
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
 from screens.print_words import Sheet

@@ -1,9 +1,8 @@
 """Leaving before the end: what was answered is kept with its code, or removed at once, as the person says."""
 
-from kiosk.domain.resume_code import grouped
+from kiosk.domain.resume_code import grouped, last_four_of
 from kiosk.locale import _
 from kiosk.services import drafts
-from kiosk.services.words import last_four_of
 from screens.app import KioskApp
 from screens.base import KioskScreen
 from screens.dialog import Answer

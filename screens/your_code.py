@@ -5,9 +5,9 @@ from functools import partial
 
 from textual.widget import Widget
 
+from kiosk.domain.resume_code import last_four_of
 from kiosk.locale import _
 from kiosk.services import printing, slips
-from kiosk.services.words import last_four_of
 from screens.deliberate import Deliberate
 from screens.print_words import Sheet
 from screens.times import spoken_date

@@ -83,7 +83,7 @@ def documents() -> tuple[Document, ...]:
         Document("cortado.pdf", page()[:300], "pdf_damaged", "PDF"),
         Document("con-clave.pdf", pdf(password="mi clave"), "pdf_locked", "contraseña"),
         Document("diez-mil.pdf", crowded_pdf(10_000), "too_many_pages", "10000 páginas"),
-        Document("enorme.pdf", wide_page(), "blank", "blanco"),
+        Document("enorme.pdf", wide_page(), "page_size", "tamaño"),
         Document("circular.pdf", recursive_pdf(), "page_damaged", "página"),
         Document("bomba.pdf", pdf_bomb(), "inspection", "foto"),
         Document("bomba.jpg", claiming(photo(), 50_000, 50_000), "too_many_pixels", "grande"),

@@ -2,7 +2,9 @@
 
 import secrets
 
+from kiosk.domain.answers import Draft
 from kiosk.domain.errors import BadInput
+from kiosk.domain.identity import IdentityKind
 from kiosk.domain.text import without_separators
 from kiosk.locale import _
 
@@ -29,3 +31,11 @@ def parse_resume_code(typed: str) -> str:
             _("El número para volver tiene 8 letras y números, como K7P4-9WXM. Revise y escriba otra vez."), field="code"
         )
     return code
+
+
+def last_four_of(draft: Draft) -> str:
+    """Return what a draft's own person types beside the number to come back with: not all have a cédula."""
+    applicant = draft.answers.applicant
+    if applicant and applicant.identity.kind is IdentityKind.FOREIGN_CODE:
+        return _("los 4 últimos signos de su código de extranjero")
+    return _("los 4 últimos números de su cédula")

@@ -18,11 +18,10 @@ from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.procedure import Catalogue, Procedure, Slot, slots
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.domain.receipt_code import Statement
-from kiosk.domain.resume_code import grouped
+from kiosk.domain.resume_code import grouped, last_four_of
 from kiosk.domain.vouching import people_of, seen_in_words, vouched
 from kiosk.locale import _
 from kiosk.services.stage_words import received_here
-from kiosk.services.words import last_four_of
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Seen
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.case_status import stage_of
-from kiosk.domain.identity import IdentityKind
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind
 from kiosk.locale import _
@@ -26,14 +24,6 @@ def state_in_words(state: CaseState) -> str:
 def state_in_short(state: CaseState) -> str:
     """Return how far a case got in a word or two, for a list."""
     return stage_words(stage_of(state)).short
-
-
-def last_four_of(draft: Draft) -> str:
-    """Return what a draft's own person types beside the number to come back with: not all have a cédula."""
-    applicant = draft.answers.applicant
-    if applicant and applicant.identity.kind is IdentityKind.FOREIGN_CODE:
-        return _("los 4 últimos signos de su código de extranjero")
-    return _("los 4 últimos números de su cédula")
 
 
 def lacking_in_words(lacking: Lacking) -> str:
@@ -114,6 +104,7 @@ def event_in_words(name: str) -> str:
         "copies_purged": _("borró las copias, porque pasó su tiempo"),
         "purged": _("borró lo que pasó de su tiempo"),
         "events_purged": _("borró lo más antiguo del registro"),
+        "clock_confirmed": _("comparó la hora del kiosco y dijo que está bien"),
         "kiosk_id_taken": _("dio a este equipo el número del kiosco"),
         "backup_made": _("hizo una copia de seguridad"),
         "backup_incomplete": _("vio que faltaban documentos en la copia de seguridad"),

@@ -90,7 +90,7 @@ def test_with_nothing_but_the_public_key_a_genuine_receipt_is_told(filed: Filed,
     plain = verify(home, filed.code, "--keys", str(filed.key.parent))
     assert plain.returncode == 0
     assert plain.stdout.startswith("AUTÉNTICO\n")
-    assert f"Número de trámite: {filed.number}\nEnviado: 23 de noviembre de 2026, 10:41\n" in plain.stdout
+    assert f"Número de trámite: {filed.number}\nRecibido: 23 de noviembre de 2026, 10:41\n" in plain.stdout
 
 
 @pytest.mark.peer("pdftoppm")

@@ -16,7 +16,7 @@ MEDIA = (Media.ROLL, Media.A4)
 def test_each_print_is_a_pdf_of_its_own_under_a_name_that_tells_nothing(tmp_path: Path) -> None:
     printer = FolderPrinter(tmp_path / "data" / "printed", MEDIA)
     printer.submit(PDF, Media.ROLL, "Comprobante 0123456789ab")
-    printer.submit(PDF, Media.ROLL, "Código para continuar 0123456789ab")
+    printer.submit(PDF, Media.ROLL, "Número para volver 0123456789ab")
     pages = sorted((tmp_path / "data" / "printed").iterdir())
     assert [page.name.rsplit("-", 1)[0] for page in pages] == ["comprobante", "número-para-volver"]
     assert all(page.suffix == ".pdf" and page.read_bytes() == PDF for page in pages)

@@ -148,7 +148,7 @@ def test_what_lies_on_the_glass_is_what_comes(tmp_path: Path, monkeypatch: pytes
         ("NO_DOCS", Fault.NO_PAPER, "Ponga las hojas"),
         ("COVER_OPEN", Fault.COVER_OPEN, "Ciérrela"),
         ("IO_ERROR", Fault.UNPLUGGED, "Revise su cable"),
-        ("NO_MEM", Fault.NO_MEMORY, "falta memoria"),
+        ("NO_MEM", Fault.NO_MEMORY, "le falta espacio para escanear"),
         ("ACCESS_DENIED", Fault.DENIED, "no tiene permiso"),
         ("EOF", Fault.NOTHING_CAME, "no mandó ninguna imagen"),
         ("UNSUPPORTED", Fault.UNKNOWN, "no pudo terminar"),

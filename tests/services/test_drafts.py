@@ -112,7 +112,7 @@ def test_a_sent_filing_is_not_changed_any_more(kiosk: Kiosk) -> None:
         lambda: drafts.discard(kiosk, sent.id),
         lambda: attachments.remove(kiosk, sent.id, sent.attachments[0].slot),
     ):
-        with pytest.raises(BadInput, match="ya fue enviado"):
+        with pytest.raises(BadInput, match="ya está recibido"):
             change()
 
 

@@ -171,7 +171,7 @@ def test_before_it_is_said_who_leaves_neither_form_nor_slip_is_printed(kiosk: Ki
 
 def test_a_filing_that_was_sent_prints_no_form(kiosk: Kiosk) -> None:
     sent = submit(kiosk, answer_all(kiosk, email=None))
-    with pytest.raises(BadInput, match="ya fue enviado"):
+    with pytest.raises(BadInput, match="ya está recibido"):
         forms.print_form(kiosk, sent.id)
     assert MessageKind.FORM_PRINT not in queued(kiosk)
 

@@ -84,7 +84,7 @@ def test_without_email_nothing_is_mailed_and_the_paper_says_to_come_back(kiosk: 
     submit(kiosk, answer_all(kiosk, email=None))
     delivery.deliver_due(kiosk)
     assert not (kiosk.settings.mail.maildir / "new").exists()
-    assert "Vuelva a este dispensario" in text_of(printed(kiosk)[0])
+    assert "Vuelva desde el 6 de enero de 2027" in text_of(printed(kiosk)[0])
 
 
 @pytest.mark.parametrize("paper", ["roll", "a4"])
