@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.domain.correction import Asked, Wanted
+from kiosk.domain.document import Origin
 from kiosk.locale import _
 from kiosk.services import corrections
 from screens.base import KioskScreen
@@ -57,8 +58,10 @@ class BringCorrection(KioskScreen):
         """Go and get it."""
         asked, kind = self.asked, type(self)
 
-        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> tuple[Asked, tuple[str, ...]]:
-            return corrections.receive(kiosk, asked.id, documents, given_up)
+        def take(
+            kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]
+        ) -> tuple[Asked, tuple[str, ...]]:
+            return corrections.receive(kiosk, asked.id, documents, given_up, origin=origin)
 
         fetch(self.kiosk_app, asked.slot, take=take, after=lambda came: CorrectionCame(*came), around=lambda: kind(asked))
 

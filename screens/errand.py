@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from kiosk.domain.document import Origin
 from kiosk.domain.journey import Step
 from kiosk.domain.procedure import Slot
 from screens.session import Place
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from screens.app import KioskApp
     from screens.base import KioskScreen
 
-Taking = Callable[["Kiosk", Sequence[bytes], Callable[[], bool]], Any]
-"""Keeps the documents, unless waiting was given up; what it returns goes to the screen that is shown then."""
+Taking = Callable[["Kiosk", Sequence[bytes], Origin, Callable[[], bool]], Any]
+"""Keeps the documents that came so, unless waiting was given up; what it returns goes to the screen that is shown then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

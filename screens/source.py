@@ -110,7 +110,7 @@ class SourceScreen(JourneyScreen):
         """Do an errand with what was brought, and go on from it."""
 
         def kept(kiosk: "Kiosk") -> object:
-            done = errand.take(kiosk, documents, given_up.is_set)
+            done = errand.take(kiosk, documents, self.origin, given_up.is_set)
             taken(kiosk)
             return done
 

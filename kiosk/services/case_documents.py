@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
-from kiosk.domain.document import Paper
+from kiosk.domain.document import Origin, Paper
 from kiosk.domain.procedure import ForEach, Requirement, Slot, slots
 from kiosk.locale import _
 from kiosk.services import sorting
@@ -48,8 +48,14 @@ def slot_of(known: tuple[Slot, ...], slot_id: str) -> Slot:
 
 
 @contextmanager
-def with_paper(
-    kiosk: Kiosk, number: str, slot_id: str, documents: Sequence[bytes], given_up: Callable[[], bool] = lambda: False
+def with_paper(  # noqa: PLR0913 - what was brought, for what, and how it came
+    kiosk: Kiosk,
+    number: str,
+    slot_id: str,
+    documents: Sequence[bytes],
+    given_up: Callable[[], bool] = lambda: False,
+    *,
+    origin: Origin = Origin.FILE,
 ) -> Iterator[tuple[Session, Case, Document | None]]:
     """Give a transaction on a case, with the row of what was brought, sealed, where something was; `land` puts it there.
 
@@ -58,7 +64,7 @@ def with_paper(
     with ExitStack() as stack:
         row = None
         if documents:
-            found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up)
+            found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, origin=origin)
             with kiosk.database.reading() as reading:
                 row = new_row(kiosk, (case_of(reading, number).id, slot_id), found)
             stack.enter_context(sealed(kiosk, row, found.content))

@@ -15,7 +15,7 @@ from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Confirmation
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.domain.document import Paper
+from kiosk.domain.document import Origin, Paper
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.form_mark import form_id
 from kiosk.domain.message import MessageKind, PrintStatus
@@ -74,7 +74,14 @@ def is_printed(kiosk: Kiosk, draft_id: str) -> bool:
         return _is_printed(session, draft_id)
 
 
-def keep_scan(kiosk: Kiosk, number: str, documents: Sequence[bytes], given_up: Callable[[], bool] = lambda: False) -> None:
+def keep_scan(
+    kiosk: Kiosk,
+    number: str,
+    documents: Sequence[bytes],
+    given_up: Callable[[], bool] = lambda: False,
+    *,
+    origin: Origin = Origin.FILE,
+) -> None:
     """Keep the signed slip of a case that was filed before it could be scanned.
 
     Raises BadInput when it does not serve, is another's (which gets it, where it waits for it), or is not waited for.
@@ -83,7 +90,7 @@ def keep_scan(kiosk: Kiosk, number: str, documents: Sequence[bytes], given_up: C
         filing = _waiting_case(session, number).id
         rows = session.exec(select(DraftRow.id, DraftRow.code).where(col(DraftRow.id) != filing)).all()
         others = {each for draft_id, code in rows for each in (form_id(draft_id), code)}
-    found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, own=filing, others=others)
+    found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, own=filing, others=others, origin=origin)
     row = new_row(kiosk, (filing, CONFIRMATION), found)
     with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
         case = _waiting_case(session, number)

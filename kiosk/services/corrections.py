@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.correction import Asked, Wanted
-from kiosk.domain.document import Attachment
+from kiosk.domain.document import Attachment, Origin
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.form_mark import FormMark
 from kiosk.domain.message import MessageKind, PrintStatus
@@ -124,7 +124,12 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> Asked | None:
 
 
 def receive(
-    kiosk: Kiosk, correction_id: str, documents: Sequence[bytes], given_up: Callable[[], bool] = lambda: False
+    kiosk: Kiosk,
+    correction_id: str,
+    documents: Sequence[bytes],
+    given_up: Callable[[], bool] = lambda: False,
+    *,
+    origin: Origin = Origin.FILE,
 ) -> tuple[Asked, tuple[str, ...]]:
     """Put what was brought into its slot in place of what stood there, and let the case go on; return which, and remarks on it.
 
@@ -132,7 +137,7 @@ def receive(
     Raises BadInput, in words that mend it, when it does not serve, came already, or is the file that was found bad.
     """
     try:
-        return _receive(kiosk, correction_id, documents, given_up)
+        return _receive(kiosk, correction_id, documents, given_up, origin)
     except sorting.OtherSlip as slip:
         with kiosk.database.reading() as session:
             opened = _row(session, correction_id)
@@ -140,18 +145,18 @@ def receive(
             other = session.exec(select(Correction.id).where(*same_case)).first()
         if other is None:
             raise
-        return _receive(kiosk, other, documents, given_up)
+        return _receive(kiosk, other, documents, given_up, origin)
 
 
 def _receive(
-    kiosk: Kiosk, correction_id: str, documents: Sequence[bytes], given_up: Callable[[], bool]
+    kiosk: Kiosk, correction_id: str, documents: Sequence[bytes], given_up: Callable[[], bool], origin: Origin
 ) -> tuple[Asked, tuple[str, ...]]:
     with kiosk.database.reading() as session:
         row = _row(session, correction_id)
         slot = slot_of(slots_of_case(kiosk, session, _case(session, row)), row.slot)
         code = row.code
         others = session.exec(select(Correction.code).where(col(Correction.id) != row.id, *_OPEN)).all()
-    found = sorting.as_one(kiosk, slot.requirement.paper, documents, given_up, slip=code, others=others)
+    found = sorting.as_one(kiosk, slot.requirement.paper, documents, given_up, slip=code, others=others, origin=origin)
     document = new_row(kiosk, (row.case_id, row.slot), found)
     with sealed(kiosk, document, found.content), kiosk.database.transaction() as session:
         row = _row(session, correction_id)

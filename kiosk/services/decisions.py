@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.decision import Answered, Decided, Outcome, ensure_possible, reference_as_typed
+from kiosk.domain.document import Origin
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.text import clean
@@ -35,12 +36,14 @@ def filed_on(kiosk: Kiosk, number: str) -> date:
         return kiosk.local(case_of(session, number).submitted_at).date()
 
 
-def record(
+def record(  # noqa: PLR0913 - what was answered, and the paper that says so
     kiosk: Kiosk,
     number: str,
     answered: Answered,
     documents: Sequence[bytes] = (),
     given_up: Callable[[], bool] = lambda: False,
+    *,
+    origin: Origin = Origin.FILE,
 ) -> Decided:
     """Record what the institute decided, with the scan of its paper where there is one, and have the person told.
 
@@ -48,7 +51,7 @@ def record(
     """
     moment, reference = kiosk.clock.now(), reference_as_typed(answered.reference)
     answer = replace(answered, reference=reference, note=clean(answered.note, limit=LONGEST_NOTE))
-    with with_paper(kiosk, number, ANSWER, documents, given_up) as (session, case, scan):
+    with with_paper(kiosk, number, ANSWER, documents, given_up, origin=origin) as (session, case, scan):
         _ensure_new(kiosk, session, case, answer)
         ensure_possible(answer.decided_on, kiosk.local(case.submitted_at).date(), kiosk.local(moment.at).date())
         row = Decision(

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.decision import Decided, Outcome
+from kiosk.domain.document import Origin
 from kiosk.domain.email import masked
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.message import MessageKind, MessageState, PrintStatus
@@ -76,8 +77,14 @@ def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
     return desk_prints.status(kiosk, MessageKind.ANSWER_PRINT, reference)
 
 
-def hand_out(
-    kiosk: Kiosk, number: str, documents: Sequence[bytes] = (), given_up: Callable[[], bool] = lambda: False, *, reason: str = ""
+def hand_out(  # noqa: PLR0913 - the paper that was signed, or why there is none
+    kiosk: Kiosk,
+    number: str,
+    documents: Sequence[bytes] = (),
+    given_up: Callable[[], bool] = lambda: False,
+    *,
+    origin: Origin = Origin.FILE,
+    reason: str = "",
 ) -> Decided:
     """Note that the person has the answer in hand: `documents` are the paper that they signed, `reason` is why there is none.
 
@@ -85,7 +92,7 @@ def hand_out(
     """
     if not documents and not reason:
         raise BadInput(_("Escanee el papel firmado, o diga por qué no hay firma."), field="reason")
-    with with_paper(kiosk, number, ACKNOWLEDGEMENT, documents, given_up) as (session, case, scan):
+    with with_paper(kiosk, number, ACKNOWLEDGEMENT, documents, given_up, origin=origin) as (session, case, scan):
         row = newest(session, case)
         if row is None:
             raise NotFound(_("Este trámite no tiene una respuesta que entregar."))

@@ -110,7 +110,7 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     form = form_slot(kiosk, draft)
     opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
     looked = _look_at_all(kiosk, opened, documents, origin, given_up)
-    _hand_on(kiosk, looked, documents, draft.id)
+    _hand_on(kiosk, looked, documents, draft.id, origin)
     pile = _sort(looked, draft)
     if not form:
         pile.plain, pile.marked = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain, {}
@@ -159,7 +159,7 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
     `others`, SheetOfAnother, and BadInput when nothing is left without the slip.
     """
     looked = _look_at_all(kiosk, paper, documents, origin, given_up)
-    _hand_on(kiosk, looked, documents, own)
+    _hand_on(kiosk, looked, documents, own, origin)
     picks: list[_Pick] = []
     for document, given in enumerate(looked):
         for page in range(given.found.pages):
@@ -173,14 +173,15 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
     if len(looked) == 1 and len(picks) == looked[0].found.pages and looked[0].paper is paper:
         found = looked[0].found
     else:
-        found = kiosk.inspector.inspect(kiosk.inspector.arrange([each.found.content for each in looked], picks), paper)
+        bound = kiosk.inspector.arrange([each.found.content for each in looked], picks)
+        found = kiosk.inspector.inspect(bound, paper, origin=origin)
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
     ensure_serves(found)
     return found
 
 
-def _hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Sequence[bytes], own: str) -> None:
+def _hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Sequence[bytes], own: str, origin: Origin) -> None:
     """Put the signed sheet of another case, known by its QR, where it is waited for, whatever staff scanned it for.
 
     Only its last page bears the mark: all that was brought is taken for it, unless another paper's mark is among it. Raises
@@ -197,7 +198,7 @@ def _hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Sequence[bytes], 
     if number is not None:
         from kiosk.services import confirmations  # noqa: PLC0415 - it has its own papers sorted here
 
-        confirmations.keep_scan(kiosk, number, documents)
+        confirmations.keep_scan(kiosk, number, documents, origin=origin)
         raise SheetOfAnother(number)
 
 

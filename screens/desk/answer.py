@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.domain.decision import LONGEST_REFERENCE, Answered, Outcome, parse_decided_on, reference_as_typed, reference_doubt
-from kiosk.domain.document import Paper
+from kiosk.domain.document import Origin, Paper
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.procedure import ForEach, Requirement, Slot
 from kiosk.locale import _
@@ -142,8 +142,8 @@ class RecordAnswer(DeskScreen):
         fields = {name: self._value(name) for name in ("reference", "decided_on", "note")}
         typed = Typed(self.query_one(Choices).value, **fields)
 
-        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> object:
-            return decisions.record(kiosk, number, answered, documents, given_up)
+        def take(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> object:
+            return decisions.record(kiosk, number, answered, documents, given_up, origin=origin)
 
         fetch(
             self.kiosk_app,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.domain.confirmation import confirmation_slot
+from kiosk.domain.document import Origin
 from kiosk.locale import _
 from kiosk.services import confirmations
 from screens import errand
@@ -45,8 +46,8 @@ class ScanConfirmation(DeskScreen):
         """Take it from the scanner, the stick or the copier."""
         number = self._number
 
-        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> None:
-            confirmations.keep_scan(kiosk, number, documents, given_up)
+        def take(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> None:
+            confirmations.keep_scan(kiosk, number, documents, given_up, origin=origin)
 
         errand.fetch(
             self.kiosk_app,

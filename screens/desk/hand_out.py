@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.domain.decision import Decided, Outcome
+from kiosk.domain.document import Origin
 from kiosk.domain.errors import BadInput
 from kiosk.domain.message import MessageState
 from kiosk.locale import _
@@ -159,8 +160,8 @@ class HandOut(DeskScreen):
             return
         from screens.desk.answer import RecordAnswer, paper_slot  # noqa: PLC0415 - the screens lead to each other
 
-        def take(kiosk: "Kiosk", documents: Sequence[bytes], given_up: Callable[[], bool]) -> object:
-            return handing_out.hand_out(kiosk, number, documents, given_up)
+        def take(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> object:
+            return handing_out.hand_out(kiosk, number, documents, given_up, origin=origin)
 
         fetch(
             self.kiosk_app,

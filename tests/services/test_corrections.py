@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from kiosk.adapters.papers import draw
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.correction import Asked, Wanted
+from kiosk.domain.document import Origin
 from kiosk.domain.errors import BadInput, NotFound, TryLater
 from kiosk.domain.message import Media, MessageKind
 from kiosk.services import cases, corrections, delivery, forms, receipt_check, receipts
@@ -127,6 +128,8 @@ def test_what_does_not_serve_or_came_already_leaves_everything_as_it_was(desk: K
     with pytest.raises(BadInput, match="mismo archivo"):
         corrections.receive(desk, asked.id, [photograph(BACK)])
     assert cases.record(desk, number)["documents"] == documents
+    with pytest.raises(BadInput, match="Escanee el papel otra vez"):
+        corrections.receive(desk, asked.id, [b""], origin=Origin.SCAN)
     corrections.receive(desk, asked.id, [photograph("MEJOR")])
     with pytest.raises(BadInput, match="ya no se espera"):
         corrections.receive(desk, asked.id, [photograph("OTRA")])
