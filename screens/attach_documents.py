@@ -95,7 +95,7 @@ class AttachDocuments(JourneyScreen):
     def on_mount(self) -> None:
         """Begin at the next document that is missing, or at the way on."""
         calm = self._nothing_missing and not any(map(in_doubt, self.draft.attachments))
-        self.query_one("Button.-primary" if calm or self._put_all_first else Rows).focus()
+        self.set_focus(self.query_one("Button.-primary" if calm or self._put_all_first else Rows))
         read_behind(self.kiosk_app)
         self.background(self._warm())
 

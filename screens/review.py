@@ -69,8 +69,8 @@ class Review(Lined, JourneyScreen):
         return (Button(_("Atrás"), self.back), Button(_("Aceptar"), self.go_on, primary=True))
 
     def on_mount(self) -> None:
-        """Begin with reading."""
-        self.query_one(Lines).focus(scroll_visible=False)
+        """Begin with reading, at once: a footer that named the button first would have the whole review passed unread."""
+        self.set_focus(self.query_one(Lines), scroll_visible=False)
 
     def came_back(self) -> None:
         """Show anew what was vouched for over this screen."""

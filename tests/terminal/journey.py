@@ -3,6 +3,7 @@
 Where the program is, is read from its screen, as a person does; a question that is left out or asked earlier changes nothing here.
 """
 
+import contextlib
 import email
 import email.policy
 import re
@@ -25,6 +26,9 @@ MOVED_ON = 30.0
 CODE = "Este es su número para volver"
 QUIET = 0.1
 """Seconds of silence after which a screen counts as painted, and a key's effect as done."""
+IS_ALL_WELL = "¿Está todo bien?"
+ANSWERED = 3.0
+"""Seconds within which a key that turns a page has done so, on a machine that does much else."""
 CONSENT = "¿Autoriza que su trámite se envíe?"
 READ_TO_THE_PERSON = "Consentimiento: léaselo a la persona"
 SHEET = "La persona revisa y firma la hoja"
@@ -67,7 +71,7 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Se ve completo y derecho?": ["enter"],
     "¿Se alcanza a leer bien?": ["enter"],
     "Ya están sus documentos": ["enter"],
-    "¿Está todo bien?": ["shift+tab", "enter"],
+    IS_ALL_WELL: ["?Enter seguir leyendo", "*Enter aceptar"],
     CONSENT: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "2", "enter", "enter"],
     "¿Cómo confirma la persona": ["1"],
     READ_TO_THE_PERSON: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "enter"],
@@ -170,16 +174,30 @@ def _keys(terminal: Terminal, maildir: Path, answers: Sequence[str], *, by_key: 
         elif each.startswith("?"):
             terminal.wait(each[1:])
         elif each.startswith("*"):
-            for _page in range(MOST_PAGES):  # asked one key ahead of the pressing, so that one key comes after it shows
-                if terminal.shows(each[1:]):
-                    break
-                yield "enter"
-            else:
-                raise AssertionError(f"never showed {each[1:]!r}:\n{terminal.text}")
+            yield from _paging(terminal, each[1:])
         elif each.startswith("="):
             yield from each[1:] if by_key else (each[1:],)
         else:
             yield each
+
+
+def _shows_other(terminal: Terminal, text: str) -> bool:
+    return terminal.text != text
+
+
+def _paging(terminal: Terminal, until: str) -> Iterator[str]:
+    """Give Enter until the text shows; asked one key ahead of the pressing, so that one comes after it shows."""
+    looked = ""
+    for page in range(MOST_PAGES):
+        if page > 1:  # a key was pressed since it was looked at; on a busy machine what it does comes after the silence
+            with contextlib.suppress(AssertionError):
+                terminal.until(partial(_shows_other, terminal, looked), "nothing changed", ANSWERED)
+            terminal.settle(QUIET)
+        if terminal.shows(until):
+            return
+        looked = terminal.text
+        yield "enter"
+    raise AssertionError(f"never showed {until!r}:\n{terminal.text}")
 
 
 def _press(terminal: Terminal, key: str, quiet: float) -> int:
