@@ -33,6 +33,9 @@ CONSENT = "¿Autoriza que su trámite se envíe?"
 READ_TO_THE_PERSON = "Consentimiento: léaselo a la persona"
 SHEET = "La persona revisa y firma la hoja"
 UNSCANNED = "¿Enviar sin escanear la hoja?"
+WELL_WRITTEN = "¿Está bien escrito?"
+BENEATH = {UNSCANNED: SHEET, WELL_WRITTEN: IDENTIFY}
+"""What stands there again for a moment, once a dialogue was answered and what it leads to is still being done."""
 DELIBERATE = 0.9
 """Seconds of silence before a key at notice, consent, sheet and receipt, which take no key for 0.7 s after something changed."""
 COPIED = 2.2
@@ -42,7 +45,7 @@ MOST_PAGES = 60
 RECEIPT = "● Su solicitud quedó recibida"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
-    "¿Está bien escrito?": ["enter"],  # dialogues first: they lie over another question
+    WELL_WRITTEN: ["enter"],  # dialogues first: they lie over another question
     "¿Ponerlo también aquí?": [
         "enter",
         "?● ya lo puso",
@@ -149,6 +152,18 @@ def walk(  # noqa: PLR0913 - how a visit is walked, each named
         terminal.key(last)  # what it leads to is the next question's first paint
 
 
+def accept(terminal: Terminal) -> None:
+    """Read the review down to its end, and accept it."""
+    terminal.wait("Enter seguir leyendo")
+    for _page in range(MOST_PAGES):
+        if terminal.shows("Enter aceptar"):
+            break
+        looked = terminal.text
+        terminal.key("enter")
+        _await_other(terminal, looked)
+    terminal.key("enter")
+
+
 def read_to_the_end(terminal: Terminal) -> None:
     """Read the consent down to its end, say so, authorise, and come to its button."""
     for _page in range(MOST_PAGES):
@@ -162,8 +177,7 @@ def read_to_the_end(terminal: Terminal) -> None:
 
 
 def _has_moved_on(terminal: Terminal, before: str) -> bool:
-    beneath = SHEET if before == UNSCANNED else ""  # it stands there again while the filing is being sent
-    return asked(terminal) not in {"", before, beneath}
+    return asked(terminal) not in {"", before, BENEATH.get(before, "")}
 
 
 def _keys(terminal: Terminal, maildir: Path, answers: Sequence[str], *, by_key: bool) -> Iterator[str]:
@@ -181,8 +195,11 @@ def _keys(terminal: Terminal, maildir: Path, answers: Sequence[str], *, by_key: 
             yield each
 
 
-def _shows_other(terminal: Terminal, text: str) -> bool:
-    return terminal.text != text
+def _await_other(terminal: Terminal, looked: str) -> None:
+    """Wait until the screen shows something else than it did, and is quiet."""
+    with contextlib.suppress(AssertionError):
+        terminal.until(lambda: terminal.text != looked, "nothing changed", ANSWERED)
+    terminal.settle(QUIET)
 
 
 def _paging(terminal: Terminal, until: str) -> Iterator[str]:
@@ -190,9 +207,7 @@ def _paging(terminal: Terminal, until: str) -> Iterator[str]:
     looked = ""
     for page in range(MOST_PAGES):
         if page > 1:  # a key was pressed since it was looked at; on a busy machine what it does comes after the silence
-            with contextlib.suppress(AssertionError):
-                terminal.until(partial(_shows_other, terminal, looked), "nothing changed", ANSWERED)
-            terminal.settle(QUIET)
+            _await_other(terminal, looked)
         if terminal.shows(until):
             return
         looked = terminal.text

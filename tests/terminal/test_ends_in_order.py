@@ -13,7 +13,7 @@ from kiosk.services import attachments, drafts, leases, verification
 from kiosk.services.kiosk import Kiosk
 from tests.filing import begin, open_kiosk, paper, photograph
 from tests.terminal.driver import Terminal
-from tests.terminal.journey import CONSENT, DELIBERATE, RECEIPT, WELCOME, read_to_the_end
+from tests.terminal.journey import CONSENT, DELIBERATE, RECEIPT, WELCOME, accept, read_to_the_end
 from tests.terminal.places import probe, start, take_up
 from tests.terminal.witness import command_line, lives, started_by
 
@@ -47,16 +47,14 @@ def answered(kiosk: Kiosk, step: str) -> Draft:
 def stand_at(terminal: Terminal, step: str, code: str) -> None:
     """Get to a step of a filing that was answered before it."""
     take_up(terminal, code)
-    for reached, way, there in (
-        ("consent", ("shift+tab", "enter"), CONSENT),
-        ("receipt", ("enter",), RECEIPT),
-    ):
-        if STEPS.index(step) >= STEPS.index(reached):
-            terminal.settle(DELIBERATE)
-            if there == RECEIPT:
-                read_to_the_end(terminal)
-            terminal.key(*way)
-            terminal.wait(there)
+    if STEPS.index(step) >= STEPS.index("consent"):
+        accept(terminal)
+        terminal.wait(CONSENT)
+    if step == "receipt":
+        terminal.settle(DELIBERATE)
+        read_to_the_end(terminal)
+        terminal.key("enter")
+        terminal.wait(RECEIPT)
 
 
 @pytest.fixture
