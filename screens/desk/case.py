@@ -47,8 +47,8 @@ class CaseView(DeskScreen):
         """Explain."""
         return _(
             "# El trámite completo\n\nAquí está todo lo que se dijo, los documentos, los correos y papeles, y quién hizo qué.\n\n"
-            "- Las flechas y **AvPág** recorren la página.\n"
-            "- **Tab** lleva a los documentos: **Enter** muestra el que está marcado.\n"
+            "- **↓** y **AvPág** recorren la página.\n"
+            "- **↑** lleva a los documentos: **Enter** muestra el que está marcado.\n"
             "- **Qué hacer** lleva a lo que se puede hacer con él."
         )
 

@@ -127,7 +127,7 @@ async def test_a_document_is_seen_as_a_picture_and_the_look_is_written_down(
         day.change(Document, Document.slot, looking.look_again(day.kiosk, FIRST).slots[0].id, verdict="doubtful")
         assert [each for each in tasks.today(day.kiosk).tasks if each.kind == "document"]
         await open_case(pilot)
-        await press(pilot, "tab", "enter")
+        await press(pilot, "up", "enter")
         assert screen_name(pilot) == "FiledDocument"
         await picture(pilot, "case_document-80x24")
         await press(pilot, "plus")
@@ -147,7 +147,7 @@ async def test_a_doubtful_document_is_settled_by_whoever_says_so_or_asked_for_ag
         for slot in (first, second):
             day.change(Document, Document.slot, slot, verdict="doubtful")
         await open_case(pilot)
-        await press(pilot, "tab", "enter")
+        await press(pilot, "up", "enter")
         await press(pilot, "enter")
         assert screen_name(pilot) == "CaseView", "Enter upon Enter decides nothing"
         assert len(looking.look_again(day.kiosk, FIRST).lacking) == 1

@@ -8,6 +8,9 @@ async def test_the_desk_says_above_every_screen_in_whose_hands_it_is(desk: RealS
     async with desk() as pilot:
         assert "MODO ASISTIDO — rosa" in shown(pilot)
         await press(pilot, "1")
+        assert screen_name(pilot) == "Start"
+        assert "MODO ASISTIDO — rosa" in shown(pilot)
+        await press(pilot, "enter", "enter")
         assert screen_name(pilot) == "Notice"
         assert "MODO ASISTIDO — rosa" in shown(pilot)
         assert kiosk_of(pilot).actor == "rosa"
