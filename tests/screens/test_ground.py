@@ -25,7 +25,7 @@ async def test_the_frame_shows_place_time_and_only_the_keys_that_work(ground: St
         page = shown(pilot)
         assert "Seguro Social Campesino · Dispensario 0417" in page
         assert "10:41" in page
-        assert "Enter continuar · Esc atrás · F1 ayuda" in page
+        assert "Enter siguiente · Esc atrás · F1 ayuda" in page
         assert "DEMOSTRACIÓN" not in page
 
 
@@ -75,11 +75,11 @@ async def test_nothing_is_chosen_beforehand_and_the_first_enter_only_chooses(gro
         assert sample.answers == []
 
 
-async def test_a_refusal_stands_on_top_and_beside_its_field_and_goes_when_mended(ground: Start) -> None:
+async def test_a_refusal_is_said_once_at_its_field_and_goes_when_mended(ground: Start) -> None:
     async with ground(Sample()) as pilot:
         await pilot.press("enter", "1", "enter")
         await settled(pilot)
-        assert shown(pilot).count("Escriba los 10 números de su cédula.") == 2
+        assert shown(pilot).count("Escriba los 10 números de su cédula.") == 1
         assert pilot.app.focused is pilot.app.screen.query_one(Field).entry
         await pilot.press("9")
         await settled(pilot)

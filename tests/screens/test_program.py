@@ -210,6 +210,8 @@ def test_an_unforeseen_error_shows_no_trace_and_greets_anew(kiosk: Callable[...,
     with kiosk(command=[sys.executable, "-c", BROKEN]) as terminal:
         terminal.wait("Empezar")
         terminal.key("enter")
+        terminal.wait("¿Qué puede pasar si sale del seguro?")
+        terminal.key("enter")
         terminal.wait("el kiosco tuvo una falla")
         assert b"9900000010" not in terminal.written
         assert b"Traceback" not in terminal.written
