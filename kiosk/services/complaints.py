@@ -19,7 +19,7 @@ LONGEST_REPLY_TO, LONGEST_NOTE = 200, 400
 MOST_AN_HOUR = 30
 """Left at the public screen: more than people can write who stand in a queue, and less than fills a disk."""
 MOST_LISTED = 200
-_BEGINNING = 60
+_BEGINNING = 54
 
 
 def leave(kiosk: Kiosk, text: str, reply_to: str) -> None:
@@ -51,7 +51,7 @@ def listed(kiosk: Kiosk) -> list[ComplaintLine]:
     with kiosk.database.reading() as session:
         rows = [*session.exec(still_open).all(), *session.exec(others.limit(MOST_LISTED)).all()]
     return [
-        ComplaintLine(row.id, kiosk.local(row.at), row.text[:_BEGINNING], kiosk.local(row.settled_at) if row.settled_at else None)
+        ComplaintLine(row.id, kiosk.local(row.at), _beginning(row.text), kiosk.local(row.settled_at) if row.settled_at else None)
         for row in rows
     ]
 
@@ -90,3 +90,7 @@ def settle(kiosk: Kiosk, complaint_id: str, note: str) -> None:
         row.settled_at, row.settled_by, row.settled_note = kiosk.clock.now().at, kiosk.actor, note
         session.add(row)
         events.record(kiosk, session, "complaint_settled", detail=row.id)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _BEGINNING else f"{text[: _BEGINNING - 1].rstrip()}…"
