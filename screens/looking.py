@@ -174,10 +174,12 @@ class LookingScreen(KioskScreen):
             self.look(Framing(page))
 
     def action_move(self, right: int, down: int) -> None:
-        """Move the part that is seen; on a whole page, scroll."""
+        """Move the part that is seen; beside a whole page, go along the buttons, or scroll."""
         if self.enlarged:
             self.look(self.framing.moved(right, down, self._part()))
-        elif down:
+        elif right:
+            self.action_beside(right)
+        else:
             self.action_scroll(down)
 
     def action_back(self) -> None:

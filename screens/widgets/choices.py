@@ -111,14 +111,14 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         return self.options[self._here]
 
     def compose(self) -> ComposeResult:
-        """Lay out label, options and error."""
+        """Lay out label, error and options."""
         if self.label:
             yield Words(self.label, classes="label")
-        for number, option in enumerate(self.options, 1):
-            yield OptionRow(option, number if len(self.options) > 1 else 0, dense=self._dense)
         error = Words(classes="error")
         error.display = False
-        yield error
+        yield error  # above them, for below a long list nobody sees it
+        for number, option in enumerate(self.options, 1):
+            yield OptionRow(option, number if len(self.options) > 1 else 0, dense=self._dense)
 
     def on_mount(self) -> None:
         """Draw the options."""

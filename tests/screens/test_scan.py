@@ -208,7 +208,7 @@ async def test_sheets_one_by_one_and_a_stack_become_one_document(real: RealStart
         assert "Ya hay 1 hoja" in shown(pilot)
         await press(pilot, "enter", "shift+tab", "enter")
         assert slots_of(pilot) == {FORM: (MediaType.PDF, 2)}
-        await press(pilot, "shift+tab", "left", "enter")
+        await press(pilot, "shift+tab", "left", "enter")  # past turning, to "Cambiar"
         pilot.app.screen.query_one("#field-manner", Choices).choose("stack")
         await press(pilot, "enter")
         assert slots_of(pilot) == {FORM: (MediaType.PDF, 10)}
@@ -287,7 +287,7 @@ async def test_pictures_of_scanning(real: RealStart, picture: Picture, tmp_path:
         await press(pilot, "shift+tab", "enter")
         await picture(pilot, f"scan_preview-{name}")
         failing_scanner(config, "JAMMED")
-        await press(pilot, "tab", "enter")
+        await press(pilot, "right", "enter")
         await picture(pilot, f"scan_jammed-{name}")
 
 

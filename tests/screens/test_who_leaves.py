@@ -75,8 +75,8 @@ async def test_a_head_who_leaves_is_first_offered_the_change_of_head_and_may_go_
     async with real() as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ME), "screens.who_stays:WhoStays")
         assert "puede pedir el cambio de jefe de familia" in " ".join(shown(pilot).replace("│", " ").split())
-        await press(pilot, "tab", "enter")
-        told = " ".join(shown(pilot).replace("│", " ").replace("║", " ").split())
+        await press(pilot, "tab", "tab", "enter")  # past the way on
+        told = " ".join(shown(pilot).replace("│", " ").replace("┃", " ").split())
         assert "«¿Cómo hago el cambio de jefe de familia, para que mi familia siga en el seguro?»" in told, "what to ask"
         assert "+593 2 394 5666" in told, "whom, where nobody is there"
 
@@ -161,7 +161,7 @@ async def test_a_number_that_cannot_be_this_persons_is_told_beside_its_field(rea
         await show(pilot, draft_with(kiosk_of(pilot), replace(SOME, people=(JUAN,))), PEOPLE)
         await press(pilot, "shift+tab", "enter")
         await type_in(pilot, number)
-        assert shown(pilot).count(words) == 2
+        assert shown(pilot).count(words) == 1, "once, at its field"
 
 
 async def test_what_was_typed_of_a_person_is_still_there_after_going_back_to_the_list(real: RealStart) -> None:
