@@ -137,6 +137,8 @@ class VerifyEmail(JourneyScreen):
 
     def _show(self, status: CodeStatus) -> None:
         before, self._status = self._status, status
+        if not self.query("#mail-state"):
+            return  # the screen was taken away meanwhile
         self.query_one("#mail-state", Words).say(self._said(status))
         if not status.can_send:
             self.query_one("#column > .question", Words).say(_("Este kiosco no envía correo"))

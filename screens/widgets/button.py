@@ -120,11 +120,15 @@ class Waiting(Words):
 
 
 class Buttons(Horizontal):
-    """The row at the bottom right, with what is waited for on its left."""
+    """The row at the bottom right, with what is waited for on its left; `-tight` where large buttons would run out of it."""
+
+    ROOMY, ROOM = 12, 56
+    """Cells that a large button needs beside its label, and those of the row beside the words on its left."""
 
     def __init__(self, buttons: Iterable[Button]) -> None:
-        super().__init__(id="buttons")
         self._buttons = tuple(buttons)
+        tight = sum(len(each.label) + self.ROOMY for each in self._buttons) > self.ROOM
+        super().__init__(id="buttons", classes="-tight" if tight else None)
 
     def compose(self) -> ComposeResult:
         """Lay them out."""

@@ -169,7 +169,7 @@ async def test_a_stick_pulled_out_meanwhile_is_told_and_the_place_keeps_what_it_
         kiosk = kiosk_of(pilot)
         draft = attachments.attach(kiosk, draft_with(kiosk, ONLY_ME).id, FRONT, filing.photograph("A"))
         await show(pilot, draft)
-        await press(pilot, "1", "tab", "enter")
+        await press(pilot, "1", "tab", "tab", "enter")
         await files_shown(pilot)
         pull_out(stick)
         await press(pilot, "enter")
@@ -228,7 +228,7 @@ async def test_a_document_is_removed_only_after_asking(real: RealStart) -> None:
     async with real() as pilot:
         kiosk = kiosk_of(pilot)
         await show(pilot, attachments.attach(kiosk, draft_with(kiosk, ONLY_ME).id, FRONT, filing.photograph()))
-        await press(pilot, "1", "tab", "enter")
+        await press(pilot, "1", "tab", "tab", "tab", "enter")
         assert "Si lo trajo en una memoria, allí queda." in shown(pilot)
         await press(pilot, "enter")
         assert slots_of(pilot) == {FRONT}
@@ -262,7 +262,7 @@ async def test_while_a_document_is_missing_there_is_no_way_on_but_to_put_it(real
 async def test_whoever_must_go_home_takes_the_code_along(real: RealStart, printer: str, said: str) -> None:
     async with real(KIOSK_PRINTER__KIND=printer) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
-        await press(pilot, "tab", "enter")
+        await press(pilot, "tab", "tab", "enter")
         await until(pilot, lambda: said in " ".join(shown(pilot).replace("┃", " ").replace("│", " ").split()))
         assert "Su número para volver es K7P4-9WXM" in shown(pilot)
         await press(pilot, "shift+tab", "enter")

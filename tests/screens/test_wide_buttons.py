@@ -1,0 +1,46 @@
+"""In a large window the buttons are larger, and still none runs out of its row."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+
+from screens.base import KioskScreen
+from screens.dialog import Answer, Dialog
+from screens.widgets.button import Button
+from tests.screens.harness import SIZES, Start, settled
+
+FOUR = ("Quitar", "Cambiar", "Girar", "Sí, es este")
+LONG = ("Borrar todo", "Guardar y volver otro día", "Volver")
+
+
+class WithButtons(KioskScreen):
+    """A question with a row of buttons."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        super().__init__()
+        self._labels = labels
+
+    def question(self) -> str:
+        return "¿Se ve completo y derecho?"
+
+    def buttons(self) -> Sequence[Button]:
+        return [Button(each, self.go_on, primary=each == self._labels[-1]) for each in self._labels]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("labels", [FOUR, LONG], ids=["four", "long"])
+async def test_every_button_stands_whole_in_its_row(ground: Start, size: tuple[int, int], labels: Sequence[str]) -> None:
+    async with ground(WithButtons(labels), size=size) as pilot:
+        _all_whole(pilot.app.screen)
+        await pilot.app.push_screen(Dialog("¿Seguro?", "Se borra.", [Answer(each[:3].lower(), each) for each in LONG]))
+        await settled(pilot)
+        _all_whole(pilot.app.screen)
+
+
+def _all_whole(screen: Screen[Any]) -> None:
+    row = screen.query_one("#buttons").region
+    for button in screen.query(Button):
+        assert button.region.width > len(button.label)
+        assert row.contains_region(button.region)
