@@ -24,7 +24,7 @@ async def begin(pilot: Pilot[None], catalogue: Catalogue | None = None) -> None:
 
 async def identify(pilot: Pilot[None]) -> None:
     """Go on from the notice up to where the draft is begun."""
-    await press(pilot, "enter")
+    await press(pilot, "down", "enter")
     await type_in(pilot, "9900000010")
     await press(pilot, "enter")
     await type_in(pilot, "Paz", "Luz")
