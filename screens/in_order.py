@@ -38,6 +38,7 @@ class InOrderApp(SparingApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Leave out what was not meant, and wait after a key or paste until the widget with the focus and its screen took it."""
+        self.heal_console(event)  # at one that is left out, too
         if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif not self.screen_stack:

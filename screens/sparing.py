@@ -123,11 +123,10 @@ class SparingApp(App[None], inherit_bindings=False):
         """Mend what others have written over the screen."""
         self.set_interval(HEALS_EVERY, self.heal)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Mend it at the next key as well, on the raw console: the kernel writes there, and no line has to carry it."""
+    def heal_console(self, event: events.Event) -> None:
+        """Mend it at any key as well, on the raw console: the kernel writes there, and no line has to carry it."""
         if isinstance(event, events.Key) and not event.is_forwarded and self.native_ansi_color:
             self.heal()
-        await super().on_event(event)
 
     def heal(self) -> None:
         """Send all again as soon as nothing is being typed or put together."""

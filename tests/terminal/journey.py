@@ -80,7 +80,7 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     READ_TO_THE_PERSON: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "enter"],
     SHEET: [
         *("delete", "?Enter imprimir", "enter"),  # `delete` does nothing, and gives it the quiet that it waits for
-        *("delete", "?● 1. La hoja se mandó", "?Enter escanear", "tab"),
+        *("delete", "?● 1. La hoja se mandó", "?Enter escanear", "right"),
         *("delete", "?Enter enviar", "enter"),
     ],
 }
