@@ -99,7 +99,7 @@ def test_cut_at_every_step_the_filing_is_free_at_once_and_goes_on_to_the_printed
             if draft:
                 assert writer(server, draft) == ""
                 assert kept(server.kiosk, draft) == before
-    assert cuts == 9, "once at each step, the notice and the consent too"
+    assert cuts == 8, "once at each of the eight steps, the notice and the consent too"
     (record,) = cases.records(server.kiosk)
     assert NUMBER.fullmatch(record["number"])
     assert {each["slot"] for each in record["documents"]} == SLOTS
