@@ -19,7 +19,7 @@ def _run(options: argparse.Namespace) -> int:
         raise KioskError(_("Los trámites de muestra son solo para la demostración: kiosk --demo samples"))
     from kiosk.services import sample_cases  # noqa: PLC0415 - Pillow's drawing is for this command alone
 
-    filed = sample_cases.fill(open_kiosk(options), progress=_tell)
+    filed = sample_cases.fill(open_kiosk(options, may_begin=True), progress=_tell)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     print(ngettext("{filed} trámite de muestra.", "{filed} trámites de muestra.", filed).format(filed=filed))
