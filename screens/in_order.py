@@ -35,10 +35,14 @@ class InOrderApp(SparingApp, inherit_bindings=False):
         self._waiting: list[events.Key] = []
         """Characters for no field, until it is known whether they are a burst: one chooses, a burst never does."""
         self._burst_ends: Timer | None = None
+        self._given_at: Screen[Any] | None = None
+        """The screen that was on top when a key was given out last."""
 
     async def on_event(self, event: events.Event) -> None:
         """Leave out what was not meant, and wait after a key or paste until the widget with the focus and its screen took it."""
         self.heal_console(event)  # at one that is left out, too
+        if isinstance(event, events.Key) and event.is_forwarded and not self._is_still_meant():
+            return
         if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif not self.screen_stack:
@@ -53,10 +57,15 @@ class InOrderApp(SparingApp, inherit_bindings=False):
 
     async def _give_out(self, event: events.Key | events.Paste) -> None:
         takers = (self.focused, self.screen)
+        self._given_at = self.screen
         await super().on_event(event)
         for taker in takers:
             if taker is not None:
                 await _taken_by(taker)
+
+    def _is_still_meant(self) -> bool:
+        """Tell whether a key that no widget took, and comes back for the bindings, still finds the screen that it was given to."""
+        return bool(self.screen_stack) and self.screen is self._given_at and self.screen.is_mounted
 
     async def _is_built(self) -> bool:
         """Wait until the screen on top can take keys; tell whether it can."""

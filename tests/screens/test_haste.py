@@ -217,3 +217,15 @@ async def show_code(pilot: Pilot[None]) -> None:
     app.begin_visit().draft = filing.begin(kiosk_of(pilot))
     app.show(YourCode(place_of("screens.identify:InWhatCapacity")))
     await settled(pilot)
+
+
+async def test_a_key_that_nobody_took_does_nothing_at_the_screen_that_came_meanwhile(real: RealStart) -> None:
+    async with real() as pilot:
+        await press(pilot, "enter")
+        assert screen_name(pilot) != "YourCode"
+        came_back = events.Key("escape", "\x1b")
+        came_back._set_forwarded()  # noqa: SLF001 - as it comes back from the widget that had the focus
+        app_of(pilot).show_help("# Ayuda")
+        await pilot.app.on_event(came_back)
+        await settled(pilot)
+        assert screen_name(pilot) == "Overlay", "it was pressed at the one before"

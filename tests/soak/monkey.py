@@ -121,6 +121,11 @@ class Monkey:
         assert isinstance(app, KioskApp)
         if self.chance.random() < 0.3:
             return
+        app.end_visit()
+        for _look in range(250):
+            if len(app.screen_stack) == 1:
+                break
+            await asyncio.sleep(0.02)
         await asyncio.sleep(0.1)
         answered = await asyncio.to_thread(self.chance.choice((filing.begin, filing.answer_all)), self.kiosk)
         visit = app.begin_visit()
@@ -147,6 +152,7 @@ async def run(folder: Path, seed: int, *, until: float, most: int = 10**9, desk:
             monkey = Monkey(pilot, kiosk, chance)
             await pilot.pause(0.3)
             if isinstance(app, AssistApp):
+                await app.ready()
                 app.sign_in("rosa")
                 await pilot.pause(0.3)
             await monkey.play(until, most)
