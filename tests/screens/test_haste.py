@@ -224,7 +224,7 @@ async def test_a_key_that_nobody_took_does_nothing_at_the_screen_that_came_meanw
         await press(pilot, "enter")
         assert screen_name(pilot) != "YourCode"
         came_back = events.Key("escape", "\x1b")
-        came_back._set_forwarded()  # noqa: SLF001 - as it comes back from the widget that had the focus
+        came_back._set_forwarded()
         app_of(pilot).show_help("# Ayuda")
         await pilot.app.on_event(came_back)
         await settled(pilot)
