@@ -80,14 +80,15 @@ class ChooseOne(JourneyScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the options."""
-        return (Choices(self.named, self.options(), value=chosen(self.session, self.named), dense=len(self.options()) > 4),)
+        value, options = chosen(self.session, self.named), self.options()
+        return (Choices(self.named, options, value=value, dense=len(options) > 4, at_once=True),)
 
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# Elegir el trámite\n\nAquí están los trámites que se hacen en este kiosco.\n\n"
             "- Muévase con las flechas ↑ y ↓, o pulse el número de la línea.\n"
-            "- **Enter** elige; **Enter** otra vez continúa.\n\n"
+            "- **Enter** elige la línea marcada y sigue.\n\n"
             "Si no encuentra lo que busca, pregunte al personal del dispensario."
         )
 
@@ -130,7 +131,7 @@ class ChooseProvince(ChooseOne):
         return _(
             "# La provincia\n\nEs la provincia del dispensario donde lo atienden.\n\n"
             "- Muévase con las flechas, o escriba las primeras letras: «pi» lleva a Pichincha.\n"
-            "- **Enter** elige; **Enter** otra vez continúa."
+            "- **Enter** elige la línea marcada y sigue."
         )
 
     def options(self) -> list[Option]:

@@ -10,42 +10,37 @@ from kiosk.domain.telephone import parse_telephone, shown
 from kiosk.locale import _
 from screens.dialog import Answer
 from screens.step import JourneyScreen
-from screens.widgets.choices import Choices, Option
+from screens.widgets.button import Button
 from screens.widgets.field import Field
-
-NONE = "none"
+from screens.widgets.words import Words
 
 
 class ContactScreen(JourneyScreen):
-    """A field, and below it the option of having nothing to write there; the one undoes the other."""
+    """A field, and below it the answer of having nothing to write there, which goes on as well."""
+
+    said_none = False
+    """Whether that was the answer before."""
 
     @property
     def saved(self) -> Contact | None:
         """The contact as saved."""
         return self.draft.answers.contact
 
-    @property
-    def has_none(self) -> bool:
-        """Whether the option was chosen."""
-        return self.query_one(Choices).value == NONE
+    def pair(self, field: Field, label: str, *, said: str) -> Iterable[Widget]:
+        """Return the field and the answer in its place, with what was `said` before where it was that."""
+        yield field
+        if self.said_none:
+            yield Words(said, classes="told")
+        yield Button(label, self.have_none, id="none")
 
-    def pair(self, field: Field, label: str, *, none: bool) -> Iterable[Widget]:
-        """Return the field and its alternative."""
-        choice = Choices("none", [Option(NONE, label)], value=NONE if none else None)
-        choice.alternative = True
-        choice.styles.max_width = field.entry.styles.max_width
-        return (field, choice)
+    def on_mount(self) -> None:
+        """Begin at the answer that was given before."""
+        if self.said_none and not self.query_one(Field).value:
+            self.query_one("#none").focus()
 
-    def on_field_changed(self, event: Field.Changed) -> None:
-        """Take what is typed as having one."""
-        if event.field.value and self.has_none:
-            self.query_one(Choices).choose(None)
-
-    def on_choices_changed(self, event: Choices.Changed) -> None:
-        """Clear the field when there is none."""
-        if event.choices.value == NONE:
-            self.query_one(Field).value = ""
-            self.query_one(Field).error = ""
+    async def have_none(self) -> None:
+        """Take it that there is none, whatever stands in the field."""
+        raise NotImplementedError
 
 
 class Telephone(ContactScreen):
@@ -64,20 +59,26 @@ class Telephone(ContactScreen):
         return _(
             "# Su teléfono\n\nSirve si el IESS necesita preguntarle algo sobre su trámite.\n\n"
             "- Celular: 099 123 4567.\n- Fijo: 02 394 5666.\n- Puede ser el de un familiar o vecino que le avise.\n\n"
-            "Si no tiene, baje con Tab y elija **No tengo teléfono**. El trámite vale igual."
+            "Si no tiene, baje con ↓ y elija **No tengo teléfono**. El trámite vale igual."
         )
 
     def content(self) -> Iterable[Widget]:
         """Return the field and its alternative."""
         telephone = self.session.typed.get("telephone", self.saved.telephone if self.saved else None)
-        none = ("telephone" in self.session.typed or self.saved is not None) and telephone is None
+        self.said_none = ("telephone" in self.session.typed or self.saved is not None) and telephone is None
         field = Field("telephone", _("Teléfono"), value=shown(telephone) if telephone else "", width=24, limit=24)
-        return self.pair(field, _("No tengo teléfono"), none=none)
+        return self.pair(field, _("No tengo teléfono"), said=_("Usted dijo que no tiene teléfono."))
 
     async def go_on(self) -> None:
-        """Take the number; the first time it is saved with the e-mail."""
-        typed = self.query_one(Field).value
-        telephone = None if self.has_none else parse_telephone(typed)
+        """Take the number."""
+        await self._take(parse_telephone(self.query_one(Field).value))
+
+    async def have_none(self) -> None:
+        """Take it that there is none."""
+        await self._take(None)
+
+    async def _take(self, telephone: str | None) -> None:
+        """Keep it; the first time it is saved with the e-mail."""
         if self.saved is None:
             self.session.typed["telephone"] = telephone
             self.advance()
@@ -108,13 +109,14 @@ class Email(ContactScreen):
     def content(self) -> Iterable[Widget]:
         """Return the field and its alternative."""
         email = self.saved.email if self.saved else None
+        self.said_none = self.saved is not None and email is None
         field = Field("email", _("Correo electrónico"), value=email or "", limit=254)
-        return self.pair(field, _("No tengo correo"), none=self.saved is not None and email is None)
+        return self.pair(field, _("No tengo correo"), said=_("Usted dijo que no tiene correo."))
 
     async def go_on(self) -> None:
-        """Take the address, offer the likely one, and save the contact."""
-        email = None if self.has_none else parse_email(self.query_one(Field).value)
-        if email and (meant := likely_meant(email)):
+        """Take the address, and offer the likely one."""
+        email = parse_email(self.query_one(Field).value)
+        if meant := likely_meant(email):
             answer = await self.ask(
                 _("¿Quiso decir {email}?").format(email=meant),
                 _("Usted escribió {email}.").format(email=email),
@@ -123,6 +125,14 @@ class Email(ContactScreen):
             if not answer:
                 return
             email = meant if answer == "meant" else email
+        await self._take(email)
+
+    async def have_none(self) -> None:
+        """Take it that there is none."""
+        await self._take(None)
+
+    async def _take(self, email: str | None) -> None:
+        """Save the contact."""
         telephone = self.session.typed.get("telephone", self.saved.telephone if self.saved else None)
         await self.save(Contact(telephone, email))
         self.session.typed.pop("telephone", None)

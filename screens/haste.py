@@ -18,6 +18,8 @@ class Haste:
 
     AGAIN: float = 0.3
     """Seconds within which the same press is one that was not meant; a held key's presses are so close."""
+    ANSWER: float = 0.7
+    """As AGAIN, where the press would answer a question at once: nobody has read its answers sooner."""
     SIGHT: float = 0.3
     """Seconds that a screen must have stood before anybody can have seen what a key does there."""
     BURST: float = 0.04
@@ -40,13 +42,16 @@ class Haste:
             first = self._seen is None and self.first_was_seen
             self._seen, self._seen_at, self._typed = screen, float("-inf") if first else at, False
 
-    def drops(self, event: events.Key | events.MouseDown, screen: Screen[object], *, in_field: bool) -> bool:
-        """Tell whether a key or touch is left out; `in_field` says that characters are typed where the focus is."""
+    def drops(self, event: events.Key | events.MouseDown, screen: Screen[object], *, in_field: bool, answers: bool = False) -> bool:
+        """Tell whether a key or touch is left out.
+
+        `in_field` says that characters are typed where the focus is, `answers` that a press there answers at once.
+        """
         self.painted(screen, event.time)  # it was, if not told before
         unseen = event.time - self._seen_at < self.SIGHT
         if not isinstance(event, events.Key):
             return unseen
-        again = event.key == self._last and event.time - self._last_at < self.AGAIN
+        again = event.key == self._last and event.time - self._last_at < (self.ANSWER if answers else self.AGAIN)
         ends_typing = event.key == "enter" and in_field and self._typed
         self._last, self._last_at = event.key, event.time
         self._typed = in_field and event.is_printable

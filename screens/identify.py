@@ -223,7 +223,7 @@ class InWhatCapacity(IdentifyScreen):
             "- **Jefe de familia**: la afiliación está a su nombre.\n"
             "- **Dependiente**: está afiliado por otra persona de su familia.\n"
             "- **Representante**: hace el trámite por otra persona; necesitará un documento que lo pruebe.\n\n"
-            "Al continuar se guarda lo contestado, y recibe un número para volver otro día."
+            "Al elegir se guarda lo contestado, y recibe un número para volver otro día."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -237,6 +237,7 @@ class InWhatCapacity(IdentifyScreen):
                     Option(Capacity.REPRESENTATIVE, _("Represento a otra persona"), _("Hago el trámite por ella")),
                 ],
                 value=self.saved.capacity if self.saved else None,
+                at_once=True,
             ),
         )
 

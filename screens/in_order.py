@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 
 from screens.haste import Haste
 from screens.sparing import SparingApp
+from screens.widgets.choices import Choices
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -83,7 +84,8 @@ class InOrderApp(SparingApp, inherit_bindings=False):
             self.haste.pasted()
             return False
         assert isinstance(event, events.Key | events.MouseDown), "of others nobody asks"  # noqa: S101 - see on_event
-        return self.haste.drops(event, self.screen, in_field=self._in_field)
+        answers = isinstance(self.focused, Choices) and self.focused.at_once
+        return self.haste.drops(event, self.screen, in_field=self._in_field, answers=answers)
 
     def _is_held(self, event: events.Key | events.Paste) -> bool:
         """Hold a character that would choose, and what follows it at once, until it is known whether a hand has typed it."""

@@ -182,7 +182,7 @@ class PersonKinship(PersonScreen):
         return _(
             "# Qué es de usted\n\nElija la línea que completa la frase: «Rosa es mi…».\n\n"
             "- Muévase con las flechas, o escriba las primeras letras: «hi» lleva a Hijo o hija.\n"
-            "- **Enter** elige; **Enter** otra vez continúa."
+            "- **Enter** elige la línea marcada y sigue."
         )
 
     def remember(self) -> None:
@@ -224,7 +224,7 @@ class PersonCapacity(PersonScreen):
             Option(Capacity.HEAD, _("Jefe o jefa de familia"), _("La afiliación está a su nombre")),
             Option(Capacity.DEPENDANT, _("Dependiente"), _("Está en el seguro por alguien de su familia")),
         ]
-        return (Choices("capacity", options, value=self.typed.capacity),)
+        return (Choices("capacity", options, value=self.typed.capacity, at_once=True),)
 
     def remember(self) -> None:
         """Keep what was chosen."""

@@ -71,8 +71,8 @@ class VerifyEmail(JourneyScreen):
             Words(_("Un momento…"), id="mail-state"),
             Field("code", _("Los 6 números"), groups=(3, 3), width=12, limit=12),
             Horizontal(
-                Button(_("Enviar otra vez"), self.send_again, id="again"),
                 Button(_("Verificar después"), self.later, id="later"),
+                Button(_("Enviar otra vez"), self.send_again, id="again"),
                 Button(_("Confirma el personal"), self.let_staff_confirm, id="staff"),
                 id="ways",
             ),

@@ -68,15 +68,12 @@ class WalkingScreen(ActingScreen, inherit_bindings=False):
     def _following(self, field: Widget) -> Widget | None:
         """Return the field that Enter leads to from this one; None where it goes on."""
         fields = [each for each in self.focus_chain if isinstance(each, Entry | Choices)]
-        after = fields[fields.index(field) + 1 :] if field in fields else []
-        return next((each for each in after if not getattr(each, "alternative", False)), None)
+        return next(iter(fields[fields.index(field) + 1 :]), None) if field in fields else None
 
     def _otherwise(self) -> str:
         """Return what the arrow leads to from a field, where that is an answer in its place ("No tengo cédula")."""
         page, _foot = self._stops()
         after = page[page.index(self.focused) + 1 :] if isinstance(self.focused, Entry) and self.focused in page else []
-        if not after or not (isinstance(after[0], Button) or getattr(after[0], "alternative", False)):
+        if not after or not isinstance(after[0], Button):
             return ""
-        others = [each for each in after if isinstance(each, Button)]
-        label = after[0].options[0].label if isinstance(after[0], Choices) else others[0].label
-        return _("↓ {label}").format(label=label) if len(after) == 1 else _("↓ más respuestas")
+        return _("↓ {label}").format(label=after[0].label) if len(after) == 1 else _("↓ más respuestas")

@@ -102,7 +102,7 @@ class HowMany(LeavingScreen):
             Option(OTHERS, _("Algunas personas de mi familia; yo me quedo")),
             Option(ALL, _("Toda mi familia, también yo")),
         ]
-        return (Choices("scope", options, value=self._said()),)
+        return (Choices("scope", options, value=self._said(), at_once=True),)
 
     def _said(self) -> str | None:
         leaving = leaving_of(self.session)
@@ -120,6 +120,7 @@ class HowMany(LeavingScreen):
         scope = {ALONE: Scope.ME, ME: Scope.ME, ALL: Scope.ALL}.get(value, Scope.SOME)
         before = leaving_of(self.session) or Leaving(scope, applicant_leaves=True)
         if scope is Scope.ME and before.people and not await self._may_remove(before):
+            self.query_one(Choices).choose(self._said())
             return
         people = () if scope is Scope.ME else before.people
         remaining = before.remaining

@@ -64,7 +64,7 @@ class WhoStays(LeavingScreen):
             Option(Remaining.NEW_HEAD, _("Ya sé quién será") if alone else _("Sí, y ya sé quién será jefe de familia")),
             Option(Remaining.UNDECIDED, _("Todavía no sé") if alone else _("Sí, pero todavía no sé quién será jefe")),
         ]
-        return (alternative, Choices("remaining", options, value=remaining, dense=True))
+        return (alternative, Choices("remaining", options, value=remaining, dense=True, at_once=True))
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on, one of them to ask staff first."""

@@ -16,7 +16,7 @@ def parse_telephone(typed: str) -> str:
     """
     digits = re.sub(r"[()/]", "", without_separators(typed))
     if not digits:
-        raise BadInput(_("Escriba un número de teléfono, o marque «No tengo teléfono»."), field="telephone")
+        raise BadInput(_("Escriba un número de teléfono, o elija «No tengo teléfono»."), field="telephone")
     if not re.fullmatch(r"\+?[0-9]+", digits):
         raise BadInput(_("El teléfono tiene solo números. Borre las letras o signos."), field="telephone")
     national = re.sub(r"^(\+593|00593|593)0?", "0", digits)

@@ -47,7 +47,10 @@ class OptionRow(Words):
 
 
 class Choices(Vertical, can_focus=True, inherit_bindings=False):
-    """Large options; `dense` draws one a line, for long lists. Enter chooses, and on the chosen one goes on."""
+    """Large options; `dense` draws one a line, for long lists. Enter chooses, and on the chosen one goes on.
+
+    `at_once`, for the one question of a page, a choice goes on by itself, as in a menu: the way back shows what was chosen.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
@@ -58,16 +61,22 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         Binding("enter", "choose_or_go_on", show=False),
     ]
 
-    def __init__(
-        self, name: str, options: Sequence[Option], *, label: str = "", value: str | None = None, dense: bool = False
+    def __init__(  # noqa: PLR0913 - each says one thing about the question
+        self,
+        name: str,
+        options: Sequence[Option],
+        *,
+        label: str = "",
+        value: str | None = None,
+        dense: bool = False,
+        at_once: bool = False,
     ) -> None:
         super().__init__(id=f"field-{name}", classes="choices")
         self.field_name, self.label = name, label
         self.options = tuple(options)
         self.value = value
         self._dense = dense
-        self.alternative = False
-        """Whether it stands in place of the field above it ("No tengo correo"): Enter in that field passes it by."""
+        self.at_once = at_once
         self._here = next((place for place, option in enumerate(self.options) if option.value == value), 0)
 
     class Changed(Message):
@@ -83,7 +92,7 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
             return self.choices
 
     class Submitted(Message):
-        """Enter was pressed on the option that was already chosen."""
+        """It is answered: Enter was pressed on the option that was already chosen, or one was chosen that goes on by itself."""
 
         def __init__(self, choices: "Choices") -> None:
             super().__init__()
@@ -92,7 +101,9 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
     @property
     def keys(self) -> str:
         """The keys that choose, for the footer."""
-        return _("Enter continuar") if self.value == self._option.value else _("↑ ↓ Enter elegir")
+        if self.value == self._option.value:
+            return _("Enter continuar")
+        return _("↑ ↓ o número · Enter elegir") if self.at_once else _("↑ ↓ Enter elegir")
 
     @property
     def error(self) -> str:
@@ -147,7 +158,7 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
 
     def action_choose(self) -> None:
         """Choose where the keys are."""
-        self.choose(self._option.value)
+        self._take(self._option.value)
 
     def action_choose_or_go_on(self) -> None:
         """Choose; on the chosen option, go on."""
@@ -156,18 +167,24 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         else:
             self.action_choose()
 
+    def _take(self, value: str) -> None:
+        """Choose as the person says, and go on where that is all there is to say."""
+        self.choose(value)
+        if self.at_once:
+            self.post_message(self.Submitted(self))
+
     def on_key(self, event: Key) -> None:
         """Choose by digit."""
         if event.character and event.character in "123456789" and int(event.character) <= len(self.options):
             event.stop()
-            self.choose(self.options[int(event.character) - 1].value)
+            self._take(self.options[int(event.character) - 1].value)
 
     def on_click(self, event: Click) -> None:
         """Choose by touch or mouse."""
         row = event.widget
         if isinstance(row, OptionRow):
             event.stop()
-            self.choose(row.option.value)
+            self._take(row.option.value)
 
     def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - textual's signature
         """Show or hide where the keys act; a handler of the focus event itself would still see the state before."""

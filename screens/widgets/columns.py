@@ -23,7 +23,7 @@ class ColumnChoices(Choices):
     ]
 
     def __init__(self, name: str, options: Sequence[Option], *, value: str | None = None) -> None:
-        super().__init__(name, options, value=value, dense=True)
+        super().__init__(name, options, value=value, dense=True, at_once=True)
         self._rows = (len(self.options) + 1) // 2
         self._sought = ""
 
@@ -33,15 +33,15 @@ class ColumnChoices(Choices):
         return _("Enter continuar") if self.value == self._option.value else _("← ↑ ↓ → Enter elegir")
 
     def compose(self) -> ComposeResult:
-        """Lay out the columns and the error."""
+        """Lay out the error, above them as everywhere, and the columns."""
+        error = Words(classes="error")
+        error.display = False
+        yield error
         with Horizontal(classes="columns"):
             for column in (self.options[: self._rows], self.options[self._rows :]):
                 with Vertical():
                     for option in column:
                         yield OptionRow(option, 0, dense=True)
-        error = Words(classes="error")
-        error.display = False
-        yield error
 
     def action_move(self, steps: int) -> None:
         """Move up or down without choosing."""

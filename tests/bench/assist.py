@@ -62,7 +62,7 @@ SCREENS = (
     ("9900000010", "¿Está bien escrito?"),
     ("", "¿Cómo se llama?"),
     ("Quispe Ñato\rMaría Luisa", "¿Quién es usted en el Seguro Social Campesino?"),
-    ("2", "Este es su número para volver"),
+    ("\x1b[B", "Este es su número para volver"),
     ("", "¿A qué teléfono le pueden llamar?"),
     ("0987654321", "¿Cuál es su correo electrónico?"),
 )

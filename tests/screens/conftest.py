@@ -104,7 +104,7 @@ def desk(tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch) -
     return start
 
 
-_HASTE: Final = {(Haste, name): getattr(Haste, name) for name in ("AGAIN", "SIGHT", "BURST", "TAIL")}
+_HASTE: Final = {(Haste, name): getattr(Haste, name) for name in ("AGAIN", "ANSWER", "SIGHT", "BURST", "TAIL")}
 _QUIET: Final = {(each, "QUIET_SECONDS"): each.QUIET_SECONDS for each in (Deliberate, YourCode)}
 
 

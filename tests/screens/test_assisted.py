@@ -73,7 +73,7 @@ async def to_the_code(pilot: Pilot[None], picture: Picture) -> None:
     await type_in(pilot, filing.MARIA.number)
     await press(pilot, "enter")
     await type_in(pilot, "Demostración Ñusta", "María José")
-    await press(pilot, "1", "enter")
+    await press(pilot, "1")
     assert "F6 dar fe" in shown(pilot)
     await press(pilot, "f6")
     await picture(pilot, "assisted_vouching_list-80x24")

@@ -28,7 +28,7 @@ async def identify(pilot: Pilot[None]) -> None:
     await type_in(pilot, "9900000010")
     await press(pilot, "enter")
     await type_in(pilot, "Paz", "Luz")
-    await press(pilot, "1", "enter")
+    await press(pilot, "1")
     await until(pilot, lambda: app_of(pilot).visit.draft)
 
 
@@ -110,9 +110,9 @@ async def test_where_there_are_several_sector_and_procedure_are_asked_and_a_sing
     async with real() as pilot:
         await begin(pilot, catalogue_of_three(pilot))
         assert screen_name(pilot) == "ChooseSector"
-        await press(pilot, "1", "enter")
+        await press(pilot, "1")
         assert screen_name(pilot) == "ChooseProcedure"
-        await press(pilot, "2", "enter")
+        await press(pilot, "2")
         assert "Ingreso de prueba" in shown(pilot)
         assert "¿Qué necesita para su trámite?" in shown(pilot)
         await press(pilot, "enter")
@@ -126,7 +126,7 @@ async def test_where_there_are_several_sector_and_procedure_are_asked_and_a_sing
 async def test_another_sector_forgets_the_procedure_of_the_one_before(real: RealStart) -> None:
     async with real() as pilot:
         await begin(pilot, catalogue_of_three(pilot))
-        await press(pilot, "1", "enter", "2", "enter", "escape", "escape", "2", "enter")
+        await press(pilot, "1", "2", "escape", "escape", "2")
         assert screen_name(pilot) == "Start"
         assert "Pensión de prueba" in shown(pilot)
 
@@ -134,7 +134,7 @@ async def test_another_sector_forgets_the_procedure_of_the_one_before(real: Real
 async def test_what_was_chosen_is_still_chosen_after_going_back(real: RealStart) -> None:
     async with real() as pilot:
         await begin(pilot, catalogue_of_three(pilot))
-        await press(pilot, "2", "enter", "escape")
+        await press(pilot, "2", "escape")
         assert pilot.app.screen.query_one(Choices).value == "pensions"
 
 

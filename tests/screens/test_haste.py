@@ -8,7 +8,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from kiosk.domain.acceptance import GivenHow
-from kiosk.services import legal_texts
+from kiosk.domain.answers import Contact
+from kiosk.services import drafts, legal_texts
 from screens.haste import Haste
 from screens.session import place_of
 from screens.widgets.button import Button
@@ -193,6 +194,30 @@ async def test_a_readers_burst_chooses_nothing_among_choices(ground: Start) -> N
         await asyncio.sleep(0.1)
         await settled(pilot)
         assert choices.value == "dependant"
+
+
+@hasty
+async def test_enters_that_go_on_from_the_names_never_answer_the_question_after_them(real: RealStart) -> None:
+    async with real() as pilot:
+        app, kiosk = app_of(pilot), kiosk_of(pilot)
+        visit = app.begin_visit()
+        visit.draft = filing.begin(kiosk)
+        visit.draft = drafts.save(kiosk, visit.draft.id, Contact(None, None))
+        pressed = time.monotonic()
+        send(pilot, "enter", at=pressed)
+        app.show_place(visit.next_place())
+        await settled(pilot)
+        assert screen_name(pilot) == "HowMany"
+        for _press in range(4):  # slower than a held key, faster than anybody reads five answers
+            pressed += 0.45
+            send(pilot, "enter", at=pressed)
+            await settled(pilot)
+        assert screen_name(pilot) == "HowMany"
+        assert pilot.app.screen.query_one(Choices).value is None
+        send(pilot, "down", at=pressed + 0.1)
+        send(pilot, "enter", at=pressed + 0.2)
+        await settled(pilot)
+        assert screen_name(pilot) == "WhoStays", "whoever has moved there means it"
 
 
 @hasty

@@ -63,6 +63,8 @@ async def test_letters_lead_to_the_answer_that_begins_so_whatever_its_accents(gr
     async with ground(screen) as pilot:
         await pilot.press(*"losr", "enter")
         assert screen.query_one(Choices).value == "Los Ríos"
+        await settled(pilot)
+        assert screen.gone_on == 1, "one of a list, and nothing else on the page"
         await pilot.press(*"can", "enter")
         assert screen.query_one(Choices).value == "Cañar"
 

@@ -63,7 +63,7 @@ async def identify(pilot: Pilot[None]) -> None:
     await pilot.press("enter")  # the number is no living person's, and is asked about
     await settled(pilot)
     await type_in(pilot, BACKWARDS["name"][::-1], BACKWARDS["surname"][::-1])
-    await pilot.press("1", "enter")
+    await pilot.press("1")
     await settled(pilot)
     await pilot.press("enter")  # the code was noted
     await settled(pilot)

@@ -48,7 +48,7 @@ async def see_code(pilot: Pilot[None]) -> None:
     await pilot.press("enter")  # the number is no living person's, and is asked about
     await settled(pilot)
     await type_in(pilot, "Ñusta-O'Brien", "María José")
-    await pilot.press("1", "enter")
+    await pilot.press("1")
     await settled(pilot)
 
 
@@ -158,7 +158,7 @@ async def test_who_has_no_cedula_gives_the_code_for_foreigners(real: RealStart) 
         await pilot.press("enter")
         await settled(pilot)
         await type_in(pilot, "Rojas", "Ana")
-        await pilot.press("2", "enter")
+        await pilot.press("2")
         await settled(pilot)
         applicant = draft_of(pilot).answers.applicant
         assert applicant is not None
@@ -187,21 +187,27 @@ async def test_what_both_names_lack_is_said_once_on_top(real: RealStart) -> None
 async def test_having_neither_telephone_nor_e_mail_is_an_answer(real: RealStart) -> None:
     async with real() as pilot:
         await identify(pilot)
-        await pilot.press("tab", "space", "enter")
-        await settled(pilot)
-        await pilot.press("tab", "space", "enter")
-        await settled(pilot)
+        assert "↓ No tengo teléfono" in shown(pilot)
+        await press(pilot, "down", "enter")
+        assert "↓ No tengo correo" in shown(pilot)
+        await press(pilot, "down", "enter")
         assert draft_of(pilot).answers.contact == Contact(None, None)
         assert "Paso 5 de 8" in shown(pilot)
 
 
-async def test_typing_an_address_undoes_having_none(real: RealStart) -> None:
+async def test_having_none_is_the_answer_whatever_was_typed_and_typing_an_address_undoes_it(real: RealStart) -> None:
     async with real() as pilot:
         await identify(pilot)
-        await type_in(pilot, "0991234567")
-        await pilot.press("tab", "space", "shift+tab")
+        await press(pilot, *"0991", "down", "enter")
+        await press(pilot, "escape")
+        assert "Usted dijo que no tiene teléfono." in shown(pilot)
+        assert pilot.app.focused is pilot.app.screen.query_one("#none"), "one key goes on from the answer given before"
+        await press(pilot, "enter", "down", "enter", "escape")
+        assert draft_of(pilot).answers.contact == Contact(None, None)
+        assert "Usted dijo que no tiene correo." in shown(pilot)
+        await press(pilot, "up")
         await type_in(pilot, "maria@ejemplo.test")
-        assert draft_of(pilot).answers.contact == Contact("+593991234567", "maria@ejemplo.test")
+        assert draft_of(pilot).answers.contact == Contact(None, "maria@ejemplo.test")
 
 
 async def test_a_likely_slip_in_the_address_is_offered_its_correction(real: RealStart) -> None:
