@@ -11,7 +11,7 @@ from kiosk.domain.identity import parse_cedula
 from kiosk.domain.journey import Step
 from kiosk.services import attachments
 from screens import session
-from screens.widgets.choices import Choices
+from screens.widgets.choices import Choices, OptionRow
 from screens.widgets.field import Field
 from tests import filing
 from tests.screens.harness import RealStart, shown, type_in
@@ -252,3 +252,5 @@ async def test_kinship_must_be_chosen(real: RealStart) -> None:
         assert pilot.app.screen.query_one(Choices).value is None
         await press(pilot, "tab", "enter")
         assert "Elija qué es de usted" in shown(pilot)
+        error, first = pilot.app.screen.query_one(".choices .error"), pilot.app.screen.query(OptionRow).first()
+        assert error.region.bottom <= first.region.y, "above the answers, where the eye is"
