@@ -28,17 +28,25 @@ class Errand(Place):
     take: Taking
     after: "Callable[[Any], KioskScreen]"
     around: "Callable[[], KioskScreen]"
+    by_eye: Taking | None = None
+    """As `take`, once a person said that it is the right paper, where `take` asks first."""
 
 
-def fetch(
-    app: "KioskApp", slot: Slot, *, take: Taking, after: "Callable[[Any], KioskScreen]", around: "Callable[[], KioskScreen]"
+def fetch(  # noqa: PLR0913 - an errand, part by part
+    app: "KioskApp",
+    slot: Slot,
+    *,
+    take: Taking,
+    after: "Callable[[Any], KioskScreen]",
+    around: "Callable[[], KioskScreen]",
+    by_eye: Taking | None = None,
 ) -> None:
     """Go and get a paper for a slot, in place of the screen that stands in front."""
     from screens.sources import source_screen  # noqa: PLC0415 - imported when a paper is wanted
 
     if app.staff or app.session is None:
         app.begin_visit()  # nothing is held of anybody in it, and what a copier sends is shown from here on
-    errand = Errand(Step.ATTACH_DOCUMENTS, take=take, after=after, around=around)
+    errand = Errand(Step.ATTACH_DOCUMENTS, take=take, after=after, around=around, by_eye=by_eye)
     app.show(source_screen(app, errand, replace(slot, requirement=replace(slot.requirement, form=False))))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from kiosk.domain.document import Origin
-from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.errors import AskFirst, BadInput, KioskError
 from kiosk.domain.procedure import Slot, slots
 from kiosk.domain.sorted_pages import Sorted
 from kiosk.locale import _
@@ -14,7 +14,7 @@ from kiosk.services.attachments import SameFile
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.document_words import slot_in_words
-from screens.errand import Errand
+from screens.errand import Errand, Taking
 from screens.everything import EVERYTHING
 from screens.session import Place
 from screens.step import JourneyScreen
@@ -109,12 +109,21 @@ class SourceScreen(JourneyScreen):
     ) -> None:
         """Do an errand with what was brought, and go on from it."""
 
-        def kept(kiosk: "Kiosk") -> object:
-            done = errand.take(kiosk, documents, self.origin, given_up.is_set)
+        def kept(kiosk: "Kiosk", take: Taking) -> object:
+            done = take(kiosk, documents, self.origin, given_up.is_set)
             taken(kiosk)
             return done
 
-        done = await self.call(kept, say=_("Revisando su documento…"))
+        say, by_eye = _("Revisando su documento…"), errand.by_eye
+        try:
+            done = await self.call(lambda kiosk: kept(kiosk, errand.take), say=say)
+        except AskFirst as doubt:
+            if by_eye is None:
+                raise
+            answers = [Answer("yes", _("Sí, la miré y es esta")), Answer("no", _("No, elegir otra"))]
+            if await self.ask(_("¿Es este el papel?"), doubt.message, answers) != "yes":
+                return
+            done = await self.call(lambda kiosk: kept(kiosk, by_eye), say=say)
         self.kiosk_app.show(errand.after(done))
 
     def _show_placed(self, went: Sorted) -> None:

@@ -15,6 +15,10 @@ class BadInput(KioskError):
     """What was typed cannot be taken; the message says how to mend it."""
 
 
+class AskFirst(BadInput):
+    """What was brought may be right, and only a person who looks at it can tell: they are asked, and may say that it is."""
+
+
 class TryLater(KioskError):
     """Too many tries; `wait` seconds until the next one is looked at."""
 

@@ -15,9 +15,9 @@ from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Confirmation
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.domain.document import Origin, Paper
-from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.form_mark import form_id
+from kiosk.domain.document import Inspection, Origin, Paper
+from kiosk.domain.errors import AskFirst, BadInput, KioskError
+from kiosk.domain.form_mark import CONFIRMATION_PAGE, belongs, form_id, parse_form_mark
 from kiosk.domain.message import MessageKind, PrintStatus
 from kiosk.domain.paper_content import PaperContent
 from kiosk.locale import _
@@ -74,23 +74,34 @@ def is_printed(kiosk: Kiosk, draft_id: str) -> bool:
         return _is_printed(session, draft_id)
 
 
-def keep_scan(
+def keep_scan(  # noqa: PLR0913 - what came, from where, and the ways in which it may end early
     kiosk: Kiosk,
     number: str,
     documents: Sequence[bytes],
     given_up: Callable[[], bool] = lambda: False,
     *,
     origin: Origin = Origin.FILE,
+    by_eye: bool = False,
 ) -> None:
     """Keep the signed slip of a case that was filed before it could be scanned.
 
-    Raises BadInput when it does not serve, is another's (which gets it, where it waits for it), or is not waited for.
+    `by_eye` says that a person looked, and that it is the slip. Raises AskFirst where its own mark is not read and nobody said
+    so, and BadInput when it does not serve, is another's (which gets it, where it waits for it), or is not waited for.
     """
     with kiosk.database.reading() as session:
         filing = _waiting_case(session, number).id
-        rows = session.exec(select(DraftRow.id, DraftRow.code).where(col(DraftRow.id) != filing)).all()
-        others = {each for draft_id, code in rows for each in (form_id(draft_id), code)}
+        codes = dict(session.exec(select(DraftRow.id, DraftRow.code)).all())
+        code = codes.pop(filing, "")
+        others = {each for draft_id, other in codes.items() for each in (form_id(draft_id), other)}
     found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, own=filing, others=others, origin=origin)
+    marked = _bears_mark(found, filing, code)
+    if not (marked or by_eye):
+        raise AskFirst(
+            _(
+                "No se lee el cuadro (QR) de la hoja de este trámite. ¿Es la hoja que se imprimió aquí, con la firma o la huella "
+                "de la persona? Mírela antes de contestar."
+            )
+        )
     row = new_row(kiosk, (filing, CONFIRMATION), found)
     with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
         case = _waiting_case(session, number)
@@ -99,7 +110,7 @@ def keep_scan(
         for consent in session.exec(select(AcceptanceRow).where(*_awaited(filing))).all():
             consent.how, consent.given_at = GivenHow.PAPER, kiosk.clock.now().at
         reopen(case)
-        events.record(kiosk, session, "confirmation_scanned", filing)
+        events.record(kiosk, session, "confirmation_scanned", filing, "" if marked else "by_eye")
 
 
 def as_given(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance) -> tuple[Acceptance, Confirmation]:
@@ -133,6 +144,12 @@ def _waiting_case(session: Session, number: str) -> Case:
     if not case.entered_by or case.confirmed_how:
         raise BadInput(_("Este trámite no espera una hoja firmada: ya está confirmado, o la persona lo hizo sola."))
     return case
+
+
+def _bears_mark(found: Inspection, filing: str, code: str) -> bool:
+    """Tell whether the slip's own mark was read: a paper without it may be anything."""
+    marks = (parse_form_mark(text) for _page, text in found.marks)
+    return any(mark.page == CONFIRMATION_PAGE and belongs(mark, draft_id=filing, code=code) for mark in marks if mark)
 
 
 def _awaited(filing: str) -> tuple[ColumnElement[bool], ...]:

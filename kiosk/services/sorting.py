@@ -198,7 +198,7 @@ def _hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Sequence[bytes], 
     if number is not None:
         from kiosk.services import confirmations  # noqa: PLC0415 - it has its own papers sorted here
 
-        confirmations.keep_scan(kiosk, number, documents, origin=origin)
+        confirmations.keep_scan(kiosk, number, documents, origin=origin, by_eye=True)  # its mark was read just now
         raise SheetOfAnother(number)
 
 

@@ -49,10 +49,14 @@ class ScanConfirmation(DeskScreen):
         def take(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> None:
             confirmations.keep_scan(kiosk, number, documents, given_up, origin=origin)
 
+        def by_eye(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> None:
+            confirmations.keep_scan(kiosk, number, documents, given_up, origin=origin, by_eye=True)
+
         errand.fetch(
             self.kiosk_app,
             confirmation_slot(),
             take=take,
+            by_eye=by_eye,
             after=lambda _done: ScanConfirmation(number, kept=True),
             around=lambda: ScanConfirmation(number),
         )

@@ -15,7 +15,7 @@ from kiosk.domain.answers import Draft, Observation
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.correction import Wanted
-from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.errors import AskFirst, BadInput, KioskError
 from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, form_id, parse_form_mark
 from kiosk.domain.message import Media, MessageKind
 from kiosk.services import (
@@ -86,7 +86,7 @@ def test_without_its_scan_it_is_filed_and_nothing_says_that_consent_was_given(ro
     clock.advance(days=9)
     upkeep.purge(rosa)
     assert search.find(rosa, draft.code).cases, "the sheet's code is known as long as the sheet is waited for"
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     record = cases.record(rosa, number)
     assert (consent_of(record)["how"], consent_of(record)["given_at"]) == ("paper", rosa.local(clock.at).isoformat())
     assert consent_of(record)["read_by"] == "Rosa Quishpe"
@@ -100,7 +100,7 @@ def test_a_sheet_that_is_scanned_after_the_hand_over_travels_with_the_next_one(r
     export.export(rosa, [number], tmp_path / "out")
     handover.record_handover(rosa, [number], "Ana Pérez", "stick")
     assert handover.waiting_numbers(rosa) == ()
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     assert handover.waiting_numbers(rosa) == (number,)
     cover = pypdf.PdfReader(io.BytesIO(dict(dossier.compose(rosa, number).files)["expediente.pdf"])).pages[0].extract_text()
     assert "Se entregó a Ana Pérez" in cover
@@ -146,16 +146,16 @@ def test_the_sheet_is_scanned_later_once_and_not_anothers(rosa: Kiosk, kiosk: Ki
     draft = filing.answer_all(rosa)
     number = filing.submit(rosa, draft).number or ""
     before = receipts.content(rosa, number).qr
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     record = cases.record(rosa, number)
     assert record["confirmed_how"] == "paper"
     assert CONFIRMATION in {each["slot"] for each in record["documents"]}
     assert receipts.content(rosa, number).qr == before
     with pytest.raises(BadInput, match="no espera una hoja firmada"):
-        confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO OTRA VEZ")])
+        confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO OTRA VEZ")], by_eye=True)
     alone = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
     with pytest.raises(BadInput, match="no espera una hoja firmada"):
-        confirmations.keep_scan(rosa, alone, [filing.paper("FIRMADO")])
+        confirmations.keep_scan(rosa, alone, [filing.paper("FIRMADO")], by_eye=True)
 
 
 def slip_of(kiosk: Kiosk, draft: Draft) -> bytes:
@@ -177,6 +177,16 @@ def test_the_signed_sheet_is_known_by_its_mark_whatever_slot_was_opened(rosa: Ki
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
     with pytest.raises(BadInput, match="papel de otro"):
         confirmations.keep_scan(rosa, number, [signed])
+
+
+def test_a_paper_without_the_sheets_mark_is_the_sheet_only_when_a_person_says_so(rosa: Kiosk) -> None:
+    draft = filing.answer_all(rosa)
+    number, unmarked = filing.submit(rosa, draft).number or "", filing.paper("CÉDULA DE OTRO")
+    with pytest.raises(AskFirst, match="No se lee el cuadro"):
+        confirmations.keep_scan(rosa, number, [unmarked])
+    assert "signed_sheet_missing" in cases.record(rosa, number)["lacking"]
+    confirmations.keep_scan(rosa, number, [slip_of(rosa, draft)])
+    assert cases.record(rosa, number)["confirmed_how"] == "paper", "its own mark says what it is"
 
 
 @pytest.mark.parametrize("scanned_for", ["another draft", "another case's sheet", "a document that was asked for"])

@@ -95,7 +95,7 @@ def test_an_identity_and_a_signed_sheet_wait_until_they_are_there_however_far_th
     assert duties(kiosk) == open_ones, "of the applicant nobody knows more"
     attestations.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, reason="La vi.")
     assert duties(kiosk) == {TaskKind.CONFIRMATION: [(draft.number, "")]}
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     assert TaskKind.CONFIRMATION not in duties(kiosk)
 
 
@@ -107,7 +107,7 @@ def test_of_a_case_that_was_withdrawn_nothing_is_lacking(kiosk: Kiosk, draft: Dr
     assert duties(kiosk) == {}
     assert looking.look(kiosk, str(draft.number), Why.OTHER).lacking == ()
     with pytest.raises(BadInput, match="se canceló"):
-        confirmations.keep_scan(kiosk.acting_as("rosa"), str(draft.number), [filing.paper("FIRMADO")])
+        confirmations.keep_scan(kiosk.acting_as("rosa"), str(draft.number), [filing.paper("FIRMADO")], by_eye=True)
 
 
 def test_doubts_about_a_number_wait_too_where_nobody_typed_it_for_its_person(kiosk: Kiosk, draft: Draft) -> None:

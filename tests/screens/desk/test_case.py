@@ -78,7 +78,7 @@ async def test_a_case_that_was_filed_with_staff_says_how_the_consent_was_read_an
         assert "la dio en papel, con firma o huella" not in shown(pilot)
         assert "todavía no la da: falta la hoja firmada" in shown(pilot)
         assert "! Falta la hoja firmada" in shown(pilot)
-        confirmations.keep_scan(kiosk, FIRST, [filing.paper("FIRMADA")])
+        confirmations.keep_scan(kiosk, FIRST, [filing.paper("FIRMADA")], by_eye=True)
         await open_case(pilot)
         assert "la dio en papel, con firma o huella" in shown(pilot)
         assert "alta la hoja firmada" not in shown(pilot)

@@ -22,6 +22,14 @@ async def test_it_is_taken_from_the_stick_and_the_case_is_confirmed(desk: RealSt
         await press(pilot, "enter")
         await until(pilot, lambda: "firmada.pdf" in shown(pilot))
         await press(pilot, "enter")
+        await until(pilot, lambda: "No se lee el cuadro (QR)" in shown(pilot))
+        await picture(pilot, "scan_confirmation_asked-80x24")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "¿Es este el papel?" not in shown(pilot))
+        assert cases.record(kiosk, number)["confirmed_how"] == "", "any paper stood for the person's signature"
+        await press(pilot, "enter")
+        await until(pilot, lambda: "¿Es este el papel?" in shown(pilot))
+        await press(pilot, "left", "enter")
         await until(pilot, lambda: "ya está en el trámite" in shown(pilot))
         assert cases.record(kiosk, number)["confirmed_how"] == "paper"
         await press(pilot, "enter")

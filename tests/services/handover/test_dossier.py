@@ -132,7 +132,7 @@ def test_consent_on_paper_is_told_once_its_sheet_is_scanned_and_until_then_that_
     assert "todavía no lo confirma" in cover
     assert "dado en papel" not in cover
     assert ("leyó la persona" in cover) == (read is Seen.READ_BY_THEMSELVES)
-    confirmations.keep_scan(kiosk, number, [paper("FIRMADO")])
+    confirmations.keep_scan(kiosk, number, [paper("FIRMADO")], by_eye=True)
     settle_documents(kiosk)
     held = files(kiosk, number)
     record = record_of(held)
