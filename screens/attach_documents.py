@@ -52,7 +52,7 @@ class AttachDocuments(JourneyScreen):
     def hint(self) -> str:
         """Say how many are missing, or that the stick is no longer needed."""
         if self._nothing_missing and any(map(in_doubt, self.draft.attachments)):
-            return _("Mire otra vez el que dice «¿es el correcto?». Si está bien así, pulse «Continuar».")
+            return _("Mire otra vez el que dice «dudoso». Si está bien así, pulse «Continuar».")
         if self._nothing_missing:
             return _("Si puso una memoria, ya puede sacarla. Pulse «Continuar».")
         if self._put_all_first:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.domain.document import Attachment, Picture, Reading, Verdict
+from kiosk.domain.journey import Step
 from kiosk.domain.procedure import Slot
 from kiosk.locale import _
 from kiosk.services import attachments, recognition, viewing
@@ -88,7 +89,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
         return _(
             "# Cómo se ve su documento\n\nEl dibujo es pequeño: sirve para saber si es el papel correcto, "
             "si está completo y derecho.\n\n"
-            "- **Está bien**: vuelve a la lista. El documento ya está puesto.\n"
+            "- **Está bien**: vuelve adonde estaba. El documento ya está puesto.\n"
             "- La tecla **+** agranda una parte y **-** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
             "- **AvPág** y **RePág** pasan las páginas.\n"
             "- **Girar** (o la tecla **G**) da un cuarto de vuelta al documento.\n"
@@ -178,8 +179,9 @@ class SeeDocument(LookingScreen, JourneyScreen):
         return answer != "here"
 
     async def back(self) -> None:
-        """Go back to the list."""
-        self.kiosk_app.show_place(self.place)
+        """Go back to where it was opened: the list, or the review while nothing is missing."""
+        back = self.session.next_place() if self.session.mending == self.place else self.place
+        self.kiosk_app.show_place(back if back.step is Step.REVIEW else self.place)
 
     async def change(self) -> None:
         """Choose another file; this one stays until that one serves."""

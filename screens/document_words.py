@@ -20,13 +20,12 @@ def in_doubt(attachment: Attachment) -> bool:
 
 
 def state_in_words(attachment: Attachment, *, being_read: bool = False) -> str:
-    """Return the state of a document that stands in its place, short enough for the end of a line."""
+    """Return the state of a document that stands in its place, in one word: the list and the review say the same one."""
     if being_read:
         return _("… leyendo")
-    if in_doubt(attachment):
-        return _("? ¿es el correcto?")
     answered = attachment.reading is Reading.MEANT and not attachment.findings
-    return _("● listo") if answered or attachment.verdict is Verdict.FINE else _("! mírelo otra vez")
+    fine = not in_doubt(attachment) and (answered or attachment.verdict is Verdict.FINE)
+    return _("● listo") if fine else _("! dudoso")
 
 
 def reading_in_words(attachment: Attachment, *, being_read: bool = False) -> str:

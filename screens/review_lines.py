@@ -1,23 +1,26 @@
 """The review as a value: everything that was said, a line each, with the screen that changes it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining, Scope
+from textual.geometry import Size
+
+from kiosk.domain.answers import Answers, Applicant, Capacity, Draft, Person, Remaining, Scope
 from kiosk.domain.attestation import Subject
-from kiosk.domain.document import Attachment, MediaType, Reading, Verdict
-from kiosk.domain.identity import cedula_doubts
+from kiosk.domain.document import Attachment, Reading
+from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts
 from kiosk.domain.journey import Step
 from kiosk.domain.leaving import as_asked
-from kiosk.domain.procedure import Catalogue, Procedure, applies, slots
+from kiosk.domain.procedure import Catalogue, Procedure, When, applies, open_slots, slots
 from kiosk.domain.telephone import shown as shown_telephone
 from kiosk.domain.vouching import vouched
-from kiosk.locale import _, ngettext
+from kiosk.locale import _
 from screens.document_words import in_doubt, reading_in_words, state_in_words
 from screens.session import SCREENS
 from screens.vouching import vouched_in_words
-from screens.widgets.lines import Line
-from screens.words_of import identity_in_words, number_in_words
+from screens.widgets.lines import EDGES, FIGURE, Line
+from screens.words_of import identity_in_words
 
 NUMBER, NAMES, CAPACITY = SCREENS[Step.IDENTIFY]
 TELEPHONE, EMAIL = SCREENS[Step.CONTACT]
@@ -25,33 +28,41 @@ VERIFY: Final = SCREENS[Step.VERIFY_EMAIL][0]
 PROVINCE: Final = SCREENS[Step.CHOOSE_PROCEDURE][0]
 HOW_MANY, PEOPLE, WHO_STAYS, NEW_HEAD = SCREENS[Step.WHO_LEAVES]
 DOCUMENTS: Final = SCREENS[Step.ATTACH_DOCUMENTS][0]
+TALLEST: Final = 4
+"""Rows of a paper's picture: enough to know a card from a sheet, and few enough for the whole review to stay short."""
 
 
 def review_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> list[Line]:
-    """Return all that was said, in the order of the steps; `value` is the screen that changes the line."""
-    groups = {
-        _("Usted"): _about_applicant(draft),
-        _("Cómo se le responde"): _about_contact(draft),
-        _("Su trámite"): _about_procedure(draft.answers, procedure, catalogue),
-        _("Quién sale"): _about_leaving(draft, procedure, catalogue),
-        _("Documentos"): _about_documents(draft, procedure),
-    }
-    lines = []
-    for heading, group in groups.items():
-        for place, line in enumerate(group):
-            lines.append(line if place else Line(line.value, line.label, line.text, line.detail, heading=heading))
-    return lines
+    """Return all that was said and put, by person, then by what it is for; `value` is the screen that changes the line.
+
+    A paper's value is the screen of the papers, `#` and its slot. The papers of the whole case are the applicant's: they sign them.
+    """
+    groups = [(_("Usted"), [*_about_applicant(draft), *_papers(draft, procedure, "applicant", "")])]
+    groups += [_about_person(draft, procedure, catalogue, person) for person in _people(draft)]
+    groups += [(_("Cómo se le responde"), [*_about_contact(draft)])]
+    groups += [(_("Lo que pide"), [*_about_leaving(draft, catalogue), *_about_procedure(draft.answers, procedure, catalogue)])]
+    return [replace(line, heading="" if place else heading) for heading, group in groups for place, line in enumerate(group)]
 
 
 def answered_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> list[Line]:
     """Return what a person was asked about themselves and who leaves, in short: what stands beside the next question."""
-    return [*_about_applicant(draft), *_about_contact(draft), *_about_leaving(draft, procedure, catalogue)]
+    people = [Line("", _kinship(procedure, person), _card_name(person)) for person in _people(draft)]
+    return [*_about_applicant(draft), *_about_contact(draft), *people, *_about_leaving(draft, catalogue)]
 
 
 def reminders(draft: Draft, procedure: Procedure) -> list[str]:
-    """Return what leaving may cause in this very case, and first that staff who typed it have not seen who it is."""
+    """Return what leaving may cause in this very case, and first that staff who typed it have not seen who it is.
+
+    What becomes of those who stay is nothing to remember where nobody does.
+    """
+    leaving = draft.answers.leaving
+    nobody_stays = leaving is not None and (leaving.scope is Scope.ALL or leaving.remaining is Remaining.NOBODY)
     unseen = draft.entered_by and vouched(draft, Subject.IDENTITY) is None
-    caused = [each.text for each in procedure.consequences if applies(each.when, draft.answers)]
+    caused = [
+        each.text
+        for each in procedure.consequences
+        if applies(each.when, draft.answers) and not (nobody_stays and each.when is When.HEAD_LEAVES)
+    ]
     return [_("Identidad sin verificar: muestre la cédula al personal."), *caused] if unseen else caused
 
 
@@ -59,9 +70,22 @@ def _about_applicant(draft: Draft) -> Iterator[Line]:
     applicant = draft.answers.applicant
     if applicant is None:
         return
-    yield Line(NUMBER, _("Su documento"), number_in_words(applicant.identity), _seen(draft, "applicant", applicant.doubts))
-    yield Line(NAMES, _("Su nombre"), applicant.full_name)
+    label, number = _identity(applicant.identity)
+    yield Line(NUMBER, label, number, _seen(draft, "applicant", applicant.doubts))
+    yield Line(NAMES, _("Su nombre"), _card_name(applicant))
     yield Line(CAPACITY, _("Usted es"), _capacity(applicant.capacity))
+
+
+def _people(draft: Draft) -> tuple[Person, ...]:
+    answers = draft.answers
+    return as_asked(answers.applicant, answers.leaving).people if answers.applicant and answers.leaving else ()
+
+
+def _about_person(draft: Draft, procedure: Procedure, catalogue: Catalogue, person: Person) -> tuple[str, list[Line]]:
+    of = _capacity(person.capacity) if person.capacity else ""
+    detail = "\n".join(part for part in (of, _doubts(draft, person, catalogue)) if part)
+    line = Line(PEOPLE, _kinship(procedure, person), identity_in_words(person), detail)
+    return _card_name(person), [line, *_papers(draft, procedure, person.key)]
 
 
 def _about_contact(draft: Draft) -> Iterator[Line]:
@@ -80,49 +104,70 @@ def _about_contact(draft: Draft) -> Iterator[Line]:
 
 
 def _about_procedure(answers: Answers, procedure: Procedure, catalogue: Catalogue) -> Iterator[Line]:
-    if answers.choice:
-        yield Line(PROVINCE, _("Provincia"), catalogue.province_name(answers.choice.province))
-    yield Line(PROVINCE, _("Trámite"), procedure.name, _("Costo: {cost}").format(cost=procedure.cost))
+    province = catalogue.province_name(answers.choice.province) if answers.choice else ""
+    yield Line(PROVINCE, _("Trámite"), procedure.name, _("Provincia: {province}").format(province=province))
+    observation = answers.observation
+    yield Line(DOCUMENTS, _("Observación"), observation.text if observation and observation.text else _("Ninguna"))
 
 
-def _about_leaving(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> Iterator[Line]:
+def _about_leaving(draft: Draft, catalogue: Catalogue) -> Iterator[Line]:
     answers, applicant = draft.answers, draft.answers.applicant
     if applicant is None or answers.leaving is None:
         return
     leaving = as_asked(applicant, answers.leaving)
+    said_with_it = leaving.scope is Scope.ME and leaving.remaining is Remaining.NOBODY
     if applicant.capacity is not Capacity.REPRESENTATIVE:
         some = _("Usted y otras personas") if leaving.applicant_leaves else _("Otras personas; usted se queda")
-        scope = {Scope.ME: _("Solo usted"), Scope.SOME: some, Scope.ALL: _("Toda su familia, también usted")}[leaving.scope]
-        yield Line(HOW_MANY, _("Sale"), scope)
-    for person in leaving.people:
-        of = _capacity(person.capacity) if person.capacity else ""
-        detail = "\n".join(part for part in (of, _identity_and_doubts(draft, person, catalogue)) if part)
-        yield Line(PEOPLE, _kinship(procedure, person), person.full_name, detail)
-    if leaving.remaining:
+        only = _("Solo usted; de su familia no se queda nadie") if said_with_it else _("Solo usted")
+        yield Line(
+            HOW_MANY,
+            _("Quién sale"),
+            {Scope.ME: only, Scope.SOME: some, Scope.ALL: _("Toda su familia, también usted")}[leaving.scope],
+        )
+    if leaving.remaining and not said_with_it:
         remaining = {
             Remaining.NOBODY: _("Nadie más"),
             Remaining.NEW_HEAD: _("Alguien de su familia, con un nuevo jefe"),
             Remaining.UNDECIDED: _("Alguien de su familia; todavía no sabe quién será jefe"),
         }[leaving.remaining]
-        said_with_it = leaving.scope is Scope.ME and leaving.remaining is Remaining.NOBODY
-        yield Line(HOW_MANY if said_with_it else WHO_STAYS, _("Se queda"), remaining)
-        if leaving.new_head:
-            head = leaving.new_head
-            yield Line(NEW_HEAD, _("Nuevo jefe"), head.full_name, _identity_and_doubts(draft, head, catalogue))
+        yield Line(WHO_STAYS, _("Se queda"), remaining)
+    if leaving.remaining and leaving.new_head:
+        head = leaving.new_head
+        said = "\n".join(part for part in (identity_in_words(head), _doubts(draft, head, catalogue)) if part)
+        yield Line(NEW_HEAD, _("Nuevo jefe"), _card_name(head), said)
 
 
-def _about_documents(draft: Draft, procedure: Procedure) -> Iterator[Line]:
+def _papers(draft: Draft, procedure: Procedure, *people: str) -> Iterator[Line]:
     attached = {each.slot: each for each in draft.attachments}
-    names = {each.key: each.given_names for each in draft.answers.leavers} | {"applicant": _("De usted"), "": _("Del trámite")}
+    missing = {each.id for each in open_slots(procedure, draft)}
+    doubts: list[Line] = []
     for slot in slots(procedure, draft.answers):
-        attachment = attached.get(slot.id)
-        kept = _document(attachment) if attachment else _("está en el PDF de la otra parte")
-        text = _("{document}: {kept}").format(document=slot.requirement.name, kept=kept)
-        if attachment and (in_doubt(attachment) or attachment.verdict is Verdict.DOUBTFUL):
-            text = _("{document}. {state}").format(document=text, state=state_in_words(attachment))
-        yield Line(DOCUMENTS, names[slot.person], text, _findings(attachment))
-    observation = draft.answers.observation
-    yield Line(DOCUMENTS, _("Observación"), observation.text if observation and observation.text else _("Ninguna"))
+        if slot.person not in people:
+            continue
+        paper, value = attached.get(slot.id), f"{DOCUMENTS}#{slot.id}"
+        if paper:
+            yield Line(value, slot.requirement.name, state_in_words(paper), figure=_cells(paper))
+            doubts += [Line("", _("Dudoso"), slot.requirement.name, said)] if (said := _findings(paper)) else []
+        else:
+            there = _("· falta") if slot.id in missing else _("● listo, en el otro PDF")
+            yield Line(value, slot.requirement.name, there, figure=Size(1, TALLEST))
+    yield from doubts
+
+
+def _cells(paper: Attachment) -> Size:
+    """Return how many cells the picture of a paper takes."""
+    page = paper.facts[0] if paper.facts and paper.facts[0].width and paper.facts[0].height else paper
+    across = round(2 * TALLEST * max(1, page.width) / max(1, page.height))
+    return Size(min(FIGURE - 2 * EDGES, max(1, across)), TALLEST)
+
+
+def _card_name(person: Applicant | Person) -> str:
+    """Return a name as the card has it, surnames first: it is held against the card here."""
+    return f"{person.surnames} {person.given_names}".strip()
+
+
+def _identity(identity: Identity) -> tuple[str, str]:
+    return (_("Su cédula") if identity.kind is IdentityKind.CEDULA else _("Código de extranjero"), identity.number)
 
 
 def _capacity(capacity: Capacity) -> str:
@@ -137,9 +182,9 @@ def _kinship(procedure: Procedure, person: Person) -> str:
     return procedure.kinship_name(person.kinship) or _("Persona")
 
 
-def _identity_and_doubts(draft: Draft, person: Person, catalogue: Catalogue) -> str:
+def _doubts(draft: Draft, person: Person, catalogue: Catalogue) -> str:
     doubts = cedula_doubts(person.identity, catalogue.cedula_prefixes) if person.identity else ()
-    return "\n".join(part for part in (identity_in_words(person), _seen(draft, person.key, doubts)) if part)
+    return _seen(draft, person.key, doubts)
 
 
 def _seen(draft: Draft, person: str, doubts: tuple[str, ...]) -> str:
@@ -152,14 +197,6 @@ def _second_look(doubts: tuple[str, ...]) -> str:
     return "\n".join(_("! {doubt} Usted dijo que está bien.").format(doubt=doubt) for doubt in doubts)
 
 
-def _document(attachment: Attachment) -> str:
-    if attachment.media_type is MediaType.JPEG:
-        return _("foto JPG")
-    return ngettext("PDF, 1 página", "PDF, {pages} páginas", attachment.pages).format(pages=attachment.pages)
-
-
-def _findings(attachment: Attachment | None) -> str:
-    if attachment is None:
-        return ""
-    doubt = [reading_in_words(attachment)] if in_doubt(attachment) or attachment.reading is Reading.MEANT else []
-    return "\n".join([*doubt, *(f"! {each.message}" for each in attachment.findings)])
+def _findings(paper: Attachment) -> str:
+    doubt = [reading_in_words(paper)] if in_doubt(paper) or paper.reading is Reading.MEANT else []
+    return "\n".join([*doubt, *(f"! {each.message}" for each in paper.findings)])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kiosk.domain import journey
 from kiosk.domain.acceptance import Acceptance
 from kiosk.domain.answers import Choice, Draft
+from kiosk.domain.document import Picture
 from kiosk.domain.journey import Step
 from kiosk.domain.procedure import Catalogue, Procedure
 from screens.step_times import StepTimes
@@ -87,6 +88,8 @@ class Session:
     tried: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     """By its place, which file of a stick was put there in this visit, so that it is not offered as if it were new."""
+    thumbnails: dict[str, Picture] = field(default_factory=dict)
+    """The papers' small pictures as the review shows them, by the papers' ids."""
     mending: Place | None = None
     """The question that was opened from the review: leaving it, either way, leads back there."""
     times: StepTimes = field(default_factory=StepTimes)

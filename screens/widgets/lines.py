@@ -1,51 +1,94 @@
-"""What was said, a line each, to be read through and changed: arrows walk along the lines, Enter changes the one they stand on."""
+"""What was said, a line each, to be read through and changed: arrows walk along the lines, Enter changes the one they stand on.
 
-from collections.abc import Sequence
+Papers stand side by side under their pictures; each is a line as the others are, to arrows, digits and touch.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Key, Resize
+from textual.geometry import Size
 from textual.message import Message
 
+from kiosk.domain.document import Picture
 from kiosk.locale import _
 from screens.widgets.main import Main
+from screens.widgets.picture import CellPicture
 from screens.widgets.words import Words
+
+LAST_DIGIT = 9
+FIGURE, GAP, EDGES = 23, 1, 2
+"""Cells of a picture's place among others, between two, and of the lines at its sides: a white page has no other edge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; `value` is what the screen gets, "" where it cannot be changed; `heading` stands above where a group begins."""
+    """One line; `value` is what the screen gets, "" where it cannot be changed; `heading` stands above where a group begins.
+
+    `figure` is the size in cells of the picture above it: lines with one stand side by side.
+    """
 
     value: str
     label: str
     text: str
     detail: str = ""
     heading: str = ""
+    figure: Size | None = None
 
 
 class LineRow(Horizontal):
-    """One line as it is drawn."""
+    """One line as it is drawn; `number` is the digit that opens it, 0 where none does."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, number: int = 0) -> None:
         super().__init__(classes="line")
-        self.line = line
+        self.line, self.number = line, number
 
     def compose(self) -> ComposeResult:
         """Lay out mark, label and text."""
-        yield Words(" ", classes="line-mark")
+        yield Words(self._mark(here=False), classes="line-mark")
         yield Words(self.line.label, classes="line-label")
         detail = (f"\n{self.line.detail}", "$dim") if self.line.detail else ""
         yield Words(Content.assemble((self.line.text, "bold"), detail), classes="line-text")
+
+    def _mark(self, *, here: bool) -> str:
+        return f"{'▸' if here else ' '}{self.number or ''}"
 
     def show(self, *, here: bool) -> None:
         """Draw it as the line where the keys act, or as another."""
         if here != self.has_class("-here"):
             self.set_class(here, "-here")
-            self.query_one(".line-mark", Words).update("▸" if here else " ")
+            self.query_one(".line-mark", Words).update(self._mark(here=here))
+
+
+class FigureRow(LineRow):
+    """A line that stands under its picture, beside others."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the picture's place, and below it what it is and its state."""
+        picture = CellPicture()
+        width, height = self.line.figure or Size(1, 1)
+        picture.styles.width, picture.styles.height = width + EDGES, height
+        yield picture
+        with Horizontal(classes="caption"):
+            yield Words(self._mark(here=False), classes="line-mark")
+            yield Words(Content.assemble(f"{self.line.label}\n", (self.line.text, "bold")), classes="line-text")
+
+
+class Figures(Vertical):
+    """Lines with pictures, as many side by side as fit."""
+
+    def __init__(self, rows: Sequence[LineRow]) -> None:
+        super().__init__(*rows, classes="line-figures")
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the width."""
+        self.styles.grid_size_columns = max(1, (event.size.width + GAP) // (FIGURE + GAP))
 
 
 class Lines(Vertical, can_focus=True, inherit_bindings=False):
@@ -62,9 +105,10 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
         Binding("right", "pick", show=False),
     ]
 
-    def __init__(self, lines: Sequence[Line], *, here: int | None = 0) -> None:
-        super().__init__(classes="lines")
+    def __init__(self, lines: Sequence[Line], *, here: int | None = 0, numbered: bool = False) -> None:
+        super().__init__(classes="lines -numbered" if numbered else "lines")
         self.lines = tuple(lines)
+        self.numbered = numbered
         self.here = here
         """Which of the lines that can be changed the keys stand on, from 0; None while they are only read."""
         self.can_focus = any(line.value for line in lines)
@@ -87,11 +131,24 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
         return _("Enter seguir leyendo · ↓ elegir una línea") if self.here is None else _("↑ ↓ mover · Enter cambiar")
 
     def compose(self) -> ComposeResult:
-        """Lay out headings and lines."""
-        for line in self.lines:
-            if line.heading:
-                yield Words(line.heading, classes="line-heading")
-            yield LineRow(line)
+        """Lay out headings and lines, those with pictures side by side."""
+        changed = [line for line in self.lines if line.value][:LAST_DIGIT] if self.numbered else []
+        for pictured, group in groupby(self.lines, lambda line: line.figure is not None):
+            row = FigureRow if pictured else LineRow
+            rows = [row(line, changed.index(line) + 1 if line in changed else 0) for line in group]
+            if pictured:
+                yield Figures(rows)
+                continue
+            for each in rows:
+                if each.line.heading:
+                    yield Words(each.line.heading, classes="line-heading")
+                yield each
+
+    def show_pictures(self, pictures: Mapping[str, Picture]) -> None:
+        """Show pictures, by their lines' values, in the places that are kept for them."""
+        for row in self.query(FigureRow):
+            if row.line.value in pictures:
+                row.query_one(CellPicture).show(pictures[row.line.value])
 
     def on_mount(self) -> None:
         """Show where the keys act."""
@@ -131,9 +188,28 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
             return
         main = self.screen.query_one(Main)
         if main.more_below:
-            main.scroll_page_down(animate=False)
-        else:
+            main.scroll_relative(y=self._page(main), animate=False, immediate=True)
+        if not main.more_below:
             self.screen.query_one("Button.-primary").focus()
+
+    def _page(self, main: Main) -> int:
+        """Return the rows to the first line, picture or sentence that is not whole in sight, or the heading just above it."""
+        parts = [each for each in self.screen.query("#column > Words, .line, .line-heading, .points .fact") if each.region]
+        cut = next((at for at, each in enumerate(parts) if each.region.bottom > main.region.bottom), None)
+        if cut is None:
+            return main.region.height
+        top = parts[cut - 1] if cut and parts[cut - 1].has_class("line-heading") else parts[cut]
+        rows = top.region.y - main.region.y
+        return rows if 0 < rows <= main.region.height else main.region.height
+
+    def on_key(self, event: Key) -> None:
+        """Open a line by its digit."""
+        rows = self._rows()
+        if self.numbered and event.character and event.character in "123456789" and int(event.character) <= len(rows):
+            event.stop()
+            self.here = int(event.character) - 1
+            self._draw()
+            self.action_pick()
 
     def action_pick(self) -> None:
         """Tell the screen which line is to be changed."""
@@ -142,7 +218,8 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: Click) -> None:
         """Pick by touch or mouse."""
-        row = next((each for each in (event.widget, getattr(event.widget, "parent", None)) if isinstance(each, LineRow)), None)
+        around = event.widget.ancestors_with_self if event.widget else ()
+        row = next((each for each in around if isinstance(each, LineRow)), None)
         if row is not None and row.line.value:
             event.stop()
             self.here = self._rows().index(row)

@@ -81,6 +81,13 @@ class CellPicture(Widget):
         self.post_message(self.Touched((event.x + 0.5) / max(1, self.size.width), (event.y + 0.5) / max(1, self.size.height)))
 
 
+def shrunk(picture: Picture, size: Size) -> Picture:
+    """Return a picture for just so many cells: done in a thread, it leaves the screen nothing to compute."""
+    cells = _cells(picture, size.width, size.height)
+    rows = [pixels for row in cells for pixels in ([each[1] for each in row], [each[2] for each in row])]
+    return Picture(size.width, size.height * 2, bytes(part for row in rows for pixel in row for part in pixel))
+
+
 def _cells(picture: Picture, columns: int, rows: int) -> list[Row]:
     """Return rows of cells, each with the colours of its upper and its lower half."""
     across, down = _edges(picture.width, columns), _edges(picture.height, rows * 2)

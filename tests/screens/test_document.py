@@ -156,7 +156,7 @@ async def test_whether_it_is_the_right_one_is_asked_and_the_answer_kept(
         assert JUAN.number not in shown(pilot)
         assert "Sí, es este" in shown(pilot)
         await press(pilot, "escape")
-        assert pilot.app.screen.query_one(Rows).rows[0].note == "? ¿es el correcto?"
+        assert pilot.app.screen.query_one(Rows).rows[0].note == "! dudoso"
         await press(pilot, "1", "enter")
         assert drafts.read(kiosk_of(pilot), screen.draft.id).attachments[0].reading is Reading.MEANT
         assert pilot.app.screen.query_one(Rows).rows[0].note == "● listo"
@@ -234,7 +234,7 @@ async def test_what_is_doubtful_may_stay_and_says_who_will_see_it(real: RealStar
         assert "! Hay un brillo." in page
         assert "Dejarlo así" in page
         await press(pilot, "enter")
-        assert pilot.app.screen.query_one(Rows).rows[0].note == "! mírelo otra vez"
+        assert pilot.app.screen.query_one(Rows).rows[0].note == "! dudoso"
 
 
 async def test_what_was_made_smaller_says_before_and_after(real: RealStart) -> None:

@@ -37,7 +37,7 @@ WELL_WRITTEN = "¿Está bien escrito?"
 BENEATH = {UNSCANNED: SHEET, WELL_WRITTEN: IDENTIFY}
 """What stands there again for a moment, once a dialogue was answered and what it leads to is still being done."""
 DELIBERATE = 0.9
-"""Seconds of silence before a key at notice, consent, sheet and receipt, which take no key for 0.7 s after something changed."""
+"""Seconds of silence before a key at notice, review, consent, sheet and receipt, whose buttons wait 0.7 s after a change."""
 COPIED = 2.2
 """Seconds of silence before the code is noted: nobody can have copied it sooner."""
 MOST_PAGES = 60
@@ -88,7 +88,11 @@ ANSWERS: Mapping[str, Sequence[str]] = {
 which Enter is pressed, and then once more."""
 
 
-PACES: Mapping[str, float] = {NOTICE: DELIBERATE, CODE: COPIED, **dict.fromkeys((CONSENT, READ_TO_THE_PERSON, SHEET), DELIBERATE)}
+PACES: Mapping[str, float] = {
+    NOTICE: DELIBERATE,
+    CODE: COPIED,
+    **dict.fromkeys((IS_ALL_WELL, CONSENT, READ_TO_THE_PERSON, SHEET), DELIBERATE),
+}
 """Seconds of silence before each key at those questions that are not to be passed in haste."""
 
 
@@ -161,6 +165,7 @@ def accept(terminal: Terminal) -> None:
         looked = terminal.text
         terminal.key("enter")
         _await_other(terminal, looked)
+    terminal.settle(DELIBERATE)
     terminal.key("enter")
 
 
