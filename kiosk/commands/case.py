@@ -6,11 +6,13 @@ from pathlib import Path
 
 from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
+from kiosk.domain.case_status import Stage
 from kiosk.domain.handover import Exported
 from kiosk.domain.task import Why
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.services import cases, dossier_record, export, handover, looking
+from kiosk.services.stage_words import stage_words
 from kiosk.services.words import lacking_in_words
 
 
@@ -50,7 +52,7 @@ def _list(options: argparse.Namespace) -> int:
         return 0
     found = looking.summaries(kiosk, options.identity, options.limit)
     for each in found:
-        line = _line(each.number, each.submitted_at.isoformat(), each.procedure, each.state)
+        line = _line(each.number, each.submitted_at.isoformat(), each.procedure, each.stage)
         print("  ".join([line, *(lacking_in_words(lack) for lack in each.lacking)]))
     if not found:
         print(_("No hay trámites."))
@@ -63,7 +65,7 @@ def _show(options: argparse.Namespace) -> int:
         print(as_json(record))
         return 0
     applicant, contact = record["applicant"], record["contact"]
-    print(_line(record["number"], record["submitted_at"], record["procedure"], record["state"]))
+    print(_line(record["number"], record["submitted_at"], record["procedure"], Stage(record["stage"])))
     for each in record["lacking"]:
         print(_("! {lacking}").format(lacking=lacking_in_words(each)))
     print(
@@ -125,5 +127,5 @@ def _schema(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _line(number: str, submitted_at: str, procedure: str, state: str) -> str:
-    return f"{number}  {submitted_at[:16].replace('T', ' ')}  {procedure}  {state}"
+def _line(number: str, submitted_at: str, procedure: str, stage: Stage) -> str:
+    return f"{number}  {submitted_at[:16].replace('T', ' ')}  {procedure}  {stage_words(stage).short}"

@@ -7,7 +7,7 @@ from typing import Final
 class CaseState(StrEnum):
     """A case is filed, handed over to the institute, answered, and the answer delivered; or it was withdrawn.
 
-    A document that was asked for and came after it was handed over makes it filed again, to be handed over once more.
+    What comes after it was handed over (a document, a signed sheet) leaves it so, and is handed over once more.
     """
 
     FILED = "filed"
@@ -21,9 +21,10 @@ class CaseState(StrEnum):
 
 MOVES: Final[dict[CaseState, frozenset[CaseState]]] = {
     CaseState.FILED: frozenset({CaseState.HANDED_OVER, CaseState.ANSWERED, CaseState.WITHDRAWN}),
-    CaseState.HANDED_OVER: frozenset({CaseState.FILED, CaseState.ANSWERED, CaseState.WITHDRAWN}),
+    CaseState.HANDED_OVER: frozenset({CaseState.ANSWERED, CaseState.WITHDRAWN}),
     CaseState.ANSWERED: frozenset({CaseState.DELIVERED, CaseState.HANDED_OVER, CaseState.FILED}),
     CaseState.DELIVERED: frozenset({CaseState.ANSWERED, CaseState.HANDED_OVER, CaseState.FILED}),
-    CaseState.WITHDRAWN: frozenset({CaseState.FILED}),
+    CaseState.WITHDRAWN: frozenset({CaseState.FILED, CaseState.HANDED_OVER}),
 }
-"""Where a case may go: back from an answer when it was recorded wrongly or its mail came back, and from a withdrawal nowhere."""
+"""Where a case may go: back from an answer when it was recorded wrongly or its mail came back, and from a withdrawal
+where it was undone, to where it stood before."""

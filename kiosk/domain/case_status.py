@@ -16,17 +16,21 @@ class Stage(StrEnum):
     RECEIVED_THERE = "received_there"
     """The institute gave its own number."""
     MORE_TO_HAND_OVER = "more_to_hand_over"
-    """The institute has it, and not yet what came later."""
+    """The institute has it, and not yet what came to it later."""
     ANSWERED = "answered"
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
 
 
-def stage_of(state: CaseState, *, was_handed_over: bool = False, reference: str = "") -> Stage:
-    """Return how far a case got; `was_handed_over` once or more, `reference` the institute's own number for it."""
+def stage_of(state: CaseState, *, has_all: bool, reference: str) -> Stage:
+    """Return how far a case got.
+
+    Once it was handed over, the institute `has_all` of it unless something came since; `reference` is its own number for the case.
+    """
+    there = Stage.RECEIVED_THERE if reference else Stage.HANDED_OVER
     return {
-        CaseState.FILED: Stage.MORE_TO_HAND_OVER if was_handed_over else Stage.RECEIVED_HERE,
-        CaseState.HANDED_OVER: Stage.RECEIVED_THERE if reference else Stage.HANDED_OVER,
+        CaseState.FILED: Stage.RECEIVED_HERE,
+        CaseState.HANDED_OVER: there if has_all else Stage.MORE_TO_HAND_OVER,
         CaseState.ANSWERED: Stage.ANSWERED,
         CaseState.DELIVERED: Stage.DELIVERED,
         CaseState.WITHDRAWN: Stage.CANCELLED,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Attestation, Confirmation
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.case_status import Stage
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.procedure import Slot
@@ -89,6 +90,7 @@ class CaseWhole:
 
     number: str
     state: CaseState
+    stage: Stage
     channel: str
     entered_by: str
     confirmed_how: Confirmation

@@ -22,7 +22,8 @@ class HandoverHow(StrEnum):
 class WaitingCase:
     """A case that waits to be handed over; times are local, `written_at` that of a dossier that is still true.
 
-    It `tells_withdrawal` where the institute has it, and does not know yet that it, or the consent, was taken back.
+    Of what the institute has already (`is_there`), what came since waits. It `tells_withdrawal` where the institute does not know
+    yet that it, or the consent, was taken back.
     """
 
     number: str
@@ -30,6 +31,7 @@ class WaitingCase:
     documents: int
     written_at: datetime | None = None
     tells_withdrawal: bool = False
+    is_there: bool = False
     lacking: tuple[Lacking, ...] = ()
     same_identity: tuple[SameIdentity, ...] = ()
 

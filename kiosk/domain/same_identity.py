@@ -2,6 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class SameDecision(StrEnum):
+    """What a member of staff decided about it, having asked or looked."""
+
+    SAME_PERSON = "same_person"
+    """It is the same person, and both may stand."""
+    MISTAKE = "mistake"
+    """One of the two is wrong; their words say which, and how it is mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedSame:
+    """Who decided what, when (local time), and for a mistake in which words."""
+
+    decision: SameDecision
+    by: str
+    at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +36,5 @@ class SameIdentity:
     """Whether that case is still under way."""
     other_name: bool
     """Whether the same number stands there beside another name."""
+    decided: DecidedSame | None = None
+    """What was decided; nothing while it waits for somebody to."""

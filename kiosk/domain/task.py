@@ -20,7 +20,11 @@ class TaskKind(StrEnum):
     """A document was promised, or asked for again, and is not there yet."""
     DOCUMENT = "document"
     """A document with warnings of which nobody decided whether it will do."""
+    SAME_IDENTITY = "same_identity"
+    """An identity of the case stands in an earlier one, and nobody decided whether that is right."""
     HAND_OVER = "hand_over"
+    FOLLOW_UP = "follow_up"
+    """The institute has the case, and not yet what came to it since."""
     ANSWER = "answer"
     """The institute answered, and the person does not have it yet."""
     WITHDRAWAL = "withdrawal"
@@ -54,7 +58,7 @@ class Task:
     """One thing that waits since a local time; `number` is the case's, where it is about one.
 
     `detail` is a code: a mail's trouble ("waiting" while it is only late), what a correction wants, what was taken
-    back, a trouble's name.
+    back, what came after the hand-over ("sheet"), a trouble's name.
     """
 
     kind: TaskKind

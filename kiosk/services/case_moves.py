@@ -1,7 +1,9 @@
 """Moves a case from one state to the next, here alone: no service makes a move that domain.case_state does not name."""
 
+from sqlmodel import Session, col, select
+
 from kiosk.domain.case_state import MOVES, CaseState
-from kiosk.storage.tables import Case
+from kiosk.storage.tables import Case, HandoverCase
 
 
 def move(case: Case, state: CaseState) -> None:
@@ -12,7 +14,15 @@ def move(case: Case, state: CaseState) -> None:
 
 
 def reopen(case: Case) -> None:
-    """Let a case be handed over once more: something came to it that the institute does not have."""
+    """Let a case be handed over once more: something came to it that the institute does not have. It stays as far as it got."""
     case.handed_over_at = None
-    if case.state == CaseState.HANDED_OVER:
-        move(case, CaseState.FILED)
+
+
+def was_handed_over(session: Session, case_id: str) -> bool:
+    """Tell whether the institute ever got a case: what comes later is brought to it as well, and a withdrawal told."""
+    return session.exec(select(HandoverCase.handover).where(col(HandoverCase.case_id) == case_id)).first() is not None
+
+
+def unanswered(session: Session, case: Case) -> CaseState:
+    """Return how far a case got that has no answer: back there it goes from one, or from a withdrawal, that is undone."""
+    return CaseState.HANDED_OVER if was_handed_over(session, case.id) else CaseState.FILED

@@ -11,13 +11,14 @@ from sqlmodel import Session, col, select
 
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.case_state import CaseState
-from kiosk.domain.case_status import CaseStatus, stage_of
+from kiosk.domain.case_status import CaseStatus
 from kiosk.domain.procedure import slots
 from kiosk.services import events, holder, tries
 from kiosk.services.cases import as_filed_draft
 from kiosk.services.holder import How, Proof
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Case, Correction, HandoverCase, table_of
+from kiosk.services.stage_words import stage_of_case
+from kiosk.storage.tables import Case, Correction, table_of
 
 _case = table_of(Case).c
 _PAIR = sa.select(_case.id, _case.identity_number).where(_case.number == sa.bindparam("number"))
@@ -68,9 +69,7 @@ def status_of(kiosk: Kiosk, asked: Asked) -> Told | None:
         status = CaseStatus(
             number=case.number,
             state=CaseState(case.state),
-            stage=stage_of(
-                CaseState(case.state), was_handed_over=_was_handed_over(session, case), reference=case.institution_reference
-            ),
+            stage=stage_of_case(case),
             submitted_at=kiosk.local(case.submitted_at),
             handed_over_at=kiosk.local(case.handed_over_at) if case.handed_over_at else None,
             wanted=_wanted(kiosk, session, case),
@@ -105,10 +104,6 @@ def _counted(kiosk: Kiosk, session: Session, asked: Asked, number: str, now: dat
             tries.ensure_may_try(session, {at_kiosk: most}, now, free=most)
         tries.ensure_kiosk_may_try(session, at_kiosk, own, now, free=free_here, most=most)
     return counted | {at_kiosk: most}
-
-
-def _was_handed_over(session: Session, case: Case) -> bool:
-    return session.exec(select(HandoverCase).where(col(HandoverCase.case_id) == case.id)).first() is not None
 
 
 def _wanted(kiosk: Kiosk, session: Session, case: Case) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from kiosk.domain.procedure import Slot
 from kiosk.services import attachments, lacking, same_identity
 from kiosk.services.cases import as_filed_draft, messages_about
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.stage_words import stage_of_case
 from kiosk.storage.tables import AttestationRow, Case, Correction, Decision, Event, Message, StaffNote, Withdrawal
 
 AnyRow = TypeVar("AnyRow", bound=SQLModel)
@@ -27,6 +28,7 @@ def read(kiosk: Kiosk, session: Session, case: Case) -> CaseWhole:
     return CaseWhole(
         number=case.number,
         state=CaseState(case.state),
+        stage=stage_of_case(case),
         channel=case.channel,
         entered_by=case.entered_by,
         confirmed_how=Confirmation(case.confirmed_how),

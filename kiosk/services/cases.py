@@ -23,6 +23,7 @@ from kiosk.domain.answers import (
     Scope,
 )
 from kiosk.domain.case_number import CaseNumber
+from kiosk.domain.case_status import Stage
 from kiosk.domain.errors import NotFound
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.lacking import Lacking
@@ -31,6 +32,7 @@ from kiosk.services import lacking
 from kiosk.services.case_acts import attestation_records, entered_by
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import attestations_of, papers_of, spellings
+from kiosk.services.stage_words import OF_STAGE, stage_of_case
 from kiosk.storage.tables import Case, CasePerson, Correction, Event, Message, Verification, Withdrawal, table_of
 
 MOST_LISTED = 1000
@@ -41,7 +43,7 @@ class Summary:
     """A case in one line; the time is local."""
 
     number: str
-    state: str
+    stage: Stage
     procedure: str
     submitted_at: datetime
     lacking: tuple[Lacking, ...] = ()
@@ -51,7 +53,7 @@ class Summary:
 _case = table_of(Case).c
 _SPELLINGS = ("compact", "spaced")
 _SUMMARIES = (
-    sa.select(_case.id, _case.number, _case.state, _case.procedure, _case.submitted_at)
+    sa.select(_case.id, _case.number, _case.procedure, _case.submitted_at, *(_case[each] for each in OF_STAGE))
     .order_by(_case.submitted_at.desc())
     .limit(sa.bindparam("limit"))
 )
@@ -76,7 +78,9 @@ def summaries(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LI
         else:
             rows = connection.execute(_BY_IDENTITY, asked | dict(zip(_SPELLINGS, spellings(identity), strict=True))).all()
         lack = lacking.of_cases(session, [each.id for each in rows])
-    return [Summary(each.number, each.state, each.procedure, kiosk.local(each.submitted_at), lack[each.id]) for each in rows]
+    return [
+        Summary(each.number, stage_of_case(each), each.procedure, kiosk.local(each.submitted_at), lack[each.id]) for each in rows
+    ]
 
 
 def record(kiosk: Kiosk, number: str) -> dict[str, Any]:
@@ -163,6 +167,7 @@ def record_of(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
     return {
         "number": case.number,
         "state": case.state,
+        "stage": stage_of_case(case),
         "channel": case.channel,
         "assisted_by": case.entered_by,
         "confirmed_how": case.confirmed_how,

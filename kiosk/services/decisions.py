@@ -15,7 +15,7 @@ from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.services import events, outbox
 from kiosk.services.case_documents import ANSWER, land, retire, with_paper
-from kiosk.services.case_moves import move
+from kiosk.services.case_moves import move, unanswered
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Decision, Document, Message
@@ -100,7 +100,7 @@ def annul(kiosk: Kiosk, number: str, reason: str = "") -> bool:
         before = newest(session, case)
         case.institution_reference = before.reference if before else ""
         if case.state in {CaseState.ANSWERED, CaseState.DELIVERED}:
-            move(case, CaseState.HANDED_OVER if case.handed_over_at else CaseState.FILED)
+            move(case, unanswered(session, case))
         return told
 
 

@@ -11,6 +11,7 @@ from kiosk.domain.answers import Capacity, Draft, Person, Remaining
 from kiosk.domain.attestation import Confirmation, Seen, Subject
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.case_status import Stage
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.decision import Outcome
 from kiosk.domain.document import Reading, Verdict
@@ -19,7 +20,7 @@ from kiosk.domain.handover import HandoverHow
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.same_identity import SameIdentity
+from kiosk.domain.same_identity import DecidedSame, SameDecision, SameIdentity
 from kiosk.domain.withdrawal import TakenBack
 from kiosk.locale import _
 from kiosk.services import dossier_record
@@ -28,7 +29,8 @@ from kiosk.services.dossier_record import Original
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import APPLICANT, moment_words
 from kiosk.services.same_identity import in_words
-from kiosk.services.words import lacking_in_words, state_in_words
+from kiosk.services.stage_words import stage_words
+from kiosk.services.words import lacking_in_words
 
 
 def compose(kiosk: Kiosk, record: dict[str, Any], draft: Draft, originals: Sequence[Original]) -> DossierContent:
@@ -42,7 +44,7 @@ def compose(kiosk: Kiosk, record: dict[str, Any], draft: Draft, originals: Seque
         place=", ".join(filter(None, (where.parish, where.canton, kiosk.catalogue.province_name(where.province)))),
         number=draft.number or "",
         groups=CaseNumber.parse(draft.number or "").groups,
-        state=_state(kiosk, record),
+        state=state_in_words(kiosk, record),
         written=_("Escrito el {when}, por {who}").format(when=_when(kiosk, record["exported_at"]), who=record["exported_by"]),
         lacking=tuple(lacking_in_words(Lacking(each)) for each in record["case"]["lacking"]),
         qr=record["receipt_code"],
@@ -77,9 +79,9 @@ def _sections(kiosk: Kiosk, record: dict[str, Any], draft: Draft, procedure: Pro
         yield Section(_("Después de recibirlo"), timeline)
 
 
-def _state(kiosk: Kiosk, record: dict[str, Any]) -> str:
+def state_in_words(kiosk: Kiosk, record: dict[str, Any]) -> str:
     """Return how far it got, and what was taken back: the institute must see that first."""
-    state = state_in_words(CaseState(record["state"]))
+    state = stage_words(Stage(record["stage"])).long
     for each in (one for one in record["withdrawals"] if one["undone_at"] is None):
         said = _("{what}, {when}.").format(what=words.taken_back_words(TakenBack(each["kind"])), when=_when(kiosk, each["at"]))
         state = said if record["state"] == CaseState.WITHDRAWN and each["kind"] == TakenBack.REQUEST else f"{state}. {said}"
@@ -108,7 +110,13 @@ def _applicant(draft: Draft) -> Iterator[str]:
 
 def _same_identity(each: dict[str, Any]) -> str:
     at = datetime.fromisoformat(each["submitted_at"])
-    return in_words(SameIdentity(each["number"], each["name"], at, each["open"], each["other_name"]))
+    return in_words(SameIdentity(each["number"], each["name"], at, each["open"], each["other_name"], _decided(each["decided"])))
+
+
+def _decided(told: dict[str, Any] | None) -> DecidedSame | None:
+    if told is None:
+        return None
+    return DecidedSame(SameDecision(told["decision"]), told["by"], datetime.fromisoformat(told["at"]), told["note"])
 
 
 def _contact(kiosk: Kiosk, case: dict[str, Any]) -> Iterator[str]:

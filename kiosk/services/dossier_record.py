@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import confirmation_slot
 from kiosk.domain.procedure import Procedure, slots
+from kiosk.domain.same_identity import DecidedSame
 from kiosk.locale import _
 from kiosk.services import dossier_acts, same_identity
 from kiosk.services.case_documents import names_beside
@@ -93,6 +94,7 @@ def record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "kiosk": _kiosk(kiosk),
         "state": case.state,
+        "stage": known["stage"],
         "case": {
             **{key: known[key] for key in _OF_THE_CASE},
             "institution_reference": case.institution_reference,
@@ -121,12 +123,19 @@ def record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
                 "name": each.name,
                 "open": each.is_open,
                 "other_name": each.other_name,
+                "decided": _decided(each.decided),
             }
             for each in same_identity.of_case(kiosk, session, case)
         ],
         **dossier_acts.of_case(kiosk, session, case.id),
         "timeline": [{key: each[key] for key in ("at", "name", "actor", "detail")} for each in known["events"]],
     }
+
+
+def _decided(decided: DecidedSame | None) -> dict[str, str] | None:
+    if decided is None:
+        return None
+    return {"decision": decided.decision, "note": decided.note, "by": decided.by, "at": decided.at.isoformat()}
 
 
 def fingerprint_of(kiosk: Kiosk, session: Session, case: Case) -> str:
@@ -138,13 +147,15 @@ def fingerprint(record: dict[str, Any]) -> str:
     """Return the SHA-256 of what people put into a case: it is another one once anything came that the institute does not have.
 
     What the desk did for it (notes, what it asked for, the institute's own answers) is none of that; a withdrawal is, and so is
-    that somebody decided about a doubtful document.
+    that somebody decided about a doubtful document, or about the same identity in another case.
     """
     case = record["case"]
     contact = {key: value for key, value in case["contact"].items() if key != "email_verified_at"}  # nothing was put in by that
     documents = [(each["slot"], each["sha256"], *filter(None, [each["judged_at"]])) for each in case["documents"]]
     withdrawals = [(each["kind"], each["at"], *filter(None, [each["undone_at"]])) for each in record["withdrawals"]]
     case = {key: value for key, value in case.items() if key != "lacking"}  # what it is lacking by follows from the rest
+    decided = [(each["number"], each["decided"]) for each in record["same_identity"] if each["decided"]]
+    case |= {"same_identity": decided} if decided else {}
     held = {**case, "contact": contact, "documents": documents, "earlier_documents": [], "withdrawals": withdrawals}
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
 

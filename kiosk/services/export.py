@@ -19,10 +19,11 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.handover import Exported, Written
 from kiosk.locale import _
 from kiosk.services import dossier, dossier_record, events
+from kiosk.services.case_moves import was_handed_over
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import date_words
-from kiosk.storage.tables import Case, Event, HandoverCase
+from kiosk.storage.tables import Case, Event
 
 EXPORTED = "case_exported"
 _CLEAR = "clear"
@@ -55,11 +56,6 @@ def newest_export(session: Session, case_id: str) -> Export | None:
         return None
     seal, sha256, fingerprint = event.detail.split(":")
     return Export(event.at, seal, sha256, fingerprint)
-
-
-def was_handed_over(session: Session, case_id: str) -> bool:
-    """Tell whether the institute ever got a case: then it is told as well that the case was withdrawn."""
-    return session.exec(select(HandoverCase.handover).where(col(HandoverCase.case_id) == case_id)).first() is not None
 
 
 def export(

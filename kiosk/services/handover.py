@@ -17,7 +17,7 @@ from kiosk.domain.lacking import Lacking
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.services import events, lacking, same_identity
-from kiosk.services.case_moves import move
+from kiosk.services.case_moves import move, was_handed_over
 from kiosk.services.cases import case_of
 from kiosk.services.export import EXPORTED, Export, newest_export
 from kiosk.services.kiosk import Kiosk
@@ -89,8 +89,8 @@ def record_handover(kiosk: Kiosk, numbers: Sequence[str], taken_by: str, how: st
             session.add(HandoverCase(handover=row.id, case_id=case.id, sha256=export.sha256))
             if export.is_still_true(kiosk, session, case):
                 case.handed_over_at = now
-                if case.state == CaseState.FILED:
-                    move(case, CaseState.HANDED_OVER)
+            if case.state == CaseState.FILED:  # also where something came since that the dossier does not hold
+                move(case, CaseState.HANDED_OVER)
             events.record(kiosk, session, HANDED_OVER, case.id, row.id)
         session.flush()
         return _told(kiosk, session, row)
@@ -108,6 +108,7 @@ def _waiting(kiosk: Kiosk, session: Session, case: Case, lack: tuple[Lacking, ..
         documents,
         written_at,
         _to_be_told(session, case),
+        was_handed_over(session, case.id),
         lack,
         same_identity.of_case(kiosk, session, case),
     )

@@ -14,9 +14,10 @@ from kiosk.locale import _
 from kiosk.services.case_documents import slot_of, slots_of_case
 from kiosk.services.cases import messages_about
 from kiosk.services.drafts import answers_json, answers_of
-from kiosk.services.held_words import acceptance_words, event_words, message_words, state_words, vouched_words
+from kiosk.services.held_words import acceptance_words, event_words, message_words, same_words, state_words, vouched_words
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import MARK
+from kiosk.services.stage_words import stage_of_case, stage_words
 from kiosk.storage.tables import (
     AcceptanceRow,
     AttestationRow,
@@ -31,6 +32,7 @@ from kiosk.storage.tables import (
     Handover,
     HandoverCase,
     RightsRequest,
+    SameIdentityRow,
     StaffNote,
     Verification,
     Withdrawal,
@@ -72,7 +74,7 @@ def _case(kiosk: Kiosk, session: Session, case: Case) -> Iterable[Section]:
     rows = [
         (_("Número"), case.number),
         (_("Recibido aquí"), _at(kiosk, case.submitted_at)),
-        (_("Estado"), state_words(case.state)),
+        (_("Estado"), stage_words(stage_of_case(case)).long),
         (_("Trámite"), procedure.name if procedure else case.procedure),
         (_("Nombres"), f"{case.given_names} {case.surnames}"),
         (_("Cédula o código de extranjero"), case.identity_number),
@@ -132,6 +134,10 @@ def _done(kiosk: Kiosk, session: Session, filing: str) -> list[tuple[str, str]]:
     notes = session.exec(select(StaffNote).where(col(StaffNote.case_id) == filing)).all()
     noted = _("{name}, del personal, anotó: {text}")
     found += [(each.at, noted.format(name=each.actor, text=each.text)) for each in notes]
+    either = (col(SameIdentityRow.case_id) == filing) | (col(SameIdentityRow.earlier_id) == filing)
+    for same in session.exec(select(SameIdentityRow).where(either)).all():
+        found += [(same.noted_at, _("Se vio que el número de identidad está también en otro trámite"))]
+        found += [(same.decided_at, same_words(same))] if same.decided_at else []
     handed = select(Handover).join(HandoverCase).where(col(HandoverCase.case_id) == filing)
     to_whom = _("Se entregó al IESS: lo recibió {name}")
     found += [(each.at, to_whom.format(name=each.taken_by)) for each in session.exec(handed).all()]
@@ -156,7 +162,7 @@ def _as_other(kiosk: Kiosk, session: Session, identity: str) -> list[Section]:
             rows=(
                 (_("Número"), case.number),
                 (_("Recibido aquí"), _at(kiosk, case.submitted_at)),
-                (_("Estado"), state_words(case.state)),
+                (_("Estado"), stage_words(stage_of_case(case)).long),
                 (_("Sus nombres"), f"{person.given_names} {person.surnames}"),
                 (_("Su número"), person.identity_number or ""),
                 *([(_("Nació"), f"{person.birth_date:%d/%m/%Y}")] if person.birth_date else []),

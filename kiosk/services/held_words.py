@@ -2,17 +2,15 @@
 
 from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.attestation import Seen
-from kiosk.domain.case_state import CaseState
 from kiosk.domain.message import MessageKind
+from kiosk.domain.same_identity import SameDecision
 from kiosk.locale import _
-from kiosk.services.words import actor_in_words, event_in_words, message_name, sight_in_words, state_in_words
-from kiosk.storage.tables import AcceptanceRow, AttestationRow, Event, Message
+from kiosk.services.words import actor_in_words, event_in_words, message_name, sight_in_words
+from kiosk.storage.tables import AcceptanceRow, AttestationRow, Event, Message, SameIdentityRow
 
 
 def state_words(code: str) -> str:
-    """Return a state, an outcome, a role or a right in words; a code that came later as it is."""
-    if code in set(CaseState):
-        return state_in_words(CaseState(code))
+    """Return an outcome, a role or a right in words; a code that came later as it is."""
     return {
         "granted": _("aceptada."),
         "refused": _("no aceptada."),
@@ -56,3 +54,10 @@ def message_words(row: Message) -> str:
 def event_words(row: Event) -> str:
     """Return who did something, and what."""
     return _("{who}: {what}").format(who=actor_in_words(row.actor), what=event_in_words(row.name))
+
+
+def same_words(row: SameIdentityRow) -> str:
+    """Return what was decided about one identity in two cases, without the other one."""
+    if row.decision == SameDecision.SAME_PERSON:
+        return _("{name}, del personal, decidió que es la misma persona").format(name=row.decided_by)
+    return _("{name}, del personal, anotó un error en la identidad: {note}").format(name=row.decided_by, note=row.note)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from kiosk.domain.case_number import CaseNumber
-from kiosk.domain.case_state import CaseState
+from kiosk.domain.case_status import Stage
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.folding import key_of, words_of
 from kiosk.domain.identity import CEDULA_DIGITS, Identity, IdentityKind, parse_cedula
@@ -23,6 +23,7 @@ from kiosk.domain.text import clean, without_separators
 from kiosk.locale import _
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import spellings
+from kiosk.services.stage_words import OF_STAGE, stage_of_case
 from kiosk.storage.tables import Case, CasePerson, CaseWord, Correction, DraftRow, table_of
 
 MOST_FOUND = 50
@@ -45,7 +46,7 @@ class Found:
     name: str
     identity: Identity
     submitted_at: datetime
-    state: CaseState
+    stage: Stage
     person: str = ""
 
 
@@ -86,7 +87,7 @@ _NEXT_WORD = (
 )
 _WHO = ("identity_number", "given_names", "surnames")
 _CASES = sa.select(
-    *(_case[each] for each in ("id", "number", "state", "submitted_at", "identity_kind", *_WHO)),
+    *(_case[each] for each in ("id", "number", "submitted_at", "identity_kind", *_WHO, *OF_STAGE)),
 ).where(_case.id.in_(sa.bindparam("ids", expanding=True)))
 _PEOPLE = sa.select(_person.case_id, *(_person[each] for each in _WHO)).where(
     _person.case_id.in_(sa.bindparam("ids", expanding=True))
@@ -205,7 +206,7 @@ def _told(kiosk: Kiosk, session: Session, found: Sequence[_When], matches: _Matc
                 name=f"{each.given_names} {each.surnames}",
                 identity=Identity(IdentityKind(each.identity_kind), each.identity_number),
                 submitted_at=kiosk.local(each.submitted_at),
-                state=CaseState(each.state),
+                stage=stage_of_case(each),
                 person=f"{people[each.id].given_names} {people[each.id].surnames}" if each.id in people else "",
             )
             for each in newest

@@ -1,9 +1,14 @@
 """How far a case got, said in one place: screens, lists, papers and mails take their words from here, and cannot disagree."""
 
 from dataclasses import dataclass
+from typing import Any, Final
 
-from kiosk.domain.case_status import Stage
+from kiosk.domain.case_state import CaseState
+from kiosk.domain.case_status import Stage, stage_of
 from kiosk.locale import _
+
+OF_STAGE: Final = ("state", "handed_over_at", "institution_reference")
+"""The columns of a case from which its stage is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +19,11 @@ class StageWords:
     long: str
     told: tuple[str, ...]
     """May hold {received} and {handed_over}, dates in words."""
+
+
+def stage_of_case(case: Any) -> Stage:  # noqa: ANN401 - a case, or a row of these columns
+    """Return how far a case got, from its own row or one with the columns `OF_STAGE`."""
+    return stage_of(CaseState(case.state), has_all=case.handed_over_at is not None, reference=case.institution_reference)
 
 
 def received_here() -> str:
@@ -41,8 +51,8 @@ def stage_words(stage: Stage) -> StageWords:
             (received, _("El IESS ya la recibió y le dio un número."), _("El IESS todavía no responde.")),
         ),
         Stage.MORE_TO_HAND_OVER: StageWords(
-            _("recibida aquí otra vez"),
-            _("en el IESS; lo que llegó después, por entregar"),
+            _("entregada al IESS"),
+            _("entregada al IESS; falta llevarle lo que llegó después"),
             (received, _("El IESS ya la tiene. El dispensario todavía no le entrega lo que llegó después.")),
         ),
         Stage.ANSWERED: StageWords(

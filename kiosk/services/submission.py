@@ -22,7 +22,7 @@ from kiosk.domain.moment import Moment
 from kiosk.domain.procedure import Procedure, Slot, attachments_in_use, slots
 from kiosk.domain.vouching import vouched
 from kiosk.locale import _
-from kiosk.services import case_words, confirmations, events, leases, legal_texts, outbox
+from kiosk.services import case_words, confirmations, events, leases, legal_texts, outbox, same_identity
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance
@@ -95,6 +95,7 @@ def _file(
     if people := _people(draft.id, draft.answers):
         connection.execute(_PEOPLE, people)
     case_words.write(session, draft.id, moment.at, _names(draft.answers, people))
+    same_identity.note(session, draft.id, moment.at, _identities(draft.answers))
     connection.execute(_ACCEPTANCE, new_acceptance(draft.id, consent).model_dump())
     waiting = [(MessageKind.RECEIPT_PRINT, draft.id)] if kiosk.printer else []
     if kiosk.printer and draft.entered_by:
@@ -230,6 +231,12 @@ def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
 def _names(answers: Answers, people: list[dict[str, object]]) -> list[str]:
     applicant = [answers.applicant.full_name] if answers.applicant else []
     return [*applicant, *(f"{each['given_names']} {each['surnames']}" for each in people)]
+
+
+def _identities(answers: Answers) -> list[tuple[str, str]]:
+    leaving = answers.leaving
+    everybody = [answers.applicant, *((*leaving.people, leaving.new_head) if leaving else ())]
+    return [(each.identity.number, each.full_name) for each in everybody if each and each.identity]
 
 
 def _people(filing: str, answers: Answers) -> list[dict[str, object]]:

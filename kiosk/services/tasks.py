@@ -11,6 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.task import Task, TaskKind
 from kiosk.domain.watched import Watched
@@ -23,13 +24,16 @@ from kiosk.storage.tables import (
     Correction,
     Decision,
     Document,
+    Handover,
     HandoverCase,
     Message,
     RightsRequest,
+    SameIdentityRow,
     Withdrawal,
     table_of,
 )
-from kiosk.storage.tables.case import IDENTITY_OPEN, SHEET_MISSING
+from kiosk.storage.tables.case import IDENTITY_OPEN, MORE_TO_BRING, SHEET_MISSING
+from kiosk.storage.tables.desk import UNDECIDED_SAME
 from kiosk.storage.tables.document import UNDECIDED
 
 MOST = 500
@@ -37,6 +41,7 @@ MOST = 500
 LATE = timedelta(days=1)
 """After which a mail that waits is for people."""
 WAITING: Final = "waiting"
+SHEET: Final = "sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ _decision = table_of(Decision).c
 _corrections, _withdrawals = table_of(Correction), table_of(Withdrawal)
 _correction, _rights, _complaint = _corrections.c, table_of(RightsRequest).c, table_of(Complaint).c
 _withdrawal, _handed = _withdrawals.c, table_of(HandoverCase).c
+_handovers, _sames = table_of(Handover), table_of(SameIdentityRow)
+_handover, _same = _handovers.c, _sames.c
 _OPEN = _case.state.in_((CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED))
 _MAILS = (MessageKind.FILING_EMAIL, MessageKind.CORRECTION_EMAIL, MessageKind.ANSWER_EMAIL)
 _NOTHING = sa.literal("")
@@ -88,6 +95,16 @@ _settled = sa.func.coalesce(_message.settled_at, _message.created_at, type_=_mes
 _answered_at = (
     sa.select(sa.func.max(_decision.recorded_at)).where(_decision.case_id == _case.id).correlate(_cases).scalar_subquery()
 )
+_last_handover = (
+    sa.select(sa.func.max(_handover.at, type_=_handover.at.type))
+    .where(_handover.id == _handed.handover, _handed.case_id == _case.id)
+    .correlate(_cases)
+    .scalar_subquery()
+)
+_came_after = sa.and_(_document.filing == _case.id, _document.replaced_at.is_(None), _document.attached_at > _last_handover)
+_came = sa.select(sa.func.max(_document.attached_at, type_=_document.attached_at.type)).where(_came_after).correlate(_cases)
+_sheet_came = sa.exists().where(_came_after, _document.slot == CONFIRMATION).correlate(_cases)
+_is_told = sa.exists().where(_withdrawal.case_id == _case.id, _withdrawal.undone_at.is_(None))
 # Built once: building a statement takes longer than running it. Each gives since when, the case's number and a detail.
 QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
     (TaskKind.IDENTITY, _to_confirm(IDENTITY_OPEN)),
@@ -131,8 +148,26 @@ QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
         .order_by(sa.func.min(_document.attached_at)),
     ),
     (
+        TaskKind.SAME_IDENTITY,
+        sa.select(sa.func.min(_same.noted_at, type_=_same.noted_at.type), _its_number, _NOTHING)
+        .select_from(_sames.join(_cases, _case.id == _same.case_id))
+        .where(sa.text(UNDECIDED_SAME))
+        .group_by(_same.case_id)
+        .order_by(sa.func.min(_same.noted_at)),
+    ),
+    (
         TaskKind.HAND_OVER,
         sa.select(_case.submitted_at, _case.number, _NOTHING).where(_case.state == CaseState.FILED).order_by(_case.submitted_at),
+    ),
+    (
+        TaskKind.FOLLOW_UP,  # what the institute is told of a withdrawal is a task of its own
+        sa.select(
+            sa.func.coalesce(_came.scalar_subquery(), _case.submitted_at, type_=_case.submitted_at.type).label("since"),
+            _case.number,
+            sa.case((_sheet_came, SHEET), else_=""),
+        )
+        .where(sa.text(MORE_TO_BRING), sa.exists().where(_handed.case_id == _case.id), sa.not_(_is_told))
+        .order_by(sa.text("since")),
     ),
     (
         TaskKind.WITHDRAWAL,  # the institute has it, and is to be told that it, or the consent, was taken back

@@ -18,7 +18,7 @@ from kiosk.domain.withdrawal import TakenBack, WithdrawalProof
 from kiosk.locale import _
 from kiosk.services import decisions, desk_prints, events, holder, outbox
 from kiosk.services.case_documents import drop_copies
-from kiosk.services.case_moves import move, reopen
+from kiosk.services.case_moves import move, reopen, unanswered
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import date_words
@@ -67,8 +67,8 @@ def take_back(kiosk: Kiosk, number: str, what: TakenBack, shown: holder.Proof | 
 def undo(kiosk: Kiosk, number: str, what: TakenBack) -> WithdrawalProof:
     """Undo a withdrawal in the name of a member of staff, who saw the person's card; its person is told by mail.
 
-    A case goes on as filed: to the institute, which may have heard of the withdrawal, it is handed over once more. Raises BadInput
-    where nothing is to be undone, or the time for it is over; KioskError for a citizen.
+    A case goes on where it stood: to the institute, which may have heard of the withdrawal, it is handed over once more. Raises
+    BadInput where nothing is to be undone, or the time for it is over; KioskError for a citizen.
     """
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
@@ -82,7 +82,7 @@ def undo(kiosk: Kiosk, number: str, what: TakenBack) -> WithdrawalProof:
             raise BadInput(sentence.format(day=date_words(kiosk.local(_until(kiosk, row)))))
         row.undone_at, row.undone_by = moment.at, kiosk.actor
         if what is TakenBack.REQUEST:
-            move(case, CaseState.FILED)
+            move(case, unanswered(session, case))
         reopen(case)
         events.record(kiosk, session, "withdrawal_undone", case.id, what)
         _tell(kiosk, session, case, row, moment)

@@ -4,26 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from kiosk.domain.attestation import Seen
-from kiosk.domain.case_state import CaseState
-from kiosk.domain.case_status import stage_of
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind
 from kiosk.locale import _
 from kiosk.services.kiosk import CITIZEN, MACHINE
-from kiosk.services.stage_words import stage_words
 
 MOST_NAMED: Final = 2
 """Things that a case lacks of which each is named in a list's line."""
-
-
-def state_in_words(state: CaseState) -> str:
-    """Return how far a case got, and what comes next."""
-    return stage_words(stage_of(state)).long
-
-
-def state_in_short(state: CaseState) -> str:
-    """Return how far a case got in a word or two, for a list."""
-    return stage_words(stage_of(state)).short
 
 
 def lacking_in_words(lacking: Lacking) -> str:
@@ -121,6 +108,7 @@ def event_in_words(name: str) -> str:
         "documents_lost": _("vio que faltaban documentos"),
         "document_looked_at": _("miró un documento"),
         "document_approved": _("decidió que un documento dudoso vale"),
+        "same_identity_decided": _("decidió sobre la misma identidad en dos trámites"),
         "code_requested": _("pidió los números del correo"),
         "email_verified": _("confirmó el correo"),
         "verification_postponed": _("dejó el correo para después"),

@@ -8,7 +8,8 @@ from textual.widget import Widget
 from kiosk.domain.task import TaskKind, Why
 from kiosk.locale import _
 from kiosk.services import looking, same_identity
-from kiosk.services.words import lacking_in_words, state_in_words
+from kiosk.services.stage_words import stage_words
+from kiosk.services.words import lacking_in_words
 from screens.desk.base import DeskScreen
 from screens.desk.case_lines import case_lines
 from screens.desk.document_verdict import is_undecided
@@ -72,7 +73,7 @@ class CaseView(DeskScreen):
             case = await self.call(looking.look_again, self.number)
         if case != self.case:
             self.case = case
-            self.query_one("#hint", Words).say(_standing(case))
+            self.query_one("#hint", Words).say(standing(case))
             before = [*self.query(CaseLines)]
             found = case_lines(case, (await self.kiosk_app.ready()).catalogue)
             first = _undecided(case, found) if self._why == TaskKind.DOCUMENT else None
@@ -107,8 +108,8 @@ def _undecided(case: "CaseWhole", lines: Sequence[Line]) -> int | None:
     return next((place for place, slot in enumerate(openable) if slot in slots), None)
 
 
-def _standing(case: "CaseWhole") -> str:
+def standing(case: "CaseWhole") -> str:
     """Return how far a case got, and what it lacks."""
     lacks = [_("! {lacking}.").format(lacking=lacking_in_words(each)) for each in case.lacking]
     same = [_("! {remark}").format(remark=same_identity.in_words(each)) for each in case.same_identity]
-    return "\n".join([_("Solicitud {state}.").format(state=state_in_words(case.state)), *lacks, *same])
+    return "\n".join([_("Solicitud {state}.").format(state=stage_words(case.stage).long), *lacks, *same])

@@ -11,7 +11,7 @@ from kiosk.domain.case_whole import CaseWhole
 from kiosk.domain.lacking import Lacking
 from kiosk.locale import _
 from kiosk.services.handover import HANDED_OVER
-from kiosk.services.words import state_in_words
+from kiosk.services.stage_words import stage_words
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
 from screens.widgets.button import Action, Button
@@ -21,6 +21,7 @@ _OPEN: Final = frozenset({CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSW
 _ANY: Final = frozenset(CaseState)
 ACTIONS: Final = (
     (_("Dar fe de la identidad"), "screens.desk.vouch:Vouch", _ANY - {CaseState.WITHDRAWN}),
+    (_("Decidir sobre la misma identidad"), "screens.desk.same_identity:DecideSame", _ANY),
     (_("Escanear la hoja firmada"), "screens.desk.confirmation:ScanConfirmation", _ANY - {CaseState.WITHDRAWN}),
     (_("Imprimir el comprobante otra vez"), "screens.desk.print_receipt:PrintReceipt", _ANY - {CaseState.WITHDRAWN}),
     (_("Corregir el teléfono o el correo"), "screens.desk.correct_contact:CorrectContact", _ANY - {CaseState.WITHDRAWN}),
@@ -51,7 +52,7 @@ class CaseActions(DeskScreen):
 
     def hint(self) -> str:
         """Name the case."""
-        return _("Solicitud {number}: {state}.").format(number=self._case.number, state=state_in_words(self._case.state))
+        return _("Solicitud {number}: {state}.").format(number=self._case.number, state=stage_words(self._case.stage).long)
 
     def content(self) -> Iterable[Widget]:
         """Return what can be done."""
@@ -84,6 +85,7 @@ def actions(case: CaseWhole) -> list[tuple[str, str]]:
     """Return label and screen of what makes sense in a case's state."""
     needless = {
         "Vouch": is_vouched(case),
+        "DecideSame": all(each.decided is not None for each in case.same_identity),
         "ScanConfirmation": Lacking.SHEET not in case.lacking,
         "HandOverOne": not waits(case),
         "Undo": all(each.undone_at is not None for each in case.withdrawals),

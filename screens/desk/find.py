@@ -10,7 +10,7 @@ from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
 from kiosk.services import looking
 from kiosk.services.search import Found
-from kiosk.services.words import state_in_short
+from kiosk.services.stage_words import stage_words
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
 from screens.widgets.button import Action, Button
@@ -102,7 +102,7 @@ class Find(DeskScreen):
     async def _show(self, cases: Sequence[Found], told: str) -> None:
         self.query_one("#found", Words).say(told)
         rows = self.query_one(Rows)
-        await rows.show([_row(each) for each in cases])
+        await rows.show([row(each) for each in cases])
         rows.can_focus = bool(cases)
 
 
@@ -139,8 +139,9 @@ class AskWhy(DeskScreen):
         return opened
 
 
-def _row(found: Found) -> Row:
-    facts = [number_in_words(found.identity), state_in_short(found.state)]
+def row(found: Found) -> Row:
+    """Return a case that was found, with how far it got."""
+    facts = [number_in_words(found.identity), stage_words(found.stage).short]
     if found.person:
         facts.append(_("con {name}").format(name=found.person))
     label = _("{number}  {name}").format(number=found.number, name=found.name)

@@ -215,6 +215,8 @@ def _row(case: WaitingCase, today: datetime) -> Row:
         waits = _("avisar al IESS")
     elif case.lacking:
         waits = lacking_in_short(case.lacking)
+    elif case.is_there:
+        waits = _("llevar lo que llegó")
     documents = ngettext("{count} documento", "{count} documentos", case.documents).format(count=case.documents)
     hint = _("{documents}; recibido el {date}").format(documents=documents, date=spoken_date(case.submitted_at))
     same = [same_identity.in_words(each) for each in case.same_identity[:1]]  # the newest: the case itself names all

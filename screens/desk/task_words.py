@@ -5,7 +5,7 @@ from datetime import timedelta
 from kiosk.domain.task import Task, TaskKind
 from kiosk.domain.watched import Watched
 from kiosk.locale import _, ngettext
-from kiosk.services.tasks import MOST, WAITING
+from kiosk.services.tasks import MOST, SHEET, WAITING
 from kiosk.services.trouble_letters import trouble_words
 from screens.words_of import shown_date
 
@@ -25,7 +25,11 @@ def to_do(task: Task) -> str:
         TaskKind.PRINT: _("Imprimir el comprobante"),
         TaskKind.CORRECTION: _("Recibir un documento pedido"),
         TaskKind.DOCUMENT: _("Decidir si un documento vale"),
+        TaskKind.SAME_IDENTITY: _("Decidir si es la misma persona"),
         TaskKind.HAND_OVER: _("Entregar al IESS"),
+        TaskKind.FOLLOW_UP: _("Llevar al IESS la hoja firmada")
+        if task.detail == SHEET
+        else _("Llevar al IESS lo que llegó después"),
         TaskKind.ANSWER: _("Por entregar: la respuesta"),
         TaskKind.WITHDRAWAL: _("Avisar al IESS: cancelada o sin permiso"),
         TaskKind.RIGHTS: _("Responder un pedido sobre datos"),
@@ -41,6 +45,8 @@ def hint(task: Task) -> str:
         return _("Esa dirección no recibe: pregunte a la persona cuál es.")
     if task.kind is TaskKind.CONFIRMATION:
         return _("La que firmó la persona, o en la que puso su huella.")
+    if task.kind is TaskKind.FOLLOW_UP:
+        return _("Llegó cuando el IESS ya tenía lo demás.")
     if task.kind is TaskKind.TROUBLE and task.detail == Watched.CLOCK:
         return trouble_words(Watched.CLOCK)[1]
     return ""
@@ -55,7 +61,9 @@ def counted(kind: TaskKind, count: int) -> str:
         TaskKind.MAIL: ngettext("{count} correo que no sale", "{count} correos que no salen", count),
         TaskKind.CORRECTION: ngettext("{count} documento por recibir", "{count} documentos por recibir", count),
         TaskKind.DOCUMENT: ngettext("{count} con documentos dudosos", "{count} con documentos dudosos", count),
+        TaskKind.SAME_IDENTITY: ngettext("{count} identidad repetida", "{count} identidades repetidas", count),
         TaskKind.HAND_OVER: ngettext("{count} por entregar al IESS", "{count} por entregar al IESS", count),
+        TaskKind.FOLLOW_UP: ngettext("{count} con algo más que llevar al IESS", "{count} con algo más que llevar al IESS", count),
         TaskKind.ANSWER: ngettext("{count} respuesta por entregar", "{count} respuestas por entregar", count),
         TaskKind.WITHDRAWAL: ngettext("{count} aviso para el IESS", "{count} avisos para el IESS", count),
         TaskKind.RIGHTS: ngettext("{count} pedido sobre datos", "{count} pedidos sobre datos", count),
@@ -78,3 +86,7 @@ def _mail(trouble_code: str) -> str:
     if trouble_code == "address":
         return _("Corregir el correo")
     return _("Un correo espera más de un día") if trouble_code == WAITING else _("Un correo no pudo salir")
+
+
+def _follow_up(what_came: str) -> str:
+    return _("Llevar al IESS la hoja firmada") if what_came == SHEET else _("Llevar al IESS lo que llegó después")

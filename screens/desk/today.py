@@ -30,6 +30,8 @@ _OF_A_CASE = {
     TaskKind.CORRECTION: "screens.desk.correction:AskAgain",
     TaskKind.ANSWER: "screens.desk.answer:RecordAnswer",
     TaskKind.WITHDRAWAL: "screens.desk.hand_over:HandOverOne",
+    TaskKind.FOLLOW_UP: "screens.desk.hand_over:HandOverOne",
+    TaskKind.SAME_IDENTITY: "screens.desk.same_identity:DecideSame",
 }
 """Where what is about a case is done, when it is one thing; everything else begins with the case itself."""
 

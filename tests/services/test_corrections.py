@@ -80,7 +80,7 @@ def test_a_better_document_takes_the_place_and_the_case_is_to_be_handed_over_aga
     after = {each["slot"]: each["sha256"] for each in cases.record(desk, number)["documents"]}
     assert before.keys() == after.keys()
     assert [slot for slot in before if before[slot] != after[slot]] == [BACK]
-    assert (case(desk, number).state, case(desk, number).handed_over_at) == (CaseState.FILED, None)
+    assert (case(desk, number).state, case(desk, number).handed_over_at) == (CaseState.HANDED_OVER, None)
     with desk.database.reading() as session:
         former = session.exec(select(Document).where(col(Document.slot) == f"{BACK}@1")).one()
         assert former.replaced_at is not None

@@ -19,7 +19,8 @@ from kiosk import bootstrap
 from kiosk.config import load
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import KioskError
-from kiosk.services import attachments, cases, drafts, receipts, search, staff
+from kiosk.domain.task import TaskKind
+from kiosk.services import attachments, cases, drafts, receipts, search, staff, tasks
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.backup_making import silent, verify
 from kiosk.storage.backups import found_in
@@ -27,7 +28,7 @@ from kiosk.storage.files import private_folder
 from kiosk.storage.keys import open_keys
 from kiosk.storage.migrate import HEAD, version
 from kiosk.storage.sealed_copy import opened
-from kiosk.storage.tables import Document
+from kiosk.storage.tables import Case, Document, SameIdentityRow
 from tests.filing import StoppedClock, answer_all, paper, photograph, submit
 
 SAMPLES = sorted(
@@ -101,6 +102,34 @@ def test_consent_on_paper_that_was_recorded_without_its_sheet_is_awaited_from_th
     assert [each["how"] for each in record["acceptances"] if each["kind"] == "consent"] == ["awaited"]
     assert "signed_sheet_missing" in record["lacking"]
     assert "identity_not_vouched" not in record["lacking"]
+    came.database.close()
+
+
+@pytest.mark.parametrize("sample", [each for each in SAMPLES if each.name == "0008"], ids=lambda each: each.name, indirect=True)
+def test_the_same_identity_in_cases_that_are_there_waits_for_a_decision_and_what_was_handed_over_stays_so(sample: Path) -> None:
+    was = expected(sample)
+    with opened(sample / "kiosk.db", open_keys(sample, new_allowed=False).derive("database"), to_write=True) as connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(case_file)")]
+        for number, surnames, at in (("0417A-26-000002-B", "ñusta demostracion", "26"), ("0417A-26-000003-Q", "Ante Vega", "27")):
+            other = {
+                "id": f"'{number[-3] * 32}'",
+                "number": f"'{number}'",
+                "surnames": f"'{surnames}'",
+                "given_names": "'MARIA JOSE'",
+            }
+            other |= {"submitted_at": f"'2026-11-{at} 15:41:00.000000'", "state": "'delivered'"}
+            chosen = ", ".join(other.get(each, each) for each in columns)
+            connection.execute(f"INSERT INTO case_file SELECT {chosen} FROM case_file WHERE number = ?", (was["number"],))  # noqa: S608 - ours
+        connection.execute("INSERT INTO handover VALUES (?, '2026-11-24 15:00:00.000000', 'rosa', 'Ana', 'stick', 0)", ("a" * 32,))
+        connection.execute("INSERT INTO handover_case SELECT ?, id, ? FROM case_file WHERE state = 'filed'", ("a" * 32, "0" * 64))
+    came = start(sample)
+    assert cases.record(came, was["number"])["stage"] == "more_to_hand_over"
+    with came.database.reading() as session:
+        rows = session.exec(select(SameIdentityRow)).all()
+        numbers = {each.id: each.number[-3] for each in session.exec(select(Case)).all()}
+    noted = {(numbers[each.case_id], numbers[each.earlier_id], each.other_name) for each in rows}
+    assert noted == {("2", "1", False), ("3", "1", True), ("3", "2", True)}
+    assert {each.kind for each in tasks.today(came).tasks} >= {TaskKind.SAME_IDENTITY, TaskKind.FOLLOW_UP}
     came.database.close()
 
 

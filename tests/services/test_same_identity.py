@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import jsonschema
 import pypdf
@@ -9,7 +10,10 @@ import pytest
 from sqlmodel import col, select, update
 
 from kiosk.domain.case_state import CaseState
-from kiosk.services import case_status, dossier, dossier_record, looking, same_identity
+from kiosk.domain.errors import BadInput, KioskError, NotFound
+from kiosk.domain.same_identity import SameDecision
+from kiosk.domain.task import TaskKind
+from kiosk.services import audit, case_status, dossier, dossier_record, export, handover, looking, same_identity, tasks
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event
 from tests.filing import MARIA, StoppedClock, file_alone
@@ -30,7 +34,9 @@ def said(kiosk: Kiosk, number: str) -> list[str]:
     return [same_identity.in_words(each) for each in looking.look(kiosk.acting_as("rosa"), number, "desk").same_identity]
 
 
-def test_a_second_filing_while_one_is_open_is_told_on_both_until_the_first_is_closed(kiosk: Kiosk, clock: StoppedClock) -> None:
+def test_a_second_filing_while_one_is_open_is_told_on_both_until_it_was_decided_and_the_first_is_closed(
+    kiosk: Kiosk, clock: StoppedClock
+) -> None:
     first = file_alone(kiosk)
     assert said(kiosk, first) == []
     clock.advance(days=1)
@@ -38,6 +44,8 @@ def test_a_second_filing_while_one_is_open_is_told_on_both_until_the_first_is_cl
     assert said(kiosk, second) == [f"Hay otra solicitud abierta de la misma persona: {first}, del 23 de noviembre de 2026."]
     assert said(kiosk, first) == [f"Hay otra solicitud abierta de la misma persona: {second}, del 24 de noviembre de 2026."]
     close(kiosk, first)
+    assert said(kiosk, second) == [f"La misma persona está en {first}, del 23 de noviembre de 2026, ya cerrado."], "nobody decided"
+    same_identity.decide(kiosk.acting_as("rosa"), first, second, SameDecision.SAME_PERSON)
     assert said(kiosk, second) == []
 
 
@@ -63,8 +71,9 @@ def test_a_name_that_is_only_written_otherwise_is_the_same(kiosk: Kiosk) -> None
 
 
 def test_the_dossier_says_it_on_its_cover_and_in_its_record(kiosk: Kiosk) -> None:
-    first, second = file_alone(kiosk), file_alone(kiosk)
+    first = file_alone(kiosk)
     rename(kiosk, first)
+    second = file_alone(kiosk)
     files = dict(dossier.compose(kiosk.acting_as("rosa"), second).files)
     record = json.loads(files["expediente.json"])
     jsonschema.Draft202012Validator(json.loads(dossier_record.schema())).validate(record)
@@ -88,3 +97,79 @@ def test_the_public_is_told_nothing_about_anybody(kiosk: Kiosk) -> None:
     first, second = file_alone(kiosk), file_alone(kiosk)
     told = case_status.status_of(kiosk, asked(kiosk, second))
     assert first not in str(told)
+
+
+def awaited(kiosk: Kiosk) -> list[str]:
+    """Return the cases with the same identity as an earlier one that wait in «Hoy»."""
+    return [each.number for each in tasks.today(kiosk).tasks if each.kind is TaskKind.SAME_IDENTITY]
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+def test_it_waits_in_hoy_until_somebody_decides_however_far_the_case_got(kiosk: Kiosk, state: CaseState) -> None:
+    rosa, first = kiosk.acting_as("rosa"), file_alone(kiosk)
+    assert awaited(kiosk) == []
+    second = file_alone(kiosk)
+    with kiosk.database.transaction() as session:
+        session.execute(update(Case).values(state=state))
+    assert awaited(kiosk) == [second]
+    looking.look(rosa, second, "same_identity")
+    assert awaited(kiosk) == [second], "a look decides nothing"
+    same_identity.decide(rosa, second, first, SameDecision.SAME_PERSON)
+    assert awaited(kiosk) == []
+    assert same_identity.undecided(kiosk, first) == ()
+
+
+def test_each_of_several_earlier_cases_is_decided_by_itself(kiosk: Kiosk, clock: StoppedClock) -> None:
+    numbers = []
+    for _filing in range(3):
+        clock.advance(hours=1)
+        numbers.append(file_alone(kiosk))
+    first, second, third = numbers
+    assert awaited(kiosk) == [second, third]
+    assert [each.number for each in same_identity.undecided(kiosk, third)] == [second, first]
+    for other in (second, first):
+        assert third in awaited(kiosk)
+        same_identity.decide(kiosk.acting_as("rosa"), third, other, SameDecision.SAME_PERSON)
+    assert awaited(kiosk) == [second]
+
+
+def test_who_decided_what_and_when_stands_on_both_cases_in_the_chain_and_in_the_dossier(kiosk: Kiosk, clock: StoppedClock) -> None:
+    rosa, first, second = kiosk.acting_as("rosa"), file_alone(kiosk), file_alone(kiosk)
+    clock.advance(days=2)
+    with pytest.raises(BadInput, match="Escriba cuál es el error"):
+        same_identity.decide(rosa, second, first, SameDecision.MISTAKE, "  ")
+    same_identity.decide(rosa, second, first, SameDecision.MISTAKE, "La segunda es de su hermana.")
+    words = "Es un error, lo anotó rosa, 25 de noviembre de 2026: La segunda es de su hermana."
+    for number, other in ((first, second), (second, first)):
+        (told,) = said(kiosk, number)
+        assert other in told
+        assert told.endswith(words)
+        case = looking.look(rosa, number, "desk")
+        assert [(each.actor, each.detail) for each in case.events if each.name == "same_identity_decided"] == [("rosa", "mistake")]
+        files = dict(dossier.compose(rosa, number).files)
+        record = json.loads(files["expediente.json"])
+        jsonschema.Draft202012Validator(json.loads(dossier_record.schema())).validate(record)
+        assert [each["decided"]["by"] for each in record["same_identity"]] == ["rosa"]
+        assert words in " ".join(pypdf.PdfReader(io.BytesIO(files["expediente.pdf"])).pages[0].extract_text().split())
+    assert audit.verify(kiosk.database).is_whole
+
+
+def test_a_decision_is_made_once_and_by_staff(kiosk: Kiosk) -> None:
+    rosa, first, second = kiosk.acting_as("rosa"), file_alone(kiosk), file_alone(kiosk)
+    with pytest.raises(KioskError, match="Solo el personal"):
+        same_identity.decide(kiosk, second, first, SameDecision.SAME_PERSON)
+    with pytest.raises(NotFound, match="no tienen la misma identidad"):
+        same_identity.decide(rosa, second, second, SameDecision.SAME_PERSON)
+    for _press in range(2):
+        same_identity.decide(rosa, second, first, SameDecision.SAME_PERSON)
+    with pytest.raises(BadInput, match="Ya lo decidió rosa"):
+        same_identity.decide(kiosk.acting_as("ana"), first, second, SameDecision.MISTAKE, "No es ella.")
+
+
+def test_a_mistake_in_what_the_institute_has_is_brought_to_it(kiosk: Kiosk, tmp_path: Path) -> None:
+    rosa, first, second = kiosk.acting_as("rosa"), file_alone(kiosk), file_alone(kiosk)
+    export.export(rosa, [first, second], tmp_path / "out")
+    handover.record_handover(rosa, [first, second], "Ana Pérez", "stick")
+    same_identity.decide(rosa, second, first, SameDecision.MISTAKE, "La segunda es de su hermana.")
+    brought = [each.number for each in tasks.today(kiosk).tasks if each.kind is TaskKind.FOLLOW_UP]
+    assert sorted(brought) == sorted([first, second])

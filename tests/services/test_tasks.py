@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +13,30 @@ from sqlmodel import Session, SQLModel, col, select
 
 from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Seen, Subject
+from kiosk.domain.case_state import CaseState
 from kiosk.domain.correction import Wanted
+from kiosk.domain.decision import Answered, Outcome
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.task import TaskKind, Why
-from kiosk.services import attestations, case_changes, case_documents, confirmations, corrections, looking, outbox, receipts, tasks
+from kiosk.services import (
+    attestations,
+    case_changes,
+    case_documents,
+    confirmations,
+    corrections,
+    decisions,
+    export,
+    handover,
+    looking,
+    outbox,
+    receipts,
+    tasks,
+)
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Complaint, Correction, Decision, Document, Fact, Message, RightsRequest
+from screens.desk.task_words import to_do
 from tests import filing
 from tests.filing import StoppedClock
 
@@ -113,6 +130,54 @@ def test_of_a_case_that_was_withdrawn_nothing_is_lacking(kiosk: Kiosk, draft: Dr
 def test_doubts_about_a_number_wait_too_where_nobody_typed_it_for_its_person(kiosk: Kiosk, draft: Draft) -> None:
     change(kiosk, Case, Case.id, draft.id, identity_doubts="El tercer número (9) no es usual.")
     assert set(waiting(kiosk)) == {TaskKind.IDENTITY}
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_sheet_that_comes_after_the_hand_over_is_brought_to_the_institute_and_the_case_stays_handed_over(
+    kiosk: Kiosk,
+    draft: Draft,
+    clock: StoppedClock,
+    tmp_path: Path,
+    answered: bool,  # noqa: FBT001 - drawn by pytest
+) -> None:
+    rosa, number = kiosk.acting_as("rosa"), str(draft.number)
+    change(kiosk, Case, Case.id, draft.id, entered_by="rosa", channel="assisted", identity_seen_at=clock.at)
+    clock.advance(days=1)
+    hand_over(rosa, number, tmp_path)
+    if answered:
+        day = kiosk.local(clock.at).date()
+        decisions.record(rosa, number, Answered(Outcome.GRANTED, "IESS-SSC-2026-0001-O", day))
+    assert TaskKind.FOLLOW_UP not in waiting(kiosk)
+    clock.advance(hours=1)
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    (task,) = [each for each in tasks.today(kiosk).tasks if each.kind is TaskKind.FOLLOW_UP]
+    assert (task.number, task.detail, task.since) == (number, "sheet", kiosk.local(clock.at))
+    assert to_do(task) == "Llevar al IESS la hoja firmada"
+    assert TaskKind.HAND_OVER not in {each.kind for each in tasks.today(kiosk).tasks}
+    case = looking.look(rosa, number, Why.OTHER)
+    assert case.state is (CaseState.ANSWERED if answered else CaseState.HANDED_OVER)
+    (waits,) = handover.waiting(kiosk).cases
+    assert (waits.number, waits.is_there) == (number, True)
+    hand_over(rosa, number, tmp_path)
+    assert TaskKind.FOLLOW_UP not in waiting(kiosk)
+
+
+def test_another_document_that_comes_after_the_hand_over_is_brought_too(
+    kiosk: Kiosk, draft: Draft, clock: StoppedClock, tmp_path: Path
+) -> None:
+    rosa, number = kiosk.acting_as("rosa"), str(draft.number)
+    clock.advance(days=1)
+    hand_over(rosa, number, tmp_path)
+    asked = corrections.ask(rosa, number, "application-form", Wanted.BAD, "Está movida.")
+    corrections.receive(kiosk, asked.id, [filing.paper("SOLICITUD OTRA VEZ")])
+    (task,) = [each for each in tasks.today(kiosk).tasks if each.kind is TaskKind.FOLLOW_UP]
+    assert to_do(task) == "Llevar al IESS lo que llegó después"
+
+
+def hand_over(kiosk: Kiosk, number: str, folder: Path) -> None:
+    """Write a case's dossier, and let it be taken."""
+    export.export(kiosk, [number], folder / "out")
+    handover.record_handover(kiosk, [number], "Ana Pérez", "stick")
 
 
 @pytest.mark.parametrize("state", [MessageState.FAILED, MessageState.WITHDRAWN])
@@ -220,6 +285,7 @@ def test_no_kind_reads_every_case_message_document_or_event(kiosk: Kiosk) -> Non
     with kiosk.database.reading() as session:
         plans = [_plan(session, *each) for each in selects]
     few = {"identity": "case_file_identity_open", "confirmation": "case_file_sheet_missing", "document": "document_undecided"}
+    few |= {"follow_up": "case_file_more_to_bring", "same_identity": "same_identity_undecided"}
     for plan in plans:
         read = [step for step in plan if re.search("(SCAN|Seq Scan on) (case_file|message|document|event)", step)]
         assert not [step for step in read if not step.endswith(tuple(few.values()))], "but an index that holds no more than the few"

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import kiosk
-from kiosk.domain.case_state import CaseState
+from kiosk.domain.case_status import Stage
 from kiosk.domain.message import MessageKind
-from kiosk.services.words import event_in_words, message_name, state_in_short, state_in_words
+from kiosk.services.stage_words import stage_words
+from kiosk.services.words import event_in_words, message_name
 
 SOURCES = sorted(Path(kiosk.__file__).parent.rglob("*.py"))
 
@@ -64,4 +65,4 @@ def test_every_event_that_is_recorded_has_words() -> None:
 
 def test_every_message_and_state_has_words() -> None:
     assert all(message_name(each) for each in MessageKind)
-    assert all(state_in_words(each) and state_in_short(each) for each in CaseState)
+    assert all(stage_words(each).short and stage_words(each).long for each in Stage)

@@ -12,6 +12,7 @@ from kiosk.storage.tables.desk import (
     Handover,
     HandoverCase,
     RightsRequest,
+    SameIdentityRow,
     StaffNote,
     Withdrawal,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "PublishedMonth",
     "RecoveryCode",
     "RightsRequest",
+    "SameIdentityRow",
     "Staff",
     "StaffKey",
     "StaffNote",

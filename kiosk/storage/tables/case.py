@@ -9,6 +9,8 @@ IDENTITY_OPEN = "((entered_by <> '' OR identity_doubts <> '') AND identity_seen_
 word for word."""
 SHEET_MISSING = "(entered_by <> '' AND confirmed_how = '' AND state <> 'withdrawn')"
 """The sheet that a person signs was not scanned yet; as above."""
+MORE_TO_BRING = "(CASE WHEN handed_over_at IS NULL THEN state END IN ('handed_over', 'answered', 'delivered'))"
+"""Something came, or was taken back, since the institute got it; as above. So put, no other index seems to fit it."""
 
 
 class Case(SQLModel, table=True):
@@ -19,6 +21,7 @@ class Case(SQLModel, table=True):
         Index("ix_case_file_state_submitted_at", "state", "submitted_at"),
         Index("ix_case_file_identity_open", "submitted_at", sqlite_where=text(IDENTITY_OPEN)),
         Index("ix_case_file_sheet_missing", "submitted_at", sqlite_where=text(SHEET_MISSING)),
+        Index("ix_case_file_more_to_bring", "submitted_at", sqlite_where=text(MORE_TO_BRING)),
     )
 
     id: str = Field(primary_key=True, max_length=32)

@@ -2,7 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+UNDECIDED_SAME = "(decided_at IS NULL)"
+"""Of a same identity nobody decided yet whether it is right: found by an index of their own."""
 
 
 class AttestationRow(SQLModel, table=True):
@@ -141,3 +144,19 @@ class Complaint(SQLModel, table=True):
     settled_by: str = Field(default="", max_length=32)
     settled_note: str = Field(default="", max_length=400)
     """What was done about it."""
+
+
+class SameIdentityRow(SQLModel, table=True):
+    """That an identity of a case stood in an earlier one when it was filed, and what staff decided about it."""
+
+    __tablename__ = "same_identity"
+    __table_args__ = (Index("ix_same_identity_undecided", "case_id", "noted_at", sqlite_where=text(UNDECIDED_SAME)),)
+
+    case_id: str = Field(primary_key=True, foreign_key="case_file.id", max_length=32)
+    earlier_id: str = Field(primary_key=True, index=True, foreign_key="case_file.id", max_length=32)
+    other_name: bool
+    noted_at: datetime
+    decision: str = Field(default="", max_length=20)
+    note: str = Field(default="", max_length=400)
+    decided_at: datetime | None = None
+    decided_by: str = Field(default="", max_length=32)

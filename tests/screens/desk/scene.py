@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, delete, select
 
 from kiosk.domain.answers import Draft, Observation
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.services import attestations, drafts, receipts
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import Case, Correction, Document, Fact, Message
+from kiosk.storage.tables import Case, Correction, Document, Fact, Message, SameIdentityRow
 from tests import filing
 from tests.filing import StoppedClock
 
@@ -25,8 +25,11 @@ class Day:
     kiosk: Kiosk
     clock: StoppedClock
 
-    def filed(self, *, says: str = "") -> Draft:
-        """File a case at the kiosk; its mail is sent and its receipt in its person's hands."""
+    def filed(self, *, says: str = "", same: bool = False) -> Draft:
+        """File a case at the kiosk; its mail is sent and its receipt in its person's hands.
+
+        All are Maria's here; that they are the `same` person's is passed over unless it is what is told of.
+        """
         draft = filing.answer_all(self.kiosk)
         if says:
             draft = drafts.save(self.kiosk, draft.id, Observation(says))
@@ -35,6 +38,9 @@ class Day:
         self.change(Document, Document.filing, draft.id, verdict="fine", reading="")
         self.change(Case, Case.id, draft.id, entered_by="", channel="kiosk", identity_doubts="")
         receipts.confirm_printed(self.kiosk, str(draft.number), came_out=True)
+        if not same:
+            with self.kiosk.database.transaction() as session:
+                session.execute(delete(SameIdentityRow))
         return draft
 
     def change(self, table: type[SQLModel], key: Any, value: str, **columns: object) -> None:  # noqa: ANN401 - a column

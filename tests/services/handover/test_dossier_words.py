@@ -12,6 +12,7 @@ from kiosk.domain.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.answers import Capacity, Remaining
 from kiosk.domain.attestation import Confirmation, Seen, Subject
 from kiosk.domain.case_state import CaseState
+from kiosk.domain.case_status import Stage
 from kiosk.domain.correction import Wanted
 from kiosk.domain.decision import Outcome
 from kiosk.domain.document import Reading, Verdict
@@ -19,13 +20,13 @@ from kiosk.domain.handover import HandoverHow
 from kiosk.domain.withdrawal import TakenBack
 from kiosk.services import dossier_record
 from kiosk.services import dossier_words as words
-from kiosk.services.words import state_in_words
+from kiosk.services.stage_words import stage_words
 
 
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (CaseState, state_in_words),
+        (Stage, lambda each: stage_words(each).long),
         (Capacity, words.capacity_words),
         (Remaining, words.remaining_words),
         (Verdict, words.verdict_words),
@@ -48,7 +49,21 @@ def test_every_way_of_accepting_has_its_words() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [CaseState, Capacity, Remaining, Verdict, Confirmation, Subject, Seen, GivenHow, HandoverHow, Outcome, TakenBack, Wanted],
+    [
+        CaseState,
+        Stage,
+        Capacity,
+        Remaining,
+        Verdict,
+        Confirmation,
+        Subject,
+        Seen,
+        GivenHow,
+        HandoverHow,
+        Outcome,
+        TakenBack,
+        Wanted,
+    ],
 )
 def test_every_code_stands_in_the_published_schema(kind: type[StrEnum]) -> None:
     schema = json.dumps(json.loads(dossier_record.schema()))

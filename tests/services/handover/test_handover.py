@@ -84,7 +84,7 @@ def test_what_was_handed_over_is_not_handed_over_again_until_something_came(
     with pytest.raises(KioskError, match="ya se entregó el 23 de noviembre de 2026 a Ana Pérez"):
         handover.record_handover(kiosk, [number], "Luis", "mail")
     observe(kiosk, number, reopened=True)
-    assert (case_of(kiosk, number).state, case_of(kiosk, number).handed_over_at) == ("filed", None)
+    assert (case_of(kiosk, number).state, case_of(kiosk, number).handed_over_at) == ("handed_over", None)
     with pytest.raises(KioskError, match="Falta escribir"):
         handover.record_handover(kiosk, [number], "Luis", "mail")
     clock.advance(days=3)
@@ -103,7 +103,7 @@ def test_what_came_after_the_dossier_was_written_still_waits_when_it_was_taken(k
     waits, last = handover.standing(kiosk, number)
     assert waits is not None
     assert last is not None
-    assert (case_of(kiosk, number).state, waits.written_at) == ("filed", None)
+    assert (case_of(kiosk, number).state, waits.written_at) == ("handed_over", None)
 
 
 def test_of_several_all_are_recorded_or_none(kiosk: Kiosk, number: str, out: Path) -> None:

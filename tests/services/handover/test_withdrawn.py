@@ -77,7 +77,7 @@ def test_what_was_undone_is_told_in_the_record_and_on_the_cover(kiosk: Kiosk, nu
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
     withdrawals.undo(kiosk, number, TakenBack.REQUEST)
     told, cover, _files = composed(kiosk, number)
-    assert told["state"] == "filed"
+    assert (told["state"], told["stage"]) == ("handed_over", "more_to_hand_over")
     assert [each["undone_by"] for each in told["withdrawals"]] == ["rosa"]
     assert "rosa lo deshizo: el trámite sigue" in cover
 
