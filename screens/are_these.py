@@ -9,7 +9,7 @@ from textual.widget import Widget
 from kiosk.domain.answers import Draft
 from kiosk.domain.document import Origin, Picture
 from kiosk.domain.gathered import Placing
-from kiosk.domain.procedure import Slot, open_slots
+from kiosk.domain.procedure import Slot, open_slots, slots
 from kiosk.locale import _, ngettext
 from kiosk.services import gathering
 from screens.dialog import Answer
@@ -18,6 +18,7 @@ from screens.reading_behind import read_behind
 from screens.session import Place
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
+from screens.widgets.main import Main
 from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
@@ -127,6 +128,7 @@ class AreThese(_Sorted):
         return _(
             "# Así ordenamos sus documentos\n\n"
             "- **Sí, son estos**: cada uno queda en su lugar. Después puede cambiarlos todavía.\n"
+            "- **Ver los demás**: baja hasta los que todavía no se ven.\n"
             "- **Uno por uno**: no se pone ninguno, y elige usted cada archivo.\n"
             "- Lo que no hizo falta se quedó en su memoria: el kiosco no lo guarda."
         )
@@ -144,8 +146,27 @@ class AreThese(_Sorted):
             Button(_("Sí, son estos"), self.go_on, primary=True),
         )
 
+    def draw_frame(self) -> None:
+        """Let the button show what is below before it agrees to it."""
+        label = _("Ver los demás") if self._more_below() else _("Sí, son estos")
+        for button in self.query("Button.-primary").results(Button):
+            if button.label != label:
+                button.label = label
+                button.refresh(layout=True)
+        super().draw_frame()
+
+    def on_main_scrolled(self) -> None:
+        """Name the button as there is more or less below."""
+        self.draw_frame()
+
+    def _more_below(self) -> bool:
+        return any(main.more_below for main in self.query(Main))
+
     async def go_on(self) -> None:
-        """Put all of it, and go on where nothing is missing any more."""
+        """Put all of it once all was in sight, and go on where nothing is missing any more."""
+        if self._more_below():
+            self.query_one(Main).scroll_page_down(animate=False)
+            return
         draft, refused = await self.call(self._put, say=_("Guardando sus documentos…"))
         self.keep(draft)
         self._note_files()
@@ -175,7 +196,9 @@ class AreThese(_Sorted):
         caption = name if placing.sure else _("? {document}").format(document=name)
         if pages > 1:
             caption = _("{document} ({pages} hojas)").format(document=caption, pages=pages)
-        several = len({each.slot.person for each in self.pile.gathered.placings if each.slot.person}) > 1
+        procedure = self.session.procedure
+        asked = slots(procedure, self.draft.answers) if procedure else ()
+        several = len({each.person for each in asked if each.person}) > 1
         whose = [Words(placing.slot.person_name, classes="whose")] if several and placing.slot.person else []
         drawn = _drawn(self.pile.pictures.get(placing.picks[0]), WIDEST, TALLEST)
         return Vertical(Words(caption, classes="caption"), *whose, *drawn, classes="figure")

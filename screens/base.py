@@ -172,12 +172,11 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
         self.query_one(Progress).show(step, steps, time=app.shown_time(), banner=app.banner())
         self._say_more()
         code = self.shown_code()
-        keys = " · ".join(self._keys())
+        laid = self.app.screen if isinstance(self.app.screen, Laid) else None  # over this one: its keys are what works
+        keys = " · ".join(laid.keys if laid else self._keys())
         self.query_one("#bottom", EdgeLine).show(keys, _("Para volver: {code}").format(code=code) if code else "", short=code)
 
     def _keys(self) -> list[str]:
-        if isinstance(self.app.screen, Laid):  # laid over this one: its keys are what works
-            return list(self.app.screen.keys)
         focused = getattr(self.focused, "keys", "")
         if self.focused is not None and self._following(self.focused) is not None and focused == _("Enter continuar"):
             focused = _("Enter siguiente")

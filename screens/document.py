@@ -175,6 +175,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
         )
         if answer == "move":
             self.keep(await self.call(recognition.move, self.draft.id, self.slot.id, other.id, say=_("Guardando…")))
+            self.session.files[other.id] = self.session.files.pop(self.slot.id, "")
             await self.back()
         return answer != "here"
 

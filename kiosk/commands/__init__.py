@@ -36,7 +36,7 @@ NOUNS = (
 )
 
 _OF_THE_OUTPUT = {
-    errno.ENOSPC: _("el disco está lleno"),
+    errno.ENOSPC: _("la salida está cerrada o el disco está lleno"),  # the entry point stands in for a closed one by /dev/full
     errno.EDQUOT: _("el disco está lleno"),
     errno.EFBIG: _("el archivo ya no puede crecer"),
     errno.EIO: _("la salida falla"),

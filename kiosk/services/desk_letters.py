@@ -62,7 +62,7 @@ def withdrawal(kiosk: Kiosk, session: Session, withdrawal_id: str, message_id: s
     else:
         subject = _("Se canceló su solicitud: trámite {number}") if request else _("Se quitó su permiso: trámite {number}")
         said = withdrawals.effects(case, proof.what, until)
-    not_me = _("Si usted no lo pidió, venga al dispensario con su cédula antes del {until}: el personal lo deshace.")
+    not_me = _("Si usted no lo pidió, venga al dispensario con su cédula hasta el {until}: el personal lo deshace.")
     paragraphs = (
         (_("Trámite {number}, {day}.").format(number=case.number, day=day),),
         said,

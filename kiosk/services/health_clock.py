@@ -30,5 +30,5 @@ def clock(
     if seen is not None and now > seen.later(*uptime(), now).at + ASTRAY:
         words = _("El reloj avanzó más que el tiempo de encendido: por él no se borra nada hasta que una persona lo confirme.")
         return Check("clock", Health.WARNING, "leapt", words, confirm)
-    words = _("El reloj no está sincronizado: cada hora que se muestre dirá «hora no verificada».")
+    words = _("El reloj no está sincronizado: en los papeles, junto a la hora, dice «hora no verificada».")
     return Check("clock", Health.WARNING, "not_synchronised", words, mend)

@@ -66,12 +66,14 @@ def compared(found: ReceiptCheck, applicant: str, leavers: Sequence[str], proced
     """Judge the lines of the paper, too, as they were typed: a genuine code beside other people is false.
 
     `procedures` are the ids of those that are known here; the paper may be of any of them. Raises BadInput for a code of
-    version 1, which says nothing of people.
+    version 1, which says nothing of people, and where no line of who leaves was typed: a true paper is not called false for it.
     """
     if found.verdict is not ReceiptVerdict.GENUINE or found.said is None:
         return found
     if found.said.paper is None:
         raise BadInput(_("El código de este comprobante es de los de antes: no dice quién pide ni quiénes salen."))
+    if found.said.paper.leavers and not leavers:
+        raise BadInput(_("Para comparar faltan las líneas de «Quiénes salen»: escriba cada una con --leaver, como en el papel."))
     if any(on_paper(each, applicant, leavers).who == found.said.paper.who for each in procedures):
         same = _("El código es auténtico, y el papel dice lo que se firmó: quién pide, quiénes salen y el trámite.")
         return replace(found, message=same)

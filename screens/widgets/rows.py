@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -42,12 +43,20 @@ def cut_in_the_middle(text: str, cells: int) -> str:
     return f"{text[: kept - end]}…{text[len(text) - end :]}"
 
 
+def cut_apart(text: str, others: Sequence[str], cells: int) -> str:
+    """As `cut_in_the_middle`; what would read as one of the others does loses what they begin with alike."""
+    cut = cut_in_the_middle(text, cells)
+    alike = [each for each in others if each != text and cut_in_the_middle(each, cells) == cut] if cut != text else []
+    begins = len(commonprefix([text, *alike])) if alike else 0  # noqa: RUF071 - letters are meant, not folders
+    return cut_in_the_middle(f"…{text[begins:]}", cells) if begins else cut
+
+
 class RowLine(Widget):
     """One line as it is drawn: the label is cut where both do not fit, the note never."""
 
-    def __init__(self, row: Row, number: int) -> None:
+    def __init__(self, row: Row, number: int, labels: Sequence[str]) -> None:
         super().__init__(classes="row")
-        self.row, self.number = row, number
+        self.row, self.number, self._labels = row, number, labels
         self.here = False
 
     def show(self, *, here: bool) -> None:
@@ -62,7 +71,7 @@ class RowLine(Widget):
         right = Content(f" {self.row.note} " if self.row.note else "")
         room = max(0, self.size.width - right.cell_length)
         before = f"{'▸' if self.here else ' '} {self.number if self.number <= 9 else ' '} "
-        left = Content(before + cut_in_the_middle(self.row.label, room - len(before))).truncate(room, ellipsis=True)
+        left = Content(before + cut_apart(self.row.label, self._labels, room - len(before))).truncate(room, ellipsis=True)
         return Content.assemble(left, " " * (room - left.cell_length), right)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - textual's signature
@@ -183,10 +192,11 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
 
     def _widgets(self) -> list[Widget]:
         widgets: list[Widget] = []
+        labels = tuple(row.label for row in self.rows)
         for number, row in enumerate(self.rows, 1):
             if row.heading:
                 widgets.append(Words(row.heading, classes="row-heading"))
-            widgets.append(RowLine(row, number if self.by_digit else NO_DIGIT))
+            widgets.append(RowLine(row, number if self.by_digit else NO_DIGIT, labels))
             if row.hint:
                 hint = Words(row.hint, classes="row-hint")
                 hint.display = False

@@ -42,7 +42,7 @@ def is_one_sentence(complained: str) -> bool:
 
 @pytest.mark.parametrize(
     ("where", "says"),
-    [(">&-", "No se pudo escribir la respuesta"), (">/dev/full", "No se pudo escribir la respuesta (el disco está lleno)")],
+    [(each, "No se pudo escribir la respuesta (la salida está cerrada o el disco está lleno)") for each in (">&-", ">/dev/full")],
 )
 def test_an_output_that_takes_nothing_is_told(data: Path, where: str, says: str) -> None:
     status, complained = kiosk(data, f"$KIOSK case list {where}")

@@ -85,10 +85,23 @@ async def test_a_family_s_papers_find_their_people_and_what_is_missing_is_named(
         await pilot.press("enter")
         await shows(pilot, "AreThese")
         assert "Todavía falta: Documento del menor sin cédula." in shown(pilot)
+        await until(pilot, lambda: "Enter ver los demás" in shown(pilot))  # the form's picture is below
+        await press(pilot, "enter")
+        assert (screen_name(pilot), standing(pilot)) == ("AreThese", {}), "what was never in sight was agreed to"
+        await until(pilot, lambda: "Enter sí, son estos" in shown(pilot))
         await pilot.press("enter")
         await shows(pilot, "AttachDocuments")
         assert set(standing(pilot)) == {FRONT, BACK, FORM, "cedula-front:p1"}
         assert "Falta 1 de 6" in shown(pilot)
+
+
+async def test_a_paper_of_one_among_several_is_shown_under_their_name(real: RealStart, stick: Path) -> None:
+    bring(stick, juan__jpg=_jpeg(back(JUAN)), one__jpg=_jpeg(front(JUAN)))
+    async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), WITH_JUAN))
+        await pilot.press("enter")
+        await shows(pilot, "AreThese")
+        assert "Juan Demostración" in shown(pilot)
 
 
 async def test_a_stranger_s_card_is_not_put_anywhere(real: RealStart, stick: Path) -> None:
@@ -111,7 +124,10 @@ async def test_a_card_in_the_place_of_another_one_is_offered_to_that_one(real: R
         page = " ".join(shown(pilot).split())
         assert "Es la cédula de Juan Demostración" in page
         assert "¿La ponemos en su lugar?" in page
+        assert "Enter ponerla en su lugar · Esc volver" in page, "the footer tells the keys of what is asked"
+        app_of(pilot).visit.files[FRONT] = "juan.jpg"
         await press(pilot, "enter")
+        assert app_of(pilot).visit.files["cedula-front:p1"] == "juan.jpg", "its file is marked as used where it stands now"
         assert screen_name(pilot) == "AttachDocuments"
         assert standing(pilot) == {"cedula-front:p1": Reading.FOUND}
 

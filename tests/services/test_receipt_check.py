@@ -192,6 +192,13 @@ def test_a_genuine_code_that_was_copied_beside_another_name_leaver_or_procedure_
         assert compared(found, applicant, leavers, procedures).verdict is ReceiptVerdict.FALSE
 
 
+def test_a_true_paper_is_not_called_false_for_lines_that_nobody_typed(kiosk: Kiosk) -> None:
+    number = str(submit(kiosk, answer_all(kiosk)).number)
+    content, known = receipts.content(kiosk, number), known_keys(kiosk.settings.data_dir)[0]
+    with pytest.raises(BadInput, match="--leaver"):
+        compared(check(content.qr, known), content.applicant, (), [each.id for each in kiosk.catalogue.procedures])
+
+
 def test_a_receipt_of_before_stays_genuine_and_says_what_it_proves(keys: ReceiptKeys, known: tuple[PublicKey, ...]) -> None:
     found = check(keys.sign(replace(SAID, paper=None)), known)
     assert found.verdict is ReceiptVerdict.GENUINE
