@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
-from kiosk.domain.acceptance import GivenHow
+from kiosk.domain.acceptance import GivenHow, LegalText
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.names import parse_name
@@ -54,13 +54,14 @@ class Consent(LegalTextScreen):
         """Say how to read it."""
         if self.session.staff:
             return _("Hasta el final, con la flecha ↓. Después la persona firma la hoja, si autoriza.")
-        return _("Lea hasta el final con la flecha ↓, o pida que se lo lean.")
+        return _("Lea, y siga con la flecha ↓. Si prefiere, pida a alguien que se lo lea.")
 
     def help_text(self) -> str:
         """Explain."""
         return _(
             "# El consentimiento\n\nDice qué datos se envían, para qué, y que usted puede cambiar de idea después.\n\n"
-            "- Con las flechas ↑ y ↓ se mueve por el texto.\n"
+            "- Con las flechas ↑ y ↓ se mueve por el texto. Después del final, ↓ lleva a las respuestas.\n"
+            "- **Leer todo**: muestra el texto entero. Lo que se anota es lo que usted vio.\n"
             "- Al final, diga si lo leyó usted o si otra persona se lo leyó, y si autoriza o no.\n"
             "- **Enviar** es lo único que envía, y solo si usted autoriza.\n"
             "- Si no autoriza, no se envía nada: puede guardar lo escrito, borrarlo, o hacer el trámite en papel."
@@ -87,15 +88,15 @@ class Consent(LegalTextScreen):
         if self.session.staff:
             decline = Button(_("No autoriza"), self.decline)
             return (Button(_("Atrás"), self.back), decline, Button(_("Continuar"), self.go_on, primary=True))
-        return (Button(_("Atrás"), self.back), Button(_("Enviar"), self.go_on, primary=True))
+        return (Button(_("Atrás"), self.back), self.whole_button(), Button(_("Enviar"), self.go_on, primary=True))
 
     def on_mount(self) -> None:
         """Ask for no name yet."""
         self.query_one("#field-reader").display = False
 
-    async def fetch(self) -> None:
-        """Show the text."""
-        await self.show_text(await self.call(legal_texts.consent))
+    async def legal_text(self) -> LegalText:
+        """Fetch the consent."""
+        return await self.call(legal_texts.consent)
 
     def leave_text(self) -> None:
         """Ask how it was read."""

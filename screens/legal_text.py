@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.errors import BadInput
 from kiosk.locale import _
+from kiosk.services import legal_texts
 from screens.deliberate import Deliberate
 from screens.session import Place
+from screens.widgets.button import Button
 from screens.widgets.main import Main
 from screens.widgets.reading import Reading
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class LegalTextScreen(Deliberate):
-    """The text, read to its end, and below it what is answered."""
+    """The text, read to its end, and below it what is answered. It opens in short where there is a button for the whole."""
 
     CSS_PATH = "legal_text.tcss"
     AUTO_FOCUS = "Reading"
@@ -25,9 +27,27 @@ class LegalTextScreen(Deliberate):
         self._seen: LegalText | None = None
         """The text whose end was in sight last."""
 
-    async def fetch(self) -> None:
-        """Fetch the text and show it."""
+    async def legal_text(self) -> "LegalText":
+        """Fetch the text."""
         raise NotImplementedError
+
+    def whole_button(self) -> Button:
+        """Return the way to the whole text."""
+        return Button(_("Leer todo"), self.show_whole, id="whole")
+
+    async def fetch(self) -> None:
+        """Show what the text says in short, for who wants no more."""
+        whole = await self.legal_text()
+        short = legal_texts.in_short(whole) if self.query("#whole") else whole
+        for button in self.query("#whole"):
+            button.display = short != whole
+        await self.show_text(short)
+
+    async def show_whole(self) -> None:
+        """Show all of it."""
+        self.query_one(Reading).focus(scroll_visible=False)
+        self.query_one("#whole").display = False
+        await self.show_text(await self.legal_text())
 
     def on_mount(self) -> None:
         """Fetch the text."""
@@ -36,6 +56,7 @@ class LegalTextScreen(Deliberate):
     async def show_text(self, text: "LegalText") -> None:
         """Show a text, of which nothing was in sight yet."""
         await self.query_one(Reading).show(text.body)
+        self.query_one(Main).scroll_home(animate=False)
         self._text = text
         self.hush()
         self.draw_frame()
@@ -55,9 +76,10 @@ class LegalTextScreen(Deliberate):
         """Show more of it; at its end the arrow, and nothing else, goes on to the answers."""
         event.stop()
         self.on_main_scrolled()  # what was scrolled just now may not have been laid out when it was told
+        main = self.query_one(Main)
         if not self.query_one(Reading).in_sight:
-            self.query_one(Main).scroll_relative(y=event.rows, animate=False)
-        elif event.rows == 1:
+            main.scroll_relative(y=main.region.height - 1 if event.page else 1, animate=False)  # one row is seen again
+        elif not event.page:
             self.leave_text()
 
     def seen(self) -> "LegalText | None":

@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.widget import Widget
 
-from kiosk.domain.acceptance import GivenHow
+from kiosk.domain.acceptance import GivenHow, LegalText
 from kiosk.locale import _
 from kiosk.services import legal_texts
 from screens.legal_text import LegalTextScreen
@@ -44,23 +44,14 @@ class Notice(LegalTextScreen):
         """Return the ways on."""
         return (
             Button(_("Atrás"), self.back),
-            Button(_("Leer todo"), self.show_whole, id="whole"),
+            self.whole_button(),
             Button(_("Me lo leyeron"), self.heard),
             Button(_("Leí y acepto"), self.go_on, primary=True),
         )
 
-    async def fetch(self) -> None:
-        """Show what it says in short."""
-        whole = await self.call(legal_texts.notice)
-        short = legal_texts.in_short(whole)
-        self.query_one("#whole").display = short != whole
-        await self.show_text(short)
-
-    async def show_whole(self) -> None:
-        """Show all of it."""
-        self.query_one(Reading).focus(scroll_visible=False)
-        self.query_one("#whole").display = False
-        await self.show_text(await self.call(legal_texts.notice))
+    async def legal_text(self) -> LegalText:
+        """Fetch the notice."""
+        return await self.call(legal_texts.notice)
 
     async def go_on(self) -> None:
         """Accept what was read."""

@@ -83,8 +83,9 @@ def _file(
 ) -> tuple[Draft, list[str]]:
     """Write all that a case is; return it with its number, and the names in the vault that it has no use for."""
     consent, confirmed = given
-    text = legal_texts.consent(kiosk)
-    if (consent.version, consent.sha256) != (text.version, text.sha256):
+    whole = legal_texts.consent(kiosk)
+    known = {(each.version, each.sha256) for each in (whole, legal_texts.in_short(whole))}
+    if (consent.version, consent.sha256) not in known:
         raise BadInput(_("El texto del consentimiento cambió. Léalo otra vez, por favor."))
     number = _next_number(kiosk, session, moment)
     left_over = _drop_left_over(kiosk, session, draft, confirmed)

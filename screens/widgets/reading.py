@@ -9,16 +9,13 @@ from textual.message import Message
 from kiosk.locale import _
 from screens.widgets.text_pane import TextPane
 
-PAGE = 12
-"""Rows that Enter moves on."""
-
 
 class Reading(TextPane, can_focus=True, inherit_bindings=False):
     """A legal text. Enter turns the page; only the arrow leads on from its end: the key that turns pages answers nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", f"turn({PAGE})", show=False),
-        Binding("down", "turn(1)", show=False),
+        Binding("enter,space", "turn(True)", show=False),
+        Binding("down", "turn(False)", show=False),
     ]
 
     read_to_the_end = False
@@ -43,12 +40,12 @@ class Reading(TextPane, can_focus=True, inherit_bindings=False):
         self.read_to_the_end = self.read_to_the_end or self.in_sight
 
     class Turned(Message):
-        """So many rows more are to be seen, or after the last one what follows the text."""
+        """A page or a row more is to be seen, or after the last one what follows the text."""
 
-        def __init__(self, rows: int) -> None:
+        def __init__(self, *, page: bool) -> None:
             super().__init__()
-            self.rows = rows
+            self.page = page
 
-    def action_turn(self, rows: int) -> None:
+    def action_turn(self, page: bool) -> None:  # noqa: FBT001 - as textual hands it on
         """Tell the screen."""
-        self.post_message(self.Turned(rows))
+        self.post_message(self.Turned(page=page))

@@ -6,11 +6,12 @@ from textual.pilot import Pilot
 from kiosk.domain.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.answers import Draft
 from kiosk.domain.errors import NotFound
-from kiosk.services import cases, drafts, submission
+from kiosk.services import cases, drafts, legal_texts, submission
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import DatabaseFull
 from screens.deliberate import Deliberate
 from screens.widgets.choices import Choices
+from screens.widgets.main import Main
 from screens.widgets.reading import Reading
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, type_in, until
@@ -77,9 +78,52 @@ async def test_an_end_that_was_not_laid_out_when_it_was_scrolled_to_is_seen_at_t
         assert isinstance(pilot.app.focused, Choices)
 
 
+async def test_it_opens_in_its_three_lines_and_tells_the_whole_to_who_wants_it(real: RealStart) -> None:
+    async with real() as pilot:
+        await at_consent(pilot)
+        page = shown(pilot)
+        assert "Nadie le puede obligar" in page
+        assert "Versión 2026-12, resumen" in page
+        assert "Qué autoriza" not in page
+        assert "↓ elegir" in page, "its end is in sight"
+        pilot.app.screen.query_one("#whole").focus()
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.focused, Reading)
+        assert "Qué autoriza" in shown(pilot)
+        assert "Leer todo" not in shown(pilot)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+async def test_what_was_in_sight_is_what_is_kept_of_it(real: RealStart, *, whole: bool) -> None:
+    async with real() as pilot:
+        draft = await at_consent(pilot)
+        if whole:
+            pilot.app.screen.query_one("#whole").focus()
+            await press(pilot, "enter")
+        await read_to_the_end(pilot)
+        await press(pilot, "1", "enter", "2", "enter", "enter")
+        text = legal_texts.consent(kiosk_of(pilot))
+        text = text if whole else legal_texts.in_short(text)
+        kept = drafts.read(kiosk_of(pilot), draft.id).acceptances
+        consents = [(each.version, each.sha256) for each in kept if each.kind is AcceptanceKind.CONSENT]
+        assert consents == [(text.version, text.sha256)]
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24)])
+async def test_enter_turns_a_page_of_the_whole_that_repeats_one_row(real: RealStart, size: tuple[int, int]) -> None:
+    async with real(size=size) as pilot:
+        await at_consent(pilot)
+        pilot.app.screen.query_one("#whole").focus()
+        await press(pilot, "enter")
+        main = pilot.app.screen.query_one(Main)
+        assert main.scroll_y == 0
+        await press(pilot, "enter")
+        assert main.scroll_y == main.region.height - 1
+
+
 @pytest.mark.usefixtures("_in_haste")
 async def test_it_is_not_taken_before_the_end_of_the_text_was_in_sight(real: RealStart) -> None:
-    async with real() as pilot:
+    async with real(size=(60, 18)) as pilot:
         draft = await at_consent(pilot)
         await press(pilot, "shift+tab", "enter")
         assert "Falta ver el texto hasta el final." in shown(pilot)
@@ -263,19 +307,28 @@ async def test_pictures_of_the_consent(real: RealStart, picture: Picture, size: 
     async with real(size=size) as pilot:
         await at_consent(pilot)
         await picture(pilot, f"consent-{name}")
-        await press(pilot, "shift+tab", "enter")
-        await picture(pilot, f"consent_not_read-{name}")
         await read_to_the_end(pilot)
+        await picture(pilot, f"consent_answers-{name}")
         await press(pilot, "2")
         await picture(pilot, f"consent_heard-{name}")
+        pilot.app.screen.query_one("#whole").focus()
+        await press(pilot, "enter")
+        await picture(pilot, f"consent_whole-{name}")
         await refuse(pilot)
         await picture(pilot, f"consent_refused-{name}")
         await press(pilot, "left", "left", "enter")
         await picture(pilot, f"declined-{name}")
 
 
+async def test_a_picture_of_a_consent_that_is_not_read(real: RealStart, picture: Picture) -> None:
+    async with real(size=(60, 18)) as pilot:
+        await at_consent(pilot)
+        await press(pilot, "shift+tab", "enter")
+        await picture(pilot, "consent_not_read-60x18")
+
+
 async def test_the_empty_place_before_the_text_has_come_is_no_end(real: RealStart) -> None:
-    async with real() as pilot:
+    async with real(size=(60, 18)) as pilot:
         await at_consent(pilot)
         reading = pilot.app.screen.query_one(Reading)
         assert not reading.read_to_the_end

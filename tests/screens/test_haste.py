@@ -65,7 +65,7 @@ async def test_the_notice_opens_in_its_three_lines_with_nothing_chosen(real: Rea
         await to_notice(pilot)
         assert isinstance(pilot.app.focused, Reading)
         page = shown(pilot)
-        assert "Versión 2026-11, resumen" in page
+        assert "Versión 2026-12, resumen" in page
         assert "artículo 12" not in page
         await picture(pilot, "notice-80x24")
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,13 +123,29 @@ def test_both_texts_begin_with_a_title_and_three_lines_in_short_and_end_with_the
         assert blocks[-1] == f"Versión {text.version}"
 
 
-def test_the_notice_in_short_is_a_text_of_its_own_with_its_own_version_and_hash(opened: Kiosk) -> None:
-    whole = legal_texts.notice(opened)
+@pytest.mark.parametrize("fetch", [legal_texts.notice, legal_texts.consent])
+def test_a_text_in_short_is_one_of_its_own_with_its_own_version_and_hash(
+    opened: Kiosk, fetch: Callable[[Kiosk], LegalText]
+) -> None:
+    whole = fetch(opened)
     short = legal_texts.in_short(whole)
     assert short.version == f"{whole.version}, resumen"
     assert whole.body.startswith(short.body.rpartition("\n\n")[0])
     assert len(short.body.splitlines()) == 7
     assert short.sha256 == hashlib.sha256(short.body.encode()).hexdigest() != whole.sha256
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "los datos y documentos que acaba de revisar",
+        "Solo para su trámite",
+        "Nadie le puede obligar",
+        "puede quitar su permiso, gratis",
+    ],
+)
+def test_the_consent_in_short_is_free_specific_informed_and_can_be_withdrawn(opened: Kiosk, words: str) -> None:
+    assert words in legal_texts.in_short(legal_texts.consent(opened)).body
 
 
 def test_a_notice_without_a_list_is_its_own_short_form(opened: Kiosk, tmp_path: Path) -> None:

@@ -95,6 +95,17 @@ def test_a_new_head_whom_a_later_answer_made_needless_is_not_filed(kiosk: Kiosk)
     assert record["new_head"] is None
 
 
+def test_the_consent_is_kept_as_the_text_that_was_in_sight_and_no_other_is_taken(kiosk: Kiosk) -> None:
+    draft = answer_all(kiosk)
+    short = legal_texts.in_short(legal_texts.consent(kiosk))
+    with pytest.raises(BadInput, match="cambió"):
+        submission.submit(kiosk, draft.id, legal_texts.accept(kiosk, replace(short, sha256="0" * 64)))
+    submission.submit(kiosk, draft.id, legal_texts.accept(kiosk, short))
+    (record,) = cases.records(kiosk)
+    kept = [(each["version"], each["sha256"]) for each in record["acceptances"] if each["kind"] == "consent"]
+    assert kept == [(short.version, short.sha256)]
+
+
 def test_a_document_that_is_replaced_leaves_nothing_behind(kiosk: Kiosk) -> None:
     draft = answer_all(kiosk)
     slot = draft.attachments[0].slot

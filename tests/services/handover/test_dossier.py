@@ -65,7 +65,7 @@ def fingerprint(kiosk: Kiosk) -> str:
 def test_the_pdf_has_a_cover_and_each_document_under_its_caption(kiosk: Kiosk, number: str) -> None:
     held = files(kiosk, number)
     cover, *pages = texts(held["expediente.pdf"])
-    for words in (number, "María José Demostración Ñusta", "9900000010", "Juan Demostración", "por rosa", "versión 2026-11"):
+    for words in (number, "María José Demostración Ñusta", "9900000010", "Juan Demostración", "por rosa", "versión 2026-12"):
         assert words in cover
     captions = [page.removesuffix(f"{number} · hoja {sheet}").strip() for sheet, page in enumerate(pages, 2)]
     assert captions[0] == "1. Cédula, parte de adelante · María José Demostración Ñusta"
