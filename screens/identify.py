@@ -97,6 +97,8 @@ class Number(IdentifyScreen):
 
     def demo_word(self) -> str:
         """Say which number nobody has."""
+        if self._kind is IdentityKind.FOREIGN_CODE:
+            return _("Demostración: escriba EX-004512, un código que no es de nadie.")
         return _("Demostración: escriba 9900000010, una cédula que no es de nadie.")
 
     def content(self) -> Iterable[Widget]:
@@ -123,6 +125,8 @@ class Number(IdentifyScreen):
         self.query_one("#field-code").display = not cedula
         self.query_one("#column > .question", Words).say(self.question())
         self.query_one("#hint", Words).say(self.hint())
+        for word in self.query(".demo-word").results(Words):
+            word.say(self.demo_word())
         other = self.query_one("#other-kind", Button)
         other.label = _("No tengo cédula") if cedula else _("Tengo cédula")
         other.refresh(layout=True)

@@ -331,6 +331,9 @@ async def test_a_demonstration_says_which_number_to_type_on_the_screen_and_in_it
         assert "escriba 9900000010" in shown(pilot)
         await press(pilot, "f1")
         assert "escriba 9900000010" in shown(pilot)
+        await press(pilot, "escape", "down", "enter")
+        assert "escriba EX-004512" in shown(pilot)
+        assert "9900000010" not in shown(pilot), "a code is asked for here"
 
 
 async def test_a_real_kiosk_names_no_number(real: RealStart) -> None:
