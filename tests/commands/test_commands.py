@@ -1,4 +1,4 @@
-"""The command line on what was filed, run as its own process, as an office's scripts run it."""
+"""The command line on what was filed, as an office's scripts call it."""
 
 import json
 import os
@@ -11,6 +11,7 @@ import pytest
 
 from kiosk import commands
 from kiosk.storage.database import DatabaseFull
+from tests.commands.calling import called, environment, started
 from tests.filing import answer_all, open_kiosk, submit
 
 KEYS = {
@@ -32,12 +33,8 @@ KEYS = {
 
 
 def run(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run `kiosk` with a data folder, with nothing of this environment's settings."""
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("KIOSK_")}
-    environ |= {"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417", "KIOSK_PRINTER__KIND": "folder", **variables}
-    return subprocess.run(
-        [sys.executable, "-m", "screens", *words], env=environ, capture_output=True, text=True, check=False, timeout=60
-    )
+    """Call `kiosk` with a data folder."""
+    return called(environment(folder, KIOSK_KIOSK__ID="0417", KIOSK_PRINTER__KIND="folder", **variables), *words)
 
 
 @pytest.fixture(scope="module")
@@ -160,12 +157,12 @@ def test_a_lost_key_ends_with_3_and_makes_no_new_one(tmp_path: Path) -> None:
 def test_misuse_ends_with_2(tmp_path: Path) -> None:
     assert run(tmp_path, "case").returncode == 2
     assert run(tmp_path, "nothing").returncode == 2
-    assert run(tmp_path).returncode == 2, "no terminal"
+    assert started(environment(tmp_path)).returncode == 2, "no terminal"
 
 
 def test_a_terminal_without_our_letters_and_a_reader_who_has_seen_enough_are_no_errors(filed: tuple[Path, str]) -> None:
     folder, number = filed
-    shown = run(folder, "case", "show", number, PYTHONIOENCODING="ascii")
+    shown = started(environment(folder, KIOSK_KIOSK__ID="0417", PYTHONIOENCODING="ascii"), "case", "show", number)
     assert (shown.returncode, shown.stderr) == (0, "")
     reader, writer = os.pipe()
     os.close(reader)

@@ -1,13 +1,12 @@
 """`kiosk doctor` as whoever cares for a kiosk runs it, on a machine where something is broken."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.commands.calling import called, environment, started
 from tests.filing import EMAIL, answer_all, open_kiosk, submit
 
 NAMES = {
@@ -17,11 +16,8 @@ NAMES = {
 
 
 def run(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run `kiosk doctor` with a data folder, with nothing of this environment's settings."""
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("KIOSK_")}
-    environ |= {"KIOSK_DATA_DIR": str(folder), **variables}
-    command = [sys.executable, "-m", "screens", "doctor", *words]
-    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    """Call `kiosk doctor` with a data folder."""
+    return called(environment(folder, **variables), "doctor", *words)
 
 
 def checks(folder: Path, *words: str, **variables: str) -> tuple[int, dict[str, tuple[str, str]]]:
@@ -88,9 +84,7 @@ def test_a_settings_file_that_nobody_understands_leaves_the_data_to_be_looked_at
 
 def test_a_settings_file_that_is_not_there_or_a_folder_is_told(folder: Path, tmp_path: Path) -> None:
     for path in (tmp_path / "none.toml", tmp_path):
-        environ = os.environ | {"KIOSK_DATA_DIR": str(folder)}
-        command = [sys.executable, "-m", "screens", "--config", str(path), "doctor"]
-        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
+        done = started(environment(folder), "--config", str(path), "doctor")
         assert (done.returncode, done.stderr) == (1, "")
         assert str(path) in done.stdout
 

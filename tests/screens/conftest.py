@@ -1,6 +1,6 @@
 """A pilot in front of the kiosk, in a folder of its own."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from screens.deliberate import Deliberate
 from screens.haste import Haste
 from screens.your_code import YourCode
 from tests.filing import StoppedClock, open_kiosk
+from tests.quiet import told_by_its_queues
 from tests.screens.harness import Picture, RealStart, StandIn, Start, picture_of, settled
 
 
@@ -102,6 +103,12 @@ def desk(tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch) -
             kiosk.database.close()
 
     return start
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pilots_wait_for_messages() -> Iterator[None]:
+    with told_by_its_queues():
+        yield
 
 
 _HASTE: Final = {(Haste, name): getattr(Haste, name) for name in ("AGAIN", "ANSWER", "SIGHT", "BURST", "TAIL")}

@@ -98,9 +98,12 @@ Picture = Callable[[Pilot[None], str], Awaitable[None]]
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until nothing that a key set off is under way: no message, no action, or one that asks the person something."""
 
-    def busy() -> bool:
-        working = any(each.is_running for each in pilot.app.workers if each.group in {"act", "load"})
-        return working and not isinstance(pilot.app.screen, ModalScreen)
+    def busy() -> object:
+        held = getattr(pilot.app, "_waiting", [])  # characters of which nobody knows yet whether a hand typed them
+        running = [each for each in pilot.app.workers if each.is_running]
+        if isinstance(pilot.app.screen, ModalScreen):  # what is below waits for the answer; what the question does is waited for
+            return held or any(each.node is pilot.app.screen for each in running)
+        return held or any(each.group in {"act", "load"} for each in running)
 
     await pilot.pause()
     async with asyncio.timeout(20):
