@@ -141,8 +141,11 @@ def take_id(settings: Settings) -> None:
     database.close()
 
 
-def restore(settings: Settings, backup: Backup, *, aside: bool, progress: Progress) -> Restored:
-    """Put a backup in the place of the data; those that are there are moved aside, where the caller says so. Raises KioskError."""
+def restore(settings: Settings, backup: Backup, *, actor: str, aside: bool, progress: Progress) -> Restored:
+    """Put a backup in the place of the data; those that are there are moved aside, where the caller says so. Raises KioskError.
+
+    The next start writes down that it was the `actor` who did it.
+    """
     folder = settings.data_dir
     with _alone(settings) as key:
         if backup.kiosk != settings.kiosk.id:
@@ -151,7 +154,7 @@ def restore(settings: Settings, backup: Backup, *, aside: bool, progress: Progre
         if restoring.has_data(folder) and not aside:
             sentence = _("En {folder} hay datos. Con --aside se apartan en otra carpeta, sin borrar nada, y se recupera la copia.")
             raise KioskError(sentence.format(folder=folder))
-        return restoring.restore(folder, backup, key, settings.kiosk.series, datetime.now(UTC), progress)
+        return restoring.restore(folder, backup, key, settings.kiosk.series, datetime.now(UTC), actor, progress)
 
 
 def salvage(settings: Settings, folder: Path, progress: Progress) -> Backup:

@@ -194,6 +194,7 @@ def _demonstration(settings: Settings) -> Settings:
             dispensary=kiosk.dispensary or _("Dispensario 0417"),
             parish=kiosk.parish or _("Parroquia de muestra"),
             canton=kiosk.canton or _("Cantón de muestra"),
+            province=kiosk.province or "17",
         ),
         mail=settings.mail if settings.mail.kind != "none" else replace(settings.mail, kind="maildir"),
         printer=settings.printer if settings.printer.kind != "none" else replace(settings.printer, kind="folder"),
@@ -208,7 +209,7 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
         raise refused("kiosk.id", _("escriba los 4 números o letras mayúsculas que identifican a este kiosco, como 0417"))
     if not re.fullmatch(r"[A-Z]", kiosk.series):
         raise refused("kiosk.series", _("debe ser una letra mayúscula"))
-    if not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
+    if kiosk.province and not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
         raise refused("kiosk.province", _("debe ser el código de una provincia, de 01 a 24"))
     _check_mail(settings.mail, refused)
     _check_bounces(settings.bounces, refused)

@@ -7,14 +7,17 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class KioskSettings:
-    """Which machine this is. `id` is four of 0–9 A–Z, given by the institution; `province` a two-digit code."""
+    """Which machine this is. `id` is four of 0–9 A–Z, given by the institution; `province` a two-digit code.
+
+    Where nobody set it, it is asked in each visit: a kiosk does not know by itself where it stands.
+    """
 
     id: str = ""
     series: str = "A"
     dispensary: str = ""
     parish: str = ""
     canton: str = ""
-    province: str = "17"
+    province: str = ""
     hours: str = ""
 
 

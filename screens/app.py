@@ -154,7 +154,9 @@ class KioskApp(ClosedApp):
         assert self.kiosk is not None, "callers await ready()"  # noqa: S101 - a wrong place is a defect of ours
         self.served = True
         self.departures.comes()
-        self.session = resolve_name("screens.session:Session")(self.kiosk.catalogue, self.kiosk.clock.now().at, staff=self.staff)
+        settings, began_at = self.kiosk.settings.kiosk, self.kiosk.clock.now().at
+        session = resolve_name("screens.session:Session")
+        self.session = session(self.kiosk.catalogue, began_at, province=settings.province, staff=self.staff)
         return self.visit
 
     def show_place(self, place: "Place") -> None:

@@ -11,6 +11,7 @@ from kiosk.domain.procedure import Procedure, Slot, open_slots, slots
 from kiosk.domain.resume_code import last_four_of
 from kiosk.locale import _, ngettext
 from kiosk.services import slips
+from kiosk.services.ways import Way, ways_in
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.document_words import in_doubt, state_in_words
@@ -54,7 +55,8 @@ class AttachDocuments(JourneyScreen):
         if self._nothing_missing and any(map(in_doubt, self.draft.attachments)):
             return _("Mire otra vez el que dice «dudoso». Si está bien así, pulse «Continuar».")
         if self._nothing_missing:
-            return _("Si puso una memoria, ya puede sacarla. Pulse «Continuar».")
+            sticks = Way.STICK in ways_in(self.kiosk_app.settings)
+            return _("Si puso una memoria, ya puede sacarla. Pulse «Continuar».") if sticks else _("Pulse «Continuar».")
         if self._put_all_first:
             return _("Póngalos todos de una vez, y nosotros los ordenamos. O elija uno de la lista.")
         missing, everything = len(open_slots(self.procedure, self.draft)), len(slots(self.procedure, self.draft.answers))

@@ -9,6 +9,7 @@ from kiosk.domain.correction import Asked, Wanted
 from kiosk.domain.document import Origin
 from kiosk.locale import _
 from kiosk.services import corrections
+from kiosk.services.ways import as_taken
 from screens.base import KioskScreen
 from screens.errand import fetch, leave
 from screens.times import spoken_date
@@ -41,10 +42,10 @@ class BringCorrection(KioskScreen):
         """Explain."""
         return _(
             "# El documento que se le pidió\n\nUn documento de su trámite falta o no se lee bien. Aquí pone uno mejor.\n\n"
-            "- **Ponerlo ahora**: lo toma del escáner, de su memoria USB o de la copiadora.\n"
+            "- **Ponerlo ahora**: lo toma {where}.\n"
             "- El número de su trámite no cambia, y lo demás que entregó queda como está.\n"
             "- Si no lo trajo, vuelva otro día con el mismo número para volver."
-        )
+        ).format(where=as_taken(self.kiosk_app.settings))
 
     def content(self) -> Iterable[Widget]:
         """Return what is asked for, and why."""

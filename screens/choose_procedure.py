@@ -1,6 +1,6 @@
 """Which procedure: sector, category, procedure, each asked only where there is more than one to choose from.
 
-The province is the dispensary's own, and asked of nobody: it can be changed from the review.
+The province is the dispensary's own, asked only where the settings do not say it; it can be changed from the review.
 """
 
 from collections.abc import Iterable, Sequence
@@ -47,11 +47,12 @@ def procedures_offered(session: Session) -> tuple[Procedure, ...]:
     return session.catalogue.offered(sector.id, category.id) if sector and category else ()
 
 
-def choice_of(session: Session, province: str) -> Choice:
-    """Return the answer that the questions of this step make together; `province` is the dispensary's own."""
+def choice_of(session: Session) -> Choice:
+    """Return the answer that the questions of this step make together."""
     procedure = procedure_of(session)
     assert procedure, "it is asked, or the only one"  # noqa: S101 - a wrong place is a defect of ours
-    return Choice(chosen(session, "province") or province, procedure.sector, procedure.category, procedure.id, procedure.version)
+    province = chosen(session, "province") or session.province
+    return Choice(province, procedure.sector, procedure.category, procedure.id, procedure.version)
 
 
 def chosen(session: Session, name: str) -> str | None:
@@ -109,14 +110,14 @@ class ChooseOne(JourneyScreen):
 
 
 class ChooseProvince(ChooseOne):
-    """The province; the dispensary's own is already chosen, for nearly everybody is from there."""
+    """The province; where the settings say the dispensary's own it is already chosen, for nearly everybody is from there."""
 
     named = "province"
 
     @classmethod
-    def asked(cls, session: Session) -> bool:  # noqa: ARG003 - as it is called
-        """Ask nobody on the way: the kiosk knows where it stands."""
-        return False
+    def asked(cls, session: Session) -> bool:
+        """Ask on the way only where nobody told the kiosk where it stands."""
+        return not session.province
 
     def question(self) -> str:
         """Ask."""
@@ -124,6 +125,8 @@ class ChooseProvince(ChooseOne):
 
     def hint(self) -> str:
         """Say how to choose."""
+        if not self.session.province:
+            return _("Escriba su nombre o muévase con las flechas. Enter elige.")
         return _("Si es otra, escriba su nombre o muévase con las flechas. Enter elige.")
 
     def help_text(self) -> str:
@@ -141,16 +144,17 @@ class ChooseProvince(ChooseOne):
 
     def content(self) -> Iterable[Widget]:
         """Return the provinces, all in sight."""
-        value = chosen(self.session, self.named) or self.kiosk_app.settings.kiosk.province
+        value = chosen(self.session, self.named) or self.session.province or None
         return (ColumnChoices(self.named, self.options(), value=value),)
 
     async def go_on(self) -> None:
-        """Save it: nothing else hangs on it."""
-        value = self.query_one(Choices).value
-        choice = self.draft.answers.choice
-        assert value, "one is chosen from the start"  # noqa: S101 - a wrong place is a defect of ours
-        assert choice, "it is changed from the review"  # noqa: S101 - as above
-        await self.save(replace(choice, province=value))
+        """Save it where there is a choice to keep it in: nothing else hangs on it."""
+        draft, value = self.session.draft, self.query_one(Choices).value
+        choice = draft.answers.choice if draft else None
+        if choice is None or value is None:
+            await super().go_on()
+        else:
+            await self.save(replace(choice, province=value))
 
     async def back(self) -> None:
         """Go back as it was."""

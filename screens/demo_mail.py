@@ -1,6 +1,5 @@
 """The demonstration's mailbox: beside the screen where the window is wide, upon it with F2 where it is not."""
 
-import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -8,14 +7,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kiosk.locale import _
-from screens.threads import in_thread
+from screens.demo_look import keep_looking
 from screens.times import shown_time
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from screens.app import KioskApp
-
-LOOK_AGAIN = 1.0
+    from kiosk.services.demonstration import ShownMail
+    from kiosk.services.kiosk import Kiosk
 
 
 class MailPanel(Vertical):
@@ -34,17 +32,16 @@ class MailPanel(Vertical):
 
     def on_mount(self) -> None:
         """Keep looking."""
-        self.run_worker(self._look(), exit_on_error=False)
+        keep_looking(self, _newest, self._tell)
 
-    async def _look(self) -> None:
-        app: KioskApp = self.app  # type: ignore[assignment] # screens of the kiosk are shown by nothing else
-        kiosk = await app.ready()
-        from kiosk.services import demonstration  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
+    def _tell(self, kiosk: "Kiosk", mail: "ShownMail | None") -> None:
+        if mail is not None and (self._since is None or mail.sent_at >= self._since):
+            self.query_one("#mail-when", Words).say(_("Llegó a las {time}").format(time=shown_time(kiosk.local(mail.sent_at))))
+            self.query_one("#mail-subject", Words).say(mail.subject)
+            self.query_one("#mail-text", Words).say(mail.text)
 
-        while True:
-            mail = await in_thread(lambda: demonstration.newest_mail(kiosk))
-            if mail is not None and (self._since is None or mail.sent_at >= self._since):
-                self.query_one("#mail-when", Words).say(_("Llegó a las {time}").format(time=shown_time(kiosk.local(mail.sent_at))))
-                self.query_one("#mail-subject", Words).say(mail.subject)
-                self.query_one("#mail-text", Words).say(mail.text)
-            await asyncio.sleep(LOOK_AGAIN)
+
+def _newest(kiosk: "Kiosk") -> "ShownMail | None":
+    from kiosk.services import demonstration  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
+
+    return demonstration.newest_mail(kiosk)

@@ -1,16 +1,13 @@
 """What a demonstration says where staff sign in: the name to type, and what a telephone would show."""
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from kiosk.locale import _
-from screens.threads import in_thread
+from screens.demo_look import keep_looking
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from screens.app import KioskApp
-
-LOOK_AGAIN = 1.0
+    from kiosk.services.kiosk import Kiosk
 
 
 class DemoStaff(Words):
@@ -21,15 +18,15 @@ class DemoStaff(Words):
 
     def on_mount(self) -> None:
         """Keep looking."""
-        self.run_worker(self._look(), exit_on_error=False)
+        keep_looking(self, _code, self._tell)
 
-    async def _look(self) -> None:
-        app: KioskApp = self.app  # type: ignore[assignment] # screens of the kiosk are shown by nothing else
-        kiosk = await app.ready()
-        from kiosk.services import demonstration  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
+    def _tell(self, _kiosk: "Kiosk", known: tuple[str, str]) -> None:
+        name, code = known
+        shown = f"{code[:3]} {code[3:]}" if code else _("espere unos segundos…")
+        self.say(_("Demostración: escriba el nombre {name} y los números {code}").format(name=name, code=shown))
 
-        while True:
-            code = await in_thread(lambda: demonstration.staff_code(kiosk))
-            shown = f"{code[:3]} {code[3:]}" if code else _("espere unos segundos…")
-            self.say(_("Demostración: escriba el nombre {name} y los números {code}").format(name=demonstration.MEMBER, code=shown))
-            await asyncio.sleep(LOOK_AGAIN)
+
+def _code(kiosk: "Kiosk") -> tuple[str, str]:
+    from kiosk.services import demonstration  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
+
+    return demonstration.MEMBER, demonstration.staff_code(kiosk)

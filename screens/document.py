@@ -94,7 +94,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
             "- **AvPág** y **RePág** pasan las páginas.\n"
             "- **Girar** (o la tecla **G**) da un cuarto de vuelta al documento.\n"
             "- **Cambiar**: pone otro en su lugar. El de ahora se queda hasta que el nuevo sirva.\n"
-            "- **Quitar**: el documento se borra del kiosco. Si lo trajo en una memoria, allí queda."
+            "- **Quitar**: el documento se borra del kiosco. Lo que usted trajo queda como está."
         )
 
     def content(self) -> Iterable[Widget]:
@@ -194,7 +194,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
         """Take it out, after asking."""
         answer = await self.ask(
             _("¿Quitar este documento?"),
-            _("Se borra del kiosco. Si lo trajo en una memoria, allí queda."),
+            _("Se borra del kiosco. Lo que usted trajo queda como está."),
             [Answer("remove", _("Quitar")), Answer("keep", _("Dejarlo"))],
         )
         if answer == "remove":

@@ -6,6 +6,7 @@ from kiosk.domain.identity import IdentityKind
 from kiosk.domain.message import MessageState, PrintStatus
 from kiosk.locale import _
 from kiosk.services import forms, slips
+from kiosk.services.ways import Way, ways_in
 from screens.print_dialog import tell_of_print
 from screens.print_words import Sheet, printing_words
 from screens.step import JourneyScreen
@@ -42,7 +43,8 @@ def _when_taken_home(*, foreign: bool) -> str:
 
 def ways_back(settings: "Settings") -> list[str]:
     """Say how a signed form gets into the kiosk: the ways that this one has, and staff where it has no scanner."""
-    scans, copies, sticks = settings.scanner.kind != "none", settings.inbox.folder is not None, settings.stick.folder is not None
+    ways = ways_in(settings)
+    scans, copies, sticks = Way.SCANNER in ways, Way.INBOX in ways, Way.STICK in ways
     known = (
         (scans, _("2. Escanéela aquí: el kiosco la reconoce y la pone en su lugar.")),
         (not scans and copies, _("2. Escanéela en la copiadora del dispensario: llega sola a este kiosco.")),

@@ -73,6 +73,8 @@ class Session:
 
     catalogue: Catalogue
     began_at: datetime
+    province: str = ""
+    """Where the dispensary is; it is asked where the settings do not say so."""
     choice: Choice | None = None
     """The procedure while there is no draft to keep it."""
     notice: Acceptance | None = None

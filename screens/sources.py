@@ -9,6 +9,7 @@ from textual.widget import Widget
 from kiosk.domain.errors import BadInput
 from kiosk.domain.procedure import Slot
 from kiosk.locale import _
+from kiosk.services.ways import Way, ways_in
 from screens.everything import EVERYTHING
 from screens.session import Place
 from screens.source import SourceScreen
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from screens.app import KioskApp
 
-SCANNER, STICK, INBOX, PRINT = "scanner", "stick", "inbox", "print"
+SCANNER, STICK, INBOX, PRINT = *map(str, Way), "print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,22 @@ class Source:
 
 def sources_for(settings: "Settings", slot: Slot) -> tuple[Source, ...]:
     """Return from where this document can come at this kiosk; for the application form, also that it can be printed first."""
+    ways = ways_in(settings)
     known = (
         (
             slot.requirement.form and settings.printer.prints_forms,
             Source(PRINT, _("Imprimir la solicitud para firmarla"), _("Si todavía no la tiene. Después se pone aquí, ya firmada.")),
         ),
         (
-            settings.scanner.kind != "none",
+            Way.SCANNER in ways,
             Source(SCANNER, _("Escanear el papel aquí"), _("Con el escáner que está junto a este kiosco.")),
         ),
         (
-            settings.stick.folder is not None,
+            Way.STICK in ways,
             Source(STICK, _("De mi memoria USB"), _("Una foto JPG o un PDF que ya trae guardado.")),
         ),
         (
-            settings.inbox.folder is not None,
+            Way.INBOX in ways,
             Source(INBOX, _("De la copiadora del dispensario"), _("Se escanea allí, y el archivo llega solo a este kiosco.")),
         ),
     )
@@ -92,13 +94,14 @@ class ChooseSource(SourceScreen):
 
     def help_text(self) -> str:
         """Explain."""
-        return _(
-            "# De dónde se toma su documento\n\n"
-            "- **Escanear**: si trae el papel en la mano.\n"
-            "- **Memoria USB**: si trae el documento guardado como foto JPG o como PDF.\n"
-            "- **Copiadora**: si el dispensario tiene una que manda lo escaneado a este kiosco.\n\n"
-            "Si no sabe cuál le conviene, pregunte al personal."
-        )
+        known = {
+            Way.SCANNER: _("- **Escanear**: si trae el papel en la mano."),
+            Way.STICK: _("- **Memoria USB**: si trae el documento guardado como foto JPG o como PDF."),
+            Way.INBOX: _("- **Copiadora**: escanee el papel en la copiadora del dispensario, y el archivo llega aquí."),
+        }
+        ways = "\n".join(known[each] for each in ways_in(self.kiosk_app.settings))
+        told = _("# De dónde se toma su documento\n\n{ways}\n\nSi no sabe cuál le conviene, pregunte al personal.")
+        return told.format(ways=ways)
 
     def content(self) -> Iterable[Widget]:
         """Return the sources."""

@@ -51,10 +51,10 @@ class Start(JourneyScreen):
             "# Antes de empezar\n\nSon advertencias para que decida con calma; no son un cálculo de su caso. "
             "Leerlas no lo obliga a nada.\n\n"
             "- **Empezar**: sigue con el trámite.\n"
-            "- **Imprimir qué debo traer**: la lista de los papeles, con la solicitud en blanco.\n"
+            "- **Imprimir qué debo traer**: la lista de los papeles, con la solicitud en blanco. {room}\n"
             "- **Atrás**: vuelve al inicio. No se guarda nada.\n\n"
             "Si hoy no tiene todos los papeles, puede empezar igual y seguir otro día."
-        )
+        ).format(room=forms.room_in_words())
 
     def content(self) -> Iterable[Widget]:
         """Return what it may cause, and what it needs: first what everybody does, then what few do."""
@@ -101,7 +101,7 @@ class Start(JourneyScreen):
         if main.region.bottom < self.query_one(Points).region.bottom:
             main.scroll_page_down(animate=False)
             return
-        choice = choice_of(self.session, self.kiosk_app.settings.kiosk.province)
+        choice = choice_of(self.session)
         if self.session.draft is None:
             self.session.choice = choice
         else:

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.locale import _
+from kiosk.services.ways import as_brought
 from screens.base import KioskScreen
 from screens.print_words import Sheet
 from screens.widgets.button import Button
@@ -58,13 +59,13 @@ class Welcome(KioskScreen):
             "# Qué necesita\n\n"
             "- Su cédula, por los dos lados, en foto o escaneada.\n"
             "- La solicitud de egreso, llena y firmada, o con su huella. Si no la tiene, pídala o imprímala aquí.\n"
-            "- En una memoria USB, o en papel si este kiosco tiene escáner. El personal puede ayudarle.\n\n"
+            "- Tráigalos {how}. El personal puede ayudarle.\n\n"
             "# Cómo se usa\n\n"
             "- Tab o las flechas: pasar de una cosa a otra.\n"
             "- Enter: elegir o continuar.\n"
             "- Esc: volver atrás. F1: ayuda de cada pantalla.\n\n"
             "No necesita correo electrónico. Puede parar y seguir otro día con su número para volver."
-        )
+        ).format(how=as_brought(self.kiosk_app.settings))
 
     def content(self) -> Iterable[Widget]:
         """Return the ways in, and the blank form where there is a printer; help keeps its digit with and without one."""
@@ -137,7 +138,7 @@ class Welcome(KioskScreen):
         printed = await self.call(forms.print_blank, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         hint = self.query_one("#hint", Words)
-        hint.say("" if printed else _("No hay una solicitud que imprimir. Avise al personal."))
+        hint.say(forms.room_in_words() if printed else _("No hay una solicitud que imprimir. Avise al personal."))
         if printed:
             self.query_one(PrintNews).follow(self.kiosk_app)
 

@@ -116,6 +116,7 @@ def open_kiosk(folder: Path, clock: StoppedClock | None = None, **variables: str
     environ = {
         "KIOSK_DATA_DIR": str(folder),
         "KIOSK_KIOSK__ID": "0417",
+        "KIOSK_KIOSK__PROVINCE": "17",
         "KIOSK_MAIL__KIND": "maildir",
         "KIOSK_PRINTER__KIND": "folder",
         "KIOSK_DATABASE__URL": databases.url_of(folder),

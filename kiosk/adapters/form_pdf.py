@@ -86,7 +86,7 @@ def _new_head(sheet: Sheet, content: FormContent) -> None:
 
 
 def _leavers(sheet: Sheet, content: FormContent) -> None:
-    heading(sheet, _("Quiénes salen del seguro"), after=2 * BODY.leading + WRITTEN)
+    heading(sheet, _("Quiénes salen del seguro"), content.leavers_hint, after=2 * BODY.leading + WRITTEN)
     titles = ("", _("Nombres y apellidos"), _("Número"), _("Parentesco"), _("Es"))
     _row(sheet, titles, STRONG, least=0)
     for number, person in enumerate(content.leavers, 1):

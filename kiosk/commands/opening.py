@@ -44,7 +44,12 @@ def acting(options: argparse.Namespace, kiosk: Kiosk, *, alone: bool = False) ->
     """
     if alone and not person(options):
         return kiosk.acting_as(MACHINE)
-    return kiosk.acting_as(f"cli:{named(options)}")
+    return kiosk.acting_as(by_command(options))
+
+
+def by_command(options: argparse.Namespace) -> str:
+    """Return the person who runs the command as the record names them; raises Misuse where nobody says who that is."""
+    return f"cli:{named(options)}"
 
 
 def named(options: argparse.Namespace) -> str:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from kiosk.commands.backup import Told
+from kiosk.commands.opening import by_command
 from kiosk.config import load
 from kiosk.domain.errors import KioskError
 from kiosk.domain.moment import local_zone
@@ -35,8 +36,9 @@ def _run(options: argparse.Namespace) -> int:
     settings = load(config=options.config, demo=options.demo)
     if options.folder is None:
         return _show(settings, backups.known(settings))
+    who = by_command(options)
     backup = _chosen(options.folder.absolute(), settings.kiosk.id)
-    done = bootstrap.restore(settings, backup, aside=options.aside, progress=Told())
+    done = bootstrap.restore(settings, backup, actor=who, aside=options.aside, progress=Told())
     print(
         _("Se recuperó la copia del {day}: {documents} documentos.").format(day=_day(settings, backup), documents=backup.documents)
     )

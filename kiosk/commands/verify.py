@@ -27,7 +27,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     """Add the noun to the command line."""
     parser = nouns.add_parser("verify", help=_("si un comprobante es auténtico, sin red"))
     parser.add_argument(
-        "code", nargs="*", metavar=_("CÓDIGO"), help=_("lo que dice su QR, o sus líneas; si falta, se lee de la entrada")
+        "code", nargs="*", metavar=_("LÍNEAS"), help=_("lo que dice su QR, o sus líneas; si falta, se lee de la entrada")
     )
     parser.add_argument(
         "--keys", type=Path, action="append", default=[], metavar=_("ARCHIVO"), help=_("archivo o carpeta con llaves de kioscos")
@@ -59,7 +59,7 @@ def _run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return MISUSE
     if not typed.strip():
-        return _misuse(_("Falta el código del comprobante: léalo con el lector, o escríbalo."))
+        return _misuse(_("Falta lo que dice el comprobante: lea su QR con el lector, o escriba sus líneas."))
     found, names = check(typed, known), _procedures(options)
     if options.applicant:
         try:
@@ -145,7 +145,7 @@ def _words(found: ReceiptCheck, names: list[tuple[str, str]]) -> str:
     said = found.said
     if said is not None:
         if found.verdict is not ReceiptVerdict.GENUINE:
-            lines.append(_("Lo que dice el código, sin que se haya comprobado:"))
+            lines.append(_("Lo que dicen sus líneas, sin que se haya comprobado:"))
         lines += [
             _("Número de trámite: {number}").format(number=said.number),
             _("Recibido: {when}").format(when=_when(Moment(said.issued_at, said.clock_trusted))),

@@ -69,6 +69,8 @@ class FormContent:
     applicant: tuple[FormField, ...]
     leavers: tuple[FormPerson, ...]
     scope: tuple[FormChoice, ...]
+    leavers_hint: str
+    """On a blank form, what to do where more leave than there are rows."""
     new_head: tuple[FormField, ...]
     """Empty where nobody has to be named."""
     new_head_hint: str

@@ -218,7 +218,7 @@ def read(typed: str) -> SignedStatement:
     try:
         return SignedStatement(unpack(payload), payload, signature)
     except ValueError:
-        raise Mistyped(_("Este código no es de un comprobante que este programa conozca.")) from None
+        raise Mistyped(_("Esto no es de un comprobante que este programa conozca.")) from None
 
 
 def _line(given: Sequence[str]) -> int:
@@ -234,7 +234,7 @@ def _ensure_copied(rows: list[str], line: int) -> None:
     wrong = [place for place, row in enumerate(rows[:LINES], 1) if not _is_right(place, row, line)]
     missing = LINES * (line + 1) - sum(map(len, rows))
     if not rows or len(wrong) == LINES or (wrong[:1] == [1] and abs(missing) > _GROUP):
-        raise Mistyped(_("Esto no es el código de un comprobante: son {count} líneas de letras y números.").format(count=LINES))
+        raise Mistyped(_("Esto no son las líneas de un comprobante: son {count}, de letras y números.").format(count=LINES))
     if wrong and missing:
         wrong = wrong[:1]  # where a character is missing, all the lines after it are shifted
     if len(wrong) == 1:
@@ -243,7 +243,7 @@ def _ensure_copied(rows: list[str], line: int) -> None:
         lines = ", ".join(map(str, wrong))
         raise Mistyped(_("Revise las líneas {lines}: no están igual que en el papel.").format(lines=lines), *wrong)
     if missing:
-        sentence = _("El código tiene {count} líneas y se leyeron {read}. Escriba todas, en su orden.")
+        sentence = _("Son {count} líneas y se leyeron {read}. Escriba todas, en su orden.")
         raise Mistyped(sentence.format(count=LINES, read=len(rows)))
 
 

@@ -19,6 +19,7 @@ from kiosk.locale import _
 from kiosk.services import corrections, decisions, rights, withdrawals
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import date_words, document_name, initials, moment_words
+from kiosk.services.ways import as_brought
 from kiosk.storage.tables import Case, Message
 
 KINDS = (MessageKind.CORRECTION_PRINT, MessageKind.ANSWER_PRINT, MessageKind.WITHDRAWAL_PRINT, MessageKind.RIGHTS_PRINT)
@@ -48,7 +49,7 @@ def ways_back(kiosk: Kiosk) -> tuple[str, ...]:
     """Return what to do with the document that is asked for."""
     hours = kiosk.settings.kiosk.hours
     return (
-        _("1. Consiga el documento, en papel o en una memoria USB (PDF o foto JPG)."),
+        _("1. Consiga el documento, {how}.").format(how=as_brought(kiosk.settings)),
         _("2. Venga a este dispensario con este número y su cédula. Horario: {hours}").format(hours=hours)
         if hours
         else _("2. Venga a este dispensario con este número y su cédula."),

@@ -46,7 +46,7 @@ def examine(
     unknown = {name for name in ("mail", "bounces", "printer", "scanner") if name in left_out}
     unknown |= {"passwords"} if {"mail", "bounces"} & unknown else set()
     looks |= {name: partial(_not_looked, name) for name in unknown}
-    return [_cleaned(each) for each in [*_settings(mistakes), *side_by_side(looks, LONGEST_SECONDS)]]
+    return [_cleaned(each) for each in [*_settings(mistakes), *_province(settings), *side_by_side(looks, LONGEST_SECONDS)]]
 
 
 def _not_looked(name: str) -> list[Check]:
@@ -57,6 +57,15 @@ def _settings(mistakes: Sequence[SettingsError]) -> list[Check]:
     mend = _("Corrija ese ajuste y pruebe otra vez.")
     wrong = [Check("settings", Health.FAILED, "wrong", each.message, mend) for each in mistakes]
     return wrong or [Check("settings", Health.OK, "ok", _("Los ajustes se entienden."))]
+
+
+def _province(settings: Settings) -> list[Check]:
+    """Tell where nobody said in which province the dispensary is: it is asked of everybody then, and the time is the mainland's."""
+    if settings.kiosk.province:
+        return [Check("province", Health.OK, "ok", _("Se dijo en qué provincia está el dispensario."))]
+    words = _("No se dijo en qué provincia está el dispensario: se pregunta en cada visita, y la hora es la del continente.")
+    mend = _("Escriba en kiosk.toml, en [kiosk], province con sus dos números, como 17 para Pichincha.")
+    return [Check("province", Health.WARNING, "not_set", words, mend)]
 
 
 def _procedures(settings: Settings) -> list[Check]:

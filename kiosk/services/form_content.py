@@ -15,11 +15,9 @@ from kiosk.domain.identity import IdentityKind
 from kiosk.domain.leaving import must_say_who_stays
 from kiosk.domain.procedure import Catalogue, Procedure, applies
 from kiosk.locale import _
-from kiosk.services.to_bring import compose_to_bring
+from kiosk.services.to_bring import BLANK_ROWS, compose_to_bring, room_in_words
 from kiosk.settings import Settings
 
-BLANK_ROWS = 3
-"""Rows of those who leave on a blank form."""
 BLANK_SIGNERS = 2
 """Adults beside the applicant for whom a blank form has a box."""
 
@@ -38,6 +36,7 @@ def compose_form(settings: Settings, catalogue: Catalogue, draft: Draft, today: 
         place=_place(settings, catalogue),
         applicant=applicant_fields(applicant, answers.contact),
         leavers=tuple(form_person(each, applicant, procedure) for each in answers.leavers),
+        leavers_hint="",
         scope=_scope(leaving.scope),
         new_head=new_head_fields(applicant, leaving),
         new_head_hint="",
@@ -67,6 +66,7 @@ def compose_blank(settings: Settings, catalogue: Catalogue, procedure: Procedure
             *(FormField(each) for each in lines),
         ),
         leavers=(FormPerson(),) * BLANK_ROWS,
+        leavers_hint=room_in_words(),
         scope=_scope(None),
         new_head=_named(None),
         new_head_hint=_("Solo si sale el jefe y alguien de la familia se queda."),
@@ -75,7 +75,7 @@ def compose_blank(settings: Settings, catalogue: Catalogue, procedure: Procedure
         applicant_signs=FormSigner(),
         others_sign=(FormSigner(),) * BLANK_SIGNERS,
         signing_hint=_signing_hint(None),
-        to_bring=compose_to_bring(procedure),
+        to_bring=compose_to_bring(settings, procedure),
     )
 
 

@@ -11,7 +11,9 @@ from kiosk.services import outbox, printing
 from kiosk.services.drafts import as_draft, ensure_not_sent, row_of
 from kiosk.services.form_content import compose_blank, compose_form, has_form
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.to_bring import room_in_words
 
+__all__ = ["blank_content", "blank_status", "content_of", "print_blank", "print_form", "print_status", "room_in_words"]
 _ONE_EVERY = timedelta(minutes=1)
 
 

@@ -16,8 +16,9 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.reading import PageSeen
 from kiosk.locale import _
 from kiosk.services import drafts, recognition
+from kiosk.services.brought import Given
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.sorting import Given, place
+from kiosk.services.sorting import place
 
 DOCUMENTS_AT_MOST = 40
 """Files of a stick that are looked at, the newest: with a photo in a second nobody waits for the pictures of a whole year."""

@@ -51,10 +51,10 @@ def check(typed: str, known: Collection[PublicKey]) -> ReceiptCheck:
     refusals = [_refusal(signed, each) for each in named]
     if None in refusals:
         genuine = (
-            _("El código es auténtico: lo firmó el kiosco {kiosk}. El papel es auténtico si dice lo mismo que está aquí abajo.")
+            _("Lo firmó el kiosco {kiosk}. El papel es auténtico si dice lo mismo que está aquí abajo.")
             if said.paper
             else _(
-                "El código es auténtico: lo firmó el kiosco {kiosk}. Es de los de antes: prueba el número, la fecha y los "
+                "Lo firmó el kiosco {kiosk}. Es un comprobante de los de antes: prueba el número, la fecha y los "
                 "documentos, no de quién es. Compare el número y la fecha con los del papel."
             )
         )
@@ -71,14 +71,14 @@ def compared(found: ReceiptCheck, applicant: str, leavers: Sequence[str], proced
     if found.verdict is not ReceiptVerdict.GENUINE or found.said is None:
         return found
     if found.said.paper is None:
-        raise BadInput(_("El código de este comprobante es de los de antes: no dice quién pide ni quiénes salen."))
+        raise BadInput(_("Este comprobante es de los de antes: no dice quién pide ni quiénes salen."))
     if found.said.paper.leavers and not leavers:
         raise BadInput(_("Para comparar faltan las líneas de «Quiénes salen»: escriba cada una con --leaver, como en el papel."))
     if any(on_paper(each, applicant, leavers).who == found.said.paper.who for each in procedures):
-        same = _("El código es auténtico, y el papel dice lo que se firmó: quién pide, quiénes salen y el trámite.")
+        same = _("La firma es auténtica, y el papel dice lo que se firmó: quién pide, quiénes salen y el trámite.")
         return replace(found, message=same)
     other = _(
-        "El código es auténtico, pero de otro papel: quién pide, quiénes salen o el trámite no son los que se firmaron. "
+        "La firma es auténtica, pero de otro papel: quién pide, quiénes salen o el trámite no son los que se firmaron. "
         "Escriba las líneas como están en el papel, en su orden, y revise otra vez."
     )
     return replace(found, verdict=ReceiptVerdict.FALSE, message=other)
@@ -93,7 +93,8 @@ def _refusal(signed: SignedStatement, key: PublicKey) -> str | None:
     """Return why a code is not one of a key, None where it is."""
     if not is_signed_with(signed, key):
         return _(
-            "La firma no corresponde: alguien cambió el código, o no lo hizo ese kiosco. Si lo copió a mano, compárelo otra vez."
+            "La firma no corresponde: alguien cambió las líneas, o no las hizo ese kiosco. "
+            "Si las copió a mano, compárelas otra vez."
         )
     if key.kiosk != signed.said.number.kiosk:
         return _("Lo firmó el kiosco {kiosk}, y el número es de otro kiosco.").format(kiosk=key.kiosk)
@@ -108,4 +109,4 @@ def _bare_number(typed: str) -> str:
         CaseNumber.parse(typed)
     except BadInput:
         return ""
-    return _("Eso es solo el número del trámite. Lea el código QR, o escriba las líneas del final del comprobante.")
+    return _("Eso es solo el número del trámite. Lea el QR, o escriba las líneas del final del comprobante.")

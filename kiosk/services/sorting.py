@@ -15,20 +15,16 @@ from kiosk.domain.document import Inspection, Origin, Paper
 from kiosk.domain.errors import BadInput, KioskError, NotFound
 from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, belongs, parse_form_mark
 from kiosk.domain.sorted_pages import Sorted
-from kiosk.inspection.codes import Code
-from kiosk.inspection.limits import PAGES_LIMIT
 from kiosk.locale import _
 from kiosk.services import drafts
-from kiosk.services.attachments import attach, ensure_serves, refusal, slots_of
+from kiosk.services.attachments import attach, ensure_serves, slots_of
+from kiosk.services.brought import Given, look_at_all
 from kiosk.services.drafts import as_draft
-from kiosk.services.figures import note_refused
 from kiosk.services.form_content import compose_form
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document, DraftRow
 from kiosk.storage.tables.case import SHEET_MISSING
 
-_STACK_BYTES = 22_000_000
-"""What all sheets of a stack may take together before they are made one document, and that is fitted to the limit."""
 _Pick = tuple[int, int]
 """A page: which document, and which page of it, both from 0."""
 
@@ -47,17 +43,6 @@ class SheetOfAnother(BadInput):
     def __init__(self, number: str) -> None:
         sentence = _("Era la hoja firmada del trámite {number}: ya quedó allí. Aquí no cambió nada.")
         super().__init__(sentence.format(number=number))
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A document as it was brought, and what was found in it."""
-
-    content: bytes
-    found: Inspection
-    paper: Paper
-    """As what it was looked at."""
-    origin: Origin = Origin.FILE
 
 
 @dataclass
@@ -109,7 +94,7 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     draft = drafts.read(kiosk, draft_id)
     form = form_slot(kiosk, draft)
     opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
-    looked = _look_at_all(kiosk, opened, documents, origin, given_up)
+    looked = look_at_all(kiosk, opened, documents, origin, given_up)
     _hand_on(kiosk, looked, documents, draft.id, origin)
     pile = _sort(looked, draft)
     if not form:
@@ -158,7 +143,7 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
     `own` is the filing whose signed sheet is wanted. Raises as `attach`, OtherSlip when a page is the slip of one of the
     `others`, SheetOfAnother, and BadInput when nothing is left without the slip.
     """
-    looked = _look_at_all(kiosk, paper, documents, origin, given_up)
+    looked = look_at_all(kiosk, paper, documents, origin, given_up)
     _hand_on(kiosk, looked, documents, own, origin)
     picks: list[_Pick] = []
     for document, given in enumerate(looked):
@@ -200,45 +185,6 @@ def _hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Sequence[bytes], 
 
         confirmations.keep_scan(kiosk, number, documents, origin=origin, by_eye=True)  # its mark was read just now
         raise SheetOfAnother(number)
-
-
-def _look_at_all(
-    kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]
-) -> list[Given]:
-    """Look at documents, without those that show nothing beside others that do: the backs of a stack. Raises as `_look`."""
-    most = _STACK_BYTES // min(max(1, len(documents)), PAGES_LIMIT)
-    looked: list[Given] = []
-    blank: BadInput | None = None
-    for number, each in enumerate(documents, 1):
-        given = _look(kiosk, paper, (each, origin), most, given_up)
-        if given.found.verdict.may_be_attached and given.found.content:
-            looked.append(given)
-            continue
-        refused = refusal(given.found)
-        if len(documents) == 1:
-            note_refused(kiosk)
-            raise refused
-        if [finding.code for finding in given.found.findings] == [Code.BLANK]:
-            blank = blank or refused
-            continue
-        note_refused(kiosk)
-        raise BadInput(_("Hoja {number}: {words}").format(number=number, words=refused.message), field=refused.field)
-    if blank and not looked:
-        note_refused(kiosk)
-        raise blank
-    return looked
-
-
-def _look(kiosk: Kiosk, paper: Paper, brought: tuple[bytes, Origin], most: int, given_up: Callable[[], bool]) -> Given:
-    """Look at a document, as a page where it is a form or no card; raises NotFound when it was given up."""
-    content, origin = brought
-    found, seen_as = kiosk.inspector.inspect(content, paper, most=most, origin=origin), paper
-    if paper is not Paper.PAGE and (found.marks or not found.verdict.may_be_attached):
-        as_page = kiosk.inspector.inspect(content, Paper.PAGE, most=most, origin=origin)
-        found, seen_as = (as_page, Paper.PAGE) if as_page.marks else (found, paper)
-    if given_up():
-        raise NotFound(_("Se dejó de esperar."))
-    return Given(content, found, seen_as, origin)
 
 
 def _sort(looked: Sequence[Given], draft: Draft) -> _Pile:

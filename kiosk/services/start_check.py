@@ -25,7 +25,8 @@ def write_down(kiosk: Kiosk, settled: str) -> None:
         machine = kiosk.acting_as(MACHINE)
         if (restored := session.get(Fact, RESTORED)) is not None:
             said = json.loads(restored.value)
-            events.record(machine, session, "restored", detail=f"{said['series']} {said['made_at']}")
+            by = kiosk.acting_as(said.get("actor", MACHINE))  # nobody knew it before it was kept
+            events.record(by, session, "restored", detail=f"{said['series']} {said['made_at']}")
             session.delete(restored)
         if settled == "finished":
             events.record(machine, session, "restore_finished")

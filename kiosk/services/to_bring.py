@@ -1,21 +1,33 @@
 """Composes the list of what to bring from a procedure's requirements, for whoever takes it home before anything was answered."""
 
+from typing import Final
+
 from kiosk.domain.document import Paper
 from kiosk.domain.form import PaperToBring, ToBring
 from kiosk.domain.procedure import ForEach, Procedure, Requirement, When
 from kiosk.locale import _
+from kiosk.services.ways import as_brought
+from kiosk.settings import Settings
+
+BLANK_ROWS: Final = 3
+"""Rows of those who leave on a blank form."""
 
 
-def compose_to_bring(procedure: Procedure) -> ToBring:
-    """Compose the list of a procedure, with each case in which a document is asked for."""
+def room_in_words() -> str:
+    """Return for how many a blank form has room, and what a larger family does."""
+    return _("Caben {rows} personas. Si salen más, llene y firme otra hoja igual: pídala al personal.").format(rows=BLANK_ROWS)
+
+
+def compose_to_bring(settings: Settings, procedure: Procedure) -> ToBring:
+    """Compose the list of a procedure, with each case in which a document is asked for, and how they may be brought here."""
     return ToBring(
         procedure=procedure.name,
         cost=procedure.cost,
         of_each_person=_papers(procedure, ForEach.PERSON),
         of_the_case=_papers(procedure, ForEach.CASE),
         steps=(
-            _("Llene la solicitud con letra clara y fírmela, o ponga su huella con tinta."),
-            _("Traiga la solicitud y los documentos a este dispensario, en papel o en una memoria USB."),
+            _("Llene la solicitud con letra clara y fírmela, o ponga su huella con tinta. {room}").format(room=room_in_words()),
+            _("Traiga la solicitud y los documentos a este dispensario, {how}.").format(how=as_brought(settings)),
             _("En la pantalla del kiosco elija «Empezar»."),
         ),
         contact=procedure.contact,

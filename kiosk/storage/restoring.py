@@ -54,9 +54,12 @@ def has_data(data_dir: Path) -> bool:
     return any(each.exists() and each.stat().st_size for each in files) or (vault.is_dir() and any(vault.iterdir()))
 
 
-def restore(data_dir: Path, backup: Backup, key: bytes, series: str, at: datetime, progress: Progress = silent) -> Restored:  # noqa: PLR0913, PLR0917 - all that it takes, each from the caller's settings
+def restore(  # noqa: PLR0913, PLR0917 - all that it takes, each from the caller's settings
+    data_dir: Path, backup: Backup, key: bytes, series: str, at: datetime, actor: str, progress: Progress = silent
+) -> Restored:
     """Put a backup in the place of the data, which are moved aside, and begin a series after `series` and all that are known.
 
+    The next start writes down that it was the `actor`.
     The caller holds the folder alone (storage.presence). Raises KioskError, with the data as they were: the backup is damaged or
     of a newer program, the key does not open it, there is no letter left, or no room.
     """
@@ -71,7 +74,7 @@ def restore(data_dir: Path, backup: Backup, key: bytes, series: str, at: datetim
     with told(data_dir):
         try:
             verify(backup, key, lambda done, total: progress(done, 2 * total))
-            _prepare(prepared, backup, key, begun, at, lambda done, total: progress(total + done, 2 * total))
+            _prepare(prepared, backup, key, begun, at, actor, lambda done, total: progress(total + done, 2 * total))
             noted = _note_beside(backup, begun)
             said = {"prepared": prepared.name, "aside": aside.name, "series": begun, "made_at": backup.made_at.isoformat()}
             write_safely(data_dir / NOTE, json.dumps(said).encode())
@@ -124,7 +127,7 @@ def _move(path: Path, aside: Path) -> None:
         sync_folder(aside)
 
 
-def _prepare(folder: Path, backup: Backup, key: bytes, series: str, at: datetime, progress: Progress) -> None:  # noqa: PLR0913, PLR0917 - as restore
+def _prepare(folder: Path, backup: Backup, key: bytes, series: str, at: datetime, actor: str, progress: Progress) -> None:  # noqa: PLR0913, PLR0917 - as restore
     folder.mkdir(mode=0o700)
     path, vault, origin = folder / FILE_NAME, Vault(folder / VAULT), Vault(backup.vault)
     vault.open()
@@ -142,7 +145,7 @@ def _prepare(folder: Path, backup: Backup, key: bytes, series: str, at: datetime
         (year,) = connection.execute("SELECT coalesce(max(year), 0) FROM numbering WHERE kiosk = ?", (kiosk,)).fetchone()
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("INSERT INTO numbering (kiosk, series, year, last) VALUES (?, ?, ?, 0)", (kiosk, series, year))
-        said = json.dumps({"series": series, "made_at": backup.made_at.isoformat(), "at": at.isoformat()})
+        said = json.dumps({"series": series, "made_at": backup.made_at.isoformat(), "at": at.isoformat(), "actor": actor})
         for name, value in ((RESTORED, said), (BACKUP_AT, backup.made_at.isoformat())):
             connection.execute(
                 "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

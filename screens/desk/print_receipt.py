@@ -86,6 +86,7 @@ class PrintReceipt(DeskScreen):
         self._offer(asks=False, gives_up=False, again=True)
 
     def _offer(self, *, asks: bool, gives_up: bool, again: bool) -> None:
+        self.set_focus(None)  # else it falls upon «Atrás» with the button that goes, and its Enter is told for a moment
         for name, there in {"#stop": gives_up, "#no": asks, "#yes": asks, "#print": again}.items():
             self.query_one(name).display = there
         if asks or again:

@@ -25,7 +25,9 @@ def test_a_kiosk_is_backed_up_while_it_runs_and_restored_once_it_does_not(tmp_pa
     kiosk.database.close()
     listed = run(data, "restore", KIOSK_BACKUP__FOLDER=str(copies))
     assert said["folder"] in listed.stdout
-    done = run(data, "restore", str(copies), "--aside")
+    nobodys = run(data, "restore", str(copies), "--aside", SUDO_USER="root")
+    assert (nobodys.returncode, "--actor" in nobodys.stderr) == (2, True)
+    done = run(data, "--actor", "ana", "restore", str(copies), "--aside")
     assert (done.returncode, done.stderr) == (0, "")
     assert "la letra B" in done.stdout
     (aside,) = data.glob("aside-*")
@@ -46,7 +48,7 @@ def test_what_cannot_be_backed_up_or_restored_is_one_sentence(
         (["backup", str(data / "copies")], "dentro de los datos"),
         (["backup", "/proc/copies"], "No se pudo hacer la copia"),
         (["restore"], "No se sabe de ninguna copia"),
-        (["restore", str(tmp_path)], "no hay una copia"),
+        (["--actor", "ana", "restore", str(tmp_path)], "no hay una copia"),
     ):
         assert commands.main(words) == 1
         told = capsys.readouterr()

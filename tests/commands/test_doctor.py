@@ -11,7 +11,7 @@ from tests.filing import EMAIL, answer_all, open_kiosk, submit
 
 NAMES = {
     *("settings", "procedures", "keys", "database", "clock", "outbox", "disk", "passwords", "mail", "bounces", "printer"),
-    *("responsible", "certificate", "scanner"),
+    *("responsible", "certificate", "scanner", "province"),
 }
 
 

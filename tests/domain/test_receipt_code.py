@@ -162,7 +162,7 @@ def test_what_a_hand_or_a_keyboard_does_to_it_is_forgiven(spoil: object) -> None
         assert read(spoil("\n".join(printed_lines(code)))).said == said
 
 
-@pytest.mark.parametrize(("count", "word"), [(7, "se leyeron 7"), (1, "se leyeron 1"), (0, "no es el código")])
+@pytest.mark.parametrize(("count", "word"), [(7, "se leyeron 7"), (1, "se leyeron 1"), (0, "no son las líneas")])
 def test_lines_that_were_left_out_are_missed(count: int, word: str) -> None:
     with pytest.raises(Mistyped, match=word):
         read("\n".join(ROWS[:count]))
@@ -179,7 +179,7 @@ def test_a_line_left_out_in_the_middle_is_told() -> None:
 def test_what_is_no_code_at_all_is_said_to_be_none_and_not_repeated(text: str) -> None:
     with pytest.raises(Mistyped) as refused:
         read(text)
-    assert refused.value.message.startswith(("Esto no es el código", "Revise la"))
+    assert refused.value.message.startswith(("Esto no son las líneas", "Revise la"))
     assert not text or text not in refused.value.message
 
 

@@ -34,6 +34,7 @@ CONTENT = FormContent(
         FormField("Dirección"),
     ),
     leavers=(FormPerson("María José Demostración Ñusta", "9900000010", "quien pide", "Jefe de familia"),),
+    leavers_hint="",
     scope=(FormChoice("Solo quien pide", chosen=True), FormChoice("Todo el grupo familiar"), FormChoice("Solo las personas")),
     new_head=(FormField("Nombres y apellidos", "Juan Demostración"), FormField("Cédula o código de extranjero", "2500000019")),
     new_head_hint="",

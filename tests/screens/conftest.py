@@ -29,7 +29,14 @@ from tests.screens.harness import Picture, RealStart, StandIn, Start, picture_of
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Give the settings of a kiosk without mail, printer or stick."""
-    return load(environ={"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_KIOSK__ID": "0417", "KIOSK_SCREEN__THEME": "dark"})
+    return load(
+        environ={
+            "KIOSK_DATA_DIR": str(tmp_path),
+            "KIOSK_KIOSK__ID": "0417",
+            "KIOSK_KIOSK__PROVINCE": "17",
+            "KIOSK_SCREEN__THEME": "dark",
+        }
+    )
 
 
 @pytest.fixture

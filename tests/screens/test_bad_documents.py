@@ -9,7 +9,7 @@ from screens.widgets.rows import Rows
 from tests.bad_documents import Document, card, documents
 from tests.screens.harness import RealStart, shown, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show
-from tests.screens.test_attach_documents import FRONT, ONLY_ME, draft_of, listed
+from tests.screens.sticks import FRONT, ONLY_ME, draft_of, listed
 
 GOOD = "buena.jpg"
 

@@ -9,7 +9,7 @@ from kiosk.domain.procedure import Catalogue
 from kiosk.services import cases
 from screens.widgets.choices import Choices
 from tests import filing
-from tests.screens.harness import RealStart, settled, shown, type_in, until
+from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import answers_of, app_of, draft_with, kiosk_of, press, screen_name, show
 
 EGRESO = Choice("17", "ssc", "membership", "egreso-ssc", "2026-11")
@@ -76,6 +76,20 @@ async def test_who_goes_on_has_the_procedure_without_being_asked_for_it_and_what
         await identify(pilot)
         assert answers_of(pilot).choice == replace(EGRESO, province="11")
         assert ("consequences_shown", "egreso-ssc 2026-11") in events(pilot)
+
+
+async def test_where_nobody_told_the_kiosk_its_province_it_is_asked_and_never_assumed(real: RealStart, picture: Picture) -> None:
+    async with real(KIOSK_KIOSK__PROVINCE="") as pilot:
+        await begin(pilot)
+        assert screen_name(pilot) == "ChooseProvince"
+        assert "Pichincha" in shown(pilot)
+        assert pilot.app.screen.query_one(Choices).value is None
+        await picture(pilot, "province_asked-80x24")
+        await press(pilot, *"lo", "enter")
+        await until(pilot, lambda: screen_name(pilot) == "Start")
+        await press(pilot, "enter")
+        await identify(pilot)
+        assert answers_of(pilot).choice == replace(EGRESO, province="11")
 
 
 async def test_on_a_short_window_the_rest_is_shown_before_it_counts_as_shown(real: RealStart) -> None:

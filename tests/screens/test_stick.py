@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from kiosk.domain.answers import Leaving, Remaining, Scope
 from screens.widgets.picture import CellPicture
-from screens.widgets.rows import Rows
+from screens.widgets.rows import Rows, cut_in_the_middle
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, shown, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show
@@ -112,6 +113,63 @@ async def test_the_same_file_in_a_second_place_is_asked_about(real: RealStart, s
         assert "¿Ponerlo también aquí?" in shown(pilot)
         await press(pilot, "shift+tab", "enter")
         assert screen_name(pilot) == "SeeDocument"
+
+
+async def test_a_file_that_stands_in_a_place_is_marked_and_the_next_new_one_is_where_the_keys_begin(
+    real: RealStart, stick: Path
+) -> None:
+    put(stick, "delante.jpg", filing.photograph("DELANTE"), 3)
+    put(stick, "detras.jpg", filing.photograph("DETRAS"), 2)
+    async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
+        await open_front(pilot)
+        assert not [row for row in rows_of(pilot).rows if "ya lo puso" in row.note]
+        await press(pilot, "enter", "enter", "2")
+        await until(pilot, lambda: rows_of(pilot).rows)
+        assert [(row.label, "● ya lo puso" in row.note) for row in rows_of(pilot).rows] == [
+            ("delante.jpg", True),
+            ("detras.jpg", False),
+        ]
+        assert rows_of(pilot).here == str(stick / "detras.jpg")
+        await press(pilot, "escape", "1", "tab", "tab", "tab", "enter", "shift+tab", "enter")  # taken out again
+        assert screen_name(pilot) == "AttachDocuments"
+        await press(pilot, "1")
+        await until(pilot, lambda: rows_of(pilot).rows)
+        assert not [row for row in rows_of(pilot).rows if "ya lo puso" in row.note], "it stands nowhere any more"
+
+
+def rows_of(pilot: Pilot[None]) -> Rows:
+    return pilot.app.screen.query_one(Rows)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_long_names_that_differ_at_their_end_are_told_apart(real: RealStart, stick: Path, size: tuple[int, int]) -> None:
+    for number in (1, 2):
+        name = f"Cédula de Juan Demostración escaneada en la biblioteca de la parroquia, los dos lados, hoja {number}.jpg"
+        put(stick, name, filing.photograph(str(number)), number)
+    async with real(size=size, KIOSK_STICK__FOLDER=str(stick)) as pilot:
+        await open_front(pilot)
+        lines = [line for line in shown(pilot).splitlines() if "…" in line]
+        assert len(lines) == 2
+        assert all("Cédula de" in line for line in lines)
+        assert {number for number in "12" for line in lines if f"hoja {number}.jpg" in line} == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "cut"),
+    [
+        ("foto.jpg", 8, "foto.jpg"),
+        ("fotografía.jpg", 10, "fot…ía.jpg"),
+        ("書類書類書類.jpg", 12, None),
+        ("abc", 0, "abc"),
+    ],
+)
+def test_a_name_is_cut_in_its_middle_to_the_cells_that_there_are(text: str, cells: int, cut: str | None) -> None:
+    found = cut_in_the_middle(text, cells)
+    assert cell_len(found) <= max(cells, 3)
+    if cut is not None:
+        assert found == cut
+    else:
+        assert found.endswith(".jpg")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -174,7 +174,7 @@ def test_damage_is_told_at_each_start_changes_nothing_and_the_last_backup_is_off
 def _restored(folder: Path, copies: Path) -> Kiosk:
     (backup,) = found_in(copies, "0417")
     settings = load(environ={"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417"})
-    bootstrap.restore(settings, backup, aside=True, progress=silent)
+    bootstrap.restore(settings, backup, actor="cli:ana", aside=True, progress=silent)
     return start(folder, copies)
 
 
@@ -188,7 +188,7 @@ def test_what_is_left_before_a_break_in_the_log_is_salvaged_and_goes_on_in_anoth
     made = bootstrap.salvage(settings, tmp_path / "salvaged", silent)
     assert contents(folder) == before
     assert [path.name for path in (tmp_path / "salvaged").iterdir()] == [made.folder.name]
-    bootstrap.restore(settings, made, aside=True, progress=silent)
+    bootstrap.restore(settings, made, actor="cli:ana", aside=True, progress=silent)
     kiosk = start(folder)
     assert len(cases.summaries(kiosk)) < 2
     assert file_alone(kiosk)[4] == "B"

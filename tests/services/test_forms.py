@@ -9,7 +9,9 @@ from pathlib import Path
 import pypdf
 import pytest
 from sqlmodel import select
+from stdnum.luhn import calc_check_digit
 
+from kiosk.adapters.form_pdf import render_form
 from kiosk.domain.answers import Applicant, Capacity, Contact, Draft, Leaving, Person, Remaining, Scope
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.form import FormContent, FormField
@@ -18,7 +20,7 @@ from kiosk.domain.message import MessageKind, MessageState
 from kiosk.services import drafts, forms, printing, upkeep
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
-from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, answer_all, begin, choice, family, open_kiosk, submit
+from tests.filing import EMAIL, JUAN, MARIA, PROCEDURE, StoppedClock, answer_all, begin, choice, family, open_kiosk, submit
 
 ROSA = Person("p2", "Rosa", "Demostración", None, date(2019, 5, 4), "child")
 PEDRO = Person("p3", "Pedro", "Demostración", JUAN, None, "spouse")
@@ -217,6 +219,35 @@ def test_a_blank_form_asked_for_again_and_again_comes_out_once_a_minute(kiosk: K
 
 def blank(kiosk: Kiosk) -> FormContent:
     return forms.blank_content(kiosk, "egreso-ssc")
+
+
+def test_a_blank_form_says_what_a_family_does_that_is_larger_than_its_rows(kiosk: Kiosk) -> None:
+    content = forms.blank_content(kiosk, PROCEDURE)
+    assert len(content.leavers) == 3
+    assert content.leavers_hint == "Caben 3 personas. Si salen más, llene y firme otra hoja igual: pídala al personal."
+    assert content.to_bring is not None
+    assert any(content.leavers_hint in step for step in content.to_bring.steps)
+    pages = pypdf.PdfReader(io.BytesIO(render_form(content))).pages
+    assert len(pages) == 2, "the list, and the form on one sheet"
+    assert all(content.leavers_hint in " ".join(each.extract_text().split()) for each in pages)
+
+
+@pytest.mark.parametrize("people", [4, 8, 12])
+def test_the_form_of_a_large_family_names_each_of_them_once_and_has_a_box_for_each_adult(kiosk: Kiosk, people: int) -> None:
+    numbers = [f"99{place:07d}" for place in range(101, 100 + people)]
+    relatives = tuple(
+        Person(f"p{each}", f"Pariente{each:02d}", "Demostración", Identity(IdentityKind.CEDULA, number + calc_check_digit(number)))
+        for each, number in enumerate(numbers, 1)
+    )
+    leaving = Leaving(Scope.ALL, applicant_leaves=True, people=relatives, remaining=Remaining.NOBODY)
+    content = forms.content_of(kiosk, told(kiosk, leaving))
+    assert content.leavers_hint == ""
+    pages = [" ".join(each.extract_text().split()) for each in pypdf.PdfReader(io.BytesIO(render_form(content))).pages]
+    table, signing = " ".join(pages).split("Lo que pide y lo que le explicaron")
+    for place in range(1, people):
+        assert table.count(f"Pariente{place:02d} Demostración") == 1
+        assert f"Pariente{place:02d} Demostración" in signing
+    assert all(f"Hoja {page} de {len(pages)}" in words for page, words in enumerate(pages, 1))
 
 
 def test_a_blank_form_has_no_code_nobody_and_every_consequence(kiosk: Kiosk) -> None:

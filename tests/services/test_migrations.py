@@ -141,7 +141,7 @@ def test_before_they_come_forward_a_backup_is_made_from_which_they_come_forward_
     made = found_in(sample / "backups", "0417")
     assert [each.schema for each in made] == [schema]
     verify(made[0], first.keys.derive("database"))
-    bootstrap.restore(first.settings, made[0], aside=True, progress=silent)
+    bootstrap.restore(first.settings, made[0], actor="cli:ana", aside=True, progress=silent)
     came = start(sample, KIOSK_BACKUP__FOLDER=str(private_folder(tmp_path / "copies")))
     assert version(came.database) == HEAD
     assert cases.record(came, was["number"])["number"] == was["number"]

@@ -46,7 +46,7 @@ def backup(kiosk: Kiosk, copies: Path) -> Iterator[Backup]:
 
 
 def restore(kiosk: Kiosk, backup: Backup, *, aside: bool = True) -> Restored:
-    return bootstrap.restore(kiosk.settings, backup, aside=aside, progress=silent)
+    return bootstrap.restore(kiosk.settings, backup, actor="cli:ana", aside=aside, progress=silent)
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -81,7 +81,7 @@ def test_what_was_there_comes_back_what_came_since_is_aside_and_numbers_go_on_in
     assert [each.code for each in health_machine.store(came.settings) if each.name == "aside"] == ["left"]
     with came.database.reading() as session:
         restored = session.exec(select(Event.actor, Event.detail).where(col(Event.name) == "restored")).all()
-    assert restored == [("kiosk", f"B {backup.made_at.isoformat()}")]
+    assert restored == [("cli:ana", f"B {backup.made_at.isoformat()}")]
     came = again(came)
     with came.database.reading() as session:
         assert len(session.exec(select(Event.id).where(col(Event.name) == "restored")).all()) == 1
@@ -114,13 +114,13 @@ def test_no_letter_is_begun_twice_whatever_is_restored_in_whichever_order(
     given += [restore(kiosk, backup).series]
     another = replace(kiosk.settings, data_dir=tmp_path / "another machine")
     shutil.copytree(kiosk.settings.data_dir / "keys", another.data_dir / "keys")
-    given += [bootstrap.restore(another, each, aside=True, progress=silent).series for each in (newer, backup)]
+    given += [bootstrap.restore(another, each, actor="cli:ana", aside=True, progress=silent).series for each in (newer, backup)]
     later = replace(another, kiosk=replace(another.kiosk, series="M"))
-    given += [bootstrap.restore(later, backup, aside=True, progress=silent).series]
+    given += [bootstrap.restore(later, backup, actor="cli:ana", aside=True, progress=silent).series]
     assert given == ["B", "C", "D", "E", "F", "N"]
     last = replace(another, kiosk=replace(another.kiosk, series="Z"))
     with pytest.raises(KioskError, match="todas las letras"):
-        bootstrap.restore(last, backup, aside=True, progress=silent)
+        bootstrap.restore(last, backup, actor="cli:ana", aside=True, progress=silent)
 
 
 def test_a_restore_on_a_new_machine_leaves_no_empty_folder_aside(kiosk: Kiosk, backup: Backup, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_restore_on_a_new_machine_leaves_no_empty_folder_aside(kiosk: Kiosk, b
     shutil.copytree(kiosk.settings.data_dir / "keys", new.data_dir / "keys")
     (new.data_dir / "vault").mkdir()
     (new.data_dir / "kiosk.db").touch()  # as a start that was cut leaves it
-    assert bootstrap.restore(new, backup, aside=False, progress=silent).aside is None
+    assert bootstrap.restore(new, backup, actor="cli:ana", aside=False, progress=silent).aside is None
     assert not list(new.data_dir.glob("aside-*"))
 
 
@@ -154,7 +154,7 @@ def test_a_kiosk_that_runs_is_not_restored_under_its_feet_and_none_starts_meanwh
             open_kiosk(kiosk.settings.data_dir)
         refused.append(told.value.message)
 
-    bootstrap.restore(kiosk.settings, backup, aside=True, progress=start)
+    bootstrap.restore(kiosk.settings, backup, actor="cli:ana", aside=True, progress=start)
     assert "recuperando" in refused[0]
 
 
@@ -217,7 +217,7 @@ def test_a_power_cut_at_every_step_leaves_either_the_old_or_the_new(
                 cut.setattr(os, name, _cut_after(getattr(os, name), left))
             cut.setattr(shutil, "rmtree", _cut_after(shutil.rmtree, left))
             try:
-                bootstrap.restore(settings, backup, aside=True, progress=silent)
+                bootstrap.restore(settings, backup, actor="cli:ana", aside=True, progress=silent)
             except PowerCut:
                 pass
             else:

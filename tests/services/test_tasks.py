@@ -1,15 +1,11 @@
 """What waits for staff: it appears when there is a reason, goes when it is done, and is found without reading every case."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import SQLModel, col, select
 
 from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Seen, Subject
@@ -149,7 +145,7 @@ def test_a_sheet_that_comes_after_the_hand_over_is_brought_to_the_institute_and_
         decisions.record(rosa, number, Answered(Outcome.GRANTED, "IESS-SSC-2026-0001-O", day))
     assert TaskKind.FOLLOW_UP not in waiting(kiosk)
     clock.advance(hours=1)
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")])
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     (task,) = [each for each in tasks.today(kiosk).tasks if each.kind is TaskKind.FOLLOW_UP]
     assert (task.number, task.detail, task.since) == (number, "sheet", kiosk.local(clock.at))
     assert to_do(task) == "Llevar al IESS la hoja firmada"
@@ -275,46 +271,3 @@ def test_rights_complaints_and_troubles_of_a_day_wait_without_a_case(kiosk: Kios
     today = tasks.today(kiosk)
     assert today.tasks[0].kind is TaskKind.TROUBLE, "the oldest first"
     assert (today.counts[TaskKind.TROUBLE], today.counts[TaskKind.HAND_OVER]) == (1, 0)
-
-
-def test_no_kind_reads_every_case_message_document_or_event(kiosk: Kiosk) -> None:
-    with _statements(kiosk) as asked:
-        tasks.today(kiosk)
-    selects = [(statement, values) for statement, values in asked if statement.startswith("SELECT")][: len(tasks.QUERIES)]
-    assert len(selects) == len(tasks.QUERIES)
-    with kiosk.database.reading() as session:
-        plans = [_plan(session, *each) for each in selects]
-    few = {"identity": "case_file_identity_open", "confirmation": "case_file_sheet_missing", "document": "document_undecided"}
-    few |= {"follow_up": "case_file_more_to_bring", "same_identity": "same_identity_undecided"}
-    for plan in plans:
-        read = [step for step in plan if re.search("(SCAN|Seq Scan on) (case_file|message|document|event)", step)]
-        assert not [step for step in read if not step.endswith(tuple(few.values()))], "but an index that holds no more than the few"
-        assert not [step for step in plan if "case_file_handed_over_at" in step], "begins with every case that waits"
-    for kind, index in few.items():
-        plan = plans[next(place for place, (each, _query) in enumerate(tasks.QUERIES) if each == kind)]
-        begins = "\n".join(plan) if kiosk.database.is_shared else plan[0]
-        assert re.search(rf"(?i)index.* ix_{index}", begins), "begins with the few, not with every filed case"
-
-
-def _plan(session: Session, statement: str, values: Any) -> list[str]:  # noqa: ANN401 - the driver's
-    connection = session.connection()
-    explain = "EXPLAIN QUERY PLAN"
-    if connection.dialect.name == "postgresql":  # of a table with a row or two it would read all
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        explain = "EXPLAIN"
-    return [str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {statement}", values).all()]
-
-
-@contextmanager
-def _statements(kiosk: Kiosk) -> Iterator[list[tuple[str, Any]]]:
-    """Give the statements that are sent to the database meanwhile, with their values."""
-    found: list[tuple[str, Any]] = []
-
-    def note(_connection: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
-        found.append((statement, values))
-
-    event.listen(kiosk.database.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(kiosk.database.engine, "before_cursor_execute", note)

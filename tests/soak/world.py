@@ -112,7 +112,7 @@ def back_up(folder: Path, backup: Path, newer: Path) -> None:
 
 def restore(folder: Path, backup: Path, tell: Telling) -> None:
     """Put the backup in the place of the data folder, from where on numbers have another letter."""
-    bootstrap.restore(settings_of(folder), found_in(backup, KIOSK_ID)[-1], aside=True, progress=silent)
+    bootstrap.restore(settings_of(folder), found_in(backup, KIOSK_ID)[-1], actor="cli:ana", aside=True, progress=silent)
     tell.saved("series", Numbering, kiosk=KIOSK_ID, series="B")
 
 

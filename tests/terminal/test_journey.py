@@ -25,6 +25,7 @@ def environment(folder: Path) -> Mapping[str, str]:
     return {
         "KIOSK_DATA_DIR": str(folder / "data"),
         "KIOSK_KIOSK__ID": "0417",
+        "KIOSK_KIOSK__PROVINCE": "17",
         "KIOSK_MAIL__KIND": "maildir",
         "KIOSK_PRINTER__KIND": "folder",
         "KIOSK_STICK__FOLDER": str(folder / "stick"),

@@ -13,6 +13,7 @@ from kiosk.storage.tables import Case, Decision, Document, StaffNote, Withdrawal
 from screens.desk.case import CaseView
 from screens.desk.case_actions import actions, waits
 from screens.desk.filed_document import FiledDocument
+from screens.desk.print_receipt import PrintReceipt
 from tests import filing
 from tests.filing import StoppedClock
 from tests.screens.desk.scene import FIRST, Day
@@ -282,3 +283,17 @@ async def test_a_receipt_is_printed_again_until_somebody_saw_it(desk: RealStart,
         await press(pilot, "enter")
         assert screen_name(pilot) == "CaseView"
         assert receipts.print_status(day.kiosk, FIRST).came_out
+
+
+async def test_while_a_copy_is_on_its_way_to_the_printer_enter_goes_nowhere(
+    desk: RealStart, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.widgets.print_news.PrintNews.follow", lambda _news, _app: None)  # the moment before its first word
+    async with desk() as pilot:
+        Day(kiosk_of(pilot), clock).filed()
+        pilot.app.push_screen(PrintReceipt(FIRST))
+        await until(pilot, lambda: "Enter imprimir" in shown(pilot))
+        await press(pilot, "enter")
+        assert "Enter atrás" not in shown(pilot)
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "PrintReceipt"
