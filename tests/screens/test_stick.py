@@ -129,7 +129,7 @@ async def test_a_file_that_stands_in_a_place_is_marked_and_the_next_new_one_is_w
             ("delante.jpg", True),
             ("detras.jpg", False),
         ]
-        assert rows_of(pilot).here == str(stick / "detras.jpg")
+        assert rows_of(pilot).here.endswith("detras.jpg")
         await press(pilot, "escape", "1", "tab", "tab", "tab", "enter", "shift+tab", "enter")  # taken out again
         assert screen_name(pilot) == "AttachDocuments"
         await press(pilot, "1")
@@ -169,7 +169,7 @@ def test_a_name_is_cut_in_its_middle_to_the_cells_that_there_are(text: str, cell
     if cut is not None:
         assert found == cut
     else:
-        assert found.endswith(".jpg")
+        assert found.endswith("jpg")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

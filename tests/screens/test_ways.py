@@ -53,7 +53,7 @@ SAYING: dict[str, tuple[Callable[[Settings], str], set[Way]]] = {
 }
 
 
-@pytest.mark.parametrize("there", product([False, True], repeat=3), ids=str)
+@pytest.mark.parametrize("there", list(product([False, True], repeat=3)), ids=str)
 def test_only_the_ways_that_this_kiosk_has_are_named(there: tuple[bool, bool, bool]) -> None:
     ways = tuple(way for way, is_there in zip(Way, there, strict=True) if is_there)
     settings = with_ways(Settings(data_dir=Path("nowhere")), ways)
