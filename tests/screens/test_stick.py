@@ -129,7 +129,7 @@ async def test_a_file_that_stands_in_a_place_is_marked_and_the_next_new_one_is_w
             ("delante.jpg", True),
             ("detras.jpg", False),
         ]
-        assert rows_of(pilot).here.endswith("detras.jpg")
+        assert str(rows_of(pilot).here).endswith("detras.jpg")
         await press(pilot, "escape", "1", "tab", "tab", "tab", "enter", "shift+tab", "enter")  # taken out again
         assert screen_name(pilot) == "AttachDocuments"
         await press(pilot, "1")
