@@ -22,7 +22,7 @@ from screens.reading_behind import DocumentRead, read_behind
 from screens.session import Place
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
-from screens.widgets.picture import CellPicture
+from screens.widgets.picture import LookedAt
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ class SeeDocument(LookingScreen, JourneyScreen):
             "# Cómo se ve su documento\n\nEl dibujo es pequeño: sirve para saber si es el papel correcto, "
             "si está completo y derecho.\n\n"
             "- **Está bien**: vuelve adonde estaba. El documento ya está puesto.\n"
-            "- La tecla **+** agranda una parte y **-** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
+            "- Para verlo de cerca, suba al dibujo con ↑ y pulse **Enter**, o la tecla **+** (**-** lo achica). "
+            "Las flechas mueven lo que ve. **Esc** vuelve a la hoja entera.\n"
             "- **AvPág** y **RePág** pasan las páginas.\n"
             "- **Girar** (o la tecla **G**) da un cuarto de vuelta al documento.\n"
             "- **Cambiar**: pone otro en su lugar. El de ahora se queda hasta que el nuevo sirva.\n"
@@ -99,7 +100,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the picture beside the facts."""
-        return (Horizontal(CellPicture(), Words(self._facts(), id="facts"), id="document"),)
+        return (Horizontal(LookedAt(), Words(self._facts(), id="facts"), id="document"),)
 
     def buttons(self) -> Sequence[Button]:
         """Return what can be done with it."""
@@ -112,10 +113,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
 
     def _keys(self) -> list[str]:
         """Name the keys for looking among the others; those for pages stand beside the picture, for want of room."""
-        if self.enlarged:
-            return [_("flechas mover"), _("+ - tamaño"), _("Esc hoja entera")]
-        focused = getattr(self.focused, "keys", "")
-        return [*([focused] if focused else []), _("Esc atrás"), _("+ ampliar"), _("F1 ayuda"), *super().extra_keys()]
+        return [each for each in (*self.looking_keys(), *super().extra_keys()) if each]
 
     def on_mount(self) -> None:
         """Fetch the picture, and have the letters read behind."""

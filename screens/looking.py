@@ -14,7 +14,7 @@ from kiosk.services import viewing
 from screens.base import KioskScreen
 from screens.widgets.button import Waiting
 from screens.widgets.framing import Framing, where
-from screens.widgets.picture import CellPicture
+from screens.widgets.picture import CellPicture, LookedAt
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WIDEST = 44
 """Cells that the whole page may take of a row; the facts stand beside it."""
 WIDEST_ENLARGED = 70
+SEEN = 1e-6
+"""Parts of a page that are not worth a step to be seen."""
 BORDER = 2
 """Cells of the lines at its sides: without them a white page would have no edge on a white ground."""
 ROWS_AROUND = 13
@@ -93,7 +95,9 @@ class LookingScreen(KioskScreen):
         """Look at something else."""
         if framing == self.framing:
             return
-        self.framing = framing
+        before, self.framing = self.enlarged, framing
+        if self.enlarged != before:
+            self._lead()
         self.describe()
         if framing == Framing():
             self._picture = self._first
@@ -118,11 +122,25 @@ class LookingScreen(KioskScreen):
         except KioskError as error:
             self.framing, self._picture = Framing(), self._first
             self.fit()
+            self._lead()
             self.describe()
             self.refuse(error)
         finally:
             self._drawing = False
             waiting.end()
+
+    def _lead(self) -> None:
+        """Put the keys where they act: on a part that is looked at, else on the button that goes on."""
+        for each in self.query(LookedAt if self.enlarged else "Button.-primary"):
+            each.focus(scroll_visible=False)
+
+    def looking_keys(self) -> list[str]:
+        """Return the keys that work where the focus is, for the footer: on the picture, or on a button."""
+        on_picture = isinstance(self.focused, LookedAt)
+        if self.enlarged and on_picture:
+            return [_("flechas mover"), _("+ - tamaño"), _("Esc hoja entera")]
+        back = _("Esc hoja entera") if self.enlarged else _("Esc atrás")
+        return [getattr(self.focused, "keys", ""), "" if on_picture else _("↑ ver de cerca"), back, _("F1 ayuda")]
 
     def reserve(self) -> None:
         """Keep the picture's place free until it is there: buttons that move are sent twice."""
@@ -174,13 +192,16 @@ class LookingScreen(KioskScreen):
             self.look(Framing(page))
 
     def action_move(self, right: int, down: int) -> None:
-        """Move the part that is seen; beside a whole page, go along the buttons, or scroll."""
-        if self.enlarged:
-            self.look(self.framing.moved(right, down, self._part()))
-        elif right:
+        """Move the part that is seen, and beyond its end go on to the buttons; elsewhere walk as everywhere."""
+        if self.enlarged and isinstance(self.focused, LookedAt):
+            part, moved = self._part(), self.framing.moved(right, down, self._part())
+            if down <= 0 or part.top + part.height < 1 - SEEN:
+                self.look(moved)
+                return
+        if right:
             self.action_beside(right)
         else:
-            self.action_scroll(down)
+            self.action_walk(down)
 
     def action_back(self) -> None:
         """Go back out of a part first."""

@@ -18,7 +18,7 @@ from screens.desk.document_verdict import is_undecided, verdict_in_words
 from screens.document_words import kind_in_words, reading_in_words, size_in_words
 from screens.looking import LookingScreen
 from screens.widgets.button import Button
-from screens.widgets.picture import CellPicture
+from screens.widgets.picture import LookedAt
 from screens.widgets.words import Words
 from screens.words_of import shown_date
 
@@ -69,7 +69,8 @@ class FiledDocument(LookingScreen, DeskScreen):
         """Explain."""
         return _(
             "# Mirar un documento\n\n"
-            "- La tecla **+** agranda una parte y **-** la achica; las flechas la mueven. **Esc** vuelve a la hoja entera.\n"
+            "- Para verlo de cerca, suba al dibujo con ↑ y pulse **Enter**, o la tecla **+** (**-** lo achica). "
+            "Las flechas mueven lo que ve. **Esc** vuelve a la hoja entera.\n"
             "- **AvPág** y **RePág** pasan las páginas.\n"
             "- Si tiene avisos, decida: **Vale**, o **Pedir otra vez**. Queda con su nombre.\n\n"
             "Mirarlo queda anotado en la historia del trámite, y no decide nada."
@@ -77,7 +78,7 @@ class FiledDocument(LookingScreen, DeskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the picture beside the facts."""
-        return (Horizontal(CellPicture(), Words(self._facts(), id="facts"), id="document"),)
+        return (Horizontal(LookedAt(), Words(self._facts(), id="facts"), id="document"),)
 
     def buttons(self) -> Sequence[Button]:
         """Return the way back, which decides nothing, and of a doubtful document the two decisions."""
@@ -105,9 +106,7 @@ class FiledDocument(LookingScreen, DeskScreen):
     def _keys(self) -> list[str]:
         if not self.attachment.has_copy:
             return [_("Esc atrás"), _("F1 ayuda")]
-        if self.enlarged:
-            return [_("flechas mover"), _("+ - tamaño"), _("Esc hoja entera")]
-        return [_("Esc atrás"), _("+ ampliar"), _("F1 ayuda")]
+        return [each for each in self.looking_keys() if each]
 
     def on_mount(self) -> None:
         """Fetch the picture."""

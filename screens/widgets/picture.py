@@ -1,8 +1,11 @@
 """A document as a picture of terminal cells: half blocks in colour, or greys on the raw console."""
 
+from typing import ClassVar
+
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
+from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
@@ -10,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.domain.document import Picture
+from kiosk.locale import _
 
 Colour = tuple[int, int, int]
 Run = tuple[int, Colour, Colour]
@@ -79,6 +83,17 @@ class CellPicture(Widget):
         """Tell where it was touched."""
         event.stop()
         self.post_message(self.Touched((event.x + 0.5) / max(1, self.size.width), (event.y + 0.5) / max(1, self.size.height)))
+
+
+class LookedAt(CellPicture, can_focus=True, inherit_bindings=False):
+    """A picture that can be looked at closely: the keys act on it, and Enter enlarges it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "screen.larger", show=False)]
+
+    @property
+    def keys(self) -> str:
+        """The key, for the footer."""
+        return _("Enter ampliar")
 
 
 def shrunk(picture: Picture, size: Size) -> Picture:

@@ -16,9 +16,11 @@ from kiosk.services import recognition as recognition_service
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.recognition import wants_reading
 from screens.document import SeeDocument
+from screens.widgets.main import Main
 from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Rows
-from tests.screens.harness import SIZES, Picture, RealStart, shown, until
+from screens.widgets.words import Words
+from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show
 
 ONLY_ME = Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NOBODY)
@@ -89,6 +91,52 @@ async def test_a_part_is_enlarged_moved_and_left_again(real: RealStart) -> None:
         assert pixels(pilot) == whole
         await press(pilot, "escape")
         assert screen_name(pilot) == "AttachDocuments"
+
+
+async def test_four_keys_are_enough_to_look_closely_and_to_go_on(real: RealStart) -> None:
+    async with real() as pilot:
+        await opened(pilot, card())
+        whole = pixels(pilot)
+        primary, picture = pilot.app.screen.query_one("Button.-primary"), pilot.app.screen.query_one(CellPicture)
+        assert "↑ ver de cerca" in shown(pilot)
+        await press(pilot, "up")
+        assert pilot.app.focused is picture
+        assert "Enter ampliar" in shown(pilot)
+        await press(pilot, "enter")
+        await drawn(pilot, whole)
+        assert "flechas mover" in shown(pilot)
+        await press(pilot, "down")
+        assert "2 veces más grande: abajo" in shown(pilot)
+        assert pilot.app.focused is picture
+        await press(pilot, "down")
+        assert pilot.app.focused is primary, "beyond its end it goes on to the buttons"
+        assert "flechas mover" not in shown(pilot)
+        await press(pilot, "left")
+        assert pilot.app.focused is not primary, "and along them, a part still in sight"
+        await press(pilot, "up")
+        assert pilot.app.focused is picture
+        await press(pilot, "escape")
+        assert pixels(pilot) == whole
+        assert pilot.app.focused is primary
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "AttachDocuments"
+
+
+async def test_on_a_short_window_the_arrow_shows_all_there_is_before_the_buttons(real: RealStart) -> None:
+    async with real(size=(60, 18)) as pilot:
+        await opened(pilot, card())
+        main = pilot.app.screen.query_one(Main)
+        pilot.app.screen.query_one("#facts", Words).say("una línea más\n" * 12)
+        await settled(pilot)
+        await press(pilot, "up")
+        assert isinstance(pilot.app.focused, CellPicture)
+        assert main.more_below
+        for _row in range(30):
+            await press(pilot, "down")
+            if not isinstance(pilot.app.focused, CellPicture):
+                break
+        assert not main.more_below
+        assert pilot.app.focused is pilot.app.screen.query_one("Button.-primary")
 
 
 async def test_pages_are_turned_over(real: RealStart) -> None:
