@@ -126,9 +126,9 @@ class AttachDocuments(JourneyScreen):
 
     def on_key(self, event: Key) -> None:
         """Open a document by its digit, though the way to put all has the keys."""
-        rows = self.query_one(Rows)
-        if not rows.has_focus:
-            rows.on_key(event)
+        for rows in self.query(Rows):  # none where it is being taken away
+            if not rows.has_focus:
+                rows.on_key(event)
 
     async def go_on(self) -> None:
         """Go on: nothing is missing."""

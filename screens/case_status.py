@@ -156,6 +156,15 @@ class HowItStands(KioskScreen):
         kiosk, as_of = self.kiosk_app.kiosk, self._status.as_of
         return as_of_words(Moment(kiosk.local(as_of.at), as_of.trusted)) if kiosk else ""
 
+    def help_text(self) -> str:
+        """Explain."""
+        return _(
+            "# En qué va\n\nAquí dice hasta dónde llegó su solicitud, según lo que este dispensario sabe.\n\n"
+            "- La decisión la da el IESS. Si ya pasó la fecha que está en su comprobante, pregunte al personal.\n"
+            "- **Cancelar mi solicitud o quitar mi permiso**: es gratis. Primero se le pregunta si está seguro.\n"
+            "- **Terminar** borra esto de la pantalla y vuelve al inicio."
+        )
+
     def content(self) -> Iterable[Widget]:
         """Return the sentences; what is to be done stands out."""
         wanted = wanted_sentences(self._status)

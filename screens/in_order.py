@@ -19,6 +19,8 @@ from screens.sparing import SparingApp
 from screens.widgets.choices import Choices
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.timer import Timer
 
 LONGEST = 0.2
@@ -51,18 +53,32 @@ class InOrderApp(SparingApp, inherit_bindings=False):
         elif isinstance(event, events.Key | events.Paste):
             if self._waiting and not (isinstance(event, events.Key) and self.haste.goes_on(self._waiting, event)):
                 await self._end_burst()
+            if isinstance(event, events.Key) and event.is_printable and not self._in_field:
+                await self._wait_for_action()
             if await self._is_built() and not self._is_hasty(event) and not self._is_held(event):
                 await self._give_out(event)
         elif self.screen.is_mounted and not (isinstance(event, events.MouseDown) and self._is_hasty(event)):
             await super().on_event(event)
 
     async def _give_out(self, event: events.Key | events.Paste) -> None:
-        takers = (self.focused, self.screen)
+        takers: Sequence[MessagePump] = [*([self.focused] if self.focused else []), self.screen]
+        if self.focused and not self._in_field:  # it is handed up from one to the next, and then what it means is
+            takers = [each for each in self.focused.ancestors_with_self if each is not self] * 2
         self._given_at = self.screen
         await super().on_event(event)
         for taker in takers:
-            if taker is not None:
-                await _taken_by(taker)
+            if not await _taken_by(taker):
+                return
+
+    async def _wait_for_action(self) -> None:
+        """Wait until what an earlier key set off is done: a character may be meant for the field of the screen that it brings."""
+        acting = [each for each in self.workers if each.group == "act" and each.node is self.screen and not each.is_finished]
+        tasks = [each._task for each in acting if each._task]  # noqa: SLF001 - textual's own waiting raises what it raises
+        if not tasks:
+            return
+        await asyncio.wait(tasks, timeout=LONGEST_BUILDING)
+        if await self._is_built():
+            await _taken_by(self.screen)  # and has given the focus to its field
 
     def _is_still_meant(self) -> bool:
         """Tell whether a key that no widget took, and comes back for the bindings, still finds the screen that it was given to."""
@@ -70,9 +86,14 @@ class InOrderApp(SparingApp, inherit_bindings=False):
 
     async def _is_built(self) -> bool:
         """Wait until the screen on top can take keys; tell whether it can."""
-        screen = self.screen
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(screen._mounted_event.wait(), LONGEST_BUILDING)  # noqa: SLF001 - textual tells of it in no other way
+        until = time.monotonic() + LONGEST_BUILDING
+        while (screen := self.screen) is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(screen._mounted_event.wait(), until - time.monotonic())  # noqa: SLF001 - textual tells of it in no other way
+            if not self.screen_stack:
+                return False
+            if screen is self.screen or time.monotonic() > until:
+                break
         return screen.is_mounted and screen is self.screen
 
     @property
@@ -114,8 +135,12 @@ class InOrderApp(SparingApp, inherit_bindings=False):
             self.haste.painted(screen, time.monotonic())
 
 
-async def _taken_by(taker: MessagePump) -> None:
+async def _taken_by(taker: MessagePump) -> bool:
+    """Wait until all that was before a widget is done; tell whether it is not held up."""
     taken = asyncio.Event()
     if taker.call_later(taken.set):
-        with contextlib.suppress(TimeoutError):
+        try:
             await asyncio.wait_for(taken.wait(), LONGEST)
+        except TimeoutError:
+            return False
+    return True

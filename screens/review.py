@@ -79,12 +79,16 @@ class Review(Lined, Deliberate):
 
     def on_mount(self) -> None:
         """Begin with reading, at once: a footer that named the button first would have the whole review passed unread."""
-        self.set_focus(self.query_one(Lines), scroll_visible=False)
+        for lines in self.query(Lines):  # none where it is left before it stands
+            self.set_focus(lines, scroll_visible=False)
         self.background(self._show_pictures())
 
     async def _show_pictures(self) -> None:
         """Draw the papers' pictures in a thread, each once in a visit, and show them in the places kept for them."""
-        kiosk, kept, lines = await self.kiosk_app.ready(), self.session.thumbnails, self.query_one(Lines)
+        kiosk, kept = await self.kiosk_app.ready(), self.session.thumbnails
+        if not self.query(Lines):  # it was left meanwhile
+            return
+        lines = self.query_one(Lines)
         ids = {each.slot: each.id for each in self.draft.attachments}
         wanted = {line.value: (ids.get(_slot_of(line.value), ""), line.figure) for line in lines.lines if line.figure}
         new = {id_: (value, size) for value, (id_, size) in wanted.items() if id_ and id_ not in kept}
@@ -98,15 +102,15 @@ class Review(Lined, Deliberate):
 
     def came_back(self) -> None:
         """Show anew what was vouched for over this screen."""
-        if self._vouched is not None and self.draft.attestations != self._vouched:
+        if self._vouched is not None and self.query(Lines) and self.draft.attestations != self._vouched:
             self.session.typed["reviewed_line"] = self.query_one(Lines).here
             self.kiosk_app.show_place(self.place)
 
     def on_key(self, event: Key) -> None:
         """Open a line by its digit, though the button has the keys."""
-        lines = self.query_one(Lines)
-        if not lines.has_focus:
-            lines.on_key(event)
+        for lines in self.query(Lines):  # none where it is being taken away
+            if not lines.has_focus:
+                lines.on_key(event)
 
     def on_lines_picked(self, event: Lines.Picked) -> None:
         """Go to where the line is changed, a paper's to the paper itself."""

@@ -42,6 +42,10 @@ class Entry(Input, inherit_bindings=False, inherit_css=False):
         """What Enter does here, for the footer."""
         return _("Enter continuar")
 
+    def on_focus(self) -> None:
+        """Go on behind what was typed: who comes back by the arrow would write before it."""
+        self.cursor_position = len(self.value)
+
     async def action_submit(self) -> None:
         """Tell the screen at once, that it may move the focus before the next key."""
         self.screen.post_message(self.Submitted(self, self.value))

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from kiosk.domain.acceptance import GivenHow
 from kiosk.domain.answers import Contact
 from kiosk.services import drafts, legal_texts
+from kiosk.services.kiosk import Kiosk
 from screens.haste import Haste
 from screens.session import place_of
 from screens.widgets.button import Button
@@ -254,3 +255,31 @@ async def test_a_key_that_nobody_took_does_nothing_at_the_screen_that_came_meanw
         await pilot.app.on_event(came_back)
         await settled(pilot)
         assert screen_name(pilot) == "Overlay", "it was pressed at the one before"
+
+
+@hasty
+async def test_what_is_typed_while_the_next_screen_is_fetched_arrives_there(
+    real: RealStart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with real() as pilot:
+        at_once = app_of(pilot).ready
+
+        async def late() -> Kiosk:
+            await asyncio.sleep(0.6)
+            return await at_once()
+
+        monkeypatch.setattr(app_of(pilot), "ready", late)
+        await asyncio.sleep(SEEN)
+        send(pilot, "4")
+        for letter in "0417A260000375":
+            await asyncio.sleep(0.08)  # a quick hand's; no reader's
+            send(pilot, letter)
+        await settled(pilot)
+        assert screen_name(pilot) == "CaseStatus"
+        assert pilot.app.screen.query(Field).first().value == "0417A260000375"
+
+
+async def test_who_comes_back_to_a_field_goes_on_behind_what_was_typed(real: RealStart) -> None:
+    async with real() as pilot:
+        await press(pilot, "4", *"0417A26000037", "enter", "up", "5")
+        assert pilot.app.screen.query(Field).first().value == "0417A260000375"

@@ -150,9 +150,9 @@ async def run(folder: Path, seed: int, *, until: float, most: int = 10**9, desk:
     try:
         async with app.run_test(size=(80, 24)) as pilot:
             monkey = Monkey(pilot, kiosk, chance)
+            await app.ready()
             await pilot.pause(0.3)
             if isinstance(app, AssistApp):
-                await app.ready()
                 app.sign_in("rosa")
                 await pilot.pause(0.3)
             await monkey.play(until, most)
