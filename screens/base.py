@@ -196,8 +196,10 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
 
     def _say_more(self) -> None:
         more = any(main.more_below for main in self.query(Main))  # none where the screen is being taken away
+        for row in self.query(Buttons):
+            row.fit()
         for waiting in self.query(Waiting):
-            waiting.at_rest = _("↓ Hay más abajo") if more else ""
+            waiting.say_more(more=more)
 
     # Keys and buttons.
 

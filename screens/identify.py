@@ -224,7 +224,7 @@ class InWhatCapacity(IdentifyScreen):
         """Explain."""
         return _(
             "# Quién es usted\n\n"
-            "- **Jefe de familia**: la afiliación está a su nombre.\n"
+            "- **Jefe o jefa de familia**: la afiliación está a su nombre.\n"
             "- **Dependiente**: está afiliado por otra persona de su familia.\n"
             "- **Representante**: hace el trámite por otra persona; necesitará un documento que lo pruebe.\n\n"
             "Al elegir se guarda lo contestado, y recibe un número para volver otro día."
@@ -237,7 +237,7 @@ class InWhatCapacity(IdentifyScreen):
                 "capacity",
                 [
                     Option(Capacity.HEAD, _("Jefe o jefa de familia"), _("La afiliación está a mi nombre")),
-                    Option(Capacity.DEPENDANT, _("Dependiente"), _("Estoy afiliado por alguien de mi familia")),
+                    Option(Capacity.DEPENDANT, _("Dependiente"), _("Alguien de mi familia me afilió")),
                     Option(Capacity.REPRESENTATIVE, _("Represento a otra persona"), _("Hago el trámite por ella")),
                 ],
                 value=self.saved.capacity if self.saved else None,

@@ -27,6 +27,8 @@ WIDEST = 44
 WIDEST_ENLARGED = 70
 SEEN = 1e-6
 """Parts of a page that are not worth a step to be seen."""
+WIDE, WIDEST_IN_WIDE = 116, 72
+"""Columns from which on the whole page may take so many cells."""
 BORDER = 2
 """Cells of the lines at its sides: without them a white page would have no edge on a white ground."""
 ROWS_AROUND = 13
@@ -164,8 +166,10 @@ class LookingScreen(KioskScreen):
 
     def _room(self) -> tuple[int, int]:
         """Return the pixels that a picture may have: one a column, two a row."""
-        widest = WIDEST_ENLARGED if self.enlarged else WIDEST
-        return min(widest, max(10, self.size.width - 10)), 2 * max(4, self.size.height - ROWS_AROUND)
+        panels = [each.styles.width for each in self.query("KioskScreen > .mail-panel")]
+        columns = self.size.width - sum(round(each.value) for each in panels if each)
+        widest = WIDEST_IN_WIDE if columns >= WIDE else WIDEST_ENLARGED if self.enlarged else WIDEST
+        return min(widest, max(10, columns - 10)), 2 * max(4, self.size.height - ROWS_AROUND)
 
     def _part(self) -> Part:
         return self.framing.part(self._page_size(), self._room())

@@ -52,7 +52,7 @@ class Overlay(Laid[None], inherit_bindings=False):
     def _say_more(self) -> None:
         more = any(main.more_below for main in self.query(Main))
         for waiting in self.query(Waiting):
-            waiting.at_rest = _("↓ Hay más abajo") if more else ""
+            waiting.say_more(more=more)
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Go back."""

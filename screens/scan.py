@@ -84,7 +84,8 @@ class Scan(SourceScreen):
         choices = [Choices("manner", manners, value=manners[0].value, dense=True)] if len(manners) > 1 else []
         if self.able.grey and self.able.colour:
             colours = [Option(GREY, _("En gris")), Option(COLOUR, _("A color"))]
-            choices.append(Choices("colour", colours, value=COLOUR if self._is_card else GREY, dense=True))
+            usual = COLOUR if self._is_card else GREY
+            choices.append(Choices("colour", colours, value=usual, dense=True, first=len(manners) + 1 if choices else 1))
         return (
             Horizontal(CellPicture(), Vertical(Words(self._steps(), id="scan-steps"), *choices, id="scan-words"), id="scan"),
             Words(id="scan-state"),
@@ -107,6 +108,11 @@ class Scan(SourceScreen):
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the ground's signature
         """Make the picture as large as fits whole."""
         self._fit()
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by digit wherever the keys are: each stands once on the page."""
+        for each in self.query(Choices):
+            each.on_key(event)
 
     async def go_on(self) -> None:
         """Scan, and put what came into the slot; whoever gives up waiting gets nothing put there later."""

@@ -45,7 +45,7 @@ class WhoStays(LeavingScreen):
     def help_text(self) -> str:
         """Explain."""
         return _(
-            "# Quién se queda\n\nUsted es jefe de familia. Si sale y otros se quedan, "
+            "# Quién se queda\n\nUsted es jefe o jefa de familia. Si sale y otros se quedan, "
             "ellos pueden necesitar un nuevo jefe de familia.\n\n"
             "- **Preguntar primero** le dice a quién y qué preguntar. Lo que contestó queda guardado.\n"
             "- Si ya sabe quién será el nuevo jefe de familia, escriba su nombre en la pantalla siguiente.\n"
@@ -64,7 +64,7 @@ class WhoStays(LeavingScreen):
             Option(Remaining.NEW_HEAD, _("Ya sé quién será") if alone else _("Sí, y ya sé quién será jefe de familia")),
             Option(Remaining.UNDECIDED, _("Todavía no sé") if alone else _("Sí, pero todavía no sé quién será jefe")),
         ]
-        return (alternative, Choices("remaining", options, value=remaining, dense=True, at_once=True))
+        return (alternative, Choices("remaining", options, value=remaining, at_once=True))
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on, one of them to ask staff first."""

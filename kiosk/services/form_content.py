@@ -118,7 +118,7 @@ def applicant_fields(applicant: Applicant, contact: Contact | None) -> tuple[For
 
 def _capacity(capacity: Capacity) -> str:
     return {
-        Capacity.HEAD: _("Jefe de familia"),
+        Capacity.HEAD: _("Jefe o jefa de familia"),
         Capacity.DEPENDANT: _("Dependiente"),
         Capacity.REPRESENTATIVE: _("Representante legal"),
     }[capacity]

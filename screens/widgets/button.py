@@ -54,8 +54,10 @@ class Button(Widget, can_focus=True, inherit_bindings=False):
     def render(self) -> RenderResult:
         """Draw the label, in a menu with its digit and a mark where the keys act."""
         if not self.digit:
-            flat = "[[ {} ]]" if self.has_class("-primary") else "[ {} ]"
-            return Content(flat.format(self.label) if self.screen.has_class("-short") else self.label)
+            edges = 2 if self.has_class("-primary") else 1
+            space = "" if isinstance(self.parent, Buttons) and self.parent.has_class("-tightest") else " "
+            flat = f"{'[' * edges}{space}{self.label}{space}{']' * edges}"
+            return Content(flat if self.screen.has_class("-short") else self.label)
         return Content(f"{'▸' if self.has_focus else ' '} {self.digit}  {self.label}")
 
     def action_press(self) -> None:
@@ -93,6 +95,11 @@ class Waiting(Words):
             if not self._what:
                 self.update(text)
 
+    def say_more(self, *, more: bool) -> None:
+        """Say that there is more below, in the words for which the buttons leave room."""
+        ways = (_("↓ Hay más abajo"), _("↓ Hay más"), "↓") if more else ("",)
+        self.at_rest = next((each for each in ways if not self.size or len(each) <= self.size.width), "")
+
     def begin(self, what: str) -> None:
         """Start waiting for `what`, a phrase ending in an ellipsis."""
         self._what, self._tenths = what, 0
@@ -120,10 +127,15 @@ class Waiting(Words):
 
 
 class Buttons(Horizontal):
-    """The row at the bottom right, with what is waited for on its left; `-tight` where large buttons would run out of it."""
+    """The row at the bottom right, with what is waited for on its left.
+
+    `-tight` is one where large buttons would run out of it, `-tightest` where any would: the primary stands last, and is whole.
+    """
 
     ROOMY, ROOM = 12, 56
     """Cells that a large button needs beside its label, and those of the row beside the words on its left."""
+    _ends = 0
+    """Cells at the ends of the row while it is not the tightest."""
 
     def __init__(self, buttons: Iterable[Button]) -> None:
         self._buttons = tuple(buttons)
@@ -134,3 +146,25 @@ class Buttons(Horizontal):
         """Lay them out."""
         yield Waiting()
         yield from self._buttons
+
+    def on_resize(self) -> None:
+        """Fit the window."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Make the buttons smaller where they would run out of the row: in a small window, or when others are shown."""
+        screen = self.screen
+        short, narrow, tall = (screen.has_class(each) for each in ("-short", "-narrow", "-tall"))
+        padding = 0 if short else 1 if narrow else 4 if tall and not self.has_class("-tight") else 2
+        beside = 1 if narrow else 2
+        shown = [each for each in self._buttons if each.display]
+        frames = [(6 if each.has_class("-primary") else 4) if short else 2 + 2 * padding for each in shown]
+        smallest = 8 if short or narrow else 12
+        cells = sum(max(smallest, len(each.label) + frame) + beside for each, frame in zip(shown, frames, strict=True))
+        if not self.has_class("-tightest"):
+            self._ends = self.gutter.width
+        room = self.region.width - self._ends if self.region else cells + 1
+        if self.has_class("-tightest") != (cells >= room):  # the words on the left take a cell even when there are none
+            self.toggle_class("-tightest")
+            for each in shown:
+                each.refresh(layout=True)

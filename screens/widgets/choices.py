@@ -70,6 +70,7 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         value: str | None = None,
         dense: bool = False,
         at_once: bool = False,
+        first: int = 1,
     ) -> None:
         super().__init__(id=f"field-{name}", classes="choices")
         self.field_name, self.label = name, label
@@ -77,6 +78,8 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         self.value = value
         self._dense = dense
         self.at_once = at_once
+        self.first = first
+        """The digit of the first option: where two questions share a page their digits go on."""
         self._here = next((place for place, option in enumerate(self.options) if option.value == value), 0)
 
     class Changed(Message):
@@ -128,7 +131,7 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         error = Words(classes="error")
         error.display = False
         yield error  # above them, for below a long list nobody sees it
-        for number, option in enumerate(self.options, 1):
+        for number, option in enumerate(self.options, self.first):
             yield OptionRow(option, number if len(self.options) > 1 else 0, dense=self._dense)
 
     def on_mount(self) -> None:
@@ -175,9 +178,10 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
 
     def on_key(self, event: Key) -> None:
         """Choose by digit."""
-        if event.character and event.character in "123456789" and int(event.character) <= len(self.options):
+        place = int(event.character) - self.first if event.character and event.character in "123456789" else -1
+        if 0 <= place < len(self.options):
             event.stop()
-            self._take(self.options[int(event.character) - 1].value)
+            self._take(self.options[place].value)
 
     def on_click(self, event: Click) -> None:
         """Choose by touch or mouse."""

@@ -37,5 +37,6 @@ class Main(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     @property
     def more_below(self) -> bool:
-        """Whether something is hidden below."""
-        return self.max_scroll_y - self.scroll_y >= 1
+        """Whether something is hidden below; the blank rows at the page's end are nothing."""
+        blank = max((each.styles.padding.bottom for each in self.children), default=0)
+        return self.max_scroll_y - self.scroll_y > blank

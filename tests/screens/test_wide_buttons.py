@@ -1,4 +1,4 @@
-"""In a large window the buttons are larger, and still none runs out of its row."""
+"""In a large window the buttons are larger, in a small one smaller, and none runs out of its row."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,9 +9,11 @@ from textual.screen import Screen
 from screens.base import KioskScreen
 from screens.dialog import Answer, Dialog
 from screens.widgets.button import Button
-from tests.screens.harness import SIZES, Start, settled
+from tests.screens.harness import SIZES, Start, settled, shown
 
 FOUR = ("Quitar", "Cambiar", "Girar", "Sí, es este")
+NOTICE = ("Atrás", "Leer todo", "Me lo leyeron", "Leí y acepto")
+START = ("Atrás", "Imprimir qué debo traer", "Empezar")
 LONG = ("Borrar todo", "Guardar y volver otro día", "Volver")
 
 
@@ -29,11 +31,12 @@ class WithButtons(KioskScreen):
         return [Button(each, self.go_on, primary=each == self._labels[-1]) for each in self._labels]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("labels", [FOUR, LONG], ids=["four", "long"])
+@pytest.mark.parametrize("size", [(60, 18), (72, 24), *SIZES, (160, 50)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("labels", [FOUR, NOTICE, START, LONG], ids=["four", "notice", "start", "long"])
 async def test_every_button_stands_whole_in_its_row(ground: Start, size: tuple[int, int], labels: Sequence[str]) -> None:
     async with ground(WithButtons(labels), size=size) as pilot:
         _all_whole(pilot.app.screen)
+        assert f"{labels[-1]}{']]' if size[1] < 24 else ''}" in shown(pilot).replace(" ]]", "]]")
         await pilot.app.push_screen(Dialog("¿Seguro?", "Se borra.", [Answer(each[:3].lower(), each) for each in LONG]))
         await settled(pilot)
         _all_whole(pilot.app.screen)

@@ -58,13 +58,13 @@ def test_the_form_says_what_was_answered(kiosk: Kiosk) -> None:
     assert answered(content.applicant) == {
         "Nombres y apellidos": "María José Demostración Ñusta",
         "Cédula": "9900000010",
-        "Pide como": "Jefe de familia",
+        "Pide como": "Jefe o jefa de familia",
         "Dirección": "",
         "Teléfono": "099 123 4567",
         "Correo electrónico": EMAIL,
     }
     assert [(each.name, each.identity, each.kinship, each.role) for each in content.leavers] == [
-        ("María José Demostración Ñusta", "9900000010", "quien pide", "Jefe de familia"),
+        ("María José Demostración Ñusta", "9900000010", "quien pide", "Jefe o jefa de familia"),
         ("Juan Demostración", "2500000019", "Esposo o esposa", "Dependiente"),
         ("Rosa Demostración", "sin cédula, nació el 04/05/2019", "Hijo o hija", "Dependiente"),
     ]
