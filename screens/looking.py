@@ -31,8 +31,8 @@ WIDE, WIDEST_IN_WIDE = 116, 72
 """Columns from which on the whole page may take so many cells."""
 BORDER = 2
 """Cells of the lines at its sides: without them a white page would have no edge on a white ground."""
-ROWS_AROUND = 13
-"""Rows of frame, buttons, question, hint and the picture's border."""
+ROWS_AROUND, ROWS_MORE = 13, 3
+"""Rows of frame, buttons, question, hint and the picture's border, and how many more in a tall window with its large buttons."""
 
 
 class LookingScreen(KioskScreen):
@@ -169,7 +169,8 @@ class LookingScreen(KioskScreen):
         panels = [each.styles.width for each in self.query("KioskScreen > .mail-panel")]
         columns = self.size.width - sum(round(each.value) for each in panels if each)
         widest = WIDEST_IN_WIDE if columns >= WIDE else WIDEST_ENLARGED if self.enlarged else WIDEST
-        return min(widest, max(10, columns - 10)), 2 * max(4, self.size.height - ROWS_AROUND)
+        around = ROWS_AROUND + (ROWS_MORE if self.has_class("-tall") else 0)
+        return min(widest, max(10, columns - 10)), 2 * max(4, self.size.height - around)
 
     def _part(self) -> Part:
         return self.framing.part(self._page_size(), self._room())

@@ -97,13 +97,15 @@ async def test_that_there_is_more_stands_in_one_line_beside_three_large_buttons(
         assert waiting.at_rest in shown(pilot)
 
 
-async def test_a_wide_window_shows_a_paper_large(real: RealStart) -> None:
+@pytest.mark.parametrize("digit", ["4", "6"], ids=["card", "sheet"])
+async def test_a_wide_window_shows_a_paper_large_and_whole(real: RealStart, digit: str) -> None:
     async with real(size=(120, 40)) as pilot:
         await show(pilot, filing.answer_all(kiosk_of(pilot)), "screens.review:Review")
-        await press(pilot, "4")
+        await press(pilot, digit)
         await until(pilot, lambda: pilot.app.screen.query_one(CellPicture).picture)
         drawn = pilot.app.screen.query_one(CellPicture).region
-        assert drawn.width > 60
+        assert drawn.width > 60 or drawn.height > 20
+        assert not pilot.app.screen.query_one(Main).more_below
         assert pilot.app.screen.query_one(Main).region.contains_region(drawn)
         assert "El kiosco ya lo tiene" in " ".join(shown(pilot).split())
 
