@@ -41,6 +41,8 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
     """Whether people search their bag here, and are given more time before the screen is wiped."""
     lasting: ClassVar[bool] = False
     """Whether it holds nothing of anybody and stands until staff take it away: nobody's walking away wipes it."""
+    _frame_is_due = False
+    """Whether the frame is to be drawn after the next refresh."""
     _had_focus: Widget | None = None
     """What had the focus before the window became too small."""
 
@@ -154,13 +156,23 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
 
     def watch_focused(self) -> None:
         """Name the keys of what has the focus now."""
-        self.call_after_refresh(self.draw_frame)
+        self._draw_frame_soon()
 
     def refresh_bindings(self) -> None:
         """Name the keys again when what Enter does has changed."""
         super().refresh_bindings()
         if self.is_mounted:
-            self.call_after_refresh(self.draw_frame)
+            self._draw_frame_soon()
+
+    def _draw_frame_soon(self) -> None:
+        """Draw the frame once, however many things have changed by then."""
+        if not self._frame_is_due:
+            self._frame_is_due = True
+            self.call_after_refresh(self._draw_due_frame)
+
+    def _draw_due_frame(self) -> None:
+        self._frame_is_due = False
+        self.draw_frame()
 
     def draw_frame(self) -> None:
         """Show title, step, time, keys and code as they are now."""
