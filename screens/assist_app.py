@@ -1,6 +1,7 @@
 """The application in the hands of staff (`kiosk assist`): the same screens and use cases, with the desk around them.
 
 Nothing is delivered from here and nothing put in order: the kiosk or `kiosk deliver` does, however many connections there are.
+A demonstration's desk may stand alone, and delivers.
 """
 
 import contextlib
@@ -91,7 +92,9 @@ class AssistApp(KioskApp):
         self.end()
 
     def _begin_serving(self, kiosk: "Kiosk") -> None:
-        """Send nothing from here."""
+        """Send nothing from here; a demonstration's desk has nobody beside it who would."""
+        if self.settings.demo:
+            super()._begin_serving(kiosk)
 
     def _open_parts(self) -> "Kiosk":
         return importlib.import_module("kiosk.bootstrap").compose(self.settings, in_order=False)  # type: ignore[no-any-return] # it does
