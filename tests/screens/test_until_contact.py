@@ -252,6 +252,19 @@ async def test_a_wrong_code_is_refused_and_the_person_may_go_on_without(real: Re
         assert check.postponed_at is not None
 
 
+async def test_verifying_later_is_an_answer_in_place_of_the_digits_reached_by_the_arrow(real: RealStart) -> None:
+    async with real() as pilot:
+        await give_email(pilot)
+        await until(pilot, lambda: "ya salió, a las 10:41." in shown(pilot))
+        assert "↓ más respuestas" in shown(pilot)
+        await press(pilot, "down")
+        assert "Enter verificar después" in shown(pilot)
+        await press(pilot, "enter")
+        check = draft_of(pilot).answers.email_check
+        assert check is not None
+        assert check.postponed_at is not None
+
+
 async def test_a_kiosk_without_mail_says_so_and_goes_on(real: RealStart) -> None:
     async with real(KIOSK_MAIL__KIND="none") as pilot:
         await give_email(pilot)
