@@ -88,7 +88,8 @@ libc.__cxa_atexit(libc.abort, None, None)
 @pytest.fixture
 def kiosk(tmp_path: Path) -> Callable[..., Terminal]:
     def start(*words: str, command: list[str] = KIOSK, term: str = "xterm-256color", **variables: str) -> Terminal:
-        env = {"KIOSK_DATA_DIR": str(tmp_path / "data"), "KIOSK_KIOSK__ID": "0417", "PYTHONPATH": str(ROOT), **variables}
+        kiosk = {"KIOSK_KIOSK__ID": "0417", "KIOSK_KIOSK__PROVINCE": "17"}
+        env = {"KIOSK_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(ROOT), **kiosk, **variables}
         return Terminal([*command, *words], term=term, env=env)
 
     return start
