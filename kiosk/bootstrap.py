@@ -78,7 +78,10 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
         ensure_same(database, keys)
         holder.ensure_held(database, settings, datetime.now(UTC))
     known_right, latest = upkeep.remembered_clock(database)
-    clock = SystemClock(timedelta(days=settings.limits.clock_days), known_right, latest, upkeep.seen_before(database))
+    seen = upkeep.seen_before(database)
+    if settings.demo:
+        latest = seen = None  # taken up again after months, it has nobody to ask and nothing to lose
+    clock = SystemClock(timedelta(days=settings.limits.clock_days), known_right, latest, seen)
     kiosk = Kiosk(
         settings=settings,
         database=database,

@@ -61,6 +61,10 @@ class StoppedClock:
         """Return the time at which it stands."""
         return self.at
 
+    def since(self, at: datetime) -> timedelta:
+        """Return how long ago a time was."""
+        return self.at - at
+
     def seen(self) -> datetime:
         """Return the time that passed while it was trusted."""
         self._right = self.at if self.trusted else min(self.at, self._right)

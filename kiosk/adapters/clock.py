@@ -8,6 +8,7 @@ import ctypes
 import functools
 import threading
 import time
+from collections import deque
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,16 @@ MARGIN = timedelta(minutes=1)
 ASTRAY = timedelta(days=1)
 """So far ahead of the time that was seen to pass, an untrusted clock is told to staff: a machine is switched off for a night."""
 WRITTEN, LONG_AFTER = datetime(2026, 11, 1, tzinfo=UTC), timedelta(days=5 * 366)
-"""When this was written, and how long after that a clock that nobody vouches for is not even believed at a first start."""
+"""When this release was written: no clock is right that says an earlier time, and none is believed at a first start that says one
+so long after. It stands here, held by a test against the changelog's newest release: a file's time is that of whatever clock
+unpacked it, and a package's metadata hold none.
+"""
+REST = timedelta(days=30)
+"""So long a machine may have been off while the kernel's word is enough; longer, and a member of staff is asked: what a wrong
+server said once would remove what people put in.
+"""
+_MOST_LEAPS = 20
+"""Of one process, that are remembered."""
 _STA_UNSYNC = 0x40
 
 
@@ -59,6 +69,11 @@ def _boot() -> str:
     return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
 
 
+def is_plausible(at: datetime, seen: datetime) -> bool:
+    """Tell whether a time that the kernel vouches for may be right, by the program's age and the time `seen` to pass."""
+    return at >= WRITTEN and abs(at - seen) <= REST
+
+
 class SystemClock:
     """The machine's clock. What it is given was remembered from earlier runs, None at the first.
 
@@ -79,22 +94,54 @@ class SystemClock:
         first = datetime.now(UTC)
         self._seen = seen or Seen(latest or (first if first < WRITTEN + LONG_AFTER else WRITTEN))
         self._lock = threading.Lock()
+        self._told: tuple[datetime, float] | None = None
+        """The time that was told last, and for how long the machine had been on by then."""
+        self._leaps: deque[tuple[datetime, datetime]] = deque(maxlen=_MOST_LEAPS)
+        """From what time to which one the times told here went on at once."""
 
     def now(self) -> Moment:
         """Return the time, aware and in UTC, and whether it is trusted; never one before what was seen to pass."""
         with self._lock:  # else a thread that was held up between reading and comparing would see the clock go back
-            at, before = datetime.now(UTC), self._seen
-            seen = before.later(*uptime(), at)
-            if kernel_is_synchronised():
-                self._be_right(at, seen)
-                return Moment(at)
-            leapt = before.boot == seen.boot and at > seen.at + MARGIN
-            if leapt or at < seen.at - MARGIN or (self._latest is not None and at < self._latest):
-                self.synchronised_at = None  # not until it is right again: an hour later it is still an hour wrong
-            self._latest = at
-            trusted = self.synchronised_at is not None and at - self.synchronised_at <= self._trusted_for
-            self._seen = seen.at_least(at) if trusted else seen
-            return Moment(at if trusted else max(at, seen.at), trusted)
+            moment = self._now()
+            if self._told is not None:
+                even = self._told[0] + timedelta(seconds=self._seen.uptime - self._told[1])
+                if abs(moment.at - even) > MARGIN:
+                    self._leaps.append((even, moment.at))
+            self._told = moment.at, self._seen.uptime
+            return moment
+
+    def since(self, at: datetime) -> timedelta:
+        """Return how long ago a time was told: the leaps that it took since in this process are no time that passed.
+
+        Over starts it is the time that was seen to pass. A time from before a leap that nobody saw is longer ago than anything.
+        """
+        moment = self.now()
+        with self._lock:
+            passed = self._walked(at, moment.at)
+            seen = self._seen.at - at
+            return min(passed, seen) if not moment.trusted and seen >= timedelta() else passed
+
+    def _walked(self, at: datetime, now: datetime) -> timedelta:
+        passed = timedelta()
+        for before, after in reversed(self._leaps):
+            if after <= at <= now:
+                break
+            passed, now = passed + (now - after), before
+        return passed + max(now - at, timedelta()) if at <= now + MARGIN else timedelta.max
+
+    def _now(self) -> Moment:
+        at, before = datetime.now(UTC), self._seen
+        seen = before.later(*uptime(), at)
+        if kernel_is_synchronised() and is_plausible(at, seen.at):
+            self._be_right(at, seen)
+            return Moment(at)
+        leapt = before.boot == seen.boot and at > seen.at + MARGIN
+        if leapt or at < seen.at - MARGIN or (self._latest is not None and at < self._latest):
+            self.synchronised_at = None  # not until it is right again: an hour later it is still an hour wrong
+        self._latest = at
+        trusted = self.synchronised_at is not None and at - self.synchronised_at <= self._trusted_for
+        self._seen = seen.at_least(at) if trusted else seen
+        return Moment(at if trusted else max(at, seen.at), trusted)
 
     def says(self) -> datetime:
         """Return what the machine's clock says, right or not."""

@@ -135,7 +135,7 @@ def by_mail(kiosk: Kiosk, number: str, typed: str) -> Proof:
             tries.subject(kiosk, "address", case.email or ""): limits.day_tries,
         }
         _ensure_may_try(session, subjects, now, free=verification.FREE_TRIES, field="code")
-        for each in _opening(session, case, now):
+        for each in _opening(kiosk, session, case):
             if hmac.compare_digest(verification.code_of(kiosk, each), digits):
                 each.used_at = now
                 events.record(kiosk, session, "holder_shown", case.id, How.MAIL)
@@ -156,11 +156,11 @@ def ensure_held(kiosk: Kiosk, case: Case, proof: Proof | None) -> None:
         raise KioskError(_("Primero muestre que el trámite es suyo: con su comprobante, con su correo o con el personal."))
 
 
-def _opening(session: Session, case: Case, now: datetime) -> list[Verification]:
+def _opening(kiosk: Kiosk, session: Session, case: Case) -> list[Verification]:
     of_case = (col(Verification.filing) == case.id, col(Verification.email) == (case.email or ""))
-    live = (col(Verification.used_at).is_(None), col(Verification.expires_at) > now)
-    young = col(Verification.issued_at).between(max(now - OPEN_FOR, case.submitted_at), now)
-    return list(session.exec(select(Verification).where(*of_case, *live, young)).all())
+    unused = (col(Verification.used_at).is_(None), col(Verification.issued_at) >= case.submitted_at)
+    found = session.exec(select(Verification).where(*of_case, *unused)).all()
+    return [each for each in found if kiosk.clock.since(each.issued_at) <= OPEN_FOR and verification.is_in_time(kiosk, each)]
 
 
 def _ensure_may_try(session: Session, subjects: dict[str, int], now: datetime, *, free: int, field: str = "proof") -> None:

@@ -1,7 +1,7 @@
 """The kiosk as the use cases see it: its parts, put together once (by bootstrap, or by a test)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from kiosk.domain.moment import Moment, Seen, local_zone
@@ -31,6 +31,9 @@ class Clock(Protocol):
 
     def says(self) -> datetime:
         """Return what the machine's clock says, right or not, for somebody to compare."""
+
+    def since(self, at: datetime) -> timedelta:
+        """Return how long ago a time was told: what the clock leapt since is no time that passed."""
 
     def seen(self) -> datetime:
         """Return up to when time was seen to pass: by this is judged whether something is over, so that no leap removes it."""

@@ -33,7 +33,7 @@ def deliver_prints(kiosk: Kiosk) -> int:
     """Hand over what is due, look at what the printer has; return how many it is done with since the last time."""
     if kiosk.printer is None:
         return 0
-    _withdraw(kiosk, outbox.is_own(kiosk) & (col(Message.created_at) < kiosk.clock.now().at - WANTED_FOR))
+    _withdraw_late(kiosk)
     _clear(kiosk, kiosk.printer)  # before anything is printed for the next person
     while found := outbox.claim(kiosk, PRINTS):
         for message in found:
@@ -214,11 +214,23 @@ def _note(kiosk: Kiosk, message: Message, job: PrintJob) -> None:
             row.trouble, row.cause, row.next_try_at = job.trouble, job.cause, now + outbox.LEASE
 
 
+def _withdraw_late(kiosk: Kiosk) -> None:
+    """Take back what nobody waits for any more, by the time that passed: a clock that leaps ends no print, and keeps none."""
+    own = select(Message.id, Message.created_at).where(_IS_PRINT, *_still_open(), outbox.is_own(kiosk))
+    with kiosk.database.reading() as session:
+        late = [name for name, created_at in session.exec(own).all() if kiosk.clock.since(created_at) > WANTED_FOR]
+    if late:
+        _withdraw(kiosk, col(Message.id).in_(late))
+
+
+def _still_open() -> tuple[ColumnElement[bool], ...]:
+    return col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None)
+
+
 def _withdraw(kiosk: Kiosk, which: ColumnElement[bool], kinds: Collection[MessageKind] = PRINTS) -> None:
     """Settle open prints as withdrawn."""
     now = kiosk.clock.now().at
-    still_open = (col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None))
-    query = select(Message).where(col(Message.kind).in_(kinds), *still_open, which)
+    query = select(Message).where(col(Message.kind).in_(kinds), *_still_open(), which)
     with kiosk.database.reading() as session:
         if session.exec(query.limit(1)).first() is None:
             return

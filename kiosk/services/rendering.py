@@ -17,7 +17,7 @@ from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.holder import opens_a_case
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose_slip
-from kiosk.services.verification import code_of
+from kiosk.services.verification import code_of, is_in_time
 from kiosk.storage.tables import Case, Message, Verification
 
 
@@ -72,7 +72,7 @@ def _content(kiosk: Kiosk, session: Session, message: Message) -> ReceiptContent
 
 def _code(kiosk: Kiosk, session: Session, verification: Verification | None, message_id: str) -> EmailMessage:
     now = kiosk.clock.now()
-    if verification is None or verification.expires_at <= now.at or verification.used_at is not None:
+    if verification is None or verification.used_at is not None or not is_in_time(kiosk, verification):
         raise NotFound(_("Los números ya no sirven: se pidieron otros, o pasó su tiempo."))
     issued = Moment(verification.issued_at, now.trusted)
     code = code_of(kiosk, verification)

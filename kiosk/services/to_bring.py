@@ -15,7 +15,9 @@ BLANK_ROWS: Final = 3
 
 def room_in_words() -> str:
     """Return for how many a blank form has room, and what a larger family does."""
-    return _("Caben {rows} personas. Si salen más, llene y firme otra hoja igual: pídala al personal.").format(rows=BLANK_ROWS)
+    return _("En la hoja caben {rows} personas. Si salen más, llene y firme otra igual: pídala al personal.").format(
+        rows=BLANK_ROWS
+    )
 
 
 def compose_to_bring(settings: Settings, procedure: Procedure) -> ToBring:

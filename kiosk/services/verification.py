@@ -57,8 +57,8 @@ def request_code(kiosk: Kiosk, draft_id: str) -> CodeStatus:
             issued_at=now,
             expires_at=now + timedelta(hours=limits.confirm_hours),
         )
-        for older in _live(session, draft_id, email, now)[limits.live_codes - 1 :]:
-            older.expires_at = now
+        for older in _live(kiosk, session, draft_id, email)[limits.live_codes - 1 :]:
+            older.expires_at = older.issued_at
         session.add(verification)
         outbox.enqueue(kiosk, session, MessageKind.EMAIL_CODE, verification.id, moment)
         events.record(kiosk, session, "code_requested", draft_id)
@@ -67,10 +67,9 @@ def request_code(kiosk: Kiosk, draft_id: str) -> CodeStatus:
 
 def status(kiosk: Kiosk, draft_id: str) -> CodeStatus:
     """Return how far the newest code's mail to the draft's present address got."""
-    now = kiosk.clock.now().at
     with kiosk.database.reading() as session:
         email = _email(as_draft(session, row_of(session, draft_id)))
-        live = _live(session, draft_id, email, now)
+        live = _live(kiosk, session, draft_id, email)
         message = outbox.newest(session, MessageKind.EMAIL_CODE, live[0].id) if live else None
         return CodeStatus(
             state=MessageState(message.state) if message else None,
@@ -162,7 +161,7 @@ def _take(kiosk: Kiosk, session: Session, draft: Draft, digits: str, now: dateti
     issued = session.exec(select(Verification).where(col(Verification.filing) == draft.id, col(Verification.email) == email)).all()
     for each in issued:
         if each.used_at is None and secrets.compare_digest(code_of(kiosk, each), digits):
-            if each.expires_at <= now:
+            if not is_in_time(kiosk, each):
                 return BadInput(_("Esos números ya vencieron. Elija «Enviar otra vez» y use los nuevos."), field="code")
             each.used_at = now
             events.record(kiosk, session, "email_verified", draft.id)
@@ -189,14 +188,18 @@ def _email(draft: Draft) -> str:
     return contact.email
 
 
-def _live(session: Session, filing: str, email: str, now: datetime) -> list[Verification]:
+def is_in_time(kiosk: Kiosk, row: Verification) -> bool:
+    """Tell whether a code may be used still, by the time that passed since: a clock that leaps neither ends nor keeps it."""
+    return kiosk.clock.since(row.issued_at) < row.expires_at - row.issued_at
+
+
+def _live(kiosk: Kiosk, session: Session, filing: str, email: str) -> list[Verification]:
     query = select(Verification).where(
         col(Verification.filing) == filing,
         col(Verification.email) == email,
-        col(Verification.expires_at) > now,
         col(Verification.used_at).is_(None),
     )
-    return list(session.exec(query.order_by(col(Verification.counter).desc())).all())
+    return [each for each in session.exec(query.order_by(col(Verification.counter).desc())).all() if is_in_time(kiosk, each)]
 
 
 def ensure_not_flooding(session: Session, email: str, now: datetime) -> None:

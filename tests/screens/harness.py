@@ -35,6 +35,9 @@ class FixedClock:
     def says(self) -> datetime:
         return self.at
 
+    def since(self, at: datetime) -> timedelta:
+        return self.at - at
+
     def seen(self) -> datetime:
         return self.at
 

@@ -224,7 +224,7 @@ def blank(kiosk: Kiosk) -> FormContent:
 def test_a_blank_form_says_what_a_family_does_that_is_larger_than_its_rows(kiosk: Kiosk) -> None:
     content = forms.blank_content(kiosk, PROCEDURE)
     assert len(content.leavers) == 3
-    assert content.leavers_hint == "Caben 3 personas. Si salen más, llene y firme otra hoja igual: pídala al personal."
+    assert content.leavers_hint == "En la hoja caben 3 personas. Si salen más, llene y firme otra igual: pídala al personal."
     assert content.to_bring is not None
     assert any(content.leavers_hint in step for step in content.to_bring.steps)
     pages = pypdf.PdfReader(io.BytesIO(render_form(content))).pages
