@@ -29,9 +29,11 @@ def state_in_words(attachment: Attachment, *, being_read: bool = False) -> str:
 
 
 def reading_in_words(attachment: Attachment, *, being_read: bool = False) -> str:
-    """Return what the reading of its letters says, never a number; nothing where nothing was looked for or can be read."""
+    """Return what the reading of its letters says, never a number; nothing where nothing was looked for yet."""
     if being_read:
         return _("… Leyendo el número de cédula. No hace falta esperar.")
+    if attachment.reading is None:
+        return ""
     return {
         Reading.FOUND: _("● Se lee el número que escribió."),
         Reading.NOT_FOUND: _("? No se lee el número: ¿lo tapa un dedo o un brillo?")
@@ -41,7 +43,8 @@ def reading_in_words(attachment: Attachment, *, being_read: bool = False) -> str
         if attachment.media_type is MediaType.JPEG
         else _("? En el documento se lee otro número de cédula."),
         Reading.MEANT: _("● Usted dijo que es el correcto."),
-    }.get(attachment.reading or Reading.UNAVAILABLE, "")
+        Reading.UNAVAILABLE: _("? El kiosco no pudo leer el número. Mire usted si se lee entero."),
+    }[attachment.reading]
 
 
 def verdict_in_words(attachment: Attachment, *, being_read: bool = False) -> list[str]:

@@ -43,6 +43,8 @@ class Code(StrEnum):
     SLOW = "inspection_too_slow"
     UNAVAILABLE = "inspection_unavailable"
 
+    NO_PAPER = "no_paper"
+    HARDLY_PAPER = "hardly_paper"
     BLANK = "blank"
     NOT_A_CARD = "not_a_card"
     NOT_A_SHEET = "not_a_sheet"

@@ -79,17 +79,21 @@ def _findings(facts: PageFacts, paper: Paper) -> Iterator[tuple[Code, Verdict]]:
             yield code, verdict
 
 
-_ALL_ELSE = (Code.BLANK,)
+_LOST = (Code.BLANK, Code.HARDLY_PAPER)
+"""What letters may be lost in."""
+_ALL_ELSE = (*_LOST, Code.NO_PAPER)
 _ANOTHER_PAPER = (Code.NOT_A_CARD, Code.NOT_A_SHEET)
 _CAUSES = {
+    Code.NO_PAPER: (Code.TOO_DARK, Code.BLANK, Code.BLURRED, Code.WASHED_OUT, Code.LOW_RESOLUTION),
+    Code.HARDLY_PAPER: (Code.TOO_DARK, Code.NO_PAPER, Code.BLANK),
     Code.BLANK: (Code.TOO_DARK,),
-    Code.LOW_RESOLUTION: (*_ALL_ELSE, *_ANOTHER_PAPER),
-    Code.BLURRED: (*_ALL_ELSE, *_ANOTHER_PAPER, Code.LOW_RESOLUTION),
+    Code.LOW_RESOLUTION: (*_LOST, *_ANOTHER_PAPER),
+    Code.BLURRED: (Code.BLANK, *_ANOTHER_PAPER, Code.LOW_RESOLUTION),
     Code.TOO_DARK: (),
-    Code.WASHED_OUT: _ALL_ELSE,
+    Code.WASHED_OUT: _LOST,
     Code.LOW_CONTRAST: (*_ALL_ELSE, Code.LOW_RESOLUTION, Code.BLURRED, Code.TOO_DARK, Code.WASHED_OUT),
-    Code.GLARE: (Code.WASHED_OUT,),
-    Code.SHADOW: (Code.TOO_DARK, Code.GLARE),
+    Code.GLARE: (*_ALL_ELSE, Code.WASHED_OUT),
+    Code.SHADOW: (*_ALL_ELSE, Code.TOO_DARK, Code.GLARE),
     Code.CUT_OFF: (*_ALL_ELSE, *_ANOTHER_PAPER, Code.GLARE),
     Code.NOT_A_CARD: _ALL_ELSE,
     Code.NOT_A_SHEET: _ALL_ELSE,

@@ -12,7 +12,10 @@ from PIL import Image
 
 from kiosk.domain.document import PageFacts, Paper
 from kiosk.inspection.letter_size import sheet
-from kiosk.inspection.paper_edges import Found, find_paper, shape_off
+from kiosk.inspection.paper_edges import Found, shape_off
+from kiosk.inspection.pieces import look_for_paper, missing
+from kiosk.inspection.steepness import FAR, NEAR, TILE, changes, steepness
+from kiosk.inspection.writing import LINES, is_empty, scaled, short_lines
 
 WORKING_LONG_SIDE = 1700
 """Pixels of the longer side that are to be handed in, where the page has as many: so a card on a table is still large enough."""
@@ -36,20 +39,25 @@ SCORES = frozenset(
         "tilt",  # degrees by which strokes lean to either side, 0 to 45
         "agreement",  # how far strokes agree on that, 0 to 1
         "sheet",  # how much a paper's letters are a sheet's (above 0) or a card's (below), as a logarithm: 0 says nothing
+        "empty",  # 1 where a bright sheet bears nothing of its own
+        "no_paper",  # 1 where nothing like a paper is seen
         "edges_seen",  # 1 where the paper was found within the picture, 0 where all of it is taken for the paper
     }
 )
 """Every name that a page's scores may bear."""
 _DOTS = {Paper.CARD: 5.0, Paper.PAGE: 4.0}
 """Pixels a millimetre at which each paper is measured."""
-_TILE = 16
-"""Pixels of the side of a tile: about a letter's height."""
-_NEAR, _FAR = 2, 8
-"""Pixels over which letters are compared: within an edge, and over more than a stroke."""
 _BURNT_GROUND, _BURNT = 0.965, 252
 """From where on a paper (0 to 1) or a point (level) may be white or burnt, nobody knows."""
 _FEW_TILES, _MOST_TILES = 60, 300
 """Tiles with letters: from how many on lines of them can be told, and how many are enough to tell sharpness."""
+_FINE = ((16, 0.5), (3, 0.38))
+"""So few pieces of lines, and so steep edges, from which on strokes are broad and not blurred: letters so blurred that they cannot
+be read come to 0.37, shaken ones to 0.5 with pieces left."""
+_SOFT, _STEEP = 0.19, 0.3
+"""Sharpness under which it is asked whether only the strokes are broad, and steepness from which on nobody can tell."""
+_FOCUSED, _WEAK = 0.42, 0.12
+"""From where on edges are in focus, and under which contrast there is hardly anything that could be: letters are not lost there."""
 _SOME = 16
 """One of so many points tells how strong the strongest are."""
 _LINE_MILLIMETRES = 1.3
@@ -58,6 +66,8 @@ _MILLIMETRES_AN_INCH = 25.4
 _LEAST_CONTRAST = 6
 """Levels of grey under which a tile shows no ink."""
 
+_AGREED = 0.15
+"""How far strokes agree on how they lean where they lie askew: those of a signature or a stamp to 0.08, letters from 0.27 on."""
 _LITTLE = 0.08
 """In a direction in which hardly anything changes, as along drawn lines, nothing can be blurred."""
 _OF_A_SHADOW = 0.55
@@ -81,13 +91,23 @@ class _Tiles:
 
 
 def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFacts:
-    """Measure a page in grey ("L"), reduced or not, whose true size is `native` pixels, and which should show `paper`."""
-    found = find_paper(page, paper)
+    """Measure a page, in colours or grey, reduced or not, whose true size is `native` pixels, and which should show `paper`."""
+    colours, page = page, page.convert("L")
+    found, lines = look_for_paper(colours, paper)
     dpi = max(native) / max(page.size) * found.long_side / found.millimetres * _MILLIMETRES_AN_INCH
     flat = np.asarray(_normal(page, found, paper), np.float32)
     tiles = _tiles(flat)
     upright = _upright(flat, round(_LINE_MILLIMETRES * _DOTS[paper])) if tiles.inked.sum() > _FEW_TILES else 0.5
+    light, letters = _light(flat, tiles), _letters(flat, tiles)
+    if letters["sharpness"] < _SOFT and (steep := steepness(_patches(flat, tiles), tiles.noise)) > _STEEP:
+        short = short_lines(colours)
+        if any(short < few and steep > enough for few, enough in _FINE):  # broad strokes change little over a short way
+            letters["sharpness"] = steep / 2
+        elif short < _FINE[-1][0]:
+            letters["sharpness"] = max(letters["sharpness"], steep / 3)
     scores = {
+        "empty": float(is_empty(flat, tiles.inked, letters["sharpness"], light)),
+        "no_paper": 0.0 if lines >= LINES else _no_paper(colours, lines),
         "sheet": _sheet(page, found, upright=upright > _LYING),
         "edges_seen": float(found.edges),
         "touching": float(found.touching),
@@ -95,10 +115,18 @@ def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFac
         "narrowing": found.narrowing,
         "runs_out": 0.0 if found.inner or (found.edges and not found.touching) else _runs_out(flat, tiles),
         "upright": upright,
-        **_light(flat, tiles),
-        **_letters(flat, tiles),
+        **light,
+        **letters,
     }
     return PageFacts(*native, round(dpi), 0, {name: round(float(np.nan_to_num(value)), 4) for name, value in scores.items()})
+
+
+def _no_paper(page: Image.Image, lines: int) -> float:
+    """Tell how surely the whole picture, in which no piece is like a paper, shows none."""
+    levels = np.asarray(scaled(page.convert("L")), np.float32)
+    tiles = _tiles(levels)
+    in_focus = _light(levels, tiles)["contrast"] < _WEAK or steepness(_patches(levels, tiles), tiles.noise) > _FOCUSED
+    return missing(page, lines, in_focus=in_focus)
 
 
 def _sheet(page: Image.Image, found: Found, *, upright: bool) -> float:
@@ -113,19 +141,20 @@ def _normal(page: Image.Image, found: Found, paper: Paper) -> Image.Image:
     """Return the paper alone at the scale at which it is measured; what is smaller is enlarged, and so shows as soft as it is."""
     scale = found.millimetres * _DOTS[paper] / found.long_side
     left, top, right, bottom = found.box
-    size = tuple(max(3 * _TILE, min(2000, round(side * scale))) for side in (right - left, bottom - top))
+    size = tuple(max(3 * TILE, min(2000, round(side * scale))) for side in (right - left, bottom - top))
     return page.resize((size[0], size[1]), Image.Resampling.BILINEAR, box=found.box, reducing_gap=2.0)
 
 
 def _tiles(flat: _Grey) -> _Tiles:
-    rows, columns = flat.shape[0] // _TILE, flat.shape[1] // _TILE
-    parts = flat[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
+    rows, columns = flat.shape[0] // TILE, flat.shape[1] // TILE
+    parts = flat[: rows * TILE, : columns * TILE].reshape(rows, TILE, columns, TILE)
     bright, dark = parts.max(axis=1).max(axis=2), parts.min(axis=1).min(axis=2)
     noise = _noise(parts)
     contrast = np.maximum(bright - dark - 4 * noise, 0)
     # The ground's own pattern is weaker than the ink that stands on it; a shadow weakens both alike.
     relative = contrast / np.maximum(bright, 1)
-    strong = float(np.percentile(relative, 95))
+    strong, strongest = (float(np.percentile(relative, part)) for part in (95, 99.5))
+    strong = max(strong, strongest / 2)  # where there is little ink, most tiles only hold noise
     return _Tiles(bright, contrast, (contrast > _LEAST_CONTRAST) & (relative > 0.45 * strong), noise)
 
 
@@ -190,7 +219,7 @@ def _letters(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
     patches = _patches(flat, tiles)
     if not len(patches):
         return {"sharpness": 0.0, "tilt": 0.0, "agreement": 0.0}
-    near, far = (_changes(patches, lag, tiles.noise) for lag in (_NEAR, _FAR))
+    near, far = (changes(patches, lag, tiles.noise) for lag in (NEAR, FAR))
     much = max(*far, 1.0)
     sharpness = min(one / much for one, other in zip(near, far, strict=True) if other > _LITTLE * much)
     return {"sharpness": sharpness if max(far) > 1.0 else 0.0, **_tilt(patches)}
@@ -198,26 +227,13 @@ def _letters(flat: _Grey, tiles: _Tiles) -> dict[str, float]:
 
 def _patches(flat: _Grey, tiles: _Tiles) -> _Grey:
     """Return the inked tiles (at most some, spread evenly), with what stands right of them and below."""
-    side = _TILE + _FAR
-    rows, columns = (places * _TILE for places in np.nonzero(tiles.inked))
+    side = TILE + FAR
+    rows, columns = (places * TILE for places in np.nonzero(tiles.inked))
     room = (rows + side <= flat.shape[0]) & (columns + side <= flat.shape[1])
     step = 1 + int(room.sum()) // _MOST_TILES
     rows, columns = rows[room][::step], columns[room][::step]
     patches: _Grey = np.lib.stride_tricks.sliding_window_view(flat, (side, side))[rows, columns]
     return patches
-
-
-def _changes(patches: _Grey, lag: int, noise: float) -> list[float]:
-    """Return the mean square of what changes over `lag` pixels to the right, down, and along both diagonals."""
-    slant = round(lag / math.sqrt(2))
-    here, right, down = patches[:, :_TILE, :_TILE], patches[:, :_TILE, lag : lag + _TILE], patches[:, lag : lag + _TILE, :_TILE]
-    falling = patches[:, slant : slant + _TILE, slant : slant + _TILE]
-    aside, below = patches[:, :_TILE, slant : slant + _TILE], patches[:, slant : slant + _TILE, :_TILE]
-    found = []
-    for one, other in ((here, right), (here, down), (here, falling), (aside, below)):
-        change = (one - other).ravel()
-        found.append(max(float(change @ change) / change.size - 2 * noise**2, 0.0))
-    return found
 
 
 def _tilt(patches: _Grey) -> dict[str, float]:
@@ -230,10 +246,9 @@ def _tilt(patches: _Grey) -> dict[str, float]:
     # The fourth power of (across, down) as a complex number makes all four directions of a right angle one.
     even, odd = (across - down) * (across + down), 2 * across * down
     real, imaginary = float(np.vdot(weights, (even - odd) * (even + odd))), 2 * float(np.vdot(weights, even * odd))
-    return {
-        "tilt": abs(math.degrees(math.atan2(imaginary, real))) / 4,
-        "agreement": math.hypot(real, imaginary) / max(float(square[strong].sum()), 1.0),
-    }
+    agreement = math.hypot(real, imaginary) / max(float(square[strong].sum()), 1.0)
+    tilt = abs(math.degrees(math.atan2(imaginary, real))) / 4 if agreement > _AGREED else 0.0
+    return {"tilt": tilt, "agreement": agreement}
 
 
 def _runs_out(flat: _Grey, tiles: _Tiles) -> float:

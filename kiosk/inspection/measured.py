@@ -18,8 +18,8 @@ class Seen:
 
 
 def seen(page: Image.Image, native: tuple[int, int], paper: Paper) -> Seen:
-    """Look at a page in grey, perhaps reduced, that has `native` pixels, width × height, and shows a `paper`."""
-    marks = marks_on(page)
+    """Look at a page in colours or grey, perhaps reduced, that has `native` pixels, width × height, and shows a `paper`."""
+    marks = marks_on(page.convert("L"))
     facts = measure(page, native, paper)
     turned = marks[0].turned if marks else facts.turned
     width, height = native if turned % 180 == 0 else native[::-1]

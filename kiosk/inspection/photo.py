@@ -34,7 +34,7 @@ def look_at_picture(image: Image.Image, document_bytes: int, paper: Paper, repor
 
 
 def _see(image: Image.Image, native: tuple[int, int], paper: Paper, report: Report) -> None:
-    found = seen(image.convert("L"), native, paper)
+    found = seen(image, native, paper)
     turned = found.facts.turned
     report.facts, report.marks = [found.facts], [(0, each.text) for each in found.marks]
     report.width, report.height = found.facts.width, found.facts.height

@@ -41,7 +41,14 @@ def _legibility(origin: Origin) -> dict[Code, str]:
 
 def _photographed() -> dict[Code, str]:
     return {
-        Code.BLANK: _("La hoja se ve en blanco. Revise que tomó el lado que tiene letras, y tome la foto otra vez."),
+        Code.NO_PAPER: _(
+            "Aquí no se ve un papel con letras. Ponga el papel en el centro, acérquese hasta que llene la pantalla, "
+            "y tome la foto otra vez."
+        ),
+        Code.HARDLY_PAPER: _(
+            "¿Se ve el papel? Si no, póngalo en el centro, acérquese hasta que llene la pantalla, y tome la foto otra vez."
+        ),
+        Code.BLANK: _("Esta hoja está en blanco. Dele la vuelta al lado que tiene letras, y tome la foto otra vez."),
         Code.LOW_RESOLUTION: _(
             "Las letras salieron muy pequeñas. Tome la foto más de cerca, hasta que el papel llene la pantalla."
         ),
@@ -67,7 +74,11 @@ def _photographed() -> dict[Code, str]:
 
 def _scanned() -> dict[Code, str]:
     return {
-        Code.BLANK: _("La hoja salió en blanco. Revise de qué lado tiene letras, dele la vuelta y escanéela otra vez."),
+        Code.NO_PAPER: _(
+            "Aquí no se ve un papel con letras. Póngalo sobre el vidrio, con las letras hacia abajo, y escanee otra vez."
+        ),
+        Code.HARDLY_PAPER: _("¿Se ve el papel? Si no, póngalo sobre el vidrio, con las letras hacia abajo, y escanee otra vez."),
+        Code.BLANK: _("Esta hoja está en blanco. Dele la vuelta al lado que tiene letras, y escanéela otra vez."),
         Code.LOW_RESOLUTION: _(
             "Las letras salieron muy pequeñas. Escanee otra vez con más calidad; si sigue igual, avise al personal."
         ),

@@ -47,7 +47,7 @@ class _Pages:
         if time.process_time() - self.started > _MEASURING_SECONDS:
             self.report.facts.append(PageFacts(*native))
         else:
-            found = seen(image.convert("L"), native, self.paper)
+            found = seen(image, native, self.paper)
             drawn = pdf.is_drawn(self.document, number, pdf.size_of(self.document, number))
             scores = {name: score for name, score in found.facts.scores.items() if name != "sharpness" or not drawn}
             self.report.facts.append(replace(found.facts, scores=scores))

@@ -35,3 +35,9 @@ def test_the_inspection_speaks_of_the_way_in_which_the_document_came(inspector: 
     cut = b"\xff\xd8\xff\xe0"
     assert "foto" in inspector.inspect(cut).findings[0].message
     assert "Escan" in inspector.inspect(cut, origin=Origin.SCAN).findings[0].message
+
+
+def test_no_paper_and_an_empty_one_are_said_in_their_own_words() -> None:
+    for code, words in ((Code.NO_PAPER, "Aquí no se ve un papel con letras."), (Code.BLANK, "Esta hoja está en blanco.")):
+        for origin in Origin:
+            assert sentence(code, 0, 2_000_000, origin).startswith(words)

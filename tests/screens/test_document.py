@@ -210,6 +210,15 @@ async def test_whether_it_is_the_right_one_is_asked_and_the_answer_kept(
         assert pilot.app.screen.query_one(Rows).rows[0].note == "● listo"
 
 
+async def test_where_no_number_can_be_read_nobody_says_that_it_is_seen(real: RealStart, answer: dict[str, Reading]) -> None:
+    answer["reading"] = Reading.UNAVAILABLE
+    async with real() as pilot:
+        screen = await opened(pilot, card())
+        await until(pilot, lambda: "El kiosco no pudo leer el número. Mire usted si se lee entero." in screen._facts())
+        assert "Se ve con claridad" not in screen._facts()
+        assert "¿Se ve completo y derecho?" in shown(pilot)
+
+
 async def test_a_question_that_changes_under_the_hand_is_not_answered_by_the_key_on_its_way(
     real: RealStart, answer: dict[str, Reading], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -306,3 +315,11 @@ async def test_pictures(real: RealStart, picture: Picture, size: tuple[int, int]
         await picture(pilot, f"document_enlarged-{name}")
         await press(pilot, "escape", "escape")
         await picture(pilot, f"list_other-{name}")
+
+
+async def test_a_picture_of_what_nobody_could_read(real: RealStart, picture: Picture, answer: dict[str, Reading]) -> None:
+    answer["reading"] = Reading.UNAVAILABLE
+    async with real() as pilot:
+        screen = await opened(pilot, card())
+        await until(pilot, lambda: "Mire usted" in screen._facts())
+        await picture(pilot, "document_unread-80x24")

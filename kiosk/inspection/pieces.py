@@ -1,0 +1,227 @@
+"""Tells whether anything like a paper lies in a picture that shows no lines of letters: a plain piece with straight edges.
+
+A paper is plain between its few strokes, ends in straight edges, and differs from what it lies on; hands are plain, but round,
+and cloths are of many pieces. Colours tell pieces apart, and skin; a paper may have any.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from kiosk.domain.document import Paper
+from kiosk.inspection.paper_edges import Found, find_paper, shape_off
+from kiosk.inspection.writing import LINES, has_strokes, lines_at_a_glance, lines_of_letters
+
+_SIDE, _FINER = 80, 4
+"""Points of the picture's longer side: each is as bright as the brightest of four by four, so that letters vanish."""
+_SEED = 5
+_MOST = 4
+"""Points of the side of a plain place from which a piece is grown, and how many pieces are looked at."""
+_LEVELS, _COLOURS = 0.3, 0.1
+"""By how much levels (as a logarithm) and colours may differ within a piece: a bulb's light fades."""
+_BRIGHTNESS = 0.05
+"""What brightness counts against plainness where a piece is begun."""
+_PART, _SHORT, _LONG = (0.045, 0.92), 0.125, 2.4
+"""The part of the picture that a paper takes, its shorter side against the picture's longer one, and how much longer it is."""
+_FILLED, _FILLED_BY_A_HAND = 0.82, 0.945
+"""The part of the narrowest box around it that a paper fills, and that a drawn hand does not."""
+_STEP = 0.1
+"""By how much it differs from what is around it, as a logarithm: a lamp's light fades by less."""
+_DARKER = -0.15
+"""A paper is hardly ever darker than what it lies on."""
+_SKIN = 0.79
+"""Green against red, where there is less blue than green: skin has less, white paper more under any bulb."""
+_FEW_LINES = 8
+"""Lines of letters under which there are none: drawn hands and cloths came to 9 at most, a readable sheet to 10 and more."""
+_PLAIN = 0.04
+"""How much points of a sheet that fills the picture differ from their neighbours at most, where there is little on it."""
+_BRIGHT, _SCANNED, _COLOURLESS = 0.72, 0.85, 0.25
+"""How bright a ground is on which a few strokes are surely on paper, and any there may be; and how little its colours differ."""
+_ANGLES = tuple(math.radians(angle) for angle in np.arange(0, 90, 7.5).tolist())
+
+_Numbers = NDArray[np.float32]
+_Which = NDArray[np.bool_]
+
+
+def look_for_paper(page: Image.Image, paper: Paper) -> tuple[Found, int]:
+    """Return where the paper is in a picture in colours or grey, and how many lines of letters show that there is one.
+
+    `LINES` and more are enough, as is a piece that is like a paper: then its edges are known as well.
+    """
+    found = find_paper(page.convert("L"), paper)
+    if (lines := lines_at_a_glance(page)) >= LINES:
+        return found, lines
+    lines, sure = lines_of_letters(page), found.edges and not found.touching
+    piece = None if sure and lines >= LINES else next((each for each in pieces(page) if each.like_a_paper), None)
+    if piece is None:
+        return found, lines
+    return found if sure and lines >= LINES else piece.found(page.size, paper), LINES
+
+
+def missing(page: Image.Image, lines: int, *, in_focus: bool) -> float:
+    """Tell how surely a picture in which no piece is like a paper shows none: 0 it may well show one, 0.5 hardly, 1 surely none.
+
+    What is out of `in_focus` may have lost its letters.
+    """
+    ground = _ground(page)
+    bright, colours = _split(ground)
+    if float(np.percentile(_unrest(np.log(bright), colours), 30)) < _PLAIN:
+        paper = np.median(ground, axis=(0, 1)) / 255
+        white, written = float(np.ptp(paper)) < _COLOURLESS, has_strokes(page)
+        if white and paper.mean() > (_BRIGHT if written else _SCANNED):
+            return 0.0
+        if written or (white and paper.mean() > _BRIGHT):
+            return 0.5
+    return 1.0 if in_focus and lines < _FEW_LINES else 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a picture that is of one colour: how much of it, how straight its edges, and how unlike what is around it."""
+
+    part: float
+    filled: float
+    short: float
+    long: float
+    rims: int
+    step: float
+    brighter: float
+    colour: tuple[float, float, float]
+    box: tuple[float, float, float, float]
+    """From left, top to right, bottom, as parts of the picture; the sides are parts of its longer one."""
+
+    def found(self, size: tuple[int, int], paper: Paper) -> Found:
+        """Return where it is in a picture of so many pixels, as the paper that was asked for."""
+        left, top, right, bottom = (part * size[place % 2] for place, part in enumerate(self.box))
+        off = shape_off((self.long, self.short), paper) if self.rims else 0.0
+        touching, long = self.rims > 0, self.long * max(size)
+        return Found((left, top, right, bottom), paper.millimetres[0], edges=True, touching=touching, long_side=long, shape_off=off)
+
+    @property
+    def like_a_paper(self) -> bool:
+        """Whether it has a paper's shape, edges and plainness."""
+        red, green, blue = self.colour
+        skin = green < _SKIN * red and blue < green
+        return (
+            _PART[0] < self.part < _PART[1]
+            and self.short > _SHORT
+            and self.long < _LONG * self.short
+            and self.rims <= 1
+            and self.filled > (_FILLED_BY_A_HAND if skin else _FILLED)
+            and self.step > _STEP
+            and self.brighter > _DARKER
+        )
+
+
+def pieces(page: Image.Image) -> Iterator[Piece]:
+    """Give the plainest and brightest pieces of a picture in colours or grey."""
+    bright, colours = _split(_ground(page))
+    levels = np.log(bright)
+    unrest, level = _unrest(levels, colours), _windowed(levels)
+    taken = np.zeros(levels.shape, np.float32)
+    for _piece in range(_MOST):
+        order = unrest - _BRIGHTNESS * level + 1000 * (_windowed(taken) > 0.2)
+        row, column = (int(place) for place in np.unravel_index(int(order.argmin()), order.shape))
+        if order[row, column] > 500:
+            return
+        seed = np.s_[row : row + _SEED, column : column + _SEED]
+        alike = (np.abs(colours - np.median(colours[seed], axis=(0, 1))).max(axis=2) < _COLOURS) & (
+            np.abs(levels - level[row, column]) < _LEVELS
+        )
+        begun = np.zeros_like(alike)
+        begun[seed] = alike[seed]
+        taken[seed] = 1
+        if begun.any():
+            grown = _grown(begun, alike)
+            taken[grown] = 1
+            yield _described(grown, levels, colours)
+
+
+def _ground(page: Image.Image) -> _Numbers:
+    """Return a small picture of what lies between strokes, rows × columns × three colours."""
+    scale = _SIDE / max(page.size)
+    width, height = (max(2 * _SEED, round(side * scale)) for side in page.size)
+    finer = page.resize((_FINER * width, _FINER * height), Image.Resampling.BOX, reducing_gap=1.0)
+    tiles = np.asarray(finer.convert("RGB"), np.float32).reshape(height, _FINER, width, _FINER, 3)
+    found: _Numbers = tiles.max(axis=3).max(axis=1)
+    return found
+
+
+def _split(ground: _Numbers) -> tuple[_Numbers, _Numbers]:
+    """Return how bright each point is, and its colours apart from that."""
+    bright: _Numbers = ground.mean(axis=2) + 1
+    return bright, ground / bright[..., None]
+
+
+def _windowed(values: _Numbers) -> _Numbers:
+    """Return the mean of each square of points in which a piece may begin."""
+    total = np.pad(values.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    mean: _Numbers = (total[_SEED:, _SEED:] - total[:-_SEED, _SEED:] - total[_SEED:, :-_SEED] + total[:-_SEED, :-_SEED]) / _SEED**2
+    return mean
+
+
+def _unrest(levels: _Numbers, colours: _Numbers) -> _Numbers:
+    """Return the standard deviation of levels and colours in each square of points."""
+    planes = (levels, *(colours[..., plane] for plane in range(3)))
+    return np.sqrt(np.maximum(sum(_windowed(each**2) - _windowed(each) ** 2 for each in planes), 0))
+
+
+def _grown(begun: _Which, alike: _Which) -> _Which:
+    """Return all that is alike and connected with where a piece began."""
+    grown, count = begun, 0
+    while count != (count := int(grown.sum())):
+        for _step in range(_FINER):
+            grown = _wider(grown, 3) & alike
+    return grown
+
+
+def _wider(mask: _Which, side: int) -> _Which:
+    return np.asarray(Image.fromarray(mask.astype(np.uint8)).filter(ImageFilter.MaxFilter(side))) > 0
+
+
+def _narrower(mask: _Which, side: int) -> _Which:
+    return ~_wider(~mask, side)
+
+
+def _described(grown: _Which, levels: _Numbers, colours: _Numbers) -> Piece:
+    whole = _narrower(_wider(grown, 5), 5)
+    filled, short, long = _boxed(whole)
+    edge = whole & ~_narrower(whole, 5)
+    around = _wider(whole, 7) & ~_wider(whole, 5)
+    step = brighter = 0.0
+    if edge.any() and around.any():
+        apart = levels[around] - np.median(levels[edge])
+        other = np.abs(colours[around] - np.median(colours[edge], axis=0)).max(axis=1)
+        step, brighter = float(np.median(np.maximum(np.abs(apart), other))), -float(np.median(apart))
+    rims = sum(float(rim.mean()) > 0.1 for rim in (whole[0], whole[-1], whole[:, 0], whole[:, -1]))
+    red, green, blue = (float(each) for each in np.median(colours[whole], axis=0))
+    (top, bottom), (left, right) = (np.percentile(places, (1, 99)) for places in np.nonzero(whole))
+    rows, columns = whole.shape
+    box = (float(left) / columns, float(top) / rows, float(right + 1) / columns, float(bottom + 1) / rows)
+    return Piece(
+        float(whole.mean()),
+        filled,
+        short / max(rows, columns),
+        long / max(rows, columns),
+        rims,
+        step,
+        brighter,
+        (red, green, blue),
+        box,
+    )
+
+
+def _boxed(mask: _Which) -> tuple[float, float, float]:
+    """Return which part of the smallest box around it, at any angle, a mask fills, and that box's shorter and longer side."""
+    rows, columns = np.nonzero(mask)
+    sides = []
+    for angle in _ANGLES:
+        along = columns * math.cos(angle) + rows * math.sin(angle)
+        athwart = rows * math.cos(angle) - columns * math.sin(angle)
+        sides.append(tuple(float(np.ptp(np.percentile(each, (1, 99)))) / 0.98 + 1 for each in (along, athwart)))
+    one, other = min(sides, key=math.prod)
+    return len(rows) / (one * other), min(one, other), max(one, other)

@@ -1,0 +1,166 @@
+"""Tells lines of letters from all else that a picture may show, and a sheet that bears nothing from one that is hard to read."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+_SIDES = ((500, 1), (1000, 1), (1600, 2))
+"""Pixels of the longer side at which letters are looked for, the quickest first, and what a line counts there: a hand is no line
+in the last, where those of an A4 sheet that fills a quarter of the picture's width and height are found."""
+_FINER = 1250
+_TILE = 16
+_REACH = 6
+"""Pixels to either side within which a stroke's ground is found."""
+_DEEP = 0.4
+"""The part of a tile's contrast by which a stroke is darker than the ground at both of its sides."""
+_STROKES = 0.02
+"""The part of a tile that strokes take, those that run across and those that run down: grain and joints run one way only."""
+_GROUND = (0.55, 0.95)
+"""The part of a tile of letters that is bare ground: a cloth's patterns have less of it."""
+_ALIKE, _ALIKE_IN_COLOUR = 0.12, 0.08
+"""By how much the ground of neighbouring tiles of a line may differ, in level and in colour: petals do."""
+_LEAST_CONTRAST = 12
+_SHORT_LINE, _LINE = 3, 5
+"""Tiles beside each other that make a piece of a line, and a line."""
+LINES = 16
+"""Lines from which on a picture surely shows letters."""
+
+_PALE = ((0.1, 0.1), (0.05, 0.25))
+"""Contrast and sharpness under which what is seen shines through from the other side: faint pencil has a sharpness of 0.5."""
+_BRIGHT_GROUND = 0.85
+"""Only what is brighter is told to be empty paper."""
+_FEW = 0.003
+"""The part of a sheet under which dots that do not stand together are dust."""
+
+_Levels = NDArray[np.uint8]
+_Numbers = NDArray[np.floating]
+_Which = NDArray[np.bool_]
+
+
+def lines_at_a_glance(page: Image.Image) -> int:
+    """Count places with a line of letters at the coarsest scale: papers that fill their picture show enough of them."""
+    return _lines(page, _SIDES[0][0], _LINE)
+
+
+def lines_of_letters(page: Image.Image) -> int:
+    """Count places at which tiles beside or below each other bear strokes both ways on alike ground, at the scale that shows most.
+
+    In colours or grey. Beyond `LINES` nobody counts on.
+    """
+    found = 0
+    for side, worth in _SIDES:
+        if found < LINES and (worth == 1 or max(page.size) >= _FINER):
+            found = max(found, worth * _lines(page, side, _LINE))
+    return found
+
+
+def short_lines(page: Image.Image) -> int:
+    """Count places with a piece of a line, at the scale at which most papers show some."""
+    return _lines(page, _SIDES[1][0], _SHORT_LINE)
+
+
+def _lines(page: Image.Image, side: int, length: int) -> int:
+    letters, bright, colours = _letters(page, side)
+    return max(_rows(letters, bright, colours, length), _rows(letters.T, bright.T, colours.transpose(1, 0, 2), length))
+
+
+def scaled(page: Image.Image, side: int = _SIDES[1][0]) -> Image.Image:
+    """Return a picture with so many pixels on its longer side at most, in whole tiles."""
+    scale = min(1.0, side / max(page.size))
+    width, height = (max(4 * _TILE, round(length * scale) // _TILE * _TILE) for length in page.size)
+    return page.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
+
+
+def _letters(page: Image.Image, side: int) -> tuple[_Which, _Numbers, _Numbers]:
+    """Return which tiles bear strokes both ways on bare ground, how bright that is, and each tile's colours."""
+    levels = np.asarray(scaled(page.convert("L"), side))
+    tiles = _tiled(levels)
+    some = _TILE**2 * 9 // 20
+    bright = np.partition(tiles[..., ::2], some, axis=2)[..., some].astype(np.float32)
+    contrast = bright - tiles.min(axis=2)
+    ground = (tiles > (bright - 0.3 * contrast)[..., None]).mean(axis=2)
+    letters = (contrast > _LEAST_CONTRAST) & (contrast > 0.1 * bright) & (ground > _GROUND[0]) & (ground < _GROUND[1])
+    limit = (_DEEP * contrast)[..., None]
+    for deep in (_depth(levels), _depth(np.ascontiguousarray(levels.T)).T):
+        letters &= (_tiled(deep) > limit).mean(axis=2) > _STROKES
+    small = page.resize(letters.shape[::-1], Image.Resampling.BOX, reducing_gap=1.0)
+    colours = np.asarray(small.convert("RGB"), np.float32) + 1
+    return letters, bright, colours / colours.mean(axis=2, keepdims=True)
+
+
+def _depth(levels: _Levels, reach: int = _REACH) -> _Levels:
+    """Return by how much each point is darker than what is brightest near it in its row, at the side that is darker."""
+    before, after = _brightest_before(levels, reach), _brightest_before(levels[:, ::-1], reach)[:, ::-1]
+    return np.minimum(before, after) - levels
+
+
+def _brightest_before(levels: _Levels, reach: int) -> _Levels:
+    found, seen = levels, 0
+    while seen < reach:
+        step = min(seen + 1, reach - seen)
+        wider = found.copy()
+        np.maximum(found[:, step:], found[:, :-step], out=wider[:, step:])
+        found, seen = wider, seen + step
+    return found
+
+
+def _tiled(levels: NDArray[np.generic]) -> NDArray[np.generic]:
+    rows, columns = levels.shape[0] // _TILE, levels.shape[1] // _TILE
+    parts = levels[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
+    return parts.transpose(0, 2, 1, 3).reshape(rows, columns, _TILE * _TILE)
+
+
+def _rows(letters: _Which, bright: _Numbers, colours: _Numbers, length: int) -> int:
+    """Count where so many tiles in a row bear letters on one ground."""
+    last = letters.shape[1] - length + 1
+    if last < 1:
+        return 0
+    places = range(length)
+    together = np.logical_and.reduce([letters[:, place : place + last] for place in places])
+    beside = np.stack([bright[:, place : place + last] for place in places])
+    hues = np.stack([colours[:, place : place + last] for place in places])
+    alike = np.ptp(beside, axis=0) < _ALIKE * beside.max(axis=0)
+    return int((together & alike & (np.ptp(hues, axis=0).max(axis=2) < _ALIKE_IN_COLOUR)).sum())
+
+
+_DARK_STROKE, _LITTLE_WRITING = 0.45, 0.0015
+_WRITING_SIDE, _BROAD = 400, 12
+"""Pixels at which a signature's strokes are one wide still, and those of letters from a felt pen are no wider than looked for."""
+
+
+def has_strokes(page: Image.Image) -> bool:
+    """Tell whether something dark was written somewhere: an edge is dark at one side only, and no stroke."""
+    scale = min(1.0, _WRITING_SIDE / max(page.size))
+    size = tuple(max(4 * _TILE, round(side * scale)) for side in page.size)
+    levels = np.asarray(page.convert("L").resize((size[0], size[1]), Image.Resampling.BILINEAR, reducing_gap=2.0))
+    dark = [deep / (levels + deep + 1.0) > _DARK_STROKE for deep in (_depth(levels, _BROAD), _depth(levels.T, _BROAD).T)]
+    return float((dark[0] | dark[1]).mean()) > _LITTLE_WRITING
+
+
+def is_empty(flat: _Numbers, inked: _Which, sharpness: float, light: dict[str, float]) -> bool:
+    """Tell that a bright sheet bears nothing of its own: noise, dust, or what shines through from the other side."""
+    if light["ground"] < _BRIGHT_GROUND:
+        return False
+    if light["ink"] < _FEW and not _stands_together(inked):
+        return True
+    if light["contrast"] > _PALE[0][0]:
+        return False
+    return any(light["contrast"] < pale and sharpness < soft for pale, soft in _PALE) or _is_noise(flat)
+
+
+def _stands_together(inked: _Which) -> bool:
+    """Tell whether any tile that is inked has two such neighbours."""
+    padded = np.pad(inked, 1).astype(np.uint8)
+    rows, columns = inked.shape
+    around = sum(padded[down : down + rows, across : across + columns] for down in range(3) for across in range(3))
+    return bool((inked & (around >= 3)).any())
+
+
+def _is_noise(flat: _Numbers) -> bool:
+    """Tell whether nothing is left but for a few dots where three by three pixels are made one: strokes stay, noise does not."""
+    rows, columns = flat.shape[0] - 2, flat.shape[1] - 2
+    smooth = np.add.reduce([flat[down : down + rows, across : across + columns] for down in range(3) for across in range(3)])
+    tiled = _tiled(smooth / 9)
+    spread = np.ptp(tiled, axis=2)
+    quiet = float(np.percentile(spread, 25))
+    return quiet < 6 and not _stands_together(spread > 1.8 * quiet + 2.5)
