@@ -33,15 +33,18 @@ FLOOR = without_words.coloured(grounds.concrete, "#181818", "#f6f4f0")
         (without_words.oilcloth, True),
         (without_words.oilcloth, False),
         (without_words.palm, False),
-        (WOOD, True),
         (WOOD, False),
         (without_words.wall, False),
-        (FLOOR, True),
         (RED_CLOTH, False),
     ],
 )
 def test_a_picture_without_any_paper_is_refused_in_its_own_words(ground: grounds.Ground, hand: bool) -> None:  # noqa: FBT001 - a parameter of the test
     assert seen(without_words.bare(ground, 7, hand=hand)) == NO_PAPER
+
+
+@pytest.mark.parametrize("ground", [WOOD, FLOOR, RED_CLOTH])
+def test_a_hand_and_no_paper_is_never_fine(ground: grounds.Ground) -> None:
+    assert seen(without_words.bare(ground, 7, hand=True))[0] in {Verdict.DOUBTFUL, Verdict.UNREADABLE}
 
 
 @pytest.mark.parametrize("room", [0.35, 1.6])
