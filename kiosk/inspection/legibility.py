@@ -54,8 +54,8 @@ _FEW_TILES, _MOST_TILES = 60, 300
 _FINE = ((16, 0.5), (3, 0.38))
 """So few pieces of lines, and so steep edges, from which on strokes are broad and not blurred: letters so blurred that they cannot
 be read come to 0.37, shaken ones to 0.5 with pieces left."""
-_SOFT, _STEEP = 0.19, 0.3
-"""Sharpness under which it is asked whether only the strokes are broad, and steepness from which on nobody can tell."""
+_SOFT, _IN_DOUBT, _STEEP = 0.19, 0.1, 0.3
+"""Sharpness under which it is asked whether only the strokes are broad; steepness from which on nobody can tell, and what counts then."""
 _FOCUSED, _WEAK = 0.42, 0.12
 """From where on edges are in focus, and under which contrast there is hardly anything that could be: letters are not lost there."""
 _SOME = 16
@@ -104,7 +104,7 @@ def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFac
         if any(short < few and steep > enough for few, enough in _FINE):  # broad strokes change little over a short way
             letters["sharpness"] = steep / 2
         elif short < _FINE[-1][0]:
-            letters["sharpness"] = max(letters["sharpness"], steep / 3)
+            letters["sharpness"] = max(letters["sharpness"], _IN_DOUBT)
     scores = {
         "empty": float(is_empty(flat, tiles.inked, letters["sharpness"], light)),
         "no_paper": 0.0 if lines >= LINES else _no_paper(colours, lines),
