@@ -55,7 +55,7 @@ _FINE = ((16, 0.5), (3, 0.38))
 """So few pieces of lines, and so steep edges, from which on strokes are broad and not blurred: letters so blurred that they cannot
 be read come to 0.37, shaken ones to 0.5 with pieces left."""
 _SOFT, _IN_DOUBT, _STEEP = 0.19, 0.1, 0.3
-"""Sharpness under which it is asked whether only the strokes are broad; steepness from which on nobody can tell, and what counts then."""
+"""Sharpness under which strokes may only be broad, what it is where nobody can tell, and from which steepness on."""
 _FOCUSED, _WEAK = 0.42, 0.12
 """From where on edges are in focus, and under which contrast there is hardly anything that could be: letters are not lost there."""
 _SOME = 16
