@@ -28,9 +28,8 @@ def smallest_script(folder: Path) -> Path:
 
 def start_kiosk(data: Path, *words: str, columns: int = 80, rows: int = 24) -> Terminal:
     """Start the kiosk with its data in a folder."""
-    return Terminal(
-        [str(kiosk_script()), *words], columns=columns, rows=rows, env={"KIOSK_DATA_DIR": str(data), "KIOSK_KIOSK__ID": "0417"}
-    )
+    env = {"KIOSK_DATA_DIR": str(data), "KIOSK_KIOSK__ID": "0417", "KIOSK_KIOSK__PROVINCE": "17"}
+    return Terminal([str(kiosk_script()), *words], columns=columns, rows=rows, env=env)
 
 
 def start_smallest(folder: Path) -> Terminal:

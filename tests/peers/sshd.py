@@ -131,7 +131,7 @@ def wait_until(holds: Callable[[], object], complaint: Callable[[], str], second
 def sshd(folder: Path, **settings: str) -> Iterator[Sshd]:
     """Serve from a folder; `settings` are lines of the kiosk's own file, in its section of that name."""
     kiosk = replace(open_kiosk(folder / "data"), clock=SystemClock(timedelta(days=7), None, None))
-    sections = {"kiosk": 'id = "0417"', "mail": 'kind = "maildir"', "printer": 'kind = "folder"', **settings}
+    sections = {"kiosk": 'id = "0417"\nprovince = "17"', "mail": 'kind = "maildir"', "printer": 'kind = "folder"', **settings}
     text = "".join(f"[{name}]\n{lines}\n" for name, lines in sections.items())
     (folder / "data" / "kiosk.toml").write_text(text, encoding="utf-8")
     server = Sshd(folder, free_port(), kiosk)
