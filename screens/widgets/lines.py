@@ -110,7 +110,9 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
         self.lines = tuple(lines)
         self.numbered = numbered
         self.here = here
-        """Which of the lines that can be changed the keys stand on, from 0; None while they are only read."""
+        """Which of the lines that can be changed is marked, from 0; None while they are only read."""
+        self.walking = not numbered
+        """Whether Enter changes the marked line: where one came back to it, Enter reads on until an arrow was pressed."""
         self.can_focus = any(line.value for line in lines)
 
     class Picked(Message):
@@ -128,7 +130,7 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
     @property
     def keys(self) -> str:
         """The keys, for the footer."""
-        return _("Enter seguir leyendo · ↓ elegir una línea") if self.here is None else _("↑ ↓ mover · Enter cambiar")
+        return _("↑ ↓ mover · Enter cambiar") if self.walking else _("Enter seguir leyendo · ↓ elegir una línea")
 
     def compose(self) -> ComposeResult:
         """Lay out headings and lines, those with pictures side by side."""
@@ -157,7 +159,7 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
     def action_move(self, steps: int) -> None:
         """Walk along the lines."""
         last = len(self._rows()) - 1
-        main = self.screen.query_one(Main)
+        main, self.walking = self.screen.query_one(Main), True
         if self.here is None:
             self._begin(main)
         elif self.here >= last and steps == 1:
@@ -182,8 +184,8 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
             self.screen.query_one("Button.-primary").focus()
 
     def action_pick_or_read_on(self) -> None:
-        """Change the line where the keys stand; while none is marked, show what comes below, and at the end go to the button."""
-        if self.here is not None:
+        """Change the marked line where one walks along them; else show what comes below, and at the end go to the button."""
+        if self.walking:
             self.action_pick()
             return
         main = self.screen.query_one(Main)

@@ -231,7 +231,7 @@ async def test_the_people_are_changed_in_their_list(real: RealStart) -> None:
     async with real() as pilot:
         await show(pilot, filing.answer_all(kiosk_of(pilot)), REVIEW)
         pilot.app.screen.query_one(Lines).here = place_of_line(pilot, "Esposo o esposa")
-        await press(pilot, "enter")
+        await press(pilot, "right")
         assert screen_name(pilot) == "People"
         await press(pilot, "enter")
         assert screen_name(pilot) == "Review"
@@ -248,6 +248,18 @@ async def test_enter_reads_on_to_the_end_and_aceptar_leads_to_the_consent_withou
         assert "Enter aceptar" in shown(pilot)
         await press(pilot, "enter")
         assert screen_name(pilot) == "Beyond"
+
+
+async def test_enter_reads_on_from_the_line_that_one_came_back_to(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, filing.answer_all(kiosk_of(pilot)), REVIEW)
+        await press(pilot, "2", "escape")
+        for _page in range(8):
+            assert screen_name(pilot) == "Review", "who knows only Enter would go round in circles"
+            if isinstance(pilot.app.focused, Button):
+                break
+            await press(pilot, "enter")
+        assert "Enter aceptar" in shown(pilot)
 
 
 OPENED = ["Number", "Names", "InWhatCapacity", "Telephone", "Email", "VerifyEmail", "ChooseProvince", "HowMany"]
