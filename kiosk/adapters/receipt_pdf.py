@@ -78,7 +78,7 @@ def _seal(content: ReceiptContent) -> tuple[_Section, ...]:
 
 
 def _on_roll(content: ReceiptContent) -> Sheet:
-    body, strong = Style(9.5, 11.6), Style(9.5, 11.6, bold=True)
+    body, strong = Style(9.5, 11.1), Style(9.5, 11.1, bold=True)
     sheet = Sheet(ROLL_WIDTH, margin=4 * MM)
     sheet.words(content.institution, Style(8, 10, bold=True), align="centre")
     sheet.words(_("{dispensary}, {place}").format(dispensary=content.dispensary, place=content.place), body, align="centre")
@@ -114,16 +114,16 @@ def _on_roll(content: ReceiptContent) -> Sheet:
     sheet.y = max(sheet.y, top + height) + 4
     sheet.words(_law(content), small)
     sheet.gap(3)
-    _proof(sheet, content.code_lines, Style(7.3, 9.2), columns=1)
+    _proof(sheet, content.code_lines, Style(7.3, 8.8), columns=1)
     return sheet
 
 
 def _on_roll_section(sheet: Sheet, section: _Section, body: Style) -> None:
-    size, leading = (12.5, 15) if section.large else (body.size, body.leading)
+    size, leading = (12.5, 14.6) if section.large else (body.size, body.leading)
     if section.title:
         sheet.words(section.title, Style(size, leading, bold=True))
     _lines(sheet, section, body, left=0)
-    sheet.gap(4)
+    sheet.gap(3)
 
 
 def _on_a4(content: ReceiptContent) -> Sheet:

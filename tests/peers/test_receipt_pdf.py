@@ -246,8 +246,10 @@ def test_the_simplest_receipt_is_no_longer_than_25_cm_and_ends_with_the_lines_th
         ),
         hours="",
     )
-    (page,) = pypdf.PdfReader(io.BytesIO(render_receipt(simplest, Media.ROLL))).pages
-    assert float(page.mediabox.height) / MM <= 250
+    told = replace(simplest, answer="La respuesta le llega también al correo ma•••@ejemplo.test.", received=CONTENT.received)
+    for each in (simplest, told):
+        (page,) = pypdf.PdfReader(io.BytesIO(render_receipt(each, Media.ROLL))).pages
+        assert float(page.mediabox.height) / MM <= 250
     text = " ".join(page.extract_text().split())
     parts = [
         NUMBER,
