@@ -80,7 +80,7 @@ class Consent(LegalTextScreen):
         yield Field("reader", _("Nombre y apellido de quien se lo leyó"), value=reader)
         if not staff:
             answers = [Option(NO, _("No autorizo")), Option(YES, _("Autorizar"))]
-            yield Choices("answer", answers, label=_("Su respuesta"), dense=True)
+            yield Choices("answer", answers, label=_("Su respuesta"), dense=True, first=3)
             yield Words(_("Lo que se envía ya no se puede cambiar en este kiosco."), classes="hint")
 
     def buttons(self) -> Sequence[Button]:

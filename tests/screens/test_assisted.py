@@ -217,7 +217,7 @@ async def test_at_the_public_screen_the_person_confirms_with_their_code(desk: Re
         await press(pilot, "enter")
         await until(pilot, lambda: screen_name(pilot) == "Consent")
         await to_the_end(pilot)
-        await press(pilot, "1", "enter", "2", "enter", "enter")
+        await press(pilot, "1", "enter", "4", "enter", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
         assert "MODO ASISTIDO" not in shown(pilot)
         record = cases.record(kiosk_of(pilot), NUMBER)

@@ -44,7 +44,7 @@ async def read_to_the_end(pilot: Pilot[None]) -> None:
 async def refuse(pilot: Pilot[None]) -> None:
     """Answer no, and go on."""
     pilot.app.screen.query_one("#field-answer").focus()
-    await press(pilot, "1", "enter", "enter")
+    await press(pilot, "3", "enter", "enter")
 
 
 async def at_consent(pilot: Pilot[None]) -> Draft:
@@ -101,7 +101,7 @@ async def test_what_was_in_sight_is_what_is_kept_of_it(real: RealStart, *, whole
             pilot.app.screen.query_one("#whole").focus()
             await press(pilot, "enter")
         await read_to_the_end(pilot)
-        await press(pilot, "1", "enter", "2", "enter", "enter")
+        await press(pilot, "1", "enter", "4", "enter", "enter")
         text = legal_texts.consent(kiosk_of(pilot))
         text = text if whole else legal_texts.in_short(text)
         kept = drafts.read(kiosk_of(pilot), draft.id).acceptances
@@ -159,7 +159,7 @@ async def test_who_read_it_gives_it_and_gets_the_number(real: RealStart) -> None
     async with real() as pilot:
         draft = await at_consent(pilot)
         await read_to_the_end(pilot)
-        await press(pilot, "1", "enter", "2", "enter", "enter")
+        await press(pilot, "1", "enter", "4", "enter", "enter")
         assert screen_name(pilot) == "Receipt"
         assert consent_of(kiosk_of(pilot), draft) == (GivenHow.READ, "")
 
@@ -171,7 +171,7 @@ async def test_who_had_it_read_aloud_says_by_whom(real: RealStart) -> None:
         await read_to_the_end(pilot)
         await press(pilot, "2")
         await type_in(pilot, "")
-        await press(pilot, "2", "enter", "enter")
+        await press(pilot, "4", "enter", "enter")
         assert drafts.read(kiosk_of(pilot), draft.id).number is None
         await type_in(pilot, "Rosa Vecina")
         await press(pilot, "enter", "enter")
@@ -210,7 +210,7 @@ async def test_a_full_disk_leaves_everything_in_place_and_it_can_be_sent_again(
         draft = await at_consent(pilot)
         await read_to_the_end(pilot)
         monkeypatch.setattr(submission, "submit", failing)
-        await press(pilot, "1", "enter", "2", "enter", "enter")
+        await press(pilot, "1", "enter", "4", "enter", "enter")
         assert full in shown(pilot)
         assert screen_name(pilot) == "Consent"
         assert pilot.app.screen.query_one(Choices).value == "read"
@@ -225,7 +225,7 @@ async def test_two_presses_send_one_filing(real: RealStart) -> None:
     async with real() as pilot:
         await at_consent(pilot)
         await read_to_the_end(pilot)
-        await press(pilot, "1", "enter", "2", "enter")
+        await press(pilot, "1", "enter", "4", "enter")
         await pilot.press("enter", "enter")
         await settled(pilot)
         assert len(cases.records(kiosk_of(pilot))) == 1

@@ -59,7 +59,7 @@ async def answer(visit: Visit) -> None:
     elif name in FIXED:
         await visit.press(*FIXED[name])
     elif name == "Consent" and isinstance(focused, Choices):
-        await visit.press("1" if focused.field_name == "how" else "2", "enter")
+        await visit.press("1" if focused.field_name == "how" else "4", "enter")
     elif name == "PutAll":
         await until(visit.pilot, lambda: screen_name(visit.pilot) != name, 60)  # it reads by itself, and leads on by itself
     else:

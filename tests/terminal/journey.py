@@ -75,7 +75,7 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Se alcanza a leer bien?": ["enter"],
     "Ya están sus documentos": ["enter"],
     IS_ALL_WELL: ["?Enter seguir leyendo", "*Enter aceptar"],
-    CONSENT: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "2", "enter", "enter"],
+    CONSENT: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "4", "enter", "enter"],
     "¿Cómo confirma la persona": ["1"],
     READ_TO_THE_PERSON: ["?Consentimiento informado", "*↓ elegir", "down", "1", "enter", "enter"],
     SHEET: [
@@ -176,7 +176,7 @@ def read_to_the_end(terminal: Terminal) -> None:
         if terminal.shows("↓ elegir"):
             break
         terminal.key("enter")
-    for key in ("down", "1", "enter", "2", "enter"):
+    for key in ("down", "1", "enter", "4", "enter"):
         terminal.key(key)
         terminal.settle(DELIBERATE)
 
