@@ -176,8 +176,8 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
 
     def draw_frame(self) -> None:
         """Show title, step, time, keys and code as they are now."""
-        if not (self.is_attached and self.query("#bottom") and self.query(Waiting)):
-            return  # a clock's tick may come while it is being mounted
+        if not (self.is_attached and all(self.query(each) for each in ("#top", "#bottom", Progress, Waiting))):
+            return  # it is being built or taken away, part by part, and a clock's tick or what came before asks for it
         app, (step, steps) = self.kiosk_app, self.steps()
         title = _("Seguro Social Campesino · {dispensary}").format(dispensary=app.settings.kiosk.dispensary)
         self.query_one("#top", EdgeLine).show(title, _("Paso {step} de {steps}").format(step=step, steps=steps) if steps else "")

@@ -63,7 +63,8 @@ class WalkingScreen(ActingScreen, inherit_bindings=False):
         """Go along buttons that stand side by side."""
         if isinstance(self.focused, Button) and not self.focused.digit and self.focused.parent:
             row = [each for each in self.focus_chain if each.parent is self.focused.parent and isinstance(each, Button)]
-            self.set_focus(row[min(max(row.index(self.focused) + step, 0), len(row) - 1)])
+            if self.focused in row:  # not where the screen is being taken away
+                self.set_focus(row[min(max(row.index(self.focused) + step, 0), len(row) - 1)])
 
     def _following(self, field: Widget) -> Widget | None:
         """Return the field that Enter leads to from this one; None where it goes on."""
