@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
+from textual import events
 from textual.message import Message
 from textual.screen import Screen
 
@@ -24,8 +25,17 @@ Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 
 
+OF_WHO_STANDS = (events.Mount, events.InputEvent, events.Paste, events.Resize, events.ScreenResume)
+"""What a screen that was left, by a hasty Esc or the end of the visit, is not to answer."""
+
+
 class ActingScreen(Screen[None], inherit_bindings=False):
     """The way into a service and back."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Begin nothing, and take no key or size, once another screen stands in its place: its parts may be gone already."""
+        if self in self.app.screen_stack or not isinstance(event, OF_WHO_STANDS):
+            await super().on_event(event)
 
     @property
     def acting(self) -> bool:

@@ -1,0 +1,33 @@
+"""Screens that are left while they are built: a hasty Esc, the end of a visit, and whoever walked away."""
+
+import asyncio
+
+import pytest
+
+from screens.session import place_of
+from tests import filing
+from tests.screens.harness import RealStart, settled
+from tests.screens.places import app_of, kiosk_of, screen_name
+
+PLACES = [
+    "screens.attach_documents:AttachDocuments",
+    "screens.review:Review",
+    "screens.consent:Consent",
+    "screens.people:People",
+    "screens.identify:Number",
+    "screens.contact:Telephone",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_screen_that_is_left_while_it_is_built_asks_for_none_of_its_parts(real: RealStart, place: str) -> None:
+    async with real() as pilot:
+        app = app_of(pilot)
+        app.begin_visit().draft = filing.answer_all(kiosk_of(pilot))
+        for turns in range(30):
+            app.show_place(place_of(place))
+            for _turn in range(turns):
+                await asyncio.sleep(0)
+            await app.pop_screen()
+        await settled(pilot)
+        assert screen_name(pilot) == "Welcome"
