@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from textual import events
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
 
@@ -61,7 +62,8 @@ class ActingScreen(Screen[None], inherit_bindings=False):
         except KioskError as error:
             self.refuse(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
-            self.kiosk_app.fail(error)
+            if self in self.app.screen_stack or not isinstance(error, NoMatches):  # else the page was left, and its part is gone
+                self.kiosk_app.fail(error)
         finally:
             waiting.end()
 

@@ -72,12 +72,14 @@ class InOrderApp(SparingApp, inherit_bindings=False):
 
     async def _wait_for_action(self) -> None:
         """Wait until what an earlier key set off is done: a character may be meant for the field of the screen that it brings."""
+        if not self.screen_stack:
+            return
         acting = [each for each in self.workers if each.group == "act" and each.node is self.screen and not each.is_finished]
         tasks = [each._task for each in acting if each._task]  # noqa: SLF001 - textual's own waiting raises what it raises
         if not tasks:
             return
         await asyncio.wait(tasks, timeout=LONGEST_BUILDING)
-        if await self._is_built():
+        if await self._is_built() and self.screen_stack:
             await _taken_by(self.screen)  # and has given the focus to its field
 
     def _is_still_meant(self) -> bool:
@@ -87,14 +89,13 @@ class InOrderApp(SparingApp, inherit_bindings=False):
     async def _is_built(self) -> bool:
         """Wait until the screen on top can take keys; tell whether it can."""
         until = time.monotonic() + LONGEST_BUILDING
-        while (screen := self.screen) is not None:
+        while self.screen_stack:  # empty when it is ending
+            screen = self.screen
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(screen._mounted_event.wait(), until - time.monotonic())  # noqa: SLF001 - textual tells of it in no other way
-            if not self.screen_stack:
-                return False
-            if screen is self.screen or time.monotonic() > until:
-                break
-        return screen.is_mounted and screen is self.screen
+            if self.screen_stack and (screen is self.screen or time.monotonic() > until):
+                return screen.is_mounted and screen is self.screen
+        return False
 
     @property
     def _in_field(self) -> bool:

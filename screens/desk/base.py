@@ -1,5 +1,6 @@
 """The ground of the desk's screens: laid one upon the other, so that Esc always leads to the one before, as it is by now."""
 
+import asyncio
 from collections.abc import Sequence
 
 from kiosk.locale import _
@@ -30,5 +31,9 @@ class DeskScreen(KioskScreen):
 
     def close(self) -> None:
         """Show the screen below."""
-        if self.is_current:
+        if not self.is_current:
+            return
+        try:
             self.dismiss(None)
+        except asyncio.InvalidStateError:  # whoever waited for it was given up meanwhile
+            self.app.pop_screen()
