@@ -85,7 +85,7 @@ async def test_a_back_within_the_pdf_of_the_front_counts_as_there(real: RealStar
         draft = draft_with(kiosk, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NOBODY))
         draft = attachments.attach(kiosk, draft.id, "cedula-front:applicant", filing.paper(pages=2))
         text = said(lines_of(kiosk, draft))
-        assert "Cédula, parte de adelante|! dudoso" in text
+        assert "Cédula, parte de adelante|● listo" in text
         assert "Cédula, parte de atrás|● listo, en el otro PDF" in text
         assert "Solicitud de egreso, llena y firmada|· falta" in text
 
