@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
     mount(disk, f"size={size * 8 // 5 + 200}k")
     shutil.copytree(kiosk.settings.data_dir, disk / "data")
     settings = replace(kiosk.settings, data_dir=disk / "data")
-    _try("no cabe", disk, partial(restore, settings, backup, aside=True, progress=silent))
+    _try("no cabe", disk, partial(restore, settings, backup, aside=True, progress=silent, actor="cli:ana"))
 
 
 def _try(expected: str, disk: Path, use: Callable[[], object]) -> None:

@@ -133,7 +133,7 @@ def test_with_the_mail_server_down_from_start_to_finish_the_case_is_filed_and_th
     tmp_path: Path, mail: Exim, printing: Cups
 ) -> None:
     mail.stop()
-    later = {VERIFY: ["?El correo todavía no sale", "tab", "tab", "enter"]}
+    later = {VERIFY: ["?El correo todavía no sale", "down", "enter"]}
     with start(tmp_path, mail, printing) as terminal:
         for _question in walk(terminal, mail.folder, instead=later):
             assert "aceptó" not in terminal.text
