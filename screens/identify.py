@@ -98,7 +98,7 @@ class Number(IdentifyScreen):
     def demo_word(self) -> str:
         """Say which number nobody has."""
         if self._kind is IdentityKind.FOREIGN_CODE:
-            return _("Demostración: escriba EX-004512, un código que no es de nadie.")
+            return _("Demostración: escriba EX-004512, un código de extranjero que no es de nadie.")
         return _("Demostración: escriba 9900000010, una cédula que no es de nadie.")
 
     def content(self) -> Iterable[Widget]:

@@ -34,7 +34,8 @@ KEYS = {
 
 def run(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Call `kiosk` with a data folder."""
-    return called(environment(folder, KIOSK_KIOSK__ID="0417", KIOSK_PRINTER__KIND="folder", **variables), *words)
+    settings = {"KIOSK_KIOSK__ID": "0417", "KIOSK_PRINTER__KIND": "folder"} | variables
+    return called(environment(folder, **settings), *words)
 
 
 @pytest.fixture(scope="module")
