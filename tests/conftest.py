@@ -1,6 +1,7 @@
 """What every test may lean on: programs of the system, and the honest word about those that were missing."""
 
 import gc
+import itertools
 import os
 import shutil
 import signal
@@ -86,8 +87,18 @@ def _server_ends() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the whole visits, which take longest: at the end, one of them would keep all workers but one waiting."""
-    items.sort(key=lambda item: item.path.parent.name != "terminal")
+    """Spread the modules of whole visits, which mostly wait, among the others: each worker has its share, and none comes last."""
+    modules = [list(of_one) for _path, of_one in itertools.groupby(items, lambda item: item.path)]
+    visits = [each for each in modules if each[0].path.parent.name == "terminal"]
+    others = [each for each in modules if each not in visits]
+    apart, placed = sum(map(len, others)) / max(1, len(visits)), 0
+    items.clear()
+    for number, visit in enumerate(visits):
+        while others and placed < number * apart:
+            placed += len(others[0])
+            items += others.pop(0)  # whole, for what a module shares is built once
+        items += visit
+    items += itertools.chain.from_iterable(others)
 
 
 def _leave_out_what_is_of_the_file(item: pytest.Item) -> None:

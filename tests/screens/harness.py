@@ -16,6 +16,7 @@ from kiosk.domain.moment import Moment, Seen
 from kiosk.domain.procedure import Catalogue
 from kiosk.settings import Settings
 from kiosk.storage.claims import Claims
+from tests.quiet import until_quiet
 
 NOON = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
 SIZES = ((80, 24), (120, 40))
@@ -114,6 +115,7 @@ async def settled(pilot: Pilot[None]) -> None:
             await asyncio.sleep(0.005)
             await pilot.pause()
     await pilot.pause()
+    await until_quiet()  # what was laid out last may have something to be called
 
 
 def shown(pilot: Pilot[None]) -> str:
