@@ -57,9 +57,7 @@ def screen_name(pilot: Pilot[None]) -> str:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys, waiting after each Enter for what it sets off."""
+    """Press keys, waiting after each for what it sets off."""
     for key in keys:
         await pilot.press(key)
-        if key in {"enter", "escape"}:
-            await settled(pilot)
-    await settled(pilot)
+        await settled(pilot)

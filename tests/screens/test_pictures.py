@@ -115,14 +115,14 @@ async def test_the_other_themes(ground: Start, picture: Picture, settings: Setti
 
 async def test_the_demonstration_shows_its_mailbox_beside_or_upon_the_screen(real: RealStart) -> None:
     async with real(size=(120, 40), demo=True) as pilot:
-        assert "Correo de muestra" in shown(pilot), "no page shifts when it comes"
+        await until(pilot, lambda: "Correo de muestra" in shown(pilot))  # from the first screen on: no page shifts when it comes
         await press(pilot, "enter")
-        assert "Correo de muestra" in shown(pilot)
+        await until(pilot, lambda: "Correo de muestra" in shown(pilot))
         await pilot.resize_terminal(80, 24)
         await settled(pilot)
         assert "Correo de muestra" not in shown(pilot)
         await press(pilot, "f2")
-        assert "Correo de muestra" in shown(pilot)
+        await until(pilot, lambda: "Correo de muestra" in shown(pilot))
 
 
 async def test_a_real_kiosk_has_no_mailbox_to_look_into(real: RealStart) -> None:
