@@ -40,13 +40,15 @@ async def until_quiet(min_sleep: float = 0.0, max_sleep: float = LONGEST) -> Non
 def _has_work(app: "App[object]") -> bool:
     if not app.screen_stack:
         return not app._message_queue.empty()
+    if app._resize_event is not None:  # a new size is kept until the terminal has stopped changing, and told to the screen then
+        return True
     pumps: list[MessagePump] = [app, *app.screen.walk_children(with_self=True)]
     return any(each._next_callbacks or not each._message_queue.empty() for each in pumps) or _waits_for_the_timer(app)
 
 
 def _waits_for_the_timer(app: "App[object]") -> bool:
     screen = app.screen
-    return bool(screen._layout_required or screen._dirty_widgets or screen._callbacks)
+    return bool(app._resize_event or screen._layout_required or screen._dirty_widgets or screen._callbacks)
 
 
 @contextmanager
