@@ -48,7 +48,7 @@ class InOrderApp(SparingApp, inherit_bindings=False):
             return
         if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif not self.screen_stack:
+        elif not (self.is_running and self.screen_stack):
             return  # it is ending
         elif isinstance(event, events.Key | events.Paste):
             if self._waiting and not (isinstance(event, events.Key) and self.haste.goes_on(self._waiting, event)):
@@ -84,7 +84,7 @@ class InOrderApp(SparingApp, inherit_bindings=False):
 
     def _is_still_meant(self) -> bool:
         """Tell whether a key that no widget took, and comes back for the bindings, still finds the screen that it was given to."""
-        return bool(self.screen_stack) and self.screen is self._given_at and self.screen.is_mounted
+        return self.is_running and bool(self.screen_stack) and self.screen is self._given_at and self.screen.is_mounted
 
     async def _is_built(self) -> bool:
         """Wait until the screen on top can take keys; tell whether it can."""

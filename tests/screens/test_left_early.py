@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from textual.events import Key
 
 from screens.session import place_of
+from screens.widgets.main import Main
 from tests import filing
 from tests.screens.harness import RealStart, settled
 from tests.screens.places import app_of, kiosk_of, screen_name
@@ -17,6 +19,8 @@ PLACES = [
     "screens.identify:Number",
     "screens.contact:Telephone",
 ]
+TURNS = (0, 1, 2, 3, 5, 8, 13, 21, 29)
+"""Turns of the loop after which it is left: a screen is built in some thirty."""
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -24,10 +28,22 @@ async def test_a_screen_that_is_left_while_it_is_built_asks_for_none_of_its_part
     async with real() as pilot:
         app = app_of(pilot)
         app.begin_visit().draft = filing.answer_all(kiosk_of(pilot))
-        for turns in range(30):
+        for turns in TURNS:
             app.show_place(place_of(place))
             for _turn in range(turns):
                 await asyncio.sleep(0)
             await app.pop_screen()
         await settled(pilot)
         assert screen_name(pilot) == "Welcome"
+
+
+async def test_a_key_that_comes_while_the_kiosk_ends_asks_for_none_of_its_parts(real: RealStart) -> None:
+    async with real() as pilot:
+        app = app_of(pilot)
+        app.begin_visit().draft = filing.answer_all(kiosk_of(pilot))
+        app.show_place(place_of("screens.contact:Telephone"))
+        await settled(pilot)
+        app._running = False  # what it begins its end with, before it takes its screens apart
+        await app.screen.query_one(Main).remove()
+        app.post_message(Key("down", None))
+        await pilot.pause()

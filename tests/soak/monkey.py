@@ -175,7 +175,7 @@ def main() -> int:
                 done += asyncio.run(run(Path(own) / "data", seed, until=min(until, time.monotonic() + 60), desk=seed % 3 == 2))
             except Exception:  # noqa: BLE001 - that is what is looked for
                 wrong += 1
-                traceback.print_exc(limit=-6)
+                traceback.print_exc(limit=-12)
         seed += 1
     print(json.dumps({"part": "monkey", "events": done, "unforeseen": wrong}), flush=True)
     return int(wrong > 0)
