@@ -16,7 +16,7 @@ from kiosk.services import attestations, case_status, drafts, holder, looking, o
 from kiosk.services.case_status import Asked
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Verification
-from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, answer_all, begin, submit
+from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, answer_all, begin, file_alone, submit
 from tests.holding import asked, seal
 from tests.services.test_verification import newest_code
 from tests.staff import enrolled
@@ -164,7 +164,7 @@ def test_several_slips_that_were_found_open_nothing_at_one_kiosk_and_the_next_pe
 @pytest.fixture
 def open_cases(kiosk: Kiosk) -> list[str]:
     """Give the numbers of some open cases, which stand for 1,000: the chance is reckoned, and the waits know of no more."""
-    return [str(submit(kiosk, answer_all(kiosk)).number) for _case in range(40)]
+    return [file_alone(kiosk) for _case in range(40)]
 
 
 OPEN_CASES = 1_000
