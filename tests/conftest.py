@@ -17,6 +17,7 @@ from tests.filing import PassingInspector
 settings.register_profile("kiosk", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("kiosk")
 
+databases.compile_once()
 gc.set_threshold(100_000, 20, 20)  # a sixth of the screens' tests was spent looking for garbage
 
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
