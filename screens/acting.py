@@ -34,8 +34,9 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     """The way into a service and back."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Begin nothing, and take no key or size, once another screen stands in its place: its parts may be gone already."""
-        if self in self.app.screen_stack or not isinstance(event, OF_WHO_STANDS):
+        """Begin nothing, and take no key or size, once another screen stands in its place, or the end has begun."""
+        stands = self in self.app.screen_stack and not self.kiosk_app.is_ending
+        if stands or not isinstance(event, OF_WHO_STANDS):
             await super().on_event(event)
 
     @property

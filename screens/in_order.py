@@ -44,12 +44,12 @@ class InOrderApp(SparingApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Leave out what was not meant, and wait after a key or paste until the widget with the focus and its screen took it."""
         self.heal_console(event)  # at one that is left out, too
+        if isinstance(event, events.InputEvent | events.Paste) and not self._is_standing:
+            return
         if isinstance(event, events.Key) and event.is_forwarded and not self._is_still_meant():
             return
         if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif not (self.is_running and self.screen_stack):
-            return  # it is ending
         elif isinstance(event, events.Key | events.Paste):
             if self._waiting and not (isinstance(event, events.Key) and self.haste.goes_on(self._waiting, event)):
                 await self._end_burst()
@@ -84,7 +84,12 @@ class InOrderApp(SparingApp, inherit_bindings=False):
 
     def _is_still_meant(self) -> bool:
         """Tell whether a key that no widget took, and comes back for the bindings, still finds the screen that it was given to."""
-        return self.is_running and bool(self.screen_stack) and self.screen is self._given_at and self.screen.is_mounted
+        return self.screen is self._given_at and self.screen.is_mounted
+
+    @property
+    def _is_standing(self) -> bool:
+        """Whether it neither was told to end nor ends: a screen that comes then is not built any more."""
+        return self.is_running and not self.is_ending and bool(self.screen_stack)
 
     async def _is_built(self) -> bool:
         """Wait until the screen on top can take keys; tell whether it can."""

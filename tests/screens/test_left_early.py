@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from textual.events import Key
 
+from screens.identify import Number
 from screens.session import place_of
 from screens.widgets.main import Main
 from tests import filing
@@ -45,5 +46,15 @@ async def test_a_key_that_comes_while_the_kiosk_ends_asks_for_none_of_its_parts(
         await settled(pilot)
         app._running = False  # what it begins its end with, before it takes its screens apart
         await app.screen.query_one(Main).remove()
+        app.post_message(Key("down", None))
+        await pilot.pause()
+
+
+async def test_a_screen_that_comes_when_the_kiosk_was_told_to_end_asks_for_none_of_its_parts(real: RealStart) -> None:
+    async with real() as pilot:
+        app = app_of(pilot)
+        app.begin_visit()
+        app._exit = True  # as it is until the message that says so is taken
+        app.show(Number(place_of("screens.identify:Number")))
         app.post_message(Key("down", None))
         await pilot.pause()
