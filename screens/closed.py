@@ -93,11 +93,6 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
     def notify(self, *_words: object, **_options: object) -> None:
         """Say nothing in passing: a toast outlives its screen."""
 
-    @property
-    def is_ending(self) -> bool:
-        """Whether it was told to end."""
-        return self._exit
-
     def write_to_terminal(self, sequence: str) -> None:
         """Send a control sequence."""
         if self._driver is not None and not self.is_headless:

@@ -87,6 +87,11 @@ class InOrderApp(SparingApp, inherit_bindings=False):
         return self.screen is self._given_at and self.screen.is_mounted
 
     @property
+    def is_ending(self) -> bool:
+        """Whether it was told to end."""
+        return self._exit
+
+    @property
     def _is_standing(self) -> bool:
         """Whether it neither was told to end nor ends: a screen that comes then is not built any more."""
         return self.is_running and not self.is_ending and bool(self.screen_stack)
