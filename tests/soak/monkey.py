@@ -28,6 +28,7 @@ from screens.assist_app import AssistApp
 from screens.session import SCREENS
 from tests import filing
 from tests.filing import StoppedClock, open_kiosk
+from tests.staff import enrolled
 
 KEYS: Final = (
     *("enter",) * 8,
@@ -153,6 +154,7 @@ async def run(folder: Path, seed: int, *, until: float, most: int = 10**9, desk:
             await app.ready()
             await pilot.pause(0.3)
             if isinstance(app, AssistApp):
+                enrolled(kiosk)  # or the desk ends the connection at its next look
                 app.sign_in("rosa")
                 await pilot.pause(0.3)
             await monkey.play(until, most)
