@@ -9,7 +9,7 @@ import struct
 PICTURE_WIDTH, PICTURE_HEIGHT = 152, 84
 """The small picture's greatest size in pixels: 76 × 42 terminal cells, two pixels a cell in either direction."""
 PICTURE_BYTES = PICTURE_WIDTH * PICTURE_HEIGHT * 3
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 """Stored with each verdict; raise it when a rule changes."""
 PAGES_LIMIT = 20
 PIXELS_LIMIT = 120_000_000

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from kiosk.domain.document import Paper
 from kiosk.inspection.paper_edges import Found, find_paper, shape_off
-from kiosk.inspection.writing import LINES, has_strokes, lines_at_a_glance, lines_of_letters
+from kiosk.inspection.writing import LINES, grown, has_strokes, lines_at_a_glance, lines_of_letters, wider
 
 _SIDE, _FINER = 80, 4
 """Points of the picture's longer side: each is as bright as the brightest of four by four, so that letters vanish."""
@@ -43,6 +43,22 @@ _BRIGHT, _SCANNED, _COLOURLESS = 0.72, 0.85, 0.25
 """How bright a ground is on which a few strokes are surely on paper, and any there may be; and how little its colours differ."""
 _ANGLES = tuple(math.radians(angle) for angle in np.arange(0, 90, 7.5).tolist())
 
+_SHAPED = 0.12
+"""How far a paper's shape may be off where its edges are believed."""
+_FILLED_AROUND = 0.72
+"""The part of the narrowest box that a piece fills which surely is a paper, for it bears lines of letters."""
+_BURNT, _HIDDEN = 250, 0.01
+"""Levels from which on nobody knows what was there, and the part of a picture from which on letters may be missing for it."""
+_NEAR = 0.06
+"""The part of the picture's longer side by which two boxes of the same paper differ at most."""
+_MANY_RIMS = 2
+"""What reaches so many of the picture's rims may be more than a paper."""
+_WRITTEN = {Paper.CARD: 0.6, Paper.PAGE: 0.32}
+"""The least part of its longer side over which lines of letters are found on a paper that can be read."""
+_SMALLER = 0.7
+"""The part of the picture's longer side under which a paper that was written upon so far does not fill it."""
+
+_Box = tuple[float, float, float, float]
 _Numbers = NDArray[np.float32]
 _Which = NDArray[np.bool_]
 
@@ -53,13 +69,54 @@ def look_for_paper(page: Image.Image, paper: Paper) -> tuple[Found, int]:
     `LINES` and more are enough, as is a piece that is like a paper: then its edges are known as well.
     """
     found = find_paper(page.convert("L"), paper)
-    if (lines := lines_at_a_glance(page)) >= LINES:
-        return found, lines
-    lines, sure = lines_of_letters(page), found.edges and not found.touching
-    piece = None if sure and lines >= LINES else next((each for each in pieces(page) if each.like_a_paper), None)
-    if piece is None:
-        return found, lines
-    return found if sure and lines >= LINES else piece.found(page.size, paper), LINES
+    lines = lines_at_a_glance(page)
+    if lines.count < LINES:
+        lines = lines_of_letters(page)
+    if lines.count >= LINES and lines.box is not None:
+        return (found if _is_sure(found, lines.box) else _around(page, lines.box, found, paper)), lines.count
+    piece = next((each for each in pieces(page) if each.like_a_paper), None)
+    return (found, lines.count) if piece is None else (piece.found(page.size, paper), LINES)
+
+
+def _is_sure(found: Found, written: _Box) -> bool:
+    """Tell whether edges that were found are a paper's, around what is written."""
+    shaped = max(found.shape_off, found.narrowing) < _SHAPED
+    return found.edges and not found.touching and shaped and _holds(found, written)
+
+
+def _holds(found: Found, written: _Box) -> bool:
+    """Tell whether the middle of what is written lies within the paper."""
+    left, top, right, bottom = found.box
+    return left < (written[0] + written[2]) / 2 < right and top < (written[1] + written[3]) / 2 < bottom
+
+
+def _agree(one: _Box, other: _Box, long_side: float) -> bool:
+    """Tell whether two boxes of a picture are about the same."""
+    return max(abs(here - there) for here, there in zip(one, other, strict=True)) < _NEAR * long_side
+
+
+def _around(page: Image.Image, written: _Box, found: Found, paper: Paper) -> Found:
+    """Return the paper around what is written: as far as it is of one colour, else where letters are."""
+    ground = _ground(page)
+    bright, colours = _split(ground)
+    levels = np.log(bright)
+    rows, columns = levels.shape
+    left, top, right, bottom = (part / page.size[place % 2] for place, part in enumerate(written))
+    begun = np.zeros(levels.shape, bool)
+    begun[int(top * rows) : math.ceil(bottom * rows), int(left * columns) : math.ceil(right * columns)] = True
+    alike = (np.abs(colours - np.median(colours[begun], axis=0)).max(axis=2) < _COLOURS) & (
+        np.abs(levels - np.median(levels[begun])) < _LEVELS
+    )
+    piece = _described(grown(begun & alike, alike), levels, colours)
+    shaped = shape_off((_SIDE * piece.long, _SIDE * piece.short), paper) < _SHAPED
+    if piece.rims < _MANY_RIMS and piece.filled > _FILLED_AROUND and shaped:
+        there = piece.found(page.size, paper)
+        return found if found.edges and _agree(found.box, there.box, max(page.size)) else there
+    long_side = max(written[2] - written[0], written[3] - written[1]) / _WRITTEN[paper]
+    hidden = float((ground.min(axis=2) > _BURNT).mean()) > _HIDDEN
+    if not (hidden or (found.edges and _holds(found, written))) and (found.inner or long_side < _SMALLER * max(page.size)):
+        return Found(written, paper.millimetres[0], edges=False, touching=False, long_side=long_side, shape_off=0.0, inner=True)
+    return found
 
 
 def missing(page: Image.Image, lines: int, *, in_focus: bool) -> float:
@@ -97,8 +154,8 @@ class Piece:
     def found(self, size: tuple[int, int], paper: Paper) -> Found:
         """Return where it is in a picture of so many pixels, as the paper that was asked for."""
         left, top, right, bottom = (part * size[place % 2] for place, part in enumerate(self.box))
-        off = shape_off((self.long, self.short), paper) if self.rims else 0.0
-        touching, long = self.rims > 0, self.long * max(size)
+        long, short, touching = self.long * max(size), self.short * max(size), self.rims > 0
+        off = shape_off((long, short), paper) if touching else 0.0
         return Found((left, top, right, bottom), paper.millimetres[0], edges=True, touching=touching, long_side=long, shape_off=off)
 
     @property
@@ -136,9 +193,9 @@ def pieces(page: Image.Image) -> Iterator[Piece]:
         begun[seed] = alike[seed]
         taken[seed] = 1
         if begun.any():
-            grown = _grown(begun, alike)
-            taken[grown] = 1
-            yield _described(grown, levels, colours)
+            whole = grown(begun, alike)
+            taken[whole] = 1
+            yield _described(whole, levels, colours)
 
 
 def _ground(page: Image.Image) -> _Numbers:
@@ -170,28 +227,15 @@ def _unrest(levels: _Numbers, colours: _Numbers) -> _Numbers:
     return np.sqrt(np.maximum(sum(_windowed(each**2) - _windowed(each) ** 2 for each in planes), 0))
 
 
-def _grown(begun: _Which, alike: _Which) -> _Which:
-    """Return all that is alike and connected with where a piece began."""
-    grown, count = begun, 0
-    while count != (count := int(grown.sum())):
-        for _step in range(_FINER):
-            grown = _wider(grown, 3) & alike
-    return grown
-
-
-def _wider(mask: _Which, side: int) -> _Which:
-    return np.asarray(Image.fromarray(mask.astype(np.uint8)).filter(ImageFilter.MaxFilter(side))) > 0
-
-
 def _narrower(mask: _Which, side: int) -> _Which:
-    return ~_wider(~mask, side)
+    return ~wider(~mask, side)
 
 
-def _described(grown: _Which, levels: _Numbers, colours: _Numbers) -> Piece:
-    whole = _narrower(_wider(grown, 5), 5)
+def _described(piece: _Which, levels: _Numbers, colours: _Numbers) -> Piece:
+    whole = _narrower(wider(piece, 5), 5)
     filled, short, long = _boxed(whole)
     edge = whole & ~_narrower(whole, 5)
-    around = _wider(whole, 7) & ~_wider(whole, 5)
+    around = wider(whole, 7) & ~wider(whole, 5)
     step = brighter = 0.0
     if edge.any() and around.any():
         apart = levels[around] - np.median(levels[edge])

@@ -1,8 +1,10 @@
 """Tells lines of letters from all else that a picture may show, and a sheet that bears nothing from one that is hard to read."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 _SIDES = ((500, 1), (1000, 1), (1600, 2))
 """Pixels of the longer side at which letters are looked for, the quickest first, and what a line counts there: a hand is no line
@@ -25,6 +27,9 @@ _SHORT_LINE, _LINE = 3, 5
 LINES = 16
 """Lines from which on a picture surely shows letters."""
 
+_APART = 3
+"""Tiles between lines of one paper at most."""
+
 _PALE = ((0.1, 0.1), (0.05, 0.25))
 """Contrast and sharpness under which what is seen shines through from the other side: faint pencil has a sharpness of 0.5."""
 _BRIGHT_GROUND = 0.85
@@ -37,31 +42,98 @@ _Numbers = NDArray[np.floating]
 _Which = NDArray[np.bool_]
 
 
-def lines_at_a_glance(page: Image.Image) -> int:
-    """Count places with a line of letters at the coarsest scale: papers that fill their picture show enough of them."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of letters in a picture: how many places have one, and the box in pixels that holds most of them."""
+
+    count: int
+    box: tuple[float, float, float, float] | None
+
+
+def lines_at_a_glance(page: Image.Image) -> Lines:
+    """Look for lines of letters at the coarsest scale: papers that fill their picture show enough of them."""
     return _lines(page, _SIDES[0][0], _LINE)
 
 
-def lines_of_letters(page: Image.Image) -> int:
-    """Count places at which tiles beside or below each other bear strokes both ways on alike ground, at the scale that shows most.
+def lines_of_letters(page: Image.Image) -> Lines:
+    """Look for places with tiles beside or below each other that bear strokes both ways on alike ground.
 
-    In colours or grey. Beyond `LINES` nobody counts on.
+    In colours or grey, at the scale that shows most. Beyond `LINES` nobody counts on.
     """
-    found = 0
+    found = Lines(0, None)
     for side, worth in _SIDES:
-        if found < LINES and (worth == 1 or max(page.size) >= _FINER):
-            found = max(found, worth * _lines(page, side, _LINE))
+        if found.count < LINES and (worth == 1 or max(page.size) >= _FINER):
+            lines = _lines(page, side, _LINE)
+            found = max(found, Lines(worth * lines.count, lines.box), key=lambda each: each.count)
     return found
 
 
 def short_lines(page: Image.Image) -> int:
     """Count places with a piece of a line, at the scale at which most papers show some."""
-    return _lines(page, _SIDES[1][0], _SHORT_LINE)
+    return _lines(page, _SIDES[1][0], _SHORT_LINE).count
 
 
-def _lines(page: Image.Image, side: int, length: int) -> int:
+def _lines(page: Image.Image, side: int, length: int) -> Lines:
     letters, bright, colours = _letters(page, side)
-    return max(_rows(letters, bright, colours, length), _rows(letters.T, bright.T, colours.transpose(1, 0, 2), length))
+    across = _rows(letters, bright, colours, length)
+    down = _rows(letters.T, bright.T, colours.transpose(1, 0, 2), length)
+    count = max(int(across.sum()), int(down.sum()))
+    if not count:
+        return Lines(0, None)
+    tiles = np.zeros(letters.shape, bool)
+    for place in range(length):
+        tiles[:, place : place + across.shape[1]] |= across
+        tiles[place : place + down.shape[1]] |= down.T
+    return Lines(count, _box(tiles, page.size))
+
+
+def _box(tiles: _Which, size: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Return the box in pixels of the largest heap of tiles, which may be some tiles apart."""
+    near = wider(tiles, 2 * _APART + 1)
+    heap, left = tiles & False, tiles
+    while int(left.sum()) > int(heap.sum()):
+        begun = np.zeros_like(left)
+        begun[np.unravel_index(int(left.argmax()), left.shape)] = True
+        one = grown(begun, near) & tiles
+        heap, left = max(heap, one, key=lambda each: int(each.sum())), left & ~one
+    rows, columns = np.nonzero(heap)
+    across, down = size[0] / tiles.shape[1], size[1] / tiles.shape[0]
+    return (
+        float(columns.min() * across),
+        float(rows.min() * down),
+        float((columns.max() + 1) * across),
+        float((rows.max() + 1) * down),
+    )
+
+
+def grown(begun: _Which, alike: _Which) -> _Which:
+    """Return all that is alike and connected with what is begun, in any of eight directions."""
+    rows, columns = _runs(alike), _runs(alike.T)
+    found, count = begun & alike, -1
+    while count != (count := int(found.sum())):
+        found = _filled(wider(found, 3) & alike, rows)
+        found = _filled(found.T, columns).T & alike
+    return found
+
+
+def _runs(alike: _Which) -> NDArray[np.intp]:
+    """Return the number of the run of alike points in its row that each belongs to; 0 is none."""
+    before = np.pad(alike, ((0, 0), (1, 0)))[:, :-1]
+    return np.where(alike, (alike & ~before).ravel().cumsum().reshape(alike.shape), 0)
+
+
+def _filled(found: _Which, runs: NDArray[np.intp]) -> _Which:
+    """Return every run of which a point is found."""
+    touched = np.zeros(int(runs.max()) + 1, bool)
+    touched[runs[found]] = True
+    touched[0] = False
+    filled: _Which = touched[runs]
+    return filled
+
+
+def wider(mask: _Which, side: int) -> _Which:
+    """Return a mask with all that is near it, in a square of so many points."""
+    return np.asarray(Image.fromarray(mask.astype(np.uint8)).filter(ImageFilter.MaxFilter(side))) > 0
 
 
 def scaled(page: Image.Image, side: int = _SIDES[1][0]) -> Image.Image:
@@ -110,17 +182,18 @@ def _tiled(levels: NDArray[np.generic]) -> NDArray[np.generic]:
     return parts.transpose(0, 2, 1, 3).reshape(rows, columns, _TILE * _TILE)
 
 
-def _rows(letters: _Which, bright: _Numbers, colours: _Numbers, length: int) -> int:
-    """Count where so many tiles in a row bear letters on one ground."""
+def _rows(letters: _Which, bright: _Numbers, colours: _Numbers, length: int) -> _Which:
+    """Return where so many tiles in a row bear letters on one ground."""
     last = letters.shape[1] - length + 1
     if last < 1:
-        return 0
+        return letters[:, :0]
     places = range(length)
     together = np.logical_and.reduce([letters[:, place : place + last] for place in places])
     beside = np.stack([bright[:, place : place + last] for place in places])
     hues = np.stack([colours[:, place : place + last] for place in places])
     alike = np.ptp(beside, axis=0) < _ALIKE * beside.max(axis=0)
-    return int((together & alike & (np.ptp(hues, axis=0).max(axis=2) < _ALIKE_IN_COLOUR)).sum())
+    found: _Which = together & alike & (np.ptp(hues, axis=0).max(axis=2) < _ALIKE_IN_COLOUR)
+    return found
 
 
 _DARK_STROKE, _LITTLE_WRITING = 0.45, 0.0015

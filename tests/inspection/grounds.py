@@ -3,11 +3,13 @@
 import math
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
+from kiosk.inspection.legibility import WORKING_LONG_SIDE
 from tests.inspection.papers import Drawn
 
 Ground = Callable[[int, int, float, random.Random], Image.Image]
@@ -112,8 +114,15 @@ def laid(drawn: Drawn, ground: Ground, seed: int, *, room: float, bulb: float = 
         rows, columns = np.mgrid[0 : size[1], 0 : size[0]]
         far = np.hypot(columns / size[0] - chance.uniform(0, 1), rows / size[1] - chance.uniform(0, 0.4)) / 1.2
         levels *= 1 - bulb * far
-    noise = np.random.default_rng(seed).normal(0, 3, levels.shape)
-    return _grey(levels + noise)
+    return _grey(levels + np.random.default_rng(seed).normal(0, 3, levels.shape))
+
+
+def decoded(drawn: Drawn, ground: Ground, seed: int, *, room: float, bulb: float = 0.0) -> tuple[Image.Image, tuple[int, int]]:
+    """Return the same reduced as a picture is to be looked at, and the size that it had: a ground drawn large costs seconds."""
+    sides = [side + 2 * round(room * max(drawn.image.size)) for side in drawn.image.size]
+    part = 1 / max(1, max(sides) // WORKING_LONG_SIDE)
+    small = drawn.image.resize((round(part * drawn.image.width), round(part * drawn.image.height)), Image.Resampling.BOX)
+    return laid(replace(drawn, image=small), ground, seed, room=room, bulb=bulb), (sides[0], sides[1])
 
 
 def _grey(levels: NDArray[np.floating] | NDArray[np.integer]) -> Image.Image:

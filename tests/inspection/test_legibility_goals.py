@@ -8,7 +8,7 @@ from kiosk.domain.document import Verdict
 from kiosk.inspection.judging import judge
 from kiosk.inspection.legibility import measure
 from tests.bench.legibility import LEAST_CAUGHT, MOST_REFUSED, tally
-from tests.inspection import grounds, papers
+from tests.inspection import grounds, papers, without_words
 from tests.inspection.truth import REPORTING, pictures
 
 STRENGTHS = (0.0625, 0.9375)
@@ -30,9 +30,24 @@ def test_a_paper_is_told_from_what_it_lies_on() -> None:
         itertools.product(grounds.REPORTING_GROUNDS, (papers.card, papers.page), (0.06, 0.15, 0.35, 0.12))
     ):
         drawn = draw(papers.REPORTING_FONTS[number % 3], papers.REPORTING_GROUNDS[number % 3], 900 + number)
-        image = grounds.laid(drawn, ground, 900 + number, room=room, bulb=0.5 if room == 0.12 else 0)
-        size = image.size
-        image.thumbnail((1700, 1700))
+        image, size = grounds.decoded(drawn, ground, 900 + number, room=room, bulb=0.5 if room == 0.12 else 0)
         verdicts.append(judge([measure(image, size, drawn.paper)], drawn.paper)[0])
     assert set(verdicts) <= {Verdict.FINE, Verdict.DOUBTFUL}
     assert verdicts.count(Verdict.DOUBTFUL) <= 0.15 * len(verdicts)
+
+
+@pytest.mark.parametrize("ground", [grounds.gingham, grounds.flowers, grounds.planks, grounds.leaves, without_words.tiles])
+@pytest.mark.parametrize("room", [0.8, 1.6])
+def test_a_card_with_much_room_around_it_is_measured_by_itself(ground: grounds.Ground, room: float) -> None:
+    drawn = papers.card("Vera", "plain", 31)
+    image, size = grounds.decoded(drawn, ground, 31, room=room)
+    facts = measure(image, size, drawn.paper)
+    assert judge([facts], drawn.paper) == (Verdict.FINE, ())
+    assert facts.dpi < 1.4 * drawn.image.width / drawn.paper.millimetres[0] * 25.4
+
+
+@pytest.mark.parametrize("ground", [grounds.gingham, grounds.grass, grounds.planks])
+def test_a_page_that_takes_a_half_of_the_picture_is_fine(ground: grounds.Ground) -> None:
+    drawn = papers.page("Vera", "plain", 32)
+    image, _native = grounds.decoded(drawn, ground, 32, room=0.35)
+    assert judge([measure(image, image.size, drawn.paper)], drawn.paper) == (Verdict.FINE, ())

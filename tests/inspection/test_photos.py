@@ -211,4 +211,4 @@ def test_what_nobody_can_read_is_not_kept_and_what_is_doubtful_is(inspector: Ins
     doubtful = inspector.inspect(photo())
     assert doubtful.verdict is Verdict.DOUBTFUL
     assert doubtful.content
-    assert doubtful.rules_version == "4"
+    assert doubtful.rules_version == "5"

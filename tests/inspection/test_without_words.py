@@ -14,9 +14,9 @@ from tests.inspection import grounds, papers, without_words
 from tests.inspection.degraded import spoil
 
 
-def seen(image: Image.Image, paper: Paper = Paper.PAGE) -> tuple[Verdict, set[Code]]:
-    native = image.size
-    image = image.reduce(max(1, max(native) // 1700))  # as a photo is decoded
+def seen(image: Image.Image, paper: Paper = Paper.PAGE, native: tuple[int, int] | None = None) -> tuple[Verdict, set[Code]]:
+    native = native or image.size
+    image = image.reduce(max(1, max(image.size) // 1700))  # as a photo is decoded
     verdict, found = judge([measure(image, native, paper)], paper)
     return verdict, {code for code, _page in found}
 
@@ -54,8 +54,8 @@ def test_no_paper_is_ever_taken_for_none(ground: grounds.Ground, room: float) ->
         ((papers.card, ("#fff08a", (1, 0.92, 0.78))), (papers.page, ("#ffffff", (1, 0.86, 0.6))))
     ):
         drawn = draw(papers.REPORTING_FONTS[number], papers.REPORTING_GROUNDS[number], 700 + number, dots=5 if number else 11)
-        image = grounds.laid(drawn, ground, 700 + number, room=room, bulb=0.5)
-        verdict, found = seen(without_words.tinted(image, *colours), drawn.paper)
+        image, native = grounds.decoded(drawn, ground, 700 + number, room=room, bulb=0.5)
+        verdict, found = seen(without_words.tinted(image, *colours), drawn.paper, native)
         assert not found & {Code.NO_PAPER, Code.BLANK}, (verdict, found)
 
 
