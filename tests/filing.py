@@ -130,9 +130,7 @@ def open_kiosk(folder: Path, clock: StoppedClock | None = None, **variables: str
     }
     migrated_here(folder)
     clock = clock or StoppedClock()
-    with patch(
-        "kiosk.bootstrap.SystemClock", return_value=clock
-    ):  # or a start would remove what is over by today
+    with patch("kiosk.bootstrap.SystemClock", return_value=clock):  # or a start would remove what is over by today
         kiosk = compose(load(environ=environ))
     return replace(kiosk, inspector=PassingInspector(kiosk.settings.limits.document_bytes))
 
