@@ -11,7 +11,7 @@ from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.resume_code import last_four_of
 from kiosk.domain.vouching import vouched
 from kiosk.locale import _
-from kiosk.services import confirmations, legal_texts, printing, submission
+from kiosk.services import confirmations, legal_texts, prints, submission
 from kiosk.services.kiosk import Kiosk
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
@@ -206,7 +206,7 @@ class OnPaper(Deliberate):
 
     async def stop_printing(self) -> None:
         """Wait no longer: the sheet is taken out of the printer's queue."""
-        await self.call(printing.withdraw, self.draft.id, say=_("Quitando la hoja de la impresora…"))
+        await self.call(prints.withdraw, self.draft.id, say=_("Quitando la hoja de la impresora…"))
 
     def on_print_news_changed(self, event: PrintNews.Changed) -> None:
         """Offer to give up while it is waited for."""

@@ -47,7 +47,7 @@ class Departures:
         """Take back what was being printed when the program ended; to be called before anything is printed."""
         self.kiosk = kiosk
         with contextlib.suppress(Exception):  # the printer or the database is not there: whatever needs it says so
-            importlib.import_module("kiosk.services.printing").withdraw_left_over(kiosk)
+            importlib.import_module("kiosk.services.prints").withdraw_left_over(kiosk)
 
     def noted(self, work: Callable[[], Result]) -> Callable[[], Result]:
         """Return the work, noted while it runs: what is printed by it belongs to the person who is there now."""
@@ -120,17 +120,17 @@ class Departures:
                 leases.let_go(self.kiosk, draft)
 
     def _take_back(self, draft: str, calls: tuple[_Call, ...] = (), *, but_slip: bool = False) -> None:
-        printing = importlib.import_module("kiosk.services.printing")
+        prints = importlib.import_module("kiosk.services.prints")
         slip = importlib.import_module("kiosk.domain.message").MessageKind.SLIP_PRINT
-        kinds = [each for each in printing.PRINTS if each is not slip or not but_slip]
+        kinds = [each for each in prints.PRINTS if each is not slip or not but_slip]
         with contextlib.suppress(Exception):  # nobody is there to be told; see above for what becomes of it
-            printing.withdraw(self.kiosk, draft, kinds)
+            prints.withdraw(self.kiosk, draft, kinds)
         still_running = [each for each in calls if not each.over.is_set()]
         for each in still_running:
             each.over.wait(LONGEST_CALL)
         if still_running:
             with contextlib.suppress(Exception):  # as above
-                printing.withdraw(self.kiosk, draft, kinds)
+                prints.withdraw(self.kiosk, draft, kinds)
         self._wake()
 
     def _count(self, steps: "dict[Step, float]", ended_at: "Step") -> None:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kiosk.locale import _
-from kiosk.services import printing
+from kiosk.services import prints
 from screens.dialog import Answer, Dialog
 from screens.print_words import Sheet
 from screens.step import JourneyScreen
@@ -61,6 +61,6 @@ async def tell_of_print(screen: JourneyScreen, sheet: Sheet, look: "Callable[[Ki
     while answer == STOP:
         answer = await screen.app.push_screen_wait(PrintDialog(title, text, PrintNews(sheet, look)))
         if answer == STOP:
-            await screen.call(printing.withdraw, screen.draft.id, say=_("Quitando la hoja de la impresora…"))
+            await screen.call(prints.withdraw, screen.draft.id, say=_("Quitando la hoja de la impresora…"))
     if answer == LEAVE:
         screen.kiosk_app.end_visit()

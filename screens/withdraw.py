@@ -7,7 +7,7 @@ from textual.widget import Widget
 from kiosk.domain.errors import BadInput
 from kiosk.domain.withdrawal import TakenBack, WithdrawalProof
 from kiosk.locale import _
-from kiosk.services import printing, withdrawals
+from kiosk.services import prints, withdrawals
 from kiosk.services.holder import Proof
 from kiosk.services.kiosk import Kiosk
 from screens.base import KioskScreen
@@ -187,5 +187,5 @@ class TakenBackProof(KioskScreen):
     async def back(self) -> None:
         """End; what was not printed by then is taken back, for the next person would find it."""
         if not self.kiosk_app.staff:
-            await self.call(printing.withdraw, self._proof.id)
+            await self.call(prints.withdraw, self._proof.id)
         leave(self)

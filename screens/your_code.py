@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from kiosk.domain.resume_code import last_four_of
 from kiosk.locale import _
-from kiosk.services import printing, slips
+from kiosk.services import prints, slips
 from screens.deliberate import Deliberate
 from screens.print_words import Sheet
 from screens.times import spoken_date
@@ -81,7 +81,7 @@ class YourCode(Deliberate):
 
     async def stop_printing(self) -> None:
         """Wait no longer: the paper is taken out of the printer's queue."""
-        await self.call(printing.withdraw, self.draft.id, say=_("Quitando la hoja de la impresora…"))
+        await self.call(prints.withdraw, self.draft.id, say=_("Quitando la hoja de la impresora…"))
 
     def on_print_news_changed(self, event: PrintNews.Changed) -> None:
         """Offer what can be done now."""

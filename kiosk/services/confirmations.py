@@ -21,7 +21,7 @@ from kiosk.domain.form_mark import CONFIRMATION_PAGE, belongs, form_id, parse_fo
 from kiosk.domain.message import MessageKind, PrintStatus
 from kiosk.domain.paper_content import PaperContent
 from kiosk.locale import _
-from kiosk.services import events, legal_texts, outbox, printing, sorting
+from kiosk.services import events, legal_texts, outbox, prints, sorting
 from kiosk.services.attachments import new_row, sealed
 from kiosk.services.case_documents import land
 from kiosk.services.case_moves import reopen
@@ -46,7 +46,7 @@ def print_slip(kiosk: Kiosk, draft_id: str) -> Draft:
         raise KioskError(
             _("Este kiosco no tiene impresora. Que la persona confirme en la pantalla del kiosco, con su número para volver.")
         )
-    printing.withdraw(kiosk, draft_id, (MessageKind.CONFIRMATION_PRINT,))
+    prints.withdraw(kiosk, draft_id, (MessageKind.CONFIRMATION_PRINT,))
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
         row = to_write(kiosk, session, draft_id)
@@ -65,7 +65,7 @@ def print_slip(kiosk: Kiosk, draft_id: str) -> Draft:
 def print_status(kiosk: Kiosk, draft_id: str) -> PrintStatus:
     """Return how far the newest slip of a draft got."""
     with kiosk.database.reading() as session:
-        return printing.status(kiosk, session, MessageKind.CONFIRMATION_PRINT, draft_id)
+        return prints.status(kiosk, session, MessageKind.CONFIRMATION_PRINT, draft_id)
 
 
 def is_printed(kiosk: Kiosk, draft_id: str) -> bool:

@@ -1,7 +1,7 @@
 """The desk's prints: put into the outbox and followed, whatever paper it is."""
 
 from kiosk.domain.message import MessageKind, PrintStatus
-from kiosk.services import outbox, printing
+from kiosk.services import outbox, prints
 from kiosk.services.kiosk import Kiosk
 
 
@@ -18,4 +18,4 @@ def print_paper(kiosk: Kiosk, kind: MessageKind, reference: str) -> bool:
 def status(kiosk: Kiosk, kind: MessageKind, reference: str) -> PrintStatus:
     """Return how far the newest print of a paper got."""
     with kiosk.database.reading() as session:
-        return printing.status(kiosk, session, kind, reference)
+        return prints.status(kiosk, session, kind, reference)

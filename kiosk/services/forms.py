@@ -7,7 +7,7 @@ from kiosk.domain.errors import NotFound
 from kiosk.domain.form import FormContent
 from kiosk.domain.message import Media, MessageKind, PrintStatus
 from kiosk.locale import _
-from kiosk.services import outbox, printing
+from kiosk.services import outbox, prints
 from kiosk.services.drafts import as_draft, ensure_not_sent, row_of
 from kiosk.services.form_content import compose_blank, compose_form, has_form
 from kiosk.services.kiosk import Kiosk
@@ -28,8 +28,8 @@ def print_form(kiosk: Kiosk, draft_id: str) -> bool:
     with kiosk.database.transaction() as session:
         ensure_not_sent(session, draft_id)
         content_of(kiosk, as_draft(session, row_of(session, draft_id)))
-        prints = [(MessageKind.FORM_PRINT, draft_id), (MessageKind.SLIP_PRINT, draft_id)]
-        outbox.enqueue_all(kiosk, session, prints, moment)
+        both = [(MessageKind.FORM_PRINT, draft_id), (MessageKind.SLIP_PRINT, draft_id)]
+        outbox.enqueue_all(kiosk, session, both, moment)
     return True
 
 
@@ -38,14 +38,14 @@ def print_blank(kiosk: Kiosk) -> bool:
 
     Asked again within a minute it is still the same one: a child at the keys must not empty the printer.
     """
-    prints = _blank_forms(kiosk)
-    if kiosk.printer is None or Media.A4 not in kiosk.printer.media or not prints:
+    blank = _blank_forms(kiosk)
+    if kiosk.printer is None or Media.A4 not in kiosk.printer.media or not blank:
         return False
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
-        last = [each.created_at for kind, name in prints if (each := outbox.newest(session, kind, name))]
+        last = [each.created_at for kind, name in blank if (each := outbox.newest(session, kind, name))]
         if not any(timedelta() <= moment.at - at < _ONE_EVERY for at in last):
-            outbox.enqueue_all(kiosk, session, prints, moment)
+            outbox.enqueue_all(kiosk, session, blank, moment)
     return True
 
 
@@ -53,7 +53,7 @@ def blank_status(kiosk: Kiosk) -> PrintStatus:
     """Return how far the newest blank form got; of several procedures', the first one's."""
     with kiosk.database.reading() as session:
         kind, procedure = next(iter(_blank_forms(kiosk)), (MessageKind.BLANK_FORM_PRINT, ""))
-        return printing.status(kiosk, session, kind, procedure)
+        return prints.status(kiosk, session, kind, procedure)
 
 
 def _blank_forms(kiosk: Kiosk) -> list[tuple[MessageKind, str]]:
@@ -64,7 +64,7 @@ def _blank_forms(kiosk: Kiosk) -> list[tuple[MessageKind, str]]:
 def print_status(kiosk: Kiosk, draft_id: str) -> PrintStatus:
     """Return how far the newest form of a draft got."""
     with kiosk.database.reading() as session:
-        return printing.status(kiosk, session, MessageKind.FORM_PRINT, draft_id)
+        return prints.status(kiosk, session, MessageKind.FORM_PRINT, draft_id)
 
 
 def content_of(kiosk: Kiosk, draft: Draft) -> FormContent:

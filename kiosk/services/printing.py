@@ -1,32 +1,22 @@
-"""Paper: what waits is handed to the printer, followed until the printer says that it is done, and taken back from it.
-
-A print is wanted while its person stands there: it is withdrawn when they leave, when they give up waiting, or after ten
-minutes, so that nobody finds another's paper when the printer is filled again. Of a job that is over nothing stays there.
-"""
+"""The worker that prints: hands what waits to the printer, follows it until the printer is done, and withdraws what is late."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from kiosk.adapters import log
 from kiosk.domain.errors import KioskError, OutOfService
-from kiosk.domain.message import JobState, Media, MessageKind, MessageState, PrintJob, PrintStatus, Trouble
+from kiosk.domain.message import JobState, MessageKind, MessageState, PrintJob, Trouble
 from kiosk.locale import _
 from kiosk.ports import Printer, PrinterFailed
-from kiosk.services import outbox, rendering
+from kiosk.services import outbox, prints, rendering
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 
-PRINTS = tuple(each for each in MessageKind if each.is_print)
 WANTED_FOR = timedelta(minutes=10)
-_LONG = (MessageKind.RIGHTS_PRINT, MessageKind.CONFIRMATION_PRINT)
-"""What is read and signed, or read at home: on a sheet where there is one, on the roll it is half a metre."""
 _LOOK_AGAIN = 0.3
-_SETTLED = (MessageState.ACCEPTED, MessageState.FAILED, MessageState.WITHDRAWN, MessageState.UNKNOWN)
-_IS_PRINT = col(Message.kind).in_(PRINTS)
 
 
 def deliver_prints(kiosk: Kiosk) -> int:
@@ -34,12 +24,12 @@ def deliver_prints(kiosk: Kiosk) -> int:
     if kiosk.printer is None:
         return 0
     _withdraw_late(kiosk)
-    _clear(kiosk, kiosk.printer)  # before anything is printed for the next person
-    while found := outbox.claim(kiosk, PRINTS):
+    prints.clear(kiosk, kiosk.printer)  # before anything is printed for the next person
+    while found := outbox.claim(kiosk, prints.PRINTS):
         for message in found:
             _hand_over(kiosk, kiosk.printer, message)
     done = sum(_follow(kiosk, kiosk.printer, message) for message in _at_the_printer(kiosk))
-    _clear(kiosk, kiosk.printer)
+    prints.clear(kiosk, kiosk.printer)
     return done
 
 
@@ -57,60 +47,13 @@ def under_way(kiosk: Kiosk) -> bool:
     return bool(_at_the_printer(kiosk))
 
 
-def withdraw(kiosk: Kiosk, reference: str, kinds: Collection[MessageKind] = PRINTS) -> None:
-    """Take back what is not printed yet of a filing: out of the outbox, and out of the printer's queue."""
-    if kiosk.printer is None:
-        return
-    _withdraw(kiosk, col(Message.reference) == reference, kinds)
-    _clear(kiosk, kiosk.printer)
-
-
-def withdraw_left_over(kiosk: Kiosk) -> None:
-    """Take back, at a start, what nobody is printing any more: its person's visit ended with the program, or the power."""
-    with kiosk.database.reading() as session:
-        personal = select(Message).where(_IS_PRINT, col(Message.kind) != MessageKind.BLANK_FORM_PRINT)
-        still_open = session.exec(personal.where(col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None))).all()
-    left = [
-        each.id
-        for each in still_open
-        if (not each.claim or kiosk.claims.is_void(each.claim, each.id))
-        and (not each.owner or kiosk.claims.is_void(each.owner, each.id))  # else somebody waits for it at another screen
-    ]
-    _withdraw(kiosk, col(Message.id).in_(left))
-
-
-def media_of(kiosk: Kiosk, message: Message) -> Media:
-    """Return the paper that a print goes on: the one it was asked for, else the usual one of its kind."""
-    if message.media:
-        return Media(message.media)
-    kind, there = MessageKind(message.kind), kiosk.printer.media if kiosk.printer else (Media.A4,)
-    is_long = kind in _LONG and Media.A4 in there
-    return Media.A4 if kind.is_form or is_long else there[0]
-
-
-def status(kiosk: Kiosk, session: Session, kind: MessageKind, reference: str, *, came_out: bool = False) -> PrintStatus:
-    """Return what is known of the newest print of a kind about a reference."""
-    message = outbox.newest(session, kind, reference)
-    media = media_of(kiosk, message) if message else None
-    return PrintStatus(
-        state=MessageState(message.state) if message else None,
-        cause=message.cause if message else "",
-        copies=message.copy_number if message else 0,
-        can_print=kiosk.printer is not None,
-        came_out=came_out,
-        trouble=Trouble(message.trouble) if message else Trouble.NONE,
-        media=media,
-        others=() if kind.is_form or not kiosk.printer else tuple(each for each in kiosk.printer.media if each is not media),
-    )
-
-
 def _hand_over(kiosk: Kiosk, printer: Printer, message: Message) -> None:
     """Give a print to the printer, unless it has it already: from one who died between handing it over and writing it down."""
-    name = _name(message)
+    name = prints.name(message)
     try:
         job = message.job or (printer.find(name) if message.tries > 1 else None)
         if job is None:
-            media = media_of(kiosk, message)
+            media = prints.media_of(kiosk, message)
             page = rendering.printed(kiosk, message, media)
             if _was_withdrawn(kiosk, message):
                 return
@@ -146,34 +89,12 @@ def _keep_job(kiosk: Kiosk, message: Message, job: str) -> None:
         raise
 
 
-def _name(message: Message) -> str:
-    """Return what a print is called in the printer's queue: the kind of paper, chance, and nothing of anybody."""
-    match MessageKind(message.kind):
-        case MessageKind.RECEIPT_PRINT | MessageKind.KEPT_RECEIPT_PRINT:
-            title = _("Comprobante")
-        case MessageKind.FORM_PRINT | MessageKind.BLANK_FORM_PRINT:
-            title = _("Solicitud")
-        case MessageKind.CONFIRMATION_PRINT:
-            title = _("Hoja para firmar")
-        case MessageKind.CORRECTION_PRINT:
-            title = _("Pedido de documento")
-        case MessageKind.ANSWER_PRINT:
-            title = _("Respuesta")
-        case MessageKind.WITHDRAWAL_PRINT:
-            title = _("Constancia")
-        case MessageKind.RIGHTS_PRINT:
-            title = _("Datos personales")
-        case _:
-            title = _("Número para volver")
-    return f"{title} {message.id[:12]}"
-
-
 def _at_the_printer(kiosk: Kiosk) -> list[Message]:
     held = kiosk.claims.held()
     if not held:
         return []
     with kiosk.database.reading() as session:
-        sent = select(Message).where(_IS_PRINT, col(Message.state) == MessageState.SENDING, col(Message.job) > "")
+        sent = select(Message).where(prints.IS_PRINT, col(Message.state) == MessageState.SENDING, col(Message.job) > "")
         return [each for each in session.exec(sent).all() if each.id in held]
 
 
@@ -216,49 +137,8 @@ def _note(kiosk: Kiosk, message: Message, job: PrintJob) -> None:
 
 def _withdraw_late(kiosk: Kiosk) -> None:
     """Take back what nobody waits for any more, by the time that passed: a clock that leaps ends no print, and keeps none."""
-    own = select(Message.id, Message.created_at).where(_IS_PRINT, *_still_open(), outbox.is_own(kiosk))
+    own = select(Message.id, Message.created_at).where(prints.IS_PRINT, *prints.still_open(), outbox.is_own(kiosk))
     with kiosk.database.reading() as session:
         late = [name for name, created_at in session.exec(own).all() if kiosk.clock.since(created_at) > WANTED_FOR]
     if late:
-        _withdraw(kiosk, col(Message.id).in_(late))
-
-
-def _still_open() -> tuple[ColumnElement[bool], ...]:
-    return col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None)
-
-
-def _withdraw(kiosk: Kiosk, which: ColumnElement[bool], kinds: Collection[MessageKind] = PRINTS) -> None:
-    """Settle open prints as withdrawn."""
-    now = kiosk.clock.now().at
-    query = select(Message).where(col(Message.kind).in_(kinds), *_still_open(), which)
-    with kiosk.database.reading() as session:
-        if session.exec(query.limit(1)).first() is None:
-            return
-    with kiosk.database.transaction() as session:
-        for row in session.exec(query).all():
-            row.state, row.claim, row.settled_at, row.next_try_at = MessageState.WITHDRAWN, "", now, None
-            if row.tries and not row.job:  # it is being handed over, or whoever did died before it was written down
-                row.job = outbox.UNSEEN
-            kiosk.claims.release(row.id)
-
-
-def _clear(kiosk: Kiosk, printer: Printer) -> None:
-    """Remove from the printing system the jobs of prints that are settled; what cannot be removed now is, the next time."""
-    with kiosk.database.reading() as session:
-        own = select(Message).where(_IS_PRINT, col(Message.job) > "", outbox.is_own(kiosk))
-        left = session.exec(own).all()  # few, by the index of `job` alone
-    for message in left:
-        if message.state not in _SETTLED:
-            continue
-        try:
-            job = printer.find(_name(message)) if message.job == outbox.UNSEEN else message.job
-            if job:
-                printer.remove(job)
-        except PrinterFailed as error:
-            if error.trouble is Trouble.NO_PRINTER:  # nobody answers: each one more would be waited for as long
-                return
-            continue
-        with kiosk.database.transaction() as session:
-            row = session.get(Message, message.id)
-            if row is not None and row.job == message.job:  # else it was handed over just now, and is known from here on
-                row.job = ""
+        prints.withdraw_those(kiosk, col(Message.id).in_(late))

@@ -10,7 +10,7 @@ from kiosk.domain.message import Media, MessageKind, MessageState, PrintStatus
 from kiosk.domain.moment import Moment
 from kiosk.domain.receipt import ReceiptContent
 from kiosk.domain.receipt_key import PublicKey
-from kiosk.services import events, outbox, printing
+from kiosk.services import events, outbox, prints
 from kiosk.services.cases import as_filed_draft, case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose, signed
@@ -69,7 +69,7 @@ def print_again(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintS
 def kept_status(kiosk: Kiosk, number: str) -> PrintStatus:
     """Return how far the newest print of the receipt that is signed and kept got."""
     with kiosk.database.reading() as session:
-        return printing.status(kiosk, session, MessageKind.KEPT_RECEIPT_PRINT, case_of(session, number).id)
+        return prints.status(kiosk, session, MessageKind.KEPT_RECEIPT_PRINT, case_of(session, number).id)
 
 
 def print_kept(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintStatus:
@@ -77,7 +77,7 @@ def print_kept(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintSt
     moment, kind = kiosk.clock.now(), MessageKind.KEPT_RECEIPT_PRINT
     with kiosk.database.reading() as session:
         reference = case_of(session, number).id
-    printing.withdraw(kiosk, reference, (kind,))
+    prints.withdraw(kiosk, reference, (kind,))
     with kiosk.database.transaction() as session:
         before = outbox.newest(session, kind, reference)
         copies = before.copy_number if before else 0
@@ -85,14 +85,14 @@ def print_kept(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintSt
             outbox.enqueue(kiosk, session, kind, reference, moment, copy_number=copies + 1, media=media or "")
             events.record(kiosk, session, "kept_receipt_print_asked", reference, str(copies + 1))
         session.flush()
-        return printing.status(kiosk, session, kind, reference)
+        return prints.status(kiosk, session, kind, reference)
 
 
 def stop_printing(kiosk: Kiosk, number: str) -> None:
     """Take back the prints of a receipt that are not done: the person does not want to wait any longer."""
     with kiosk.database.reading() as session:
         reference = case_of(session, number).id
-    printing.withdraw(kiosk, reference, (MessageKind.RECEIPT_PRINT, MessageKind.KEPT_RECEIPT_PRINT))
+    prints.withdraw(kiosk, reference, (MessageKind.RECEIPT_PRINT, MessageKind.KEPT_RECEIPT_PRINT))
 
 
 def confirm_printed(kiosk: Kiosk, number: str, came_out: bool) -> None:  # noqa: FBT001 - the answer to a question, yes or no
@@ -129,7 +129,7 @@ def _last_issued(kiosk: Kiosk) -> datetime:
 
 def _status(kiosk: Kiosk, session: Session, case: Case) -> PrintStatus:
     came_out = case.receipt_seen_at is not None
-    return printing.status(kiosk, session, MessageKind.RECEIPT_PRINT, case.id, came_out=came_out)
+    return prints.status(kiosk, session, MessageKind.RECEIPT_PRINT, case.id, came_out=came_out)
 
 
 def _copies(session: Session, case: Case) -> int:

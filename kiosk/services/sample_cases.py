@@ -34,7 +34,7 @@ from kiosk.services import (
     handing_out,
     handover,
     legal_texts,
-    printing,
+    prints,
     submission,
     withdrawals,
 )
@@ -173,7 +173,7 @@ def _file(kiosk: Kiosk, holder: sample_card.Holder, form: Inspection, *, assiste
         confirmations.print_slip(here, draft.id)
     consent = legal_texts.accept(here, legal_texts.consent(here), GivenHow.PAPER if assisted else GivenHow.READ)
     number = str(submission.submit(replace(here, printer=None), draft.id, consent).number)
-    printing.withdraw(here, draft.id, tuple(MessageKind))
+    prints.withdraw(here, draft.id, tuple(MessageKind))
     return number
 
 

@@ -1,7 +1,7 @@
 """The slip with the resume code, for the person who goes home for a paper, and before an idle screen is wiped."""
 
 from kiosk.domain.message import MessageKind, PrintStatus
-from kiosk.services import outbox, printing
+from kiosk.services import outbox, prints
 from kiosk.services.drafts import row_of
 from kiosk.services.kiosk import Kiosk
 
@@ -20,4 +20,4 @@ def print_slip(kiosk: Kiosk, draft_id: str) -> bool:
 def print_status(kiosk: Kiosk, draft_id: str) -> PrintStatus:
     """Return how far the newest slip of a draft got."""
     with kiosk.database.reading() as session:
-        return printing.status(kiosk, session, MessageKind.SLIP_PRINT, draft_id)
+        return prints.status(kiosk, session, MessageKind.SLIP_PRINT, draft_id)

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from kiosk.domain.message import JobState, Media, MessageState, Trouble
-from kiosk.services import drafts, forms, printing, receipts, slips
+from kiosk.services import drafts, forms, printing, prints, receipts, slips
 from tests.filing import begin, choice, family
 from tests.peers.cups import Cups, cups
 from tests.peers.printing import FORM, RECEIPT, SLIP, Printing
@@ -188,7 +188,7 @@ def test_what_was_withdrawn_does_not_come_out_when_paper_is_put_in(desk: Printin
     draft = begin(desk.kiosk)
     slips.print_slip(desk.kiosk, draft.id)
     desk.until(lambda: desk.became()[1] == Trouble.PAPER_OUT and desk.rows(SLIP)[0].job)
-    printing.withdraw(desk.kiosk, desk.rows()[0].reference)
+    prints.withdraw(desk.kiosk, desk.rows()[0].reference)
     assert receipts.print_status(desk.kiosk, number).state is MessageState.WITHDRAWN
     assert desk.rows(SLIP)[0].state == MessageState.SENDING, "another person's"
     desk.until(lambda: not desk.rows()[0].job)
@@ -204,7 +204,7 @@ def test_what_cannot_be_taken_back_now_is_when_the_service_is_there_again(desk: 
     desk.file()
     desk.until(lambda: desk.became()[1] == Trouble.PAPER_OUT)
     desk.cups.stop_service()
-    printing.withdraw(desk.kiosk, desk.rows()[0].reference)
+    prints.withdraw(desk.kiosk, desk.rows()[0].reference)
     assert desk.became()[0] == MessageState.WITHDRAWN
     assert desk.rows()[0].job, "it is known which job is still to be removed"
     desk.cups.start_service()

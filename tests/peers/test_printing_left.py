@@ -8,7 +8,7 @@ import pytest
 from kiosk.adapters.cups import CupsPrinter
 from kiosk.domain.message import JobState, Media, MessageState, PrintJob, Trouble
 from kiosk.ports import PrinterFailed
-from kiosk.services import printing, rendering
+from kiosk.services import printing, prints, rendering
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 from tests.peers.cups import cups
@@ -47,7 +47,7 @@ def test_a_start_takes_back_what_the_printer_has_and_no_row_knows(desk: Printing
     desk.cups.trouble("media-empty")
     desk.file()
     die_while_handing_over(desk, monkeypatch)
-    printing.withdraw_left_over(desk.kiosk)
+    prints.withdraw_left_over(desk.kiosk)
     desk.until(lambda: not desk.cups.spool())
     assert desk.became()[0] == MessageState.WITHDRAWN
     desk.cups.trouble("")
@@ -89,7 +89,7 @@ def test_a_job_given_up_by_the_printer_is_not_forgotten_while_it_cannot_be_remov
         patch.setattr(printer, "look", lambda _job: PrintJob(JobState.ABORTED, Trouble.ABORTED, "La impresora canceló la hoja."))
         patch.setattr(printer, "remove", fail)
         printing.deliver_prints(desk.kiosk)
-    printing.withdraw(desk.kiosk, desk.rows()[0].reference)
+    prints.withdraw(desk.kiosk, desk.rows()[0].reference)
     desk.until(lambda: not desk.cups.spool())
     desk.cups.trouble("")
     assert desk.cups.pages() == []
@@ -111,7 +111,7 @@ def test_what_the_printing_system_will_not_tell_or_forget_is_not_taken_for_gone(
     with pytest.raises(PrinterFailed) as failure:
         printer.look(job)
     assert failure.value.trouble is Trouble.OTHER
-    printing.withdraw(desk.kiosk, desk.rows()[0].reference)
+    prints.withdraw(desk.kiosk, desk.rows()[0].reference)
     assert (desk.became()[0], desk.rows()[0].job) == (MessageState.WITHDRAWN, job), "still to be removed"
     assert desk.cups.spool()
     desk.cups.stop_service()
@@ -131,7 +131,7 @@ def test_a_page_whose_person_leaves_while_it_is_drawn_never_reaches_the_printer(
 
     def leave_meanwhile(kiosk: Kiosk, message: Message, media: Media) -> bytes:
         page = drawn(kiosk, message, media)
-        printing.withdraw(kiosk, message.reference)
+        prints.withdraw(kiosk, message.reference)
         return page
 
     monkeypatch.setattr(rendering, "printed", leave_meanwhile)

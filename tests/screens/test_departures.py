@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from textual.pilot import Pilot
 
 from kiosk.domain.message import Media, MessageKind, MessageState
-from kiosk.services import outbox, printing, receipts, slips
+from kiosk.services import outbox, prints, receipts, slips
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 from screens.deliberate import Deliberate
@@ -25,10 +25,10 @@ def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Deliberate, "QUIET_SECONDS", 0)
 
 
-def prints(kiosk: Kiosk, draft: str) -> list[tuple[str, str]]:
+def printed(kiosk: Kiosk, draft: str) -> list[tuple[str, str]]:
     """Return kind and state of what was to be printed for a draft, oldest first."""
     with kiosk.database.reading() as session:
-        query = select(Message).where(col(Message.reference) == draft, col(Message.kind).in_(printing.PRINTS))
+        query = select(Message).where(col(Message.reference) == draft, col(Message.kind).in_(prints.PRINTS))
         rows = session.exec(query.order_by(col(Message.created_at), col(Message.id))).all()
         return [(each.kind, each.state) for each in rows]
 
@@ -71,7 +71,7 @@ async def test_leaving_in_the_middle_empties_the_printer_of_this_person(
         await leave(pilot)
         await until(pilot, lambda: screen_name(pilot) == "Welcome")
         await until(pilot, lambda: not printer.waiting)
-        assert prints(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
+        assert printed(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
 
 
 async def test_ending_at_the_receipt_empties_the_printer(real: RealStart) -> None:
@@ -119,7 +119,7 @@ async def test_a_printer_that_hangs_keeps_nobody_from_beginning(real: RealStart)
         await until(pilot, lambda: screen_name(pilot) == "Welcome")
         await press(pilot, "enter")
         assert screen_name(pilot) == "Start"
-        assert prints(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
+        assert printed(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
         printer.may_remove.set()
         await until(pilot, lambda: not printer.waiting)
 
@@ -140,10 +140,10 @@ async def test_what_was_asked_for_just_before_the_end_is_taken_back_too(real: Re
         call = asyncio.create_task(app.in_thread(slow))
         await begun.wait()
         await save_and_leave(pilot)
-        await until(pilot, lambda: prints(kiosk, draft) == [("slip_print", "withdrawn")])
+        await until(pilot, lambda: printed(kiosk, draft) == [("slip_print", "withdrawn")])
         may_print.set()
         await call
-        await until(pilot, lambda: prints(kiosk, draft) == [("slip_print", "withdrawn")] * 2)
+        await until(pilot, lambda: printed(kiosk, draft) == [("slip_print", "withdrawn")] * 2)
         await until(pilot, lambda: not printer.waiting)
 
 
@@ -154,7 +154,7 @@ async def test_of_who_walks_away_only_the_slip_that_was_asked_for_may_still_come
         app_of(pilot).abandon()
         await until(pilot, lambda: screen_name(pilot) == "Welcome")
         await until(pilot, lambda: not app_of(pilot).departures.busy)
-        assert prints(kiosk_of(pilot), draft) == [("slip_print", "sending")]
+        assert printed(kiosk_of(pilot), draft) == [("slip_print", "sending")]
         assert len(printer.jobs) == 1
 
 
@@ -166,7 +166,7 @@ async def test_nothing_is_put_into_the_tray_of_who_walked_away_and_asked_for_not
         app_of(pilot).abandon()
         await until(pilot, lambda: screen_name(pilot) == "Welcome")
         await until(pilot, lambda: not app_of(pilot).departures.busy)
-        assert prints(kiosk_of(pilot), draft.id) == []
+        assert printed(kiosk_of(pilot), draft.id) == []
         assert not printer.jobs
 
 
@@ -178,7 +178,7 @@ async def test_the_slip_of_who_walked_away_is_taken_back_when_somebody_comes(rea
         await until(pilot, lambda: screen_name(pilot) == "Welcome" and not app_of(pilot).departures.busy)
         await press(pilot, "enter")
         await until(pilot, lambda: not printer.waiting)
-        assert {state for _kind, state in prints(kiosk_of(pilot), draft)} == {"withdrawn"}
+        assert {state for _kind, state in printed(kiosk_of(pilot), draft)} == {"withdrawn"}
 
 
 async def test_the_slip_is_not_printed_any_more_when_somebody_is_there_first(real: RealStart) -> None:
@@ -192,7 +192,7 @@ async def test_the_slip_is_not_printed_any_more_when_somebody_is_there_first(rea
         printer.may_remove.set()
         await until(pilot, lambda: not printer.waiting)
         await asyncio.to_thread(app_of(pilot).departures.end)
-        assert prints(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
+        assert printed(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
 
 
 async def test_a_blank_form_may_stay(real: RealStart) -> None:
@@ -206,5 +206,5 @@ async def test_a_blank_form_may_stay(real: RealStart) -> None:
         await until(pilot, lambda: len(printer.waiting) == 2)
         app_of(pilot).end_visit()
         await until(pilot, lambda: len(printer.waiting) == 1)
-        assert prints(kiosk, draft) == [("slip_print", "withdrawn")]
-        assert prints(kiosk, filing.PROCEDURE) == [("blank_form_print", "sending")]
+        assert printed(kiosk, draft) == [("slip_print", "withdrawn")]
+        assert printed(kiosk, filing.PROCEDURE) == [("blank_form_print", "sending")]

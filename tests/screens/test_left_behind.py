@@ -17,7 +17,7 @@ from tests import filing
 from tests.screens.harness import RealStart, settled, until
 from tests.screens.places import app_of, draft_with, kiosk_of, screen_name
 from tests.screens.scripted import PAPER_OUT, ScriptedPrinter
-from tests.screens.test_departures import prints
+from tests.screens.test_departures import printed
 
 
 def with_a_slip_at_the_printer(folder: Path, printer: ScriptedPrinter) -> tuple[Kiosk, str]:
@@ -38,7 +38,7 @@ async def test_what_an_end_without_warning_left_is_taken_back_at_the_next_start(
     before.database.close()
     async with real(devices={"printer": printer}) as pilot:
         await until(pilot, lambda: not printer.waiting)
-        assert prints(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
+        assert printed(kiosk_of(pilot), draft) == [("slip_print", "withdrawn")]
         assert len(printer.jobs) == 1
 
 
@@ -47,7 +47,7 @@ async def test_what_another_living_program_prints_is_left_to_it_at_a_start(real:
     before, draft = with_a_slip_at_the_printer(tmp_path / "data", printer)
     async with real(devices={"printer": printer}) as pilot:
         await settled(pilot)
-        assert prints(kiosk_of(pilot), draft) == [("slip_print", "sending")]
+        assert printed(kiosk_of(pilot), draft) == [("slip_print", "sending")]
     before.database.close()
 
 

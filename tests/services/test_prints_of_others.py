@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from kiosk.domain.message import MessageState
-from kiosk.services import printing, slips
+from kiosk.services import printing, prints, slips
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.claims import Claims
 from kiosk.storage.tables import Message
@@ -32,7 +32,7 @@ def kiosk(tmp_path: Path) -> Kiosk:
 def test_a_start_leaves_what_another_screen_has_just_asked_for(kiosk: Kiosk) -> None:
     assisted = another(kiosk)
     slips.print_slip(assisted, filing.begin(assisted).id)
-    printing.withdraw_left_over(kiosk)
+    prints.withdraw_left_over(kiosk)
     assert states(kiosk) == [MessageState.QUEUED]
     assert printing.deliver_prints(kiosk) == 1, "and prints it, for nobody else does"
 
@@ -41,7 +41,7 @@ def test_a_start_takes_back_what_was_asked_for_at_a_screen_that_is_gone(kiosk: K
     assisted = another(kiosk)
     slips.print_slip(assisted, filing.begin(assisted).id)
     del assisted  # as the end of its process
-    printing.withdraw_left_over(kiosk)
+    prints.withdraw_left_over(kiosk)
     assert states(kiosk) == [MessageState.WITHDRAWN]
 
 
@@ -50,5 +50,5 @@ def test_a_print_of_before_that_bears_no_name_is_taken_back(kiosk: Kiosk) -> Non
     with kiosk.database.transaction() as session:
         for each in session.exec(select(Message)).all():
             each.owner = ""
-    printing.withdraw_left_over(another(kiosk))
+    prints.withdraw_left_over(another(kiosk))
     assert states(kiosk) == [MessageState.WITHDRAWN]
