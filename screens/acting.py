@@ -8,6 +8,7 @@ from textual import events
 from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import Worker
 
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
@@ -30,6 +31,11 @@ OF_WHO_STANDS = (events.Mount, events.InputEvent, events.Paste, events.Resize, e
 """What a screen that was left, by a hasty Esc or the end of the visit, is not to answer."""
 
 
+def actions_under_way(screen: Screen[Any]) -> list[Worker[Any]]:
+    """Return the actions of a screen that are not done yet: what it does next, and the keys that come meanwhile, wait for them."""
+    return [each for each in screen.workers if each.group == "act" and each.node is screen and not each.is_finished]
+
+
 class ActingScreen(Screen[None], inherit_bindings=False):
     """The way into a service and back."""
 
@@ -42,7 +48,7 @@ class ActingScreen(Screen[None], inherit_bindings=False):
     @property
     def acting(self) -> bool:
         """Whether an action is under way; one that was given up before its first line is not."""
-        return any(each.group == "act" and each.node is self and not each.is_finished for each in self.workers)
+        return bool(actions_under_way(self))
 
     @property
     def kiosk_app(self) -> "KioskApp":

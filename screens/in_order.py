@@ -14,6 +14,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from screens.acting import actions_under_way
 from screens.haste import Haste
 from screens.sparing import SparingApp
 from screens.widgets.choices import Choices
@@ -74,8 +75,7 @@ class InOrderApp(SparingApp, inherit_bindings=False):
         """Wait until what an earlier key set off is done: a character may be meant for the field of the screen that it brings."""
         if not self.screen_stack:
             return
-        acting = [each for each in self.workers if each.group == "act" and each.node is self.screen and not each.is_finished]
-        tasks = [each._task for each in acting if each._task]  # noqa: SLF001 - textual's own waiting raises what it raises
+        tasks = [each._task for each in actions_under_way(self.screen) if each._task]  # noqa: SLF001 - textual's own waiting raises what it raises
         if not tasks:
             return
         await asyncio.wait(tasks, timeout=LONGEST_BUILDING)
