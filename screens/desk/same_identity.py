@@ -9,11 +9,11 @@ from kiosk.domain.same_identity import SameDecision, SameIdentity
 from kiosk.locale import _
 from kiosk.services import same_identity
 from screens.desk.base import DeskScreen
+from screens.desk.paragraph import Paragraph
 from screens.desk.rooms import room
 from screens.widgets.button import Button
 from screens.widgets.menu import Menu
 from screens.widgets.words import Words
-from screens.widgets.writing import Writing
 
 
 class DecideSame(DeskScreen):
@@ -94,18 +94,17 @@ class DecideSame(DeskScreen):
 
     async def object(self) -> None:
         """Ask which mistake it is."""
-        self.open(SayMistake(self._number, self.other))
+        self.open(SayMistake(self._number, self.other.number))
 
 
-class SayMistake(DeskScreen):
-    """A paragraph: which of the two is wrong, and how it is mended."""
+class SayMistake(Paragraph):
+    """Which of the two is wrong, and how it is mended."""
 
-    CSS_PATH = "../observation.tcss"
-    AUTO_FOCUS = "Writing"
+    LONGEST = same_identity.LONGEST_NOTE
 
-    def __init__(self, number: str, other: SameIdentity) -> None:
-        super().__init__()
-        self._number, self._other = number, other
+    def __init__(self, number: str, other: str) -> None:
+        super().__init__(number)
+        self._other = other
 
     def question(self) -> str:
         """Ask."""
@@ -114,23 +113,8 @@ class SayMistake(DeskScreen):
     def hint(self) -> str:
         """Say where it goes."""
         sentence = _("Queda en {number} y en {other}, con el nombre de usted, y el IESS lo lee en el expediente.")
-        return sentence.format(number=self._number, other=self._other.number)
+        return sentence.format(number=self._number, other=self._other)
 
-    def content(self) -> Iterable[Widget]:
-        """Return where it is written."""
-        return (Writing("", limit=same_identity.LONGEST_NOTE),)
-
-    def buttons(self) -> Sequence[Button]:
-        """Return the two ways."""
-        return (Button(_("Atrás"), self.back), Button(_("Guardar"), self.go_on, primary=True))
-
-    def on_writing_submitted(self, event: Writing.Submitted) -> None:
-        """Save on Enter."""
-        event.stop()
-        self.act(self.go_on)
-
-    async def go_on(self) -> None:
-        """Save, and go back to the decision, where the next one waits or none."""
-        args = (self._number, self._other.number, SameDecision.MISTAKE, self.query_one(Writing).value)
-        await self.call(same_identity.decide, *args, say=_("Guardando…"))
-        self.close()
+    async def save(self, text: str) -> None:
+        """Keep the decision; the screen below shows the next one that waits, or goes, too."""
+        await self.call(same_identity.decide, self._number, self._other, SameDecision.MISTAKE, text, say=_("Guardando…"))
