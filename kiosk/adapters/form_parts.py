@@ -25,20 +25,30 @@ _GAP = 12.0
 """Points between two answers on a line."""
 _FEWEST = 40 * MM
 """The shortest line to write on."""
+_WIDE = 0.62
+"""Of a line, for the one of two answers that is the longer one."""
 
 
 def place_head(content: FormContent, page: int, pages: int) -> Sheet:
-    """Return what stands on top of a page: what it is, which page, and the QR at the corner."""
+    """Return what stands on top of a page: what it is, which page, and the QR at the corner.
+
+    Without one there is room to say all in two lines.
+    """
     head = Sheet(A4[0], margin=MARGIN, height=A4[1])
-    wide = head.inner - (QR_SIDE + _QR_QUIET + 4 if content.code else 0)
-    head.words(content.institution, BODY, width=wide)
+    which = _("Hoja {page} de {pages}").format(page=page, pages=pages)
+    beside, title_width = (QR_SIDE + _QR_QUIET + 4, _TITLE_WIDTH) if content.code else (measure(which, STRONG) + _GAP, head.inner)
+    head.words(content.institution, BODY, width=head.inner - beside)
     head.gap(1)
-    head.words(_("Solicitud de egreso voluntario del Seguro Social Campesino"), _TITLE, width=_TITLE_WIDTH)
+    head.words(_("Solicitud de egreso voluntario del Seguro Social Campesino"), _TITLE, width=title_width)
     head.gap(1)
-    head.words(_("Hoja {page} de {pages}").format(page=page, pages=pages), STRONG, width=wide)
     if content.code:
-        head.y = MARGIN
+        head.words(which, STRONG)
+    bottom, head.y = head.y, MARGIN
+    if content.code:
         head.code(FormMark(content.code, page).text, QR_SIDE, left=head.inner - QR_SIDE)
+    else:
+        head.words(which, STRONG, align="right")
+    head.y = max(bottom + 4, MARGIN + QR_SIDE + _QR_QUIET if content.code else 0)
     return head
 
 
@@ -62,18 +72,33 @@ def heading(sheet: Sheet, words: str, hint: str = "", *, after: float = WRITTEN)
 
 def pair(sheet: Sheet, fields: Sequence[FormField]) -> None:
     """Place one or two labels on a line, each with its answer; an empty line is tall enough to be written on."""
-    width = (sheet.inner - _GAP * (len(fields) - 1)) / len(fields)
-    laid = [_wrapped(each, width) for each in fields]
+    widths = _widths(sheet, fields)
+    laid = [_wrapped(each, width) for each, width in zip(fields, widths, strict=True)]
     tall = max(max(len(label), len(value)) * BODY.leading + 3 if value else WRITTEN for label, value, _indent in laid)
     sheet.need(tall)
-    bottom = sheet.y + tall
-    for number, (label, value, indent) in enumerate(laid):
-        left = number * (width + _GAP)
+    bottom, left = sheet.y + tall, 0.0
+    for (label, value, indent), width in zip(laid, widths, strict=True):
         for lines, style, at in ((label, BODY, left), (value, STRONG, left + indent)):
             sheet.y = bottom - 2 - len(lines) * style.leading
             sheet.words(" ".join(lines), style, left=at, width=indent - 6 if style is BODY else width - indent)
         sheet.rectangle(left + indent, bottom - 1, width - indent, 0)
+        left += width + _GAP
     sheet.y = bottom
+
+
+def fits_a_line(sheet: Sheet, fields: Sequence[FormField]) -> bool:
+    """Tell whether fields can share a line without an answer that wraps."""
+    needed = [measure(each.label, BODY) + 8 + measure(each.value, STRONG) if each.value else 0 for each in fields]
+    return all(need <= width for need, width in zip(needed, _widths(sheet, fields), strict=True))
+
+
+def _widths(sheet: Sheet, fields: Sequence[FormField]) -> list[float]:
+    """Return how wide the fields of a line are, in points: half of it each, or more for the one that is wide."""
+    room = sheet.inner - _GAP * (len(fields) - 1)
+    wide = [each.wide for each in fields]
+    if len(fields) == 1 or all(wide) or not any(wide):
+        return [room / len(fields)] * len(fields)
+    return [room * (_WIDE if each else 1 - _WIDE) for each in wide]
 
 
 def _wrapped(field: FormField, width: float) -> tuple[list[str], list[str], float]:

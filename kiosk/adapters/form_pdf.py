@@ -7,7 +7,7 @@ It is read at arm's length and filled in by somebody of seventy: nothing is smal
 from collections.abc import Sequence
 from functools import partial
 
-from kiosk.adapters.form_parts import BODY, MARGIN, QR_SIDE, STRONG, WRITTEN, choices_row, heading, pair, place_head
+from kiosk.adapters.form_parts import BODY, MARGIN, QR_SIDE, STRONG, WRITTEN, choices_row, fits_a_line, heading, pair, place_head
 from kiosk.adapters.form_signing import place_signing
 from kiosk.adapters.lettering import Style, wrap
 from kiosk.adapters.receipt_pdf import A4
@@ -17,13 +17,8 @@ from kiosk.domain.form import FormContent, FormField, FormPerson
 from kiosk.locale import _
 
 __all__ = ["MARGIN", "QR_SIDE", "WRITTEN", "count_pages", "render_form"]
-_HEAD = QR_SIDE + 4 / 21 * QR_SIDE
-"""The room of a page's head, points."""
-_HEAD_WITHOUT_CODE = 64
 _COLUMNS = (8 * MM, 74 * MM, 36 * MM, 36 * MM, 34 * MM)
 """Of the table of those who leave; together they are the width between the margins."""
-_SHORT = 34
-"""Letters of an answer that fits beside another one on its line."""
 
 
 def render_form(content: FormContent) -> bytes:
@@ -37,14 +32,13 @@ def count_pages(content: FormContent) -> int:
 
 
 def _laid_out(content: FormContent) -> Sheet:
-    sheet = Sheet(A4[0], margin=MARGIN, height=A4[1], head=_HEAD)
+    sheet = Sheet(A4[0], margin=MARGIN, height=A4[1])
     if content.to_bring:
-        sheet.head = 0
         place_to_bring(sheet, content.institution, content.to_bring)
-        sheet.head = _HEAD
         sheet.turn()
     first = len(sheet.pages) - 1
-    sheet.y = MARGIN + (_HEAD if content.code else _HEAD_WITHOUT_CODE)
+    sheet.head = place_head(content, 1, 1).y - MARGIN
+    sheet.y = MARGIN + sheet.head
     for part in (_place, _applicant, _leavers, _scope, _new_head, _reason, _request):
         part(sheet, content)
     place_signing(sheet, content)
@@ -63,18 +57,18 @@ def _applicant(sheet: Sheet, content: FormContent) -> None:
 
 
 def _fields(sheet: Sheet, fields: Sequence[FormField]) -> None:
-    """Place fields, two on a line where both are short: what is printed first, then what is written by hand."""
+    """Place fields, two on a line where both fit there: what is printed first, then what is written by hand."""
     waiting: list[FormField] = []
     for field in sorted(fields, key=lambda each: not each.value):
         if field.choices:
             choices_row(sheet, field.choices, label=field.label)
-        elif len(field.value) > _SHORT:
-            pair(sheet, (field,))
+        elif waiting and fits_a_line(sheet, [*waiting, field]):
+            pair(sheet, [*waiting, field])
+            waiting = []
         else:
-            waiting.append(field)
-            if len(waiting) == 2:
+            if waiting:
                 pair(sheet, waiting)
-                waiting = []
+            waiting = [field]
     if waiting:
         pair(sheet, waiting)
 
@@ -87,7 +81,7 @@ def _new_head(sheet: Sheet, content: FormContent) -> None:
 
 def _leavers(sheet: Sheet, content: FormContent) -> None:
     heading(sheet, _("Quiénes salen del seguro"), content.leavers_hint, after=2 * BODY.leading + WRITTEN)
-    titles = ("", _("Nombres y apellidos"), _("Número"), _("Parentesco"), _("Es"))
+    titles = ("", _("Apellidos y nombres"), _("Número"), _("Parentesco"), _("Es"))
     _row(sheet, titles, STRONG, least=0)
     for number, person in enumerate(content.leavers, 1):
         cells = (str(number), person.name, person.identity, person.kinship, person.role)

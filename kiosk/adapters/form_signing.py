@@ -26,15 +26,19 @@ def place_signing(sheet: Sheet, content: FormContent) -> None:
     width = (sheet.inner - _GAP * (abreast - 1)) / abreast
     rows = [signers[start : start + abreast] for start in range(0, len(signers), abreast)]
 
-    def first() -> None:
-        hint = " ".join(filter(None, (_("Firme, o ponga su huella con tinta: basta una de las dos."), content.signing_hint)))
-        heading(sheet, _("Firma o huella"), hint)
-        _boxes(sheet, rows[0], width)
+    sign = _("Firme, o ponga su huella con tinta: basta una de las dos.")
 
-    sheet.together(first, most=_WHOLE_PAGE)
-    for row in rows[1:]:
-        sheet.together(partial(_boxes, sheet, row, width), most=_WHOLE_PAGE)
-    sheet.together(partial(_reader, sheet), most=_WHOLE_PAGE)
+    def place(row: int) -> None:
+        if not row:
+            heading(sheet, _("Firma o huella"), " ".join(filter(None, (sign, content.signing_hint))))
+        elif sheet.y <= sheet.margin + sheet.head:  # a box on a sheet of its own says for what it is
+            heading(sheet, _("Firma o huella"), _("Antes de firmar lea la hoja 1. {sign}").format(sign=sign))
+        _boxes(sheet, rows[row], width)
+        if row == len(rows) - 1:  # never a sheet for these two lines alone
+            _reader(sheet)
+
+    for row in range(len(rows)):
+        sheet.together(partial(place, row), most=_WHOLE_PAGE)
 
 
 def _boxes(sheet: Sheet, row: Sequence[tuple[FormSigner, str]], width: float) -> None:
@@ -74,4 +78,4 @@ def _reader(sheet: Sheet) -> None:
     hint = _("Quién leyó la solicitud en voz alta, si alguien puso su huella:")
     sheet.need(BODY.leading + WRITTEN)
     sheet.words(hint, BODY)
-    pair(sheet, (FormField(_("Nombres")), FormField(_("Cédula"))))
+    pair(sheet, (FormField(_("Apellidos y nombres"), wide=True), FormField(_("Cédula"))))

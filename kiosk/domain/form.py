@@ -18,6 +18,8 @@ class FormField:
     label: str
     value: str = ""
     choices: tuple[FormChoice, ...] = ()
+    wide: bool = False
+    """Whether the answer is longer than others, and gets more of a line: a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from kiosk.adapters.form_parts import fits_a_line
 from kiosk.adapters.form_pdf import MARGIN, QR_SIDE, WRITTEN, count_pages, render_form
-from kiosk.adapters.sheet import MM
+from kiosk.adapters.sheet import MM, Sheet
 from kiosk.domain.form import FormChoice, FormContent, FormField, FormPerson, FormSigner, PaperToBring, ToBring
 from kiosk.domain.form_mark import FormMark
 
 CODE = "K7P49WXM"
 LONG = "Wilhelmina Maximiliana Guadalupe de los Ángeles Montserrat Quishpe Guamán de la Torre y Villavicencio"
-JUAN = FormPerson("Juan Demostración", "2500000019", "Esposo o esposa", "Dependiente")
+JUAN = FormPerson("Demostración Juan", "2500000019", "Esposo o esposa", "Dependiente")
 CONTENT = FormContent(
     institution="Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino",
     code=CODE,
@@ -28,26 +29,26 @@ CONTENT = FormContent(
         FormField("Organización campesina"),
     ),
     applicant=(
-        FormField("Nombres y apellidos", "María José Demostración Ñusta"),
+        FormField("Apellidos y nombres", "Demostración Ñusta María José"),
         FormField("Cédula", "9900000010"),
         FormField("Pide como", "Jefe de familia"),
         FormField("Dirección"),
     ),
-    leavers=(FormPerson("María José Demostración Ñusta", "9900000010", "quien pide", "Jefe de familia"),),
+    leavers=(FormPerson("Demostración Ñusta María José", "9900000010", "quien pide", "Jefe de familia"),),
     leavers_hint="",
     scope=(FormChoice("Solo quien pide", chosen=True), FormChoice("Todo el grupo familiar"), FormChoice("Solo las personas")),
-    new_head=(FormField("Nombres y apellidos", "Juan Demostración"), FormField("Cédula o código de extranjero", "2500000019")),
+    new_head=(FormField("Apellidos y nombres", "Demostración Juan"), FormField("Cédula o código de extranjero", "2500000019")),
     new_head_hint="",
     request="Pido, por mi propia voluntad, la salida del Seguro Social Campesino.",
     consequences=("Quien sale puede perder la atención médica.", "Volver puede ser difícil: pingüino, cigüeña."),
-    applicant_signs=FormSigner("María José Demostración Ñusta", "9900000010"),
+    applicant_signs=FormSigner("Demostración Ñusta María José", "9900000010"),
     others_sign=(),
     signing_hint="",
 )
 BLANK = replace(
     CONTENT,
     code="",
-    applicant=(FormField("Nombres y apellidos"), FormField("Pide como", choices=(FormChoice("Jefe de familia"),))),
+    applicant=(FormField("Apellidos y nombres"), FormField("Pide como", choices=(FormChoice("Jefe de familia"),))),
     leavers=(FormPerson(),) * 3,
     applicant_signs=FormSigner(),
     others_sign=(FormSigner(),) * 2,
@@ -59,7 +60,7 @@ BLANK = replace(
 
 def family(people: int, name: str = "") -> FormContent:
     """Return the form of a family, each of whom signs."""
-    others = tuple(replace(JUAN, name=name or f"Juan Demostración {number}") for number in range(1, people))
+    others = tuple(replace(JUAN, name=name or f"Demostración Juan {number}") for number in range(1, people))
     signers = tuple(FormSigner(each.name, each.identity) for each in others)
     return replace(CONTENT, leavers=CONTENT.leavers + others, others_sign=signers, signing_hint="Cada persona adulta firma.")
 
@@ -125,6 +126,23 @@ def test_a_family_of_three_fits_one_page_and_signs_under_what_it_asks(people: in
     (page,) = pages_of(render_form(content))
     assert page.index("Firma o huella") > page.index(CONTENT.request)
     assert page.count("Huella") == people
+
+
+@every_shape
+def test_every_sheet_with_a_box_says_what_is_signed_and_none_is_for_two_lines(content: FormContent) -> None:
+    pages = pages_of(render_form(content))
+    assert "Huella" in pages[-1]
+    signing = [page for page in pages if "Huella" in page]
+    assert all("Firma o huella" in page for page in signing)
+    assert all("Antes de firmar lea la hoja 1." in page for page in signing if page is not signing[0])
+
+
+def test_an_answer_stands_beside_another_only_where_it_does_not_wrap() -> None:
+    names = FormField("Apellidos y nombres", "Demostración Ñusta María José", wide=True)
+    sheet = Sheet(595, margin=MARGIN)
+    assert fits_a_line(sheet, (names, FormField("Cédula", "9900000010")))
+    assert not fits_a_line(sheet, (replace(names, value=LONG), FormField("Cédula", "9900000010")))
+    assert not fits_a_line(sheet, (replace(names, wide=False), FormField("Cédula", "9900000010")))
 
 
 def test_a_blank_form_is_a_page_and_the_list_of_what_to_bring() -> None:

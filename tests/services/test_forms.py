@@ -56,7 +56,7 @@ def words(pdf: bytes) -> str:
 def test_the_form_says_what_was_answered(kiosk: Kiosk) -> None:
     content = forms.content_of(kiosk, told(kiosk))
     assert answered(content.applicant) == {
-        "Nombres y apellidos": "María José Demostración Ñusta",
+        "Apellidos y nombres": "Demostración Ñusta María José",
         "Cédula": "9900000010",
         "Pide como": "Jefe o jefa de familia",
         "Dirección": "",
@@ -64,9 +64,9 @@ def test_the_form_says_what_was_answered(kiosk: Kiosk) -> None:
         "Correo electrónico": EMAIL,
     }
     assert [(each.name, each.identity, each.kinship, each.role) for each in content.leavers] == [
-        ("María José Demostración Ñusta", "9900000010", "quien pide", "Jefe o jefa de familia"),
-        ("Juan Demostración", "2500000019", "Esposo o esposa", "Dependiente"),
-        ("Rosa Demostración", "sin cédula, nació el 04/05/2019", "Hijo o hija", "Dependiente"),
+        ("Demostración Ñusta María José", "9900000010", "quien pide", "Jefe o jefa de familia"),
+        ("Demostración Juan", "2500000019", "Esposo o esposa", "Dependiente"),
+        ("Demostración Rosa", "sin cédula, nació el 04/05/2019", "Hijo o hija", "Dependiente"),
     ]
     assert [each.text for each in content.scope if each.chosen] == ["Todo el grupo familiar"]
     assert content.new_head == ()
@@ -80,20 +80,20 @@ def test_place_and_date_address_and_organisation_are_left_to_be_written(kiosk: K
 
 def test_every_adult_who_leaves_signs_and_no_minor(kiosk: Kiosk) -> None:
     content = forms.content_of(kiosk, told(kiosk))
-    assert content.applicant_signs.name == "María José Demostración Ñusta"
-    assert [each.name for each in content.others_sign] == ["Juan Demostración"]
+    assert content.applicant_signs.name == "Demostración Ñusta María José"
+    assert [each.name for each in content.others_sign] == ["Demostración Juan"]
 
 
 def test_a_minor_who_came_of_age_since_signs(kiosk: Kiosk, clock: StoppedClock) -> None:
     draft = told(kiosk)
     clock.at = clock.at.replace(year=2037, month=5, day=5)
-    assert "Rosa Demostración" in [each.name for each in forms.content_of(kiosk, draft).others_sign]
+    assert "Demostración Rosa" in [each.name for each in forms.content_of(kiosk, draft).others_sign]
 
 
 @pytest.mark.parametrize(
     ("remaining", "new_head", "lines"),
     [
-        (Remaining.NEW_HEAD, PEDRO, ["Pedro Demostración", "2500000019"]),
+        (Remaining.NEW_HEAD, PEDRO, ["Demostración Pedro", "2500000019"]),
         (Remaining.UNDECIDED, None, ["", ""]),
         (Remaining.NOBODY, None, []),
     ],
@@ -118,7 +118,7 @@ def test_a_representative_asks_for_others_and_the_form_says_what_they_are(kiosk:
     leaving = Leaving(Scope.SOME, applicant_leaves=False, people=(replace(PEDRO, kinship="", capacity=Capacity.DEPENDANT),))
     content = forms.content_of(kiosk, told(kiosk, leaving, capacity=Capacity.REPRESENTATIVE))
     assert "Como representante" in content.request
-    assert [(each.name, each.kinship, each.role) for each in content.leavers] == [("Pedro Demostración", "", "Dependiente")]
+    assert [(each.name, each.kinship, each.role) for each in content.leavers] == [("Demostración Pedro", "", "Dependiente")]
     assert "quien la representa" in content.signing_hint
 
 
@@ -136,7 +136,7 @@ def test_form_and_slip_are_printed_together_under_titles_that_name_nobody(kiosk:
     assert printing.deliver_prints(kiosk) == 2
     out = printed(kiosk)
     assert set(out) == {"solicitud", "número-para-volver"}
-    assert "María José Demostración Ñusta" in out["solicitud"]
+    assert "Demostración Ñusta María José" in out["solicitud"]
 
 
 @pytest.mark.parametrize("paper", ["roll", "a4"])
@@ -232,6 +232,25 @@ def test_a_blank_form_says_what_a_family_does_that_is_larger_than_its_rows(kiosk
     assert all(content.leavers_hint in " ".join(each.extract_text().split()) for each in pages)
 
 
+@pytest.mark.parametrize(
+    ("dispensary", "parish", "canton", "province"),
+    [
+        ("", "", "", ""),
+        ("Dispensario del Seguro Social Campesino San José de Poaló", "San José de Poaló", "Santiago de Píllaro", "18"),
+        ("Dispensario Médico Cooperativa El Esfuerzo", "Santo Domingo de los Colorados", "Santo Domingo", "23"),
+    ],
+    ids=["unsaid", "long", "longest"],
+)
+def test_a_blank_form_is_one_sheet_whatever_the_place_is_called(
+    kiosk: Kiosk, dispensary: str, parish: str, canton: str, province: str
+) -> None:
+    there = replace(kiosk.settings.kiosk, dispensary=dispensary, parish=parish, canton=canton, province=province)
+    here = replace(kiosk, settings=replace(kiosk.settings, kiosk=there))
+    pages = [each.extract_text() for each in pypdf.PdfReader(io.BytesIO(render_form(blank(here)))).pages]
+    assert len(pages) == 2, "the list, and the form"
+    assert "Quién leyó la solicitud" in pages[1]
+
+
 @pytest.mark.parametrize("people", [4, 8, 12])
 def test_the_form_of_a_large_family_names_each_of_them_once_and_has_a_box_for_each_adult(kiosk: Kiosk, people: int) -> None:
     numbers = [f"99{place:07d}" for place in range(101, 100 + people)]
@@ -245,8 +264,8 @@ def test_the_form_of_a_large_family_names_each_of_them_once_and_has_a_box_for_ea
     pages = [" ".join(each.extract_text().split()) for each in pypdf.PdfReader(io.BytesIO(render_form(content))).pages]
     table, signing = " ".join(pages).split("Lo que pide y lo que le explicaron")
     for place in range(1, people):
-        assert table.count(f"Pariente{place:02d} Demostración") == 1
-        assert f"Pariente{place:02d} Demostración" in signing
+        assert table.count(f"Demostración Pariente{place:02d}") == 1
+        assert f"Demostración Pariente{place:02d}" in signing
     assert all(f"Hoja {page} de {len(pages)}" in words for page, words in enumerate(pages, 1))
 
 
