@@ -9,6 +9,7 @@ from kiosk.domain.answers import Capacity
 from kiosk.domain.errors import BadInput
 from kiosk.domain.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
+from screens.dialog import Answer
 from screens.person import NOT_FAMILY, Paper, PersonScreen
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
@@ -16,6 +17,7 @@ from screens.widgets.columns import ColumnChoices
 from screens.widgets.date_field import DateField
 from screens.widgets.field import Field
 from screens.widgets.words import Words
+from screens.words_of import shown_date
 
 
 class PersonPaper(PersonScreen):
@@ -239,4 +241,21 @@ class PersonCapacity(PersonScreen):
         self.remember()
         if self.typed.capacity is None:
             raise BadInput(_("Elija una de las dos líneas."), field="capacity")
-        await self.keep_person()
+        if self.typed.capacity != Capacity.HEAD or await self._minor_is_head():
+            await self.keep_person()
+
+    async def _minor_is_head(self) -> bool:
+        """Ask whether a minor is meant: no rule is known that forbids it, and mostly it is a slip. True of who is none."""
+        _identity, born = self.identified()
+        if born is None:
+            return True
+        name = self.typed.given_names
+        answer = await self.ask(
+            _("¿{name} es jefe o jefa de familia?").format(name=name),
+            _(
+                "{name} es menor de edad: nació el {date}. Es jefe o jefa de familia solo si la afiliación está a su nombre. "
+                "Si está en el seguro por alguien de su familia, es dependiente."
+            ).format(name=name, date=shown_date(born)),
+            [Answer("head", _("Sí, la afiliación está a su nombre")), Answer("choose", _("Volver a elegir"))],
+        )
+        return answer == "head"

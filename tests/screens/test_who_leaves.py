@@ -14,8 +14,8 @@ from screens import session
 from screens.widgets.choices import Choices, OptionRow
 from screens.widgets.field import Field
 from tests import filing
-from tests.screens.harness import RealStart, shown, type_in
-from tests.screens.places import draft_with, kiosk_of, leaving_of, press, screen_name, show
+from tests.screens.harness import SIZES, Picture, RealStart, shown, type_in
+from tests.screens.places import answers_of, draft_with, kiosk_of, leaving_of, press, screen_name, show
 
 JUAN = Person("p1", "Juan", "Demostración", parse_cedula("2500000019"), kinship="spouse")
 PEOPLE = "screens.people:People"
@@ -28,6 +28,7 @@ ME = Leaving(Scope.ME, applicant_leaves=True)
 def _beyond(monkeypatch: pytest.MonkeyPatch) -> None:
     """End at the documents: what comes there has tests of its own."""
     monkeypatch.setitem(session.SCREENS, Step.ATTACH_DOCUMENTS, ("tests.screens.samples:Beyond",))
+    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ async def test_a_foreigner_without_a_cedula_is_added_with_the_code(real: RealSta
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [("9900000010", "Ese es su propio número."), ("2500000019", "Ese número ya es de Juan Demostración."), ("25", "Faltan 8")],
+    [("9900000010", "Ese es su propio número."), ("2500000019", "Ese número ya es de Demostración Juan."), ("25", "Faltan 8")],
 )
 async def test_a_number_that_cannot_be_this_persons_is_told_beside_its_field(real: RealStart, number: str, words: str) -> None:
     async with real() as pilot:
@@ -229,6 +230,39 @@ async def test_a_representative_says_only_whom_and_need_not_be_family(real: Real
         await press(pilot, "1")
         assert leaving_of(pilot).remaining is Remaining.NOBODY
         assert screen_name(pilot) == "Beyond"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+async def test_a_child_is_head_of_a_family_only_after_a_question(real: RealStart, picture: Picture, size: tuple[int, int]) -> None:
+    async with real(size=size) as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), capacity=Capacity.REPRESENTATIVE))
+        await press(pilot, "enter")
+        pilot.app.screen.query_one("#paper-birth_date").focus()
+        await press(pilot, "enter")
+        await type_in(pilot, "4", "5", "2019", "Demostración", "Luz")
+        await press(pilot, *"hi", "enter", "1")
+        assert "¿Luz es jefe o jefa de familia?" in shown(pilot)
+        assert "es menor de edad" in shown(pilot)
+        await picture(pilot, f"child_as_head-{size[0]}x{size[1]}")
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "PersonCapacity"
+        assert "(●) Jefe o jefa de familia" in shown(pilot), "what was chosen stands until another line is"
+        assert answers_of(pilot).leaving is None, "nothing is kept before it is answered"
+        await press(pilot, "1", "left", "enter")
+        assert leaving_of(pilot).people[0].capacity is Capacity.HEAD, "a question, and no ban"
+        assert screen_name(pilot) == "People"
+
+
+async def test_a_child_who_is_a_dependant_and_whoever_has_a_cedula_are_asked_nothing(real: RealStart) -> None:
+    async with real() as pilot:
+        await show(pilot, draft_with(kiosk_of(pilot), capacity=Capacity.REPRESENTATIVE))
+        await press(pilot, "enter")
+        pilot.app.screen.query_one("#paper-birth_date").focus()
+        await press(pilot, "enter")
+        await type_in(pilot, "4", "5", "2019", "Demostración", "Luz")
+        await press(pilot, *"hi", "enter", "2")
+        assert screen_name(pilot) == "People"
+        assert leaving_of(pilot).people[0].capacity is Capacity.DEPENDANT
 
 
 async def test_nobody_goes_on_with_an_empty_list_or_without_an_answer(real: RealStart) -> None:
