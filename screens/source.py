@@ -78,31 +78,43 @@ class SourceScreen(JourneyScreen):
             self.kiosk_app.show(PutAll(self.place, documents, self.origin, taken))
             return
 
-        def kept(kiosk: "Kiosk", *, twice: bool) -> Sorted:
+        said = {"twice": False, "by_eye": False}
+
+        def kept(kiosk: "Kiosk") -> Sorted:
             went = sorting.attach_sorted(
-                kiosk, self.draft.id, self.slot.id, documents, twice=twice, origin=self.origin, given_up=given_up.is_set
+                kiosk, self.draft.id, self.slot.id, documents, **said, origin=self.origin, given_up=given_up.is_set
             )
             if went.placed:
                 taken(kiosk)
             return went
 
-        say = _("Revisando su documento…")
-        try:
-            went = await self.call(lambda kiosk: kept(kiosk, twice=False), say=say)
-        except KioskError as refused:
-            self.keep(await self.call(drafts.read, self.draft.id))  # the form may have been placed before
-            if not isinstance(refused, SameFile):
-                raise
-            self.session.files[refused.slot] = self.bringing
-            answer = await self.ask(
-                _("¿Ponerlo también aquí?"),
-                refused.message,
-                [Answer("twice", _("Ponerlo también aquí")), Answer("no", _("No, elegir otro"))],
-            )
-            if answer != "twice":
+        for _time in (*said, None):  # each is asked once at most
+            try:
+                went = await self.call(kept, say=_("Revisando su documento…"))
+            except KioskError as refused:
+                self.keep(await self.call(drafts.read, self.draft.id))  # the form may have been placed before
+                if not await self._agreed(refused, said):
+                    return
+            else:
+                self._show_placed(went)
                 return
-            went = await self.call(lambda kiosk: kept(kiosk, twice=True), say=say)
-        self._show_placed(went)
+
+    async def _is_this(self, doubt: AskFirst) -> bool:
+        """Ask whether a paper that cannot be told by itself is the one that is wanted."""
+        answers = [Answer("yes", _("Sí, la miré y es esta")), Answer("no", _("No, elegir otra"))]
+        return await self.ask(_("¿Es este el papel?"), doubt.message, answers) == "yes"
+
+    async def _agreed(self, refused: KioskError, said: dict[str, bool]) -> bool:
+        """Ask what a refusal leaves to the person, and keep a yes in what they `said`; raises one that leaves nothing."""
+        if isinstance(refused, AskFirst):
+            said["by_eye"] = await self._is_this(refused)
+            return said["by_eye"]
+        if not isinstance(refused, SameFile):
+            raise refused
+        self.session.files[refused.slot] = self.bringing
+        answers = [Answer("twice", _("Ponerlo también aquí")), Answer("no", _("No, elegir otro"))]
+        said["twice"] = await self.ask(_("¿Ponerlo también aquí?"), refused.message, answers) == "twice"
+        return said["twice"]
 
     async def _do(
         self, errand: Errand, documents: Sequence[bytes], given_up: threading.Event, taken: "Callable[[Kiosk], None]"
@@ -120,8 +132,7 @@ class SourceScreen(JourneyScreen):
         except AskFirst as doubt:
             if by_eye is None:
                 raise
-            answers = [Answer("yes", _("Sí, la miré y es esta")), Answer("no", _("No, elegir otra"))]
-            if await self.ask(_("¿Es este el papel?"), doubt.message, answers) != "yes":
+            if not await self._is_this(doubt):
                 return
             done = await self.call(lambda kiosk: kept(kiosk, by_eye), say=say)
         self.kiosk_app.show(errand.after(done))

@@ -45,12 +45,13 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     given_up: Callable[[], bool] = lambda: False,
     found: Inspection | None = None,
     origin: Origin = Origin.FILE,
+    by_eye: bool = False,
 ) -> Draft:
     """Look at `content` and put it into a slot in place of what stood there; raises BadInput, in words that mend it.
 
     Raises SameFile when it stands in another slot, unless it may stand there `twice`; NotFound when the person has
     `given_up` waiting before it was looked at to the end. What was `found` in just this content, as the slot's paper,
-    saves a second look. What mends it is said for its `origin`.
+    saves a second look. What mends it is said for its `origin`. `by_eye` is as for `sorting.ensure_sheet`.
     """
     found = found or kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id), origin=origin)
     if given_up():
@@ -62,7 +63,7 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     if not twice:
         _ensure_once(kiosk, row)
     with sealed(kiosk, row, found.content):
-        draft, replaced = _put(kiosk, row)
+        draft, replaced = _put(kiosk, row, by_eye=by_eye)
     if replaced:
         kiosk.vault.remove(replaced)
     return draft
@@ -148,7 +149,7 @@ def _ensure_once(kiosk: Kiosk, row: Document) -> None:
         raise SameFile(_("Este archivo ya está puesto en «{document}».").format(document=shown), slot=slot.id)
 
 
-def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
+def _put(kiosk: Kiosk, row: Document, *, by_eye: bool) -> tuple[Draft, str | None]:
     """Write the row in place of the slot's former one; return the draft and the former's name in the vault."""
     with kiosk.database.transaction() as session:
         begun = to_write(kiosk, session, row.filing)
@@ -162,6 +163,8 @@ def _put(kiosk: Kiosk, row: Document) -> tuple[Draft, str | None]:
         session.add(row)
         keep_alive(kiosk, begun, row.attached_at)
         events.record(kiosk, session, "document_attached", row.filing, row.slot.partition(":")[0])
+        if by_eye:
+            events.record(kiosk, session, "sheet_known_by_eye", row.filing)
         session.flush()
         return as_draft(session, begun), replaced
 

@@ -16,7 +16,7 @@ from kiosk.domain.attestation import Confirmation
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Inspection, Origin, Paper
-from kiosk.domain.errors import AskFirst, BadInput, KioskError
+from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.form_mark import CONFIRMATION_PAGE, belongs, form_id, parse_form_mark
 from kiosk.domain.message import MessageKind, PrintStatus
 from kiosk.domain.paper_content import PaperContent
@@ -95,13 +95,7 @@ def keep_scan(  # noqa: PLR0913 - what came, from where, and the ways in which i
         others = {each for draft_id, other in codes.items() for each in (form_id(draft_id), other)}
     found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, own=filing, others=others, origin=origin)
     marked = _bears_mark(found, filing, code)
-    if not (marked or by_eye):
-        raise AskFirst(
-            _(
-                "No se lee el cuadro (QR) de la hoja de este trámite. ¿Es la hoja que se imprimió aquí, con la firma o la huella "
-                "de la persona? Mírela antes de contestar."
-            )
-        )
+    sorting.ensure_sheet(marked=marked, by_eye=by_eye)
     row = new_row(kiosk, (filing, CONFIRMATION), found)
     with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
         case = _waiting_case(session, number)
@@ -110,7 +104,9 @@ def keep_scan(  # noqa: PLR0913 - what came, from where, and the ways in which i
         for consent in session.exec(select(AcceptanceRow).where(*_awaited(filing))).all():
             consent.how, consent.given_at = GivenHow.PAPER, kiosk.clock.now().at
         reopen(case)
-        events.record(kiosk, session, "confirmation_scanned", filing, "" if marked else "by_eye")
+        events.record(kiosk, session, "confirmation_scanned", filing)
+        if not marked:
+            events.record(kiosk, session, "sheet_known_by_eye", filing)
 
 
 def as_given(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance) -> tuple[Acceptance, Confirmation]:

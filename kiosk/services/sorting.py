@@ -12,7 +12,7 @@ from kiosk.adapters.papers import count_form_pages
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Inspection, Origin, Paper
-from kiosk.domain.errors import BadInput, KioskError, NotFound
+from kiosk.domain.errors import AskFirst, BadInput, KioskError, NotFound
 from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, belongs, parse_form_mark
 from kiosk.domain.sorted_pages import Sorted
 from kiosk.locale import _
@@ -82,6 +82,7 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     documents: Sequence[bytes],
     *,
     twice: bool = False,
+    by_eye: bool = False,
     origin: Origin = Origin.FILE,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Sorted:
@@ -89,7 +90,7 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
 
     What stood there is replaced. Pages of the form come in the order of their numbers, the last one given of each, beside
     those that stand there already and were not given anew. Raises as `attach`; nothing is placed then, unless the refusal says
-    that the form was.
+    that the form was; in the slip's slot as `ensure_sheet`, too.
     """
     draft = drafts.read(kiosk, draft_id)
     form = form_slot(kiosk, draft)
@@ -99,7 +100,10 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     pile = _sort(looked, draft)
     if not form:
         pile.plain, pile.marked = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain, {}
-    if slot_id == CONFIRMATION:  # with a thumb over its QR it is not known again
+    known_by_eye = slot_id == CONFIRMATION and bool(pile.plain) and not pile.signed
+    if known_by_eye:
+        ensure_sheet(marked=False, by_eye=by_eye)
+    if slot_id == CONFIRMATION:  # only its last page bears the mark
         pile.signed, pile.plain, pile.between = pile.signed + pile.plain, [], 0
     as_it_comes = slot_id == form and bool(pile.plain)
     if as_it_comes:  # a form that was not printed here, or with a thumb over its QR: which pages they are is not known
@@ -107,7 +111,7 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
         pile.marked, pile.plain, pile.between = {}, list(dict.fromkeys(picks)), 0
     placed: list[tuple[str, int]] = []
     if pile.signed:
-        draft = place(kiosk, draft, CONFIRMATION, looked, pile.signed, twice=twice, given_up=given_up)
+        draft = place(kiosk, draft, CONFIRMATION, looked, pile.signed, twice=twice, by_eye=known_by_eye, given_up=given_up)
         placed.append((CONFIRMATION, len(pile.signed)))
     if form and pile.marked:
         picks = _with_standing(kiosk, draft, form, looked, pile)
@@ -125,6 +129,20 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     missing = _missing(kiosk, draft, pile) if pile.marked else ()
     recognised = bool(pile.marked) and slot_id != form
     return Sorted(draft, tuple(placed), pile.foreign, pile.between, missing, recognised)
+
+
+def ensure_sheet(*, marked: bool, by_eye: bool) -> None:
+    """Raise AskFirst unless a paper is the signed sheet: its own mark was read, or a person looked and said so, `by_eye`.
+
+    Without the mark, as with a thumb over it, it may be anything.
+    """
+    if not (marked or by_eye):
+        raise AskFirst(
+            _(
+                "No se lee el cuadro (QR) de la hoja de este trámite. ¿Es la hoja que se imprimió aquí, con la firma o la huella "
+                "de la persona? Mírela antes de contestar."
+            )
+        )
 
 
 def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the pages
@@ -228,6 +246,7 @@ def place(  # noqa: PLR0913 - as `attach`, and what it is made of
     picks: list[_Pick],
     *,
     twice: bool,
+    by_eye: bool = False,
     given_up: Callable[[], bool],
 ) -> Draft:
     """Put pages into a slot: a document of just these as it is, else a PDF made of them."""
@@ -238,7 +257,8 @@ def place(  # noqa: PLR0913 - as `attach`, and what it is made of
             found = first.found
     else:
         content = kiosk.inspector.arrange([each.found.content for each in looked], picks)
-    return attach(kiosk, draft.id, slot_id, content, twice=twice, given_up=given_up, found=found, origin=first.origin)
+    origin = first.origin
+    return attach(kiosk, draft.id, slot_id, content, twice=twice, given_up=given_up, found=found, origin=origin, by_eye=by_eye)
 
 
 def _missing(kiosk: Kiosk, draft: Draft, pile: _Pile) -> tuple[int, ...]:

@@ -115,6 +115,7 @@ def event_in_words(name: str) -> str:
         "vouched": _("dio fe de lo que vio"),
         "confirmation_print_asked": _("pidió la hoja para firmar"),
         "confirmation_scanned": _("guardó la hoja firmada"),
+        "sheet_known_by_eye": _("miró la hoja y dijo que es la firmada: su cuadro no se lee"),
         "case_submitted": _("envió el trámite"),
         "case_status_told": _("dijo cómo va el trámite"),
         "holder_code_requested": _("pidió números por correo para cambiar el trámite"),

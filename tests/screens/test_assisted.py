@@ -181,11 +181,11 @@ async def test_a_sheet_that_cannot_be_scanned_now_is_filed_and_stays_to_be_scann
         assert "signed_sheet_missing" in record["lacking"]
 
 
-async def test_the_signed_sheet_is_taken_from_the_sources_of_the_post(desk: RealStart, tmp_path: Path) -> None:
+async def test_the_signed_sheet_is_taken_from_the_sources_of_the_post(desk: RealStart, tmp_path: Path, picture: Picture) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     (stick / "firmada.pdf").write_bytes(filing.paper("FIRMADO"))
-    async with at_review(desk, KIOSK_STICK__FOLDER=str(stick), KIOSK_SCANNER__KIND="none") as (pilot, _draft):
+    async with at_review(desk, KIOSK_STICK__FOLDER=str(stick), KIOSK_SCANNER__KIND="none") as (pilot, draft):
         await to_the_sheet(pilot)
         await press(pilot, "enter")
         await until(pilot, lambda: "La hoja se mandó a imprimir" in shown(pilot))
@@ -193,6 +193,15 @@ async def test_the_signed_sheet_is_taken_from_the_sources_of_the_post(desk: Real
         await press(pilot, "enter")
         await until(pilot, lambda: "firmada.pdf" in shown(pilot))
         await press(pilot, "enter")
+        await until(pilot, lambda: "No se lee el cuadro (QR)" in shown(pilot))
+        await picture(pilot, "assisted_sheet_asked-80x24")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "¿Es este el papel?" not in shown(pilot))
+        kept = drafts.read(kiosk_of(pilot), draft.id)
+        assert "confirmation" not in {each.slot for each in kept.attachments}, "any paper stood for the person's signature"
+        await press(pilot, "enter")
+        await until(pilot, lambda: "¿Es este el papel?" in shown(pilot))
+        await press(pilot, "left", "enter")
         await until(pilot, lambda: screen_name(pilot) == "SeeDocument" and "Confirmación firmada" in shown(pilot))
         await press(pilot, "enter")
         await until(pilot, lambda: "La hoja firmada está escaneada" in shown(pilot))

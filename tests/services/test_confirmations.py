@@ -7,6 +7,7 @@ from typing import Any
 import pypdf
 import pypdfium2
 import pytest
+from sqlmodel import col, select
 
 from kiosk.adapters.papers import draw
 from kiosk.domain import receipt_code
@@ -37,6 +38,7 @@ from kiosk.services import (
     upkeep,
 )
 from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Event
 from tests import filing
 
 
@@ -189,6 +191,40 @@ def test_a_paper_without_the_sheets_mark_is_the_sheet_only_when_a_person_says_so
     assert cases.record(rosa, number)["confirmed_how"] == "paper", "its own mark says what it is"
 
 
+def test_in_a_filing_under_way_too_a_paper_without_the_mark_is_the_sheet_only_when_a_person_says_so(rosa: Kiosk) -> None:
+    draft, unmarked = filing.answer_all(rosa), filing.paper("CÉDULA DE OTRO")
+    confirmations.print_slip(rosa, draft.id)
+    with pytest.raises(AskFirst, match="No se lee el cuadro") as asked:
+        sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [unmarked])
+    number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
+    with pytest.raises(AskFirst) as at_the_desk:
+        confirmations.keep_scan(rosa, number, [filing.paper("CÉDULA DE OTRA")])
+    assert asked.value.message == at_the_desk.value.message
+    assert CONFIRMATION not in {each.slot for each in drafts.read(rosa, draft.id).attachments}
+    assert ("sheet_known_by_eye", "rosa") not in happened(rosa, draft.id)
+    sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [unmarked], by_eye=True)
+    assert CONFIRMATION in {each.slot for each in drafts.read(rosa, draft.id).attachments}
+    assert happened(rosa, draft.id)[-1] == ("sheet_known_by_eye", "rosa")
+    assert confirmations.is_printed(rosa, draft.id), "nothing that stands on the sheet has changed"
+
+
+def test_what_a_person_said_of_the_sheet_is_told_of_the_case(rosa: Kiosk) -> None:
+    number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
+    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    assert [each["actor"] for each in cases.record(rosa, number)["events"] if each["name"] == "sheet_known_by_eye"] == ["rosa"]
+    draft = filing.answer_all(rosa)
+    marked = filing.submit(rosa, draft).number or ""
+    confirmations.keep_scan(rosa, marked, [slip_of(rosa, draft)], by_eye=True)
+    assert "sheet_known_by_eye" not in {each["name"] for each in cases.record(rosa, marked)["events"]}
+
+
+def happened(kiosk: Kiosk, filing_id: str) -> list[tuple[str, str]]:
+    """Return what was written down of a filing, and of whom."""
+    with kiosk.database.reading() as session:
+        rows = session.exec(select(Event).where(col(Event.filing) == filing_id).order_by(col(Event.id))).all()
+        return [(each.name, each.actor) for each in rows]
+
+
 @pytest.mark.parametrize("scanned_for", ["another draft", "another case's sheet", "a document that was asked for"])
 def test_a_signed_sheet_finds_its_filed_case_by_its_mark_whatever_staff_scanned_it_for(rosa: Kiosk, scanned_for: str) -> None:
     draft, other = filing.answer_all(rosa), filing.answer_all(rosa)
@@ -242,19 +278,19 @@ def test_the_slip_holds_all_in_words_and_the_consent_by_version_and_hash(rosa: K
         for at in range(1 + len(each.lines) + len(each.rows))
     )
     consent = legal_texts.consent(rosa)
-    for said in ("María José Demostración Ñusta", filing.MARIA.number, "Juan Demostración", "autorizo que", consent.version):
+    for said in ("Demostración Ñusta María José", filing.MARIA.number, "Demostración Juan", "autorizo que", consent.version):
         assert said in words
     assert consent.sha256 in words.replace(" ", "")
     assert "Rosa Quishpe" in words
-    assert "Rosa Demostración" in words
+    assert "Demostración Rosa" in words
     assert parse_form_mark(content.qr) == FormMark(form_id(draft.id), CONFIRMATION_PAGE)
-    assert content.signature.startswith("Firma o huella de María José")
+    assert content.signature.startswith("Firma o huella de Demostración Ñusta María José")
 
 
 def test_a_scan_in_the_slips_place_stays_there_and_one_elsewhere_is_known_by_its_mark(rosa: Kiosk) -> None:
     draft = filing.answer_all(rosa)
     confirmations.print_slip(rosa, draft.id)
-    went = sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [filing.paper("CON HUELLA SOBRE EL CUADRO")])
+    went = sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [filing.paper("CON HUELLA SOBRE EL CUADRO")], by_eye=True)
     assert went.placed == ((CONFIRMATION, 1),)
     assert sorting.find(rosa, FormMark(form_id(draft.id), CONFIRMATION_PAGE)) == (draft.id, CONFIRMATION)
 
