@@ -26,9 +26,7 @@ def code_words(status: CodeStatus, at: str, next_try_at: str, *, seconds: int) -
         MessageState.DEFERRED: _deferred(next_try_at),
         MessageState.UNKNOWN: _("! No sabemos si salió el correo. Si no le llega en unos minutos, elija «Enviar otra vez»."),
         MessageState.WITHDRAWN: _("! El correo ya no sale. Elija «Enviar otra vez»."),
-        MessageState.FAILED: _(
-            "! El correo no pudo salir, y no es por su dirección. {cause} Elija «Verificar después» y siga con su trámite."
-        ),
+        MessageState.FAILED: _("! El correo no pudo salir, y no es por su dirección. {cause} Elija «Verificar después» y siga."),
     }
     said = sentences[status.state] if status.state else _("Preparando el correo…")
     if is_refused(status):

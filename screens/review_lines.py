@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.geometry import Size
 
-from kiosk.domain.answers import Answers, Applicant, Capacity, Draft, Person, Remaining, Scope
+from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining, Scope
 from kiosk.domain.attestation import Subject
 from kiosk.domain.document import Attachment, Reading
 from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts
@@ -46,7 +46,7 @@ def review_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> li
 
 def answered_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> list[Line]:
     """Return what a person was asked about themselves and who leaves, in short: what stands beside the next question."""
-    people = [Line("", _kinship(procedure, person), _card_name(person)) for person in _people(draft)]
+    people = [Line("", _kinship(procedure, person), person.full_name) for person in _people(draft)]
     return [*_about_applicant(draft), *_about_contact(draft), *people, *_about_leaving(draft, catalogue)]
 
 
@@ -72,7 +72,7 @@ def _about_applicant(draft: Draft) -> Iterator[Line]:
         return
     label, number = _identity(applicant.identity)
     yield Line(NUMBER, label, number, _seen(draft, "applicant", applicant.doubts))
-    yield Line(NAMES, _("Su nombre"), _card_name(applicant))
+    yield Line(NAMES, _("Su nombre"), applicant.full_name)
     yield Line(CAPACITY, _("Usted es"), _capacity(applicant.capacity))
 
 
@@ -85,7 +85,7 @@ def _about_person(draft: Draft, procedure: Procedure, catalogue: Catalogue, pers
     of = _capacity(person.capacity) if person.capacity else ""
     detail = "\n".join(part for part in (of, _doubts(draft, person, catalogue)) if part)
     line = Line(PEOPLE, _kinship(procedure, person), identity_in_words(person), detail)
-    return _card_name(person), [line, *_papers(draft, procedure, person.key)]
+    return person.full_name, [line, *_papers(draft, procedure, person.key)]
 
 
 def _about_contact(draft: Draft) -> Iterator[Line]:
@@ -134,7 +134,7 @@ def _about_leaving(draft: Draft, catalogue: Catalogue) -> Iterator[Line]:
     if leaving.remaining and leaving.new_head:
         head = leaving.new_head
         said = "\n".join(part for part in (identity_in_words(head), _doubts(draft, head, catalogue)) if part)
-        yield Line(NEW_HEAD, _("Nuevo jefe"), _card_name(head), said)
+        yield Line(NEW_HEAD, _("Nuevo jefe"), head.full_name, said)
 
 
 def _papers(draft: Draft, procedure: Procedure, *people: str) -> Iterator[Line]:
@@ -159,11 +159,6 @@ def _cells(paper: Attachment) -> Size:
     page = paper.facts[0] if paper.facts and paper.facts[0].width and paper.facts[0].height else paper
     across = round(2 * TALLEST * max(1, page.width) / max(1, page.height))
     return Size(min(FIGURE - 2 * EDGES, max(1, across)), TALLEST)
-
-
-def _card_name(person: Applicant | Person) -> str:
-    """Return a name as the card has it, surnames first: it is held against the card here."""
-    return f"{person.surnames} {person.given_names}".strip()
 
 
 def _identity(identity: Identity) -> tuple[str, str]:

@@ -20,13 +20,13 @@ def signed_form() -> Image.Image:
     _line(page, 360, "Dispensario", "Dispensario 0417")
     _line(page, 430, "Organización campesina", "Comuna de muestra")
     _heading(page, 520, "Quién pide la salida")
-    _line(page, 580, "Nombres y apellidos", "María Demostración")
+    _line(page, 580, "Apellidos y nombres", "Demostración María")
     _line(page, 650, "Cédula", MARIA.number)
     _line(page, 720, "En calidad de", "Jefe de familia")
     _line(page, 790, "Teléfono", "099 000 0000")
     _heading(page, 880, "Quién sale del seguro")
-    _line(page, 940, "1.", f"María Demostración    {MARIA.number}    jefe de familia")
-    _line(page, 1010, "2.", f"Juan Demostración    {JUAN.number}    esposo")
+    _line(page, 940, "1.", f"Demostración María    {MARIA.number}    jefe de familia")
+    _line(page, 1010, "2.", f"Demostración Juan    {JUAN.number}    esposo")
     _heading(page, 1100, "Declaración")
     for row, words in enumerate(
         (
@@ -36,7 +36,7 @@ def signed_form() -> Image.Image:
         )
     ):
         page.text((_LEFT, 1160 + row * 38), words, 23)
-    for left, name, number in ((_LEFT, "María Demostración", MARIA.number), (660, "Juan Demostración", JUAN.number)):
+    for left, name, number in ((_LEFT, "Demostración María", MARIA.number), (660, "Demostración Juan", JUAN.number)):
         page.signature((left + 110, 1440), int(number[-4:]), width=230)
         page.box((left, 1500, left + 460, 1502), fill=LABEL)
         page.text((left + 230, 1516), f"{name} · {number}", 20, anchor="ma")

@@ -8,6 +8,7 @@ from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.domain.case_status import Stage
 from kiosk.domain.handover import Exported
+from kiosk.domain.names import full_name
 from kiosk.domain.task import Why
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -69,16 +70,15 @@ def _show(options: argparse.Namespace) -> int:
     for each in record["lacking"]:
         print(_("! {lacking}").format(lacking=lacking_in_words(each)))
     print(
-        _("Solicita: {names} {surnames}, {identity} ({capacity})").format(
-            names=applicant["given_names"],
-            surnames=applicant["surnames"],
+        _("Solicita: {name}, {identity} ({capacity})").format(
+            name=full_name(applicant["surnames"], applicant["given_names"]),
             identity=applicant["identity"],
             capacity=applicant["capacity"],
         )
     )
     print(_("Contacto: {telephone} · {email}").format(telephone=contact["telephone"] or "—", email=contact["email"] or "—"))
     for person in record["leavers"]:
-        print(_("Sale: {names} {surnames}").format(names=person["given_names"], surnames=person["surnames"]))
+        print(_("Sale: {name}").format(name=full_name(person["surnames"], person["given_names"])))
     for document in record["documents"]:
         print(_("Documento: {slot}, {bytes} bytes, {pages} páginas").format(**document))
     for delivery in record["deliveries"]:

@@ -10,6 +10,7 @@ from kiosk.domain.acceptance import Acceptance
 from kiosk.domain.attestation import Attestation
 from kiosk.domain.document import Attachment
 from kiosk.domain.identity import Identity
+from kiosk.domain.names import full_name
 from kiosk.domain.text import clean, clean_lines
 
 
@@ -52,8 +53,8 @@ class Person:
 
     @property
     def full_name(self) -> str:
-        """Names and surnames, in that order."""
-        return f"{self.given_names} {self.surnames}".strip()
+        """As the card has it, surnames first."""
+        return full_name(self.surnames, self.given_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class Applicant:
 
     @property
     def full_name(self) -> str:
-        """Names and surnames, in that order."""
-        return f"{self.given_names} {self.surnames}".strip()
+        """As the card has it, surnames first."""
+        return full_name(self.surnames, self.given_names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def next_person_key(draft: Draft) -> str:
 def _about_people(applicant: Applicant, leaving: Leaving) -> str | None:
     for person in leaving.people:
         if not (person.given_names and person.surnames):
-            return _("Escriba los nombres y los apellidos de cada persona que sale.")
+            return _("Escriba los apellidos y los nombres de cada persona que sale.")
         if person.identity is None and person.birth_date is None:
             return _("Escriba la cédula de {name}, o su fecha de nacimiento si no tiene cédula.").format(name=person.full_name)
         if not person.kinship and applicant.capacity is not Capacity.REPRESENTATIVE:

@@ -1,4 +1,4 @@
-"""People's names as they are typed: cleaned, and refused only where they can be no name."""
+"""People's names: as they are typed, refused only where they can be no name, and as they are shown."""
 
 import re
 
@@ -7,6 +7,14 @@ from kiosk.domain.text import clean
 from kiosk.locale import _
 
 LONGEST_NAME = 80
+
+
+def full_name(surnames: str, given_names: str) -> str:
+    """Return a whole name as the card has it, surnames first: so it stands on every screen, list and paper, and in every sentence.
+
+    Who is spoken of as one of the family is called by the given names alone ("¿Qué es Juan de usted?"), never by both turned round.
+    """
+    return f"{surnames} {given_names}".strip()
 
 
 def parse_name(typed: str, *, field: str) -> str:

@@ -12,6 +12,7 @@ from kiosk.domain.decision import Outcome
 from kiosk.domain.errors import NotFound
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.message import MessageKind
+from kiosk.domain.names import full_name
 from kiosk.domain.paper_content import PaperContent, Section
 from kiosk.domain.resume_code import grouped
 from kiosk.domain.withdrawal import TakenBack
@@ -164,5 +165,5 @@ def _paper(kiosk: Kiosk, title: str) -> PaperContent:
 
 def _masked(case: Case) -> str:
     identity = Identity(IdentityKind(case.identity_kind), case.identity_number)
-    name = f"{case.given_names} {case.surnames}"
+    name = full_name(case.surnames, case.given_names)
     return _("{initials} · {identity}").format(initials=initials(name), identity=identity.masked)

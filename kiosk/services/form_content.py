@@ -60,7 +60,7 @@ def compose_blank(settings: Settings, catalogue: Catalogue, procedure: Procedure
         code="",
         place=_place(settings, catalogue),
         applicant=(
-            FormField(_("Nombres y apellidos")),
+            FormField(_("Apellidos y nombres"), wide=True),
             FormField(_("Cédula o código de extranjero")),
             FormField(_("Pide como"), choices=tuple(FormChoice(_capacity(each)) for each in Capacity)),
             *(FormField(each) for each in lines),
@@ -107,7 +107,7 @@ def applicant_fields(applicant: Applicant, contact: Contact | None) -> tuple[For
     foreign = applicant.identity.kind is IdentityKind.FOREIGN_CODE
     number = contact.telephone if contact else None
     return (
-        FormField(_("Nombres y apellidos"), applicant.full_name),
+        FormField(_("Apellidos y nombres"), applicant.full_name, wide=True),
         FormField(_("Código de extranjero") if foreign else _("Cédula"), applicant.identity.number),
         FormField(_("Pide como"), _capacity(applicant.capacity)),
         FormField(_("Dirección")),
@@ -157,7 +157,7 @@ def new_head_fields(applicant: Applicant, leaving: Leaving) -> tuple[FormField, 
 
 def _named(person: Person | None) -> tuple[FormField, ...]:
     return (
-        FormField(_("Nombres y apellidos"), person.full_name if person else ""),
+        FormField(_("Apellidos y nombres"), person.full_name if person else "", wide=True),
         FormField(_("Cédula o código de extranjero"), person.identity.number if person and person.identity else ""),
     )
 

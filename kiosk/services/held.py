@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from kiosk.domain.names import full_name
 from kiosk.domain.paper_content import Section
 from kiosk.domain.rights import Held
 from kiosk.locale import _
@@ -76,12 +77,12 @@ def _case(kiosk: Kiosk, session: Session, case: Case) -> Iterable[Section]:
         (_("Recibido aquí"), _at(kiosk, case.submitted_at)),
         (_("Estado"), stage_words(stage_of_case(case)).long),
         (_("Trámite"), procedure.name if procedure else case.procedure),
-        (_("Nombres"), f"{case.given_names} {case.surnames}"),
+        (_("Apellidos y nombres"), full_name(case.surnames, case.given_names)),
         (_("Cédula o código de extranjero"), case.identity_number),
         (_("Teléfono"), case.telephone or _NAMELESS),
         (_("Correo"), case.email or _NAMELESS),
         *([(_("Correo confirmado"), _at(kiosk, case.email_verified_at))] if case.email_verified_at else []),
-        *((_("Otra persona"), " ".join((each.given_names, each.surnames, each.identity_number or ""))) for each in others),
+        *((_("Otra persona"), f"{full_name(each.surnames, each.given_names)} {each.identity_number or ''}") for each in others),
         *([(_("Escribió"), case.observation)] if case.observation else []),
         *([(_("Número del IESS"), case.institution_reference)] if case.institution_reference else []),
         *([(_("Lo llenó con"), case.entered_by)] if case.entered_by else []),
@@ -163,7 +164,7 @@ def _as_other(kiosk: Kiosk, session: Session, identity: str) -> list[Section]:
                 (_("Número"), case.number),
                 (_("Recibido aquí"), _at(kiosk, case.submitted_at)),
                 (_("Estado"), stage_words(stage_of_case(case)).long),
-                (_("Sus nombres"), f"{person.given_names} {person.surnames}"),
+                (_("Sus apellidos y nombres"), full_name(person.surnames, person.given_names)),
                 (_("Su número"), person.identity_number or ""),
                 *([(_("Nació"), f"{person.birth_date:%d/%m/%Y}")] if person.birth_date else []),
                 (_("Está como"), state_words(person.role)),
@@ -187,7 +188,7 @@ def _own_draft(kiosk: Kiosk, session: Session, draft_id: str) -> Iterable[Sectio
     others = (*leaving.people, *([leaving.new_head] if leaving.new_head else [])) if leaving else ()
     rows = [
         *_draft(kiosk, session, draft_id),
-        *([(_("Nombres"), applicant.full_name)] if applicant else []),
+        *([(_("Apellidos y nombres"), applicant.full_name)] if applicant else []),
         *([(_("Teléfono"), contact.telephone or _NAMELESS), (_("Correo"), contact.email or _NAMELESS)] if contact else []),
         *((_("Otra persona"), " ".join((each.full_name, each.identity.number if each.identity else ""))) for each in others),
         *([(_("Escribió"), answers.observation.text)] if answers.observation else []),

@@ -107,7 +107,7 @@ def _name(row: DraftRow) -> str | None:
         applicant = drafts.answers_of(row).applicant
     except NotFound:
         return None
-    return f"{applicant.given_names} {applicant.surnames}" if applicant else ""
+    return applicant.full_name if applicant else ""
 
 
 def _is_own(kiosk: Kiosk, session: Session, filing: str) -> bool:

@@ -15,6 +15,7 @@ from kiosk.domain.case_state import CaseState
 from kiosk.domain.errors import BadInput, KioskError, NotFound
 from kiosk.domain.folding import words_of
 from kiosk.domain.identity import Identity
+from kiosk.domain.names import full_name
 from kiosk.domain.same_identity import DecidedSame, SameDecision, SameIdentity
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -48,7 +49,7 @@ def note(session: Session, filing: str, at: datetime, people: Iterable[tuple[str
     found = session.connection().execute(_BEARERS, {"identities": list(names)}).all()
     other_name: dict[str, bool] = {}
     for row in sorted((each for each in found if each.id != filing), key=lambda each: each.submitted_at, reverse=True):
-        other = set(words_of(f"{row.given_names} {row.surnames}")) != set(words_of(names[row.identity_number]))
+        other = set(words_of(full_name(row.surnames, row.given_names))) != set(words_of(names[row.identity_number]))
         if other or row.state in OPEN:
             other_name[row.id] = other_name.get(row.id, False) or other
     if other_name:
@@ -155,10 +156,10 @@ def _told(kiosk: Kiosk, session: Session, case: Case, row: SameIdentityRow) -> S
 
 
 def _people(session: Session, case: Case) -> Iterator[tuple[str, str]]:
-    yield case.identity_number, f"{case.given_names} {case.surnames}"
+    yield case.identity_number, full_name(case.surnames, case.given_names)
     for each in session.exec(select(CasePerson).where(col(CasePerson.case_id) == case.id)).all():
         if each.identity_number:
-            yield each.identity_number, f"{each.given_names} {each.surnames}"
+            yield each.identity_number, full_name(each.surnames, each.given_names)
 
 
 def _with(kiosk: Kiosk, session: Session, identity: str) -> Iterator[SameIdentity]:
@@ -168,5 +169,5 @@ def _with(kiosk: Kiosk, session: Session, identity: str) -> Iterator[SameIdentit
     beside = beside.where(is_open, col(CasePerson.identity_number) == identity)
     for query in (as_applicant, beside):
         for case, person in session.exec(query.order_by(newest).limit(_MOST)).all():
-            name, at = f"{person.given_names} {person.surnames}", kiosk.local(case.submitted_at)
+            name, at = full_name(person.surnames, person.given_names), kiosk.local(case.submitted_at)
             yield SameIdentity(case.number, name, at, is_open=True, other_name=False)

@@ -18,6 +18,7 @@ from kiosk.domain.case_status import Stage
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.folding import key_of, words_of
 from kiosk.domain.identity import CEDULA_DIGITS, Identity, IdentityKind, parse_cedula
+from kiosk.domain.names import full_name
 from kiosk.domain.resume_code import parse_resume_code
 from kiosk.domain.text import clean, without_separators
 from kiosk.locale import _
@@ -148,7 +149,7 @@ def _by_identity(kiosk: Kiosk, session: Session, text: str, compact: str) -> Fin
 
 def _by_name(kiosk: Kiosk, session: Session, words: Sequence[str]) -> Findings:
     if not words:
-        raise BadInput(_("Escriba el número del trámite o para volver, una cédula, o nombres y apellidos."), field="what")
+        raise BadInput(_("Escriba el número del trámite o para volver, una cédula, o apellidos y nombres."), field="what")
     if len(words) > MOST_WORDS:
         raise BadInput(_("Escriba menos palabras: bastan un nombre y los apellidos."), field="what")
     *whole, last = words
@@ -157,7 +158,7 @@ def _by_name(kiosk: Kiosk, session: Session, words: Sequence[str]) -> Findings:
         found.update(_run(session, _BY_KEY, key=key_of((*whole, ending))))
 
     def matches(person: Any) -> bool:  # noqa: ANN401 - a row of either table
-        names = words_of(f"{person.given_names} {person.surnames}")
+        names = words_of(full_name(person.surnames, person.given_names))
         return set(whole) <= set(names) and any(name.startswith(last) for name in names)
 
     newest = sorted(found, reverse=True)[: MOST_FOUND + 1]
@@ -203,11 +204,11 @@ def _told(kiosk: Kiosk, session: Session, found: Sequence[_When], matches: _Matc
         tuple(
             Found(
                 number=each.number,
-                name=f"{each.given_names} {each.surnames}",
+                name=full_name(each.surnames, each.given_names),
                 identity=Identity(IdentityKind(each.identity_kind), each.identity_number),
                 submitted_at=kiosk.local(each.submitted_at),
                 stage=stage_of_case(each),
-                person=f"{people[each.id].given_names} {people[each.id].surnames}" if each.id in people else "",
+                person=full_name(people[each.id].surnames, people[each.id].given_names) if each.id in people else "",
             )
             for each in newest
             if each.id not in others or each.id in people  # else its words are there, but not of one person

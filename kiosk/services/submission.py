@@ -19,6 +19,7 @@ from kiosk.domain.journey import Step, next_step
 from kiosk.domain.leaving import as_asked
 from kiosk.domain.message import MessageKind
 from kiosk.domain.moment import Moment
+from kiosk.domain.names import full_name
 from kiosk.domain.procedure import Procedure, Slot, attachments_in_use, slots
 from kiosk.domain.vouching import vouched
 from kiosk.locale import _
@@ -231,7 +232,7 @@ def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
 
 def _names(answers: Answers, people: list[dict[str, object]]) -> list[str]:
     applicant = [answers.applicant.full_name] if answers.applicant else []
-    return [*applicant, *(f"{each['given_names']} {each['surnames']}" for each in people)]
+    return [*applicant, *(full_name(str(each["surnames"]), str(each["given_names"])) for each in people)]
 
 
 def _identities(answers: Answers) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ class Find(DeskScreen):
 
     def hint(self) -> str:
         """Say what may be typed."""
-        return _("Número de trámite o para volver, cédula, o nombres y apellidos.")
+        return _("Número de trámite o para volver, cédula, o apellidos y nombres.")
 
     def help_text(self) -> str:
         """Explain."""

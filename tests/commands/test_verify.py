@@ -175,7 +175,7 @@ def test_a_hostile_code_is_not_shown_and_not_obeyed(home: Path) -> None:
 
 def test_a_code_says_nothing_of_the_person(filed: Filed, home: Path) -> None:
     told = verify(home, filed.code, "--keys", str(filed.key), "--json").stdout
-    assert json.loads(told)["applicant"] == "MJDN 9900", "what the paper shows, too"
+    assert json.loads(told)["applicant"] == "DNMJ 9900", "what the paper shows, too"
     for secret in (MARIA.number, JUAN.number, EMAIL, "María", "Demostración", "m•••"):
         assert secret not in told
 
@@ -183,10 +183,10 @@ def test_a_code_says_nothing_of_the_person(filed: Filed, home: Path) -> None:
 def test_the_lines_of_the_paper_are_shown_and_compared(filed: Filed, home: Path) -> None:
     told = verify(home, filed.code, "--keys", str(filed.key)).stdout
     assert "Trámite: Egreso de jefes de familia" in told
-    assert "Quién pide: M.J.D.N. · 9900…" in told
+    assert "Quién pide: D.N.M.J. · 9900…" in told
     assert "Quiénes salen: 3." in told
     lines = [word for each in filed.leavers for word in ("--leaver", each)]
-    right = verify(home, filed.code, "--keys", str(filed.key), "--applicant", "m.j.d.ñ. 9900", *lines)
+    right = verify(home, filed.code, "--keys", str(filed.key), "--applicant", "d.ñ.m.j. 9900", *lines)
     assert right.returncode == 0, right.stdout
     assert "dice lo que se firmó" in right.stdout
     wrong = verify(home, filed.code, "--keys", str(filed.key), "--applicant", "r.a.v. 9900", *lines)

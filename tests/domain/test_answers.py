@@ -45,7 +45,7 @@ def test_an_answer_takes_its_own_place_and_leaves_the_others(name: str, answer: 
 
 def test_everybody_who_leaves_is_listed_the_applicant_first() -> None:
     leavers = Answers(applicant=MARIA, leaving=US).leavers
-    assert [(each.key, each.full_name) for each in leavers] == [("applicant", "María José Quishpe"), ("p1", "Juan Quishpe")]
+    assert [(each.key, each.full_name) for each in leavers] == [("applicant", "Quishpe María José"), ("p1", "Quishpe Juan")]
 
 
 def test_an_applicant_who_stays_is_not_listed() -> None:

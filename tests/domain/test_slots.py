@@ -53,7 +53,7 @@ def test_each_person_brings_what_shows_who_they_are_and_the_case_its_form(egreso
 
 def test_a_slot_names_its_person(egreso: Procedure) -> None:
     names = [each.person_name for each in slots(egreso, Answers(applicant=MARIA, leaving=ALL_OF_US))]
-    assert names == ["María Quishpe"] * 2 + ["Juan Quishpe"] * 2 + ["Luz Quishpe", "Pedro Paz", ""]
+    assert names == ["Quishpe María"] * 2 + ["Quishpe Juan"] * 2 + ["Quishpe Luz", "Paz Pedro", ""]
 
 
 def test_a_foreigner_who_asks_is_not_asked_for_two_sides_of_a_cedula(egreso: Procedure) -> None:

@@ -101,7 +101,7 @@ async def test_a_paper_of_one_among_several_is_shown_under_their_name(real: Real
         await show(pilot, draft_with(kiosk_of(pilot), WITH_JUAN))
         await pilot.press("enter")
         await shows(pilot, "AreThese")
-        assert "Juan Demostración" in shown(pilot)
+        assert "Demostración Juan" in shown(pilot)
 
 
 async def test_a_stranger_s_card_is_not_put_anywhere(real: RealStart, stick: Path) -> None:
@@ -122,7 +122,7 @@ async def test_a_card_in_the_place_of_another_one_is_offered_to_that_one(real: R
         await show(pilot, recognition.read(kiosk, draft.id, FRONT))
         await press(pilot, "1", "enter")
         page = " ".join(shown(pilot).split())
-        assert "Es la cédula de Juan Demostración" in page
+        assert "Es la cédula de Demostración Juan" in page
         assert "¿La ponemos en su lugar?" in page
         assert "Enter ponerla en su lugar · Esc volver" in page, "the footer tells the keys of what is asked"
         app_of(pilot).visit.files[FRONT] = "juan.jpg"

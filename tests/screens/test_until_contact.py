@@ -104,7 +104,7 @@ async def test_identifying_begins_the_draft_and_shows_its_code(real: RealStart) 
         await see_code(pilot)
         draft = draft_of(pilot)
         assert draft.answers.applicant is not None
-        assert draft.answers.applicant.full_name == "María José Ñusta-O'Brien"
+        assert draft.answers.applicant.full_name == "Ñusta-O'Brien María José"
         assert draft.answers.applicant.capacity is Capacity.HEAD
         assert f"Para volver: {draft.code[:4]}-{draft.code[4:]}" in shown(pilot)
         assert "Este es su número para volver" in shown(pilot)

@@ -192,6 +192,21 @@ def test_a_genuine_code_that_was_copied_beside_another_name_leaver_or_procedure_
         assert compared(found, applicant, leavers, procedures).verdict is ReceiptVerdict.FALSE
 
 
+def test_a_receipt_names_people_as_the_card_does_and_one_from_before_stays_true_beside_its_own_lines(kiosk: Kiosk) -> None:
+    draft = submit(kiosk, answer_all(kiosk))
+    content, known = receipts.content(kiosk, str(draft.number)), known_keys(kiosk.settings.data_dir)[0]
+    here = [each.id for each in kiosk.catalogue.procedures]
+    assert content.applicant == "D.Ñ.M.J. · 9900••••••"
+    assert content.leavers[0] == "Usted: D.Ñ.M.J. · 9900••••••"
+    said = check(content.qr, known).said
+    assert said is not None
+    assert said.paper is not None
+    before = ("M.J.D.Ñ. · 9900••••••", ("Usted: M.J.D.Ñ. · 9900••••••", "Esposo o esposa: J.D. · 2500••••••"))
+    older = check(kiosk.receipt_keys.sign(replace(said, paper=on_paper("egreso-ssc", *before))), known)
+    assert older.verdict is ReceiptVerdict.GENUINE
+    assert compared(older, *before, here).verdict is ReceiptVerdict.GENUINE
+
+
 def test_a_true_paper_is_not_called_false_for_lines_that_nobody_typed(kiosk: Kiosk) -> None:
     number = str(submit(kiosk, answer_all(kiosk)).number)
     content, known = receipts.content(kiosk, number), known_keys(kiosk.settings.data_dir)[0]

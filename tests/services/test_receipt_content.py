@@ -116,11 +116,11 @@ def test_nobody_can_be_told_from_a_receipt(catalogue: Catalogue, verified: Draft
 def test_it_says_who_leaves_by_kinship_initials_and_masked_identity(catalogue: Catalogue, verified: Draft) -> None:
     kinship = catalogue.procedures[0].kinships[1].name
     content = compose(SETTINGS, catalogue, verified, Moment(FILED))
-    assert content.applicant == "M.Ñ.Q.Á. · 9900••••••"
+    assert content.applicant == "Q.Á.M.Ñ. · 9900••••••"
     assert content.leavers == (
-        "Usted: M.Ñ.Q.Á. · 9900••••••",
-        f"{kinship}: I.T. · 2500••••••",
-        f"{kinship}: Ó.T.T. · menor sin cédula",
+        "Usted: Q.Á.M.Ñ. · 9900••••••",
+        f"{kinship}: T.I. · 2500••••••",
+        f"{kinship}: T.T.Ó. · menor sin cédula",
     )
 
 
@@ -128,7 +128,7 @@ def test_it_lists_what_was_received_and_only_that(catalogue: Catalogue, verified
     names = {need.id: need.name for need in catalogue.procedures[0].requirements}
     assert compose(SETTINGS, catalogue, verified, Moment(FILED)).documents == (
         f"{names['cedula-front']} (de usted), 2 páginas",
-        f"{names['cedula-front']} (de I.T.)",
+        f"{names['cedula-front']} (de T.I.)",
         names["application-form"],
     )
 

@@ -57,7 +57,7 @@ def test_everything_held_about_a_person_is_told_and_printed(kiosk: Kiosk, desk: 
         content = content_of(desk, session, rows(desk, MessageKind.RIGHTS_PRINT)[0])
     said = str(content.sections)
     for words in (
-        *(number, "María José Demostración Ñusta", MARIA.number, "+593991234567", EMAIL, "vio la cédula original"),
+        *(number, "Demostración Ñusta María José", MARIA.number, "+593991234567", EMAIL, "vio la cédula original"),
         *("rosa, del personal, anotó: Llamó el hijo.", "lo recibió Ana Pérez"),
         *("Autorizó el uso de sus datos", "Falta la firma.", "Fuera de plazo.", "su permiso", "Correo: respuesta"),
         *("la persona: envió el trámite", "rosa: anotó un pedido sobre los datos", "Trámite sin enviar", "Queja own"),
@@ -81,10 +81,10 @@ def test_a_draft_of_the_person_is_told_with_what_they_answered(desk: Kiosk) -> N
     answer_all(desk)
     said = str(held(desk, MARIA.number).sections)
     for words in (
-        "María José Demostración Ñusta",
+        "Demostración Ñusta María José",
         "+593991234567",
         EMAIL,
-        "Juan Demostración",
+        "Demostración Juan",
         JUAN.number,
         "rosa: puso un documento",
     ):
@@ -95,7 +95,7 @@ def test_a_draft_of_the_person_is_told_with_what_they_answered(desk: Kiosk) -> N
 def test_somebody_else_in_a_case_is_told_of_themselves_and_nothing_of_who_filed(desk: Kiosk) -> None:
     submit(desk, answer_all(desk))
     said = str(held(desk, JUAN.number).sections)
-    assert "Juan Demostración" in said
+    assert "Demostración Juan" in said
     assert MARIA.number not in said
     assert "María" not in said
     assert held(desk, "2400000010").cases == ()

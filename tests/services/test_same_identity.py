@@ -56,7 +56,7 @@ def test_the_same_identity_under_another_name_is_told_for_good(kiosk: Kiosk, clo
     if closed:
         close(kiosk, first)
     (told,) = said(kiosk, file_alone(kiosk))
-    assert "está con otro nombre (Rosa Elena Ante Vega)" in told
+    assert "está con otro nombre (Ante Vega Rosa Elena)" in told
     assert first in told
 
 
@@ -80,7 +80,7 @@ def test_the_dossier_says_it_on_its_cover_and_in_its_record(kiosk: Kiosk) -> Non
     assert [(each["number"], each["open"], each["other_name"]) for each in record["same_identity"]] == [(first, True, True)]
     cover = " ".join(pypdf.PdfReader(io.BytesIO(files["expediente.pdf"])).pages[0].extract_text().split())
     assert "Ojo: la misma identidad" in cover
-    assert "Rosa Elena Ante Vega" in cover
+    assert "Ante Vega Rosa Elena" in cover
 
 
 def test_staff_who_type_the_identity_are_told_of_the_open_case_and_the_look_is_written_down(kiosk: Kiosk) -> None:

@@ -81,8 +81,8 @@ def test_it_is_found_by_each_thing_that_somebody_may_have_of_it(kiosk: Kiosk) ->
 
 def test_who_was_found_is_told_where_it_is_not_the_applicant(kiosk: Kiosk) -> None:
     filing.submit(kiosk, filing.answer_all(kiosk))
-    assert [each.person for each in search.find(kiosk, "juan demostracion").cases] == ["Juan Demostración"]
-    assert [each.person for each in search.find(kiosk, "2500000019").cases] == ["Juan Demostración"]
+    assert [each.person for each in search.find(kiosk, "juan demostracion").cases] == ["Demostración Juan"]
+    assert [each.person for each in search.find(kiosk, "2500000019").cases] == ["Demostración Juan"]
     assert [each.person for each in search.find(kiosk, "maria demostracion").cases] == [""]
 
 

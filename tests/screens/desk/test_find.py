@@ -72,7 +72,7 @@ async def test_several_are_told_newest_first(desk: RealStart, clock: StoppedCloc
         text = shown(pilot)
         assert "2 trámites" in text
         assert text.index(newer) < text.index(FIRST)
-        assert "con Juan Demostración" in text
+        assert "con Demostración Juan" in text
 
 
 async def test_what_finds_nothing_says_what_to_do_next(desk: RealStart) -> None:

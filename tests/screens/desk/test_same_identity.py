@@ -31,7 +31,7 @@ async def test_it_waits_in_hoy_and_the_other_case_is_one_key_away(desk: RealStar
         assert f"{number}  Decidir si es la misma persona" in shown(pilot)
         await picture(pilot, "same_identity_today-80x24")
         await press(pilot, "down", "enter")
-        await until(pilot, lambda: "Rosa Elena Ante Vega" in shown(pilot))
+        await until(pilot, lambda: "Ante Vega Rosa Elena" in shown(pilot))
         assert screen_name(pilot) == "DecideSame"
         await picture(pilot, "same_identity-80x24")
         await press(pilot, "1")
@@ -52,7 +52,7 @@ async def test_a_mistake_is_written_down_and_stands_on_the_case(desk: RealStart,
         day = Day(kiosk_of(pilot), clock)
         number = filed_twice(day)
         await press(pilot, "2", "down", "enter")
-        await until(pilot, lambda: "Rosa Elena Ante Vega" in shown(pilot))
+        await until(pilot, lambda: "Ante Vega Rosa Elena" in shown(pilot))
         await press(pilot, "3", "enter")
         await until(pilot, lambda: "Escriba cuál es el error" in shown(pilot))
         await press(pilot, *"Es de su hermana")

@@ -65,10 +65,10 @@ def fingerprint(kiosk: Kiosk) -> str:
 def test_the_pdf_has_a_cover_and_each_document_under_its_caption(kiosk: Kiosk, number: str) -> None:
     held = files(kiosk, number)
     cover, *pages = texts(held["expediente.pdf"])
-    for words in (number, "María José Demostración Ñusta", "9900000010", "Juan Demostración", "por rosa", "versión 2026-12"):
+    for words in (number, "Demostración Ñusta María José", "9900000010", "Demostración Juan", "por rosa", "versión 2026-12"):
         assert words in cover
     captions = [page.removesuffix(f"{number} · hoja {sheet}").strip() for sheet, page in enumerate(pages, 2)]
-    assert captions[0] == "1. Cédula, parte de adelante · María José Demostración Ñusta"
+    assert captions[0] == "1. Cédula, parte de adelante · Demostración Ñusta María José"
     assert [each.partition(".")[0] for each in captions] == ["1", "2", "3", "4", "5", "6"]
     assert captions[-1] == "6. Solicitud de egreso, llena y firmada"
     for place, page in enumerate(pypdf.PdfReader(io.BytesIO(held["expediente.pdf"])).pages):
@@ -109,7 +109,7 @@ def test_the_record_is_as_the_published_schema_says(kiosk: Kiosk, number: str) -
     record = record_of(held)
     conforms(record)
     assert [each["file"] for each in record["case"]["documents"]] == [each for each in held if each.startswith("originales/")]
-    assert "Identidad de Juan Demostración: la persona es conocida" in texts(held["expediente.pdf"])[0]
+    assert "Identidad de Demostración Juan: la persona es conocida" in texts(held["expediente.pdf"])[0]
     with pytest.raises(jsonschema.ValidationError):
         conforms(record | {"more": 1})
 
