@@ -15,7 +15,7 @@ from kiosk.inspection.letter_size import sheet
 from kiosk.inspection.paper_edges import Found, shape_off
 from kiosk.inspection.pieces import look_for_paper, missing
 from kiosk.inspection.steepness import FAR, NEAR, TILE, changes, steepness
-from kiosk.inspection.writing import LINES, is_empty, scaled, short_lines
+from kiosk.inspection.writing import LINES, View, is_empty, scaled, short_lines
 
 WORKING_LONG_SIDE = 1700
 """Pixels of the longer side that are to be handed in, where the page has as many: so a card on a table is still large enough."""
@@ -92,22 +92,22 @@ class _Tiles:
 
 def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFacts:
     """Measure a page, in colours or grey, reduced or not, whose true size is `native` pixels, and which should show `paper`."""
-    colours, page = page, page.convert("L")
-    found, lines = look_for_paper(colours, paper)
+    view = View.of(page)
+    page, (found, lines) = view.grey, look_for_paper(view, paper)
     dpi = max(native) / max(page.size) * found.long_side / found.millimetres * _MILLIMETRES_AN_INCH
     flat = np.asarray(_normal(page, found, paper), np.float32)
     tiles = _tiles(flat)
     upright = _upright(flat, round(_LINE_MILLIMETRES * _DOTS[paper])) if tiles.inked.sum() > _FEW_TILES else 0.5
     light, letters = _light(flat, tiles), _letters(flat, tiles)
     if letters["sharpness"] < _SOFT and (steep := steepness(_patches(flat, tiles), tiles.noise)) > _STEEP:
-        short = short_lines(colours)
+        short = short_lines(view)
         if any(short < few and steep > enough for few, enough in _FINE):  # broad strokes change little over a short way
             letters["sharpness"] = steep / 2
         elif short < _FINE[-1][0]:
             letters["sharpness"] = max(letters["sharpness"], _IN_DOUBT)
     scores = {
         "empty": float(is_empty(flat, tiles.inked, letters["sharpness"], light)),
-        "no_paper": 0.0 if lines >= LINES else _no_paper(colours, lines),
+        "no_paper": 0.0 if lines >= LINES else _no_paper(view, lines),
         "sheet": _sheet(page, found, upright=upright > _LYING),
         "edges_seen": float(found.edges),
         "touching": float(found.touching),
@@ -121,12 +121,12 @@ def measure(page: Image.Image, native: tuple[int, int], paper: Paper) -> PageFac
     return PageFacts(*native, round(dpi), 0, {name: round(float(np.nan_to_num(value)), 4) for name, value in scores.items()})
 
 
-def _no_paper(page: Image.Image, lines: int) -> float:
+def _no_paper(view: View, lines: int) -> float:
     """Tell how surely the whole picture, in which no piece is like a paper, shows none."""
-    levels = np.asarray(scaled(page.convert("L")), np.float32)
+    levels = np.asarray(scaled(view.grey), np.float32)
     tiles = _tiles(levels)
     in_focus = _light(levels, tiles)["contrast"] < _WEAK or steepness(_patches(levels, tiles), tiles.noise) > _FOCUSED
-    return missing(page, lines, in_focus=in_focus)
+    return missing(view, lines, in_focus=in_focus)
 
 
 def _sheet(page: Image.Image, found: Found, *, upright: bool) -> float:

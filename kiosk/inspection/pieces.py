@@ -14,7 +14,7 @@ from PIL import Image
 
 from kiosk.domain.document import Paper
 from kiosk.inspection.paper_edges import Found, find_paper, shape_off
-from kiosk.inspection.writing import LINES, grown, has_strokes, lines_at_a_glance, lines_of_letters, wider
+from kiosk.inspection.writing import LINES, View, grown, has_strokes, lines_of_letters, wider
 
 _SIDE, _FINER = 80, 4
 """Points of the picture's longer side: each is as bright as the brightest of four by four, so that letters vanish."""
@@ -41,7 +41,7 @@ _PLAIN = 0.04
 """How much points of a sheet that fills the picture differ from their neighbours at most, where there is little on it."""
 _BRIGHT, _SCANNED, _COLOURLESS = 0.72, 0.85, 0.25
 """How bright a ground is on which a few strokes are surely on paper, and any there may be; and how little its colours differ."""
-_ANGLES = tuple(math.radians(angle) for angle in np.arange(0, 90, 7.5).tolist())
+_ANGLES = np.radians(np.arange(0, 90, 7.5))
 
 _SHAPED = 0.12
 """How far a paper's shape may be off where its edges are believed."""
@@ -63,19 +63,16 @@ _Numbers = NDArray[np.float32]
 _Which = NDArray[np.bool_]
 
 
-def look_for_paper(page: Image.Image, paper: Paper) -> tuple[Found, int]:
-    """Return where the paper is in a picture in colours or grey, and how many lines of letters show that there is one.
+def look_for_paper(view: View, paper: Paper) -> tuple[Found, int]:
+    """Return where the paper is in a picture, and how many lines of letters show that there is one.
 
     `LINES` and more are enough, as is a piece that is like a paper: then its edges are known as well.
     """
-    found = find_paper(page.convert("L"), paper)
-    lines = lines_at_a_glance(page)
-    if lines.count < LINES:
-        lines = lines_of_letters(page)
+    found, lines = find_paper(view.grey, paper), lines_of_letters(view)
     if lines.count >= LINES and lines.box is not None:
-        return (found if _is_sure(found, lines.box) else _around(page, lines.box, found, paper)), lines.count
-    piece = next((each for each in pieces(page) if each.like_a_paper), None)
-    return (found, lines.count) if piece is None else (piece.found(page.size, paper), LINES)
+        return (found if _is_sure(found, lines.box) else _around(view, lines.box, found, paper)), lines.count
+    piece = next((each for each in pieces(view) if each.like_a_paper), None)
+    return (found, lines.count) if piece is None else (piece.found(view.grey.size, paper), LINES)
 
 
 def _is_sure(found: Found, written: _Box) -> bool:
@@ -95,40 +92,38 @@ def _agree(one: _Box, other: _Box, long_side: float) -> bool:
     return max(abs(here - there) for here, there in zip(one, other, strict=True)) < _NEAR * long_side
 
 
-def _around(page: Image.Image, written: _Box, found: Found, paper: Paper) -> Found:
+def _around(view: View, written: _Box, found: Found, paper: Paper) -> Found:
     """Return the paper around what is written: as far as it is of one colour, else where letters are."""
-    ground = _ground(page)
+    size, ground = view.grey.size, _ground(view)
     bright, colours = _split(ground)
     levels = np.log(bright)
     rows, columns = levels.shape
-    left, top, right, bottom = (part / page.size[place % 2] for place, part in enumerate(written))
+    left, top, right, bottom = (part / size[place % 2] for place, part in enumerate(written))
     begun = np.zeros(levels.shape, bool)
     begun[int(top * rows) : math.ceil(bottom * rows), int(left * columns) : math.ceil(right * columns)] = True
     alike = (np.abs(colours - np.median(colours[begun], axis=0)).max(axis=2) < _COLOURS) & (
         np.abs(levels - np.median(levels[begun])) < _LEVELS
     )
-    piece = _described(grown(begun & alike, alike), levels, colours)
-    shaped = shape_off((_SIDE * piece.long, _SIDE * piece.short), paper) < _SHAPED
-    if piece.rims < _MANY_RIMS and piece.filled > _FILLED_AROUND and shaped:
-        there = piece.found(page.size, paper)
-        return found if found.edges and _agree(found.box, there.box, max(page.size)) else there
+    whole = _closed(grown(begun & alike, alike))
+    if _rims(whole) < _MANY_RIMS and (there := _described(whole, levels, colours).around(size, paper)):
+        return found if found.edges and _agree(found.box, there.box, max(size)) else there
     long_side = max(written[2] - written[0], written[3] - written[1]) / _WRITTEN[paper]
     hidden = float((ground.min(axis=2) > _BURNT).mean()) > _HIDDEN
-    if not (hidden or (found.edges and _holds(found, written))) and (found.inner or long_side < _SMALLER * max(page.size)):
+    if not (hidden or (found.edges and _holds(found, written))) and (found.inner or long_side < _SMALLER * max(size)):
         return Found(written, paper.millimetres[0], edges=False, touching=False, long_side=long_side, shape_off=0.0, inner=True)
     return found
 
 
-def missing(page: Image.Image, lines: int, *, in_focus: bool) -> float:
+def missing(view: View, lines: int, *, in_focus: bool) -> float:
     """Tell how surely a picture in which no piece is like a paper shows none: 0 it may well show one, 0.5 hardly, 1 surely none.
 
     What is out of `in_focus` may have lost its letters.
     """
-    ground = _ground(page)
+    ground = _ground(view)
     bright, colours = _split(ground)
     if float(np.percentile(_unrest(np.log(bright), colours), 30)) < _PLAIN:
         paper = np.median(ground, axis=(0, 1)) / 255
-        white, written = float(np.ptp(paper)) < _COLOURLESS, has_strokes(page)
+        white, written = float(np.ptp(paper)) < _COLOURLESS, has_strokes(view)
         if white and paper.mean() > (_BRIGHT if written else _SCANNED):
             return 0.0
         if written or (white and paper.mean() > _BRIGHT):
@@ -138,9 +133,8 @@ def missing(page: Image.Image, lines: int, *, in_focus: bool) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a picture that is of one colour: how much of it, how straight its edges, and how unlike what is around it."""
+    """A piece of a picture that is of one colour: how straight its edges, how long its sides, and how unlike what is around it."""
 
-    part: float
     filled: float
     short: float
     long: float
@@ -158,25 +152,28 @@ class Piece:
         off = shape_off((long, short), paper) if touching else 0.0
         return Found((left, top, right, bottom), paper.millimetres[0], edges=True, touching=touching, long_side=long, shape_off=off)
 
+    def around(self, size: tuple[int, int], paper: Paper) -> Found | None:
+        """Return the same where it bears lines of letters and its shape is the paper's."""
+        shaped = shape_off((_SIDE * self.long, _SIDE * self.short), paper) < _SHAPED
+        return self.found(size, paper) if shaped and self.filled > _FILLED_AROUND else None
+
     @property
     def like_a_paper(self) -> bool:
         """Whether it has a paper's shape, edges and plainness."""
         red, green, blue = self.colour
         skin = green < _SKIN * red and blue < green
         return (
-            _PART[0] < self.part < _PART[1]
-            and self.short > _SHORT
+            self.short > _SHORT
             and self.long < _LONG * self.short
-            and self.rims <= 1
             and self.filled > (_FILLED_BY_A_HAND if skin else _FILLED)
             and self.step > _STEP
             and self.brighter > _DARKER
         )
 
 
-def pieces(page: Image.Image) -> Iterator[Piece]:
-    """Give the plainest and brightest pieces of a picture in colours or grey."""
-    bright, colours = _split(_ground(page))
+def pieces(view: View) -> Iterator[Piece]:
+    """Give the plainest and brightest pieces of a picture, without those that are too small or large or reach its rims."""
+    bright, colours = _split(_ground(view))
     levels = np.log(bright)
     unrest, level = _unrest(levels, colours), _windowed(levels)
     taken = np.zeros(levels.shape, np.float32)
@@ -195,16 +192,17 @@ def pieces(page: Image.Image) -> Iterator[Piece]:
         if begun.any():
             whole = grown(begun, alike)
             taken[whole] = 1
-            yield _described(whole, levels, colours)
+            closed = _closed(whole)
+            if _PART[0] < closed.mean() < _PART[1] and _rims(closed) < _MANY_RIMS:
+                yield _described(closed, levels, colours)
 
 
-def _ground(page: Image.Image) -> _Numbers:
+def _ground(view: View) -> _Numbers:
     """Return a small picture of what lies between strokes, rows × columns × three colours."""
-    scale = _SIDE / max(page.size)
-    width, height = (max(2 * _SEED, round(side * scale)) for side in page.size)
-    finer = page.resize((_FINER * width, _FINER * height), Image.Resampling.BOX, reducing_gap=1.0)
-    tiles = np.asarray(finer.convert("RGB"), np.float32).reshape(height, _FINER, width, _FINER, 3)
-    found: _Numbers = tiles.max(axis=3).max(axis=1)
+    scale = _SIDE / max(view.grey.size)
+    width, height = (max(2 * _SEED, round(side * scale)) for side in view.grey.size)
+    tiles = view.coloured((_FINER * width, _FINER * height)).reshape(height, _FINER, width, _FINER, 3)
+    found: _Numbers = tiles.max(axis=3).max(axis=1).astype(np.float32)
     return found
 
 
@@ -231,8 +229,16 @@ def _narrower(mask: _Which, side: int) -> _Which:
     return ~wider(~mask, side)
 
 
-def _described(piece: _Which, levels: _Numbers, colours: _Numbers) -> Piece:
-    whole = _narrower(wider(piece, 5), 5)
+def _closed(mask: _Which) -> _Which:
+    return _narrower(wider(mask, 5), 5)
+
+
+def _rims(mask: _Which) -> int:
+    """Count the picture's rims that a mask reaches."""
+    return sum(float(rim.mean()) > 0.1 for rim in (mask[0], mask[-1], mask[:, 0], mask[:, -1]))
+
+
+def _described(whole: _Which, levels: _Numbers, colours: _Numbers) -> Piece:
     filled, short, long = _boxed(whole)
     edge = whole & ~_narrower(whole, 5)
     around = wider(whole, 7) & ~wider(whole, 5)
@@ -241,17 +247,15 @@ def _described(piece: _Which, levels: _Numbers, colours: _Numbers) -> Piece:
         apart = levels[around] - np.median(levels[edge])
         other = np.abs(colours[around] - np.median(colours[edge], axis=0)).max(axis=1)
         step, brighter = float(np.median(np.maximum(np.abs(apart), other))), -float(np.median(apart))
-    rims = sum(float(rim.mean()) > 0.1 for rim in (whole[0], whole[-1], whole[:, 0], whole[:, -1]))
     red, green, blue = (float(each) for each in np.median(colours[whole], axis=0))
     (top, bottom), (left, right) = (np.percentile(places, (1, 99)) for places in np.nonzero(whole))
     rows, columns = whole.shape
     box = (float(left) / columns, float(top) / rows, float(right + 1) / columns, float(bottom + 1) / rows)
     return Piece(
-        float(whole.mean()),
         filled,
         short / max(rows, columns),
         long / max(rows, columns),
-        rims,
+        _rims(whole),
         step,
         brighter,
         (red, green, blue),
@@ -262,10 +266,8 @@ def _described(piece: _Which, levels: _Numbers, colours: _Numbers) -> Piece:
 def _boxed(mask: _Which) -> tuple[float, float, float]:
     """Return which part of the smallest box around it, at any angle, a mask fills, and that box's shorter and longer side."""
     rows, columns = np.nonzero(mask)
-    sides = []
-    for angle in _ANGLES:
-        along = columns * math.cos(angle) + rows * math.sin(angle)
-        athwart = rows * math.cos(angle) - columns * math.sin(angle)
-        sides.append(tuple(float(np.ptp(np.percentile(each, (1, 99)))) / 0.98 + 1 for each in (along, athwart)))
-    one, other = min(sides, key=math.prod)
+    turned = np.outer(np.cos(_ANGLES), columns) + np.outer(np.sin(_ANGLES), rows)
+    across = np.outer(np.cos(_ANGLES), rows) - np.outer(np.sin(_ANGLES), columns)
+    spans = [np.ptp(np.percentile(each, (1, 99), axis=1), axis=0) / 0.98 + 1 for each in (turned, across)]
+    one, other = min(zip(*(each.tolist() for each in spans), strict=True), key=math.prod)
     return len(rows) / (one * other), min(one, other), max(one, other)

@@ -10,6 +10,8 @@ _SIDES = ((500, 1), (1000, 1), (1600, 2))
 """Pixels of the longer side at which letters are looked for, the quickest first, and what a line counts there: a hand is no line
 in the last, where those of an A4 sheet that fills a quarter of the picture's width and height are found."""
 _FINER = 1250
+_SMALL = 320
+"""Pixels of the longer side, or some more, at which colours are seen."""
 _TILE = 16
 _REACH = 6
 """Pixels to either side within which a stroke's ground is found."""
@@ -43,6 +45,28 @@ _Which = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A picture as it is looked at: whole in grey, and small in colours, for those tell grounds apart and no letters."""
+
+    grey: Image.Image
+    small: Image.Image
+
+    @classmethod
+    def of(cls, page: Image.Image) -> "View":
+        """Look at a picture in colours or grey."""
+        return cls(page.convert("L"), page.reduce(_part(page)).convert("RGB"))
+
+    def coloured(self, size: tuple[int, int]) -> NDArray[np.uint8]:
+        """Return it in colours at a small size, width × height."""
+        box = (0.0, 0.0, self.grey.width / _part(self.grey), self.grey.height / _part(self.grey))
+        return np.asarray(self.small.resize(size, Image.Resampling.BOX, box=box))
+
+
+def _part(page: Image.Image) -> int:
+    return max(1, max(page.size) // _SMALL)
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Lines of letters in a picture: how many places have one, and the box in pixels that holds most of them."""
 
@@ -50,31 +74,26 @@ class Lines:
     box: tuple[float, float, float, float] | None
 
 
-def lines_at_a_glance(page: Image.Image) -> Lines:
-    """Look for lines of letters at the coarsest scale: papers that fill their picture show enough of them."""
-    return _lines(page, _SIDES[0][0], _LINE)
-
-
-def lines_of_letters(page: Image.Image) -> Lines:
+def lines_of_letters(view: View) -> Lines:
     """Look for places with tiles beside or below each other that bear strokes both ways on alike ground.
 
-    In colours or grey, at the scale that shows most. Beyond `LINES` nobody counts on.
+    At the scale that shows most, and none finer than one that shows enough: papers that fill their picture show that at a glance.
     """
     found = Lines(0, None)
     for side, worth in _SIDES:
-        if found.count < LINES and (worth == 1 or max(page.size) >= _FINER):
-            lines = _lines(page, side, _LINE)
+        if found.count < LINES and (worth == 1 or max(view.grey.size) >= _FINER):
+            lines = _lines(view, side, _LINE)
             found = max(found, Lines(worth * lines.count, lines.box), key=lambda each: each.count)
     return found
 
 
-def short_lines(page: Image.Image) -> int:
+def short_lines(view: View) -> int:
     """Count places with a piece of a line, at the scale at which most papers show some."""
-    return _lines(page, _SIDES[1][0], _SHORT_LINE).count
+    return _lines(view, _SIDES[1][0], _SHORT_LINE).count
 
 
-def _lines(page: Image.Image, side: int, length: int) -> Lines:
-    letters, bright, colours = _letters(page, side)
+def _lines(view: View, side: int, length: int) -> Lines:
+    letters, bright, colours = _letters(view, side)
     across = _rows(letters, bright, colours, length)
     down = _rows(letters.T, bright.T, colours.transpose(1, 0, 2), length)
     count = max(int(across.sum()), int(down.sum()))
@@ -84,7 +103,7 @@ def _lines(page: Image.Image, side: int, length: int) -> Lines:
     for place in range(length):
         tiles[:, place : place + across.shape[1]] |= across
         tiles[place : place + down.shape[1]] |= down.T
-    return Lines(count, _box(tiles, page.size))
+    return Lines(count, _box(tiles, view.grey.size))
 
 
 def _box(tiles: _Which, size: tuple[int, int]) -> tuple[float, float, float, float]:
@@ -143,21 +162,26 @@ def scaled(page: Image.Image, side: int = _SIDES[1][0]) -> Image.Image:
     return page.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
 
 
-def _letters(page: Image.Image, side: int) -> tuple[_Which, _Numbers, _Numbers]:
+def _letters(view: View, side: int) -> tuple[_Which, _Numbers, _Numbers]:
     """Return which tiles bear strokes both ways on bare ground, how bright that is, and each tile's colours."""
-    levels = np.asarray(scaled(page.convert("L"), side))
+    levels = np.asarray(scaled(view.grey, side))
     tiles = _tiled(levels)
     some = _TILE**2 * 9 // 20
     bright = np.partition(tiles[..., ::2], some, axis=2)[..., some].astype(np.float32)
     contrast = bright - tiles.min(axis=2)
-    ground = (tiles > (bright - 0.3 * contrast)[..., None]).mean(axis=2)
+    ground = np.greater(tiles, _whole(bright - 0.3 * contrast)).mean(axis=2)
     letters = (contrast > _LEAST_CONTRAST) & (contrast > 0.1 * bright) & (ground > _GROUND[0]) & (ground < _GROUND[1])
-    limit = (_DEEP * contrast)[..., None]
+    limit = _whole(_DEEP * contrast)
     for deep in (_depth(levels), _depth(np.ascontiguousarray(levels.T)).T):
-        letters &= (_tiled(deep) > limit).mean(axis=2) > _STROKES
-    small = page.resize(letters.shape[::-1], Image.Resampling.BOX, reducing_gap=1.0)
-    colours = np.asarray(small.convert("RGB"), np.float32) + 1
+        letters &= np.greater(_tiled(deep), limit).mean(axis=2) > _STROKES
+    colours = view.coloured((letters.shape[1], letters.shape[0])).astype(np.float32) + 1
     return letters, bright, colours / colours.mean(axis=2, keepdims=True)
+
+
+def _whole(limits: _Numbers) -> _Levels:
+    """Return limits that whole levels pass just where they pass these: whole numbers compare many times as fast."""
+    whole: _Levels = limits.astype(np.uint8)[..., None]
+    return whole
 
 
 def _depth(levels: _Levels, reach: int = _REACH) -> _Levels:
@@ -201,11 +225,11 @@ _WRITING_SIDE, _BROAD = 400, 12
 """Pixels at which a signature's strokes are one wide still, and those of letters from a felt pen are no wider than looked for."""
 
 
-def has_strokes(page: Image.Image) -> bool:
+def has_strokes(view: View) -> bool:
     """Tell whether something dark was written somewhere: an edge is dark at one side only, and no stroke."""
-    scale = min(1.0, _WRITING_SIDE / max(page.size))
-    size = tuple(max(4 * _TILE, round(side * scale)) for side in page.size)
-    levels = np.asarray(page.convert("L").resize((size[0], size[1]), Image.Resampling.BILINEAR, reducing_gap=2.0))
+    scale = min(1.0, _WRITING_SIDE / max(view.grey.size))
+    size = tuple(max(4 * _TILE, round(side * scale)) for side in view.grey.size)
+    levels = np.asarray(view.grey.resize((size[0], size[1]), Image.Resampling.BILINEAR, reducing_gap=2.0))
     dark = [deep / (levels + deep + 1.0) > _DARK_STROKE for deep in (_depth(levels, _BROAD), _depth(levels.T, _BROAD).T)]
     return float((dark[0] | dark[1]).mean()) > _LITTLE_WRITING
 
