@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from kiosk.domain.document import Paper
 from kiosk.inspection.paper_edges import Found, find_paper, shape_off

@@ -1,6 +1,6 @@
 """Tells lines of letters from all else that a picture may show, and a sheet that bears nothing from one that is hard to read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,8 @@ class View:
 
     grey: Image.Image
     small: Image.Image
+    looked: "dict[int, tuple[_Which, _Numbers, _Numbers]]" = field(default_factory=dict)
+    """What was found at each scale, for who asks again."""
 
     @classmethod
     def of(cls, page: Image.Image) -> "View":
@@ -93,7 +95,9 @@ def short_lines(view: View) -> int:
 
 
 def _lines(view: View, side: int, length: int) -> Lines:
-    letters, bright, colours = _letters(view, side)
+    if side not in view.looked:
+        view.looked[side] = _letters(view, side)
+    letters, bright, colours = view.looked[side]
     across = _rows(letters, bright, colours, length)
     down = _rows(letters.T, bright.T, colours.transpose(1, 0, 2), length)
     count = max(int(across.sum()), int(down.sum()))
@@ -166,14 +170,19 @@ def _letters(view: View, side: int) -> tuple[_Which, _Numbers, _Numbers]:
     """Return which tiles bear strokes both ways on bare ground, how bright that is, and each tile's colours."""
     levels = np.asarray(scaled(view.grey, side))
     tiles = _tiled(levels)
-    some = _TILE**2 * 9 // 20
-    bright = np.partition(tiles[..., ::2], some, axis=2)[..., some].astype(np.float32)
-    contrast = bright - tiles.min(axis=2)
-    ground = np.greater(tiles, _whole(bright - 0.3 * contrast)).mean(axis=2)
-    letters = (contrast > _LEAST_CONTRAST) & (contrast > 0.1 * bright) & (ground > _GROUND[0]) & (ground < _GROUND[1])
+    darkest, bright = tiles.min(axis=2), tiles.max(axis=2).astype(np.float32)
+    letters = bright - darkest > _LEAST_CONTRAST  # most tiles of a sheet are plain, and looked at no further
+    some, inked = _TILE**2 * 9 // 20, tiles[letters]
+    bright[letters] = np.partition(inked[:, ::2], some, axis=1)[:, some]
+    contrast = bright - darkest
+    bare = np.zeros(letters.shape)
+    bare[letters] = np.greater(inked, _whole(bright - 0.3 * contrast)[letters]).mean(axis=1)
+    letters &= (contrast > _LEAST_CONTRAST) & (contrast > 0.1 * bright) & (bare > _GROUND[0]) & (bare < _GROUND[1])
     limit = _whole(_DEEP * contrast)
-    for deep in (_depth(levels), _depth(np.ascontiguousarray(levels.T)).T):
-        letters &= np.greater(_tiled(deep), limit).mean(axis=2) > _STROKES
+    for turned in (False, True):
+        if letters.any():
+            deep = _depth(np.ascontiguousarray(levels.T)).T if turned else _depth(levels)
+            letters[letters] = np.greater(_tiled(deep)[letters], limit[letters]).mean(axis=1) > _STROKES
     colours = view.coloured((letters.shape[1], letters.shape[0])).astype(np.float32) + 1
     return letters, bright, colours / colours.mean(axis=2, keepdims=True)
 
