@@ -95,7 +95,7 @@ def _on_a_table(page: Image.Image, paper: Paper, levels: NDArray[np.int16], whol
         return whole  # a band of colour across a paper, no table
     touching = any(at_rim)
     sides = (box[2] - box[0], box[3] - box[1])
-    narrowing = 0.0 if touching else max(_narrowing(inside), _narrowing(inside.T))
+    narrowing = 0.0 if touching else max(narrowed(inside), narrowed(inside.T))
     if inside.mean() >= _FILLED:
         off = shape_off(sides, paper)
         return Found(
@@ -136,7 +136,7 @@ def _on_a_pattern(page: Image.Image, paper: Paper, levels: NDArray[np.int16], wh
     return replace(whole, box=(*spare, page.width - spare[0], page.height - spare[1]), shape_off=0.0, inner=True)
 
 
-def _narrowing(mask: NDArray[np.bool_]) -> float:
+def narrowed(mask: NDArray[np.bool_]) -> float:
     """Compare how wide a mask is near its first and its last row; a turned rectangle is as wide at both."""
     rows = mask.shape[0]
     ends = (mask[rows // 10 : max(rows // 5, rows // 10 + 1)], mask[-max(rows // 5, rows // 10 + 1) : -(rows // 10) or None])

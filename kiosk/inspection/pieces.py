@@ -6,13 +6,13 @@ and cloths are of many pieces. Colours tell pieces apart, and skin; a paper may 
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.document import Paper
-from kiosk.inspection.paper_edges import Found, find_paper, shape_off
+from kiosk.inspection.paper_edges import Found, find_paper, narrowed, shape_off
 from kiosk.inspection.writing import LINES, View, grown, has_strokes, lines_of_letters, wider
 
 _SIDE, _FINER = 80, 4
@@ -46,6 +46,8 @@ _SHAPED = 0.12
 """How far a paper's shape may be off where its edges are believed."""
 _FILLED_AROUND = 0.72
 """The part of the narrowest box that a piece fills which surely is a paper, for it bears lines of letters."""
+_AWAY = 0.14
+"""The part of it by which it is away from every rim: what is cut or lies half in the dark runs to one."""
 _BURNT, _HIDDEN = 250, 0.01
 """Levels from which on nobody knows what was there, and the part of a picture from which on letters may be missing for it."""
 _NEAR = 0.06
@@ -106,9 +108,12 @@ def _around(view: View, written: _Box, found: Found, paper: Paper) -> Found:
     whole = _closed(grown(begun & alike, alike))
     if _rims(whole) < _MANY_RIMS and (there := _described(whole, levels, colours).around(size, paper)):
         return found if found.edges and _agree(found.box, there.box, max(size)) else there
+    away = min(*written[:2], size[0] - written[2], size[1] - written[3])
     long_side = max(written[2] - written[0], written[3] - written[1]) / _WRITTEN[paper]
     hidden = float((ground.min(axis=2) > _BURNT).mean()) > _HIDDEN
-    if not (hidden or (found.edges and _holds(found, written))) and (found.inner or long_side < _SMALLER * max(size)):
+    if not (hidden or (found.edges and _holds(found, written))) and (
+        found.inner or (long_side < _SMALLER * max(size) and away > _AWAY * max(size))
+    ):
         return Found(written, paper.millimetres[0], edges=False, touching=False, long_side=long_side, shape_off=0.0, inner=True)
     return found
 
@@ -141,6 +146,7 @@ class Piece:
     step: float
     brighter: float
     colour: tuple[float, float, float]
+    narrowing: float
     box: tuple[float, float, float, float]
     """From left, top to right, bottom, as parts of the picture; the sides are parts of its longer one."""
 
@@ -154,7 +160,8 @@ class Piece:
     def around(self, size: tuple[int, int], paper: Paper) -> Found | None:
         """Return the same where it bears lines of letters and its shape is the paper's."""
         shaped = shape_off((_SIDE * self.long, _SIDE * self.short), paper) < _SHAPED
-        return self.found(size, paper) if shaped and self.filled > _FILLED_AROUND else None
+        found = replace(self.found(size, paper), narrowing=self.narrowing)
+        return found if shaped and self.filled > _FILLED_AROUND else None
 
     @property
     def like_a_paper(self) -> bool:
@@ -248,6 +255,7 @@ def _described(whole: _Which, levels: _Numbers, colours: _Numbers) -> Piece:
         step, brighter = float(np.median(np.maximum(np.abs(apart), other))), -float(np.median(apart))
     red, green, blue = (float(each) for each in np.median(colours[whole], axis=0))
     (top, bottom), (left, right) = (np.percentile(places, (1, 99)) for places in np.nonzero(whole))
+    inside = whole[int(top) : int(bottom) + 1, int(left) : int(right) + 1]
     rows, columns = whole.shape
     box = (float(left) / columns, float(top) / rows, float(right + 1) / columns, float(bottom + 1) / rows)
     return Piece(
@@ -258,6 +266,7 @@ def _described(whole: _Which, levels: _Numbers, colours: _Numbers) -> Piece:
         step,
         brighter,
         (red, green, blue),
+        max(narrowed(inside), narrowed(inside.T)),
         box,
     )
 

@@ -49,5 +49,5 @@ def test_a_card_with_much_room_around_it_is_measured_by_itself(ground: grounds.G
 @pytest.mark.parametrize("ground", [grounds.gingham, grounds.grass, grounds.planks])
 def test_a_page_that_takes_a_half_of_the_picture_is_fine(ground: grounds.Ground) -> None:
     drawn = papers.page("Vera", "plain", 32)
-    image, _native = grounds.decoded(drawn, ground, 32, room=0.35)
-    assert judge([measure(image, image.size, drawn.paper)], drawn.paper) == (Verdict.FINE, ())
+    image, size = grounds.decoded(drawn, ground, 32, room=0.35)
+    assert judge([measure(image, size, drawn.paper)], drawn.paper) == (Verdict.FINE, ())
