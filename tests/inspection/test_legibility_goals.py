@@ -9,6 +9,7 @@ from kiosk.inspection.judging import judge
 from kiosk.inspection.legibility import measure
 from tests.bench.legibility import LEAST_CAUGHT, MOST_REFUSED, tally
 from tests.inspection import grounds, papers, without_words
+from tests.inspection.degraded import spoil
 from tests.inspection.truth import REPORTING, pictures
 
 STRENGTHS = (0.0625, 0.9375)
@@ -51,3 +52,19 @@ def test_a_page_that_takes_a_half_of_the_picture_is_fine(ground: grounds.Ground)
     drawn = papers.page("Vera", "plain", 32)
     image, size = grounds.decoded(drawn, ground, 32, room=0.35)
     assert judge([measure(image, size, drawn.paper)], drawn.paper) == (Verdict.FINE, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "strength", "seed", "ground", "table"),
+    [("cut", 0.417, 7844, "cream", False), ("shadow", 0.75, 8281, "grain", True), ("perspective", 0.917, 9504, "cream", True)],
+)
+def test_letters_that_show_do_not_hide_what_is_wrong_with_the_rest(
+    kind: str,
+    strength: float,
+    seed: int,
+    ground: str,
+    table: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    drawn = papers.card("com_____", ground, seed, table=table)
+    image = spoil(drawn, kind, strength, seed)
+    assert judge([measure(image, image.size, drawn.paper)], drawn.paper)[0] is Verdict.DOUBTFUL
