@@ -12,6 +12,7 @@ from textual.worker import Worker
 
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
+from screens.dismissing import DismissingScreen
 from screens.widgets.button import Action, Waiting
 from screens.widgets.choices import Choices
 from screens.widgets.field import Field
@@ -36,7 +37,7 @@ def actions_under_way(screen: Screen[Any]) -> list[Worker[Any]]:
     return [each for each in screen.workers if each.group == "act" and each.node is screen and not each.is_finished]
 
 
-class ActingScreen(Screen[None], inherit_bindings=False):
+class ActingScreen(DismissingScreen[None], inherit_bindings=False):
     """The way into a service and back."""
 
     async def on_event(self, event: events.Event) -> None:

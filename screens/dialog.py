@@ -34,7 +34,6 @@ class Dialog(Laid[str], inherit_bindings=False):
     def __init__(self, title: str, text: str, answers: Sequence[Answer]) -> None:
         super().__init__()
         self._title, self._text, self._answers = title, text, tuple(answers)
-        self._answered = False
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -56,7 +55,5 @@ class Dialog(Laid[str], inherit_bindings=False):
         self.action_answer((event.button.id or "").removeprefix("answer-"))
 
     def action_answer(self, value: str) -> None:
-        """Answer, once: a second press must not dismiss again."""
-        if not self._answered:
-            self._answered = True
-            self.dismiss(value)
+        """Answer with this value."""
+        self.dismiss(value)

@@ -54,5 +54,5 @@ def leave(screen: "KioskScreen") -> None:
     """Leave what stands around an errand: to the desk's screen below, or at the kiosk for good."""
     if not screen.kiosk_app.staff:
         screen.kiosk_app.end_visit()
-    elif screen.is_current:
+    else:
         screen.dismiss(None)

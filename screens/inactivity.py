@@ -11,6 +11,7 @@ from textual.events import Click, Key
 from textual.screen import ModalScreen, Screen
 
 from kiosk.locale import _
+from screens.dismissing import DismissingScreen
 from screens.widgets.main import Main
 from screens.widgets.words import Words
 
@@ -57,7 +58,7 @@ class Inactivity:
             app.push_screen(StillThere(int(left), next(kept, ""), blank=session is not None and session.is_blank))
 
 
-class StillThere(ModalScreen[None], inherit_bindings=False):
+class StillThere(ModalScreen[None], DismissingScreen[None], inherit_bindings=False):
     """Asks "¿Necesita más tiempo?", with the seconds that are left and what is `kept`; any key or touch goes on."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -96,5 +97,4 @@ class StillThere(ModalScreen[None], inherit_bindings=False):
         self._go_on()
 
     def _go_on(self) -> None:
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.screen import ModalScreen
 
 from kiosk.locale import _
+from screens.dismissing import DismissingScreen
 
 if TYPE_CHECKING:
     from screens.app import KioskApp
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Laid(ModalScreen[Result], inherit_bindings=False):
+class Laid(ModalScreen[Result], DismissingScreen[Result], inherit_bindings=False):
     """A question or text over a screen."""
 
     @property

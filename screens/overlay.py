@@ -65,8 +65,7 @@ class Overlay(Laid[None], inherit_bindings=False):
 
     async def close(self) -> None:
         """Go back, once."""
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the text."""

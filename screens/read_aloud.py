@@ -49,8 +49,7 @@ class ReadAloud(Laid[str], inherit_bindings=False):
 
     async def give_up(self) -> None:
         """Go back without an answer."""
-        if self.is_current:
-            self.dismiss("")
+        self.dismiss("")
 
     async def accept(self) -> None:
         """Answer with the name."""
@@ -61,5 +60,4 @@ class ReadAloud(Laid[str], inherit_bindings=False):
             field.error = refusal.message
             field.focus_entry()
             return
-        if self.is_current:
-            self.dismiss(name)
+        self.dismiss(name)

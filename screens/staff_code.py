@@ -89,8 +89,7 @@ class StaffCode(Laid[SignedIn | None], inherit_bindings=False):
 
     async def give_up(self) -> None:
         """Go back without an answer."""
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)
 
     async def go_on(self) -> None:
         """Have it checked, once; Esc still leads back meanwhile."""
@@ -108,8 +107,7 @@ class StaffCode(Laid[SignedIn | None], inherit_bindings=False):
         try:
             kiosk = await app.ready()
             signed_in = await app.in_thread(lambda: sign_in(kiosk, name, code))
-            if self.is_current:
-                self.dismiss(signed_in)
+            self.dismiss(signed_in)
         except KioskError as refusal:
             self._refuse(refusal)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it

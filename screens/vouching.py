@@ -54,8 +54,7 @@ class _Over(JourneyScreen):
 
     async def back(self) -> None:
         """Go back to the screen below."""
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)
 
 
 class VouchingList(_Over):

@@ -114,9 +114,9 @@ class WithdrawHere(TakingBack):
 
     async def back(self) -> None:
         """Go back to the screen below; where that is the welcome screen, the visit is over."""
-        if len(self.app.screen_stack) <= 2:  # the welcome screen and this one
+        if self in self.app.screen_stack[:2]:  # upon the welcome screen
             self.kiosk_app.end_visit()
-        elif self.is_current:
+        else:
             self.dismiss(None)
 
 

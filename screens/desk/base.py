@@ -1,6 +1,5 @@
 """The ground of the desk's screens: laid one upon the other, so that Esc always leads to the one before, as it is by now."""
 
-import asyncio
 from collections.abc import Sequence
 
 from kiosk.locale import _
@@ -31,9 +30,4 @@ class DeskScreen(KioskScreen):
 
     def close(self) -> None:
         """Show the screen below."""
-        if not self.is_current:
-            return
-        try:
-            self.dismiss(None)
-        except asyncio.InvalidStateError:  # whoever waited for it was given up meanwhile
-            self.app.pop_screen()
+        self.dismiss(None)
