@@ -16,7 +16,7 @@ from sqlmodel import col, delete, select
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Finding, Inspection, Origin, Paper, Picture
-from kiosk.domain.errors import BadInput, NotFound
+from kiosk.domain.errors import AskFirst, BadInput, NotFound
 from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
 from kiosk.services import events
@@ -51,7 +51,7 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
 
     Raises SameFile when it stands in another slot, unless it may stand there `twice`; NotFound when the person has
     `given_up` waiting before it was looked at to the end. What was `found` in just this content, as the slot's paper,
-    saves a second look. What mends it is said for its `origin`. `by_eye` is as for `sorting.ensure_sheet`.
+    saves a second look. What mends it is said for its `origin`. `by_eye` is as for `ensure_sheet`.
     """
     found = found or kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id), origin=origin)
     if given_up():
@@ -67,6 +67,20 @@ def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in whic
     if replaced:
         kiosk.vault.remove(replaced)
     return draft
+
+
+def ensure_sheet(*, marked: bool, by_eye: bool) -> None:
+    """Raise AskFirst unless a paper is the signed sheet: its own mark was read, or a person looked and said so, `by_eye`.
+
+    Without the mark, as with a thumb over it, it may be anything.
+    """
+    if not (marked or by_eye):
+        raise AskFirst(
+            _(
+                "No se lee el cuadro (QR) de la hoja de este trámite. ¿Es la hoja que se imprimió aquí, con la firma o la huella "
+                "de la persona? Mírela antes de contestar."
+            )
+        )
 
 
 def ensure_serves(found: Inspection) -> None:

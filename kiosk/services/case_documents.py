@@ -3,20 +3,16 @@
 What was filed is never changed: a better document takes the slot, and the former one keeps its row and bytes under a marked slot.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlmodel import Session, col, func, select
 
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
-from kiosk.domain.document import Origin, Paper
 from kiosk.domain.procedure import ForEach, Requirement, Slot, slots
 from kiosk.locale import _
-from kiosk.services import sorting
-from kiosk.services.attachments import new_row, sealed
-from kiosk.services.cases import as_filed_draft, case_of
+from kiosk.services.cases import as_filed_draft
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import MARK
 from kiosk.storage.tables import Case, Document
@@ -45,31 +41,6 @@ def slot_of(known: tuple[Slot, ...], slot_id: str) -> Slot:
     """Return a slot by its id; of one that the procedure no longer has, what can still be said."""
     found = next((each for each in known if each.id == slot_id), None)
     return found or Slot(slot_id, _unknown(slot_id))
-
-
-@contextmanager
-def with_paper(  # noqa: PLR0913 - what was brought, for what, and how it came
-    kiosk: Kiosk,
-    number: str,
-    slot_id: str,
-    documents: Sequence[bytes],
-    given_up: Callable[[], bool] = lambda: False,
-    *,
-    origin: Origin = Origin.FILE,
-) -> Iterator[tuple[Session, Case, Document | None]]:
-    """Give a transaction on a case, with the row of what was brought, sealed, where something was; `land` puts it there.
-
-    Raises BadInput, in words that mend it, when the paper does not serve.
-    """
-    with ExitStack() as stack:
-        row = None
-        if documents:
-            found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, origin=origin)
-            with kiosk.database.reading() as reading:
-                row = new_row(kiosk, (case_of(reading, number).id, slot_id), found)
-            stack.enter_context(sealed(kiosk, row, found.content))
-        session = stack.enter_context(kiosk.database.transaction())
-        yield session, case_of(session, number), row
 
 
 def land(kiosk: Kiosk, session: Session, case: Case, row: Document) -> None:

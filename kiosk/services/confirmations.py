@@ -3,33 +3,24 @@
 The slip holds what stood there when it was printed: what is changed afterwards must be printed, and signed, anew.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
-from kiosk.domain.acceptance import Acceptance, AcceptanceKind, GivenHow
+from kiosk.domain.acceptance import Acceptance, GivenHow
 from kiosk.domain.answers import Draft
 from kiosk.domain.attestation import Confirmation
-from kiosk.domain.case_state import CaseState
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.domain.document import Inspection, Origin, Paper
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.form_mark import CONFIRMATION_PAGE, belongs, form_id, parse_form_mark
 from kiosk.domain.message import MessageKind, PrintStatus
 from kiosk.domain.paper_content import PaperContent
 from kiosk.locale import _
-from kiosk.services import events, legal_texts, outbox, prints, sorting
-from kiosk.services.attachments import new_row, sealed
-from kiosk.services.case_documents import land
-from kiosk.services.case_moves import reopen
-from kiosk.services.cases import case_of
+from kiosk.services import events, legal_texts, outbox, prints
 from kiosk.services.confirmation_content import compose_confirmation
 from kiosk.services.drafts import as_draft, to_write
 from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow, Event
+from kiosk.storage.tables import Document, Event
 
 _ASKED: Final = "confirmation_print_asked"
 _CHANGES: Final = ("draft_begun", "answer_saved", "document_attached", "document_removed", "document_turned")
@@ -74,41 +65,6 @@ def is_printed(kiosk: Kiosk, draft_id: str) -> bool:
         return _is_printed(session, draft_id)
 
 
-def keep_scan(  # noqa: PLR0913 - what came, from where, and the ways in which it may end early
-    kiosk: Kiosk,
-    number: str,
-    documents: Sequence[bytes],
-    given_up: Callable[[], bool] = lambda: False,
-    *,
-    origin: Origin = Origin.FILE,
-    by_eye: bool = False,
-) -> None:
-    """Keep the signed slip of a case that was filed before it could be scanned.
-
-    `by_eye` says that a person looked, and that it is the slip. Raises AskFirst where its own mark is not read and nobody said
-    so, and BadInput when it does not serve, is another's (which gets it, where it waits for it), or is not waited for.
-    """
-    with kiosk.database.reading() as session:
-        filing = _waiting_case(session, number).id
-        codes = dict(session.exec(select(DraftRow.id, DraftRow.code)).all())
-        code = codes.pop(filing, "")
-        others = {each for draft_id, other in codes.items() for each in (form_id(draft_id), other)}
-    found = sorting.as_one(kiosk, Paper.PAGE, documents, given_up, own=filing, others=others, origin=origin)
-    marked = _bears_mark(found, filing, code)
-    sorting.ensure_sheet(marked=marked, by_eye=by_eye)
-    row = new_row(kiosk, (filing, CONFIRMATION), found)
-    with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
-        case = _waiting_case(session, number)
-        land(kiosk, session, case, row)
-        case.confirmed_how = Confirmation.PAPER
-        for consent in session.exec(select(AcceptanceRow).where(*_awaited(filing))).all():
-            consent.how, consent.given_at = GivenHow.PAPER, kiosk.clock.now().at
-        reopen(case)
-        events.record(kiosk, session, "confirmation_scanned", filing)
-        if not marked:
-            events.record(kiosk, session, "sheet_known_by_eye", filing)
-
-
 def as_given(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance) -> tuple[Acceptance, Confirmation]:
     """Return the consent, and how what staff typed is confirmed, as it stands now: on paper only once the signed slip is there.
 
@@ -130,27 +86,6 @@ def as_given(kiosk: Kiosk, session: Session, draft: Draft, consent: Acceptance) 
 def content_of(kiosk: Kiosk, draft: Draft) -> PaperContent:
     """Return what stands on the slip of a draft as it is now; raises NotFound while something is still to be answered."""
     return compose_confirmation(kiosk.settings, kiosk.catalogue, draft, legal_texts.consent(kiosk), kiosk.clock.now())
-
-
-def _waiting_case(session: Session, number: str) -> Case:
-    """Return a case whose signed slip is still to be scanned."""
-    case = case_of(session, number)
-    if case.state == CaseState.WITHDRAWN:
-        raise BadInput(_("Este trámite se canceló: ya no hace falta la hoja firmada."))
-    if not case.entered_by or case.confirmed_how:
-        raise BadInput(_("Este trámite no espera una hoja firmada: ya está confirmado, o la persona lo hizo sola."))
-    return case
-
-
-def _bears_mark(found: Inspection, filing: str, code: str) -> bool:
-    """Tell whether the slip's own mark was read: a paper without it may be anything."""
-    marks = (parse_form_mark(text) for _page, text in found.marks)
-    return any(mark.page == CONFIRMATION_PAGE and belongs(mark, draft_id=filing, code=code) for mark in marks if mark)
-
-
-def _awaited(filing: str) -> tuple[ColumnElement[bool], ...]:
-    of_filing = (col(AcceptanceRow.filing) == filing, col(AcceptanceRow.kind) == AcceptanceKind.CONSENT)
-    return *of_filing, col(AcceptanceRow.how) == GivenHow.AWAITED
 
 
 def _is_printed(session: Session, draft_id: str) -> bool:

@@ -15,7 +15,7 @@ from kiosk.domain.procedure import Slot
 from kiosk.domain.resume_code import grouped, parse_resume_code
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services import desk_prints, drafts, events, outbox, sorting
+from kiosk.services import case_papers, desk_prints, drafts, events, outbox
 from kiosk.services.attachments import new_row, sealed
 from kiosk.services.case_documents import land, slot_of, slots_of_case
 from kiosk.services.case_moves import reopen
@@ -138,7 +138,7 @@ def receive(
     """
     try:
         return _receive(kiosk, correction_id, documents, given_up, origin)
-    except sorting.OtherSlip as slip:
+    except case_papers.OtherSlip as slip:
         with kiosk.database.reading() as session:
             opened = _row(session, correction_id)
             same_case = (col(Correction.code) == slip.code, col(Correction.case_id) == opened.case_id)
@@ -156,7 +156,7 @@ def _receive(
         slot = slot_of(slots_of_case(kiosk, session, _case(session, row)), row.slot)
         code = row.code
         others = session.exec(select(Correction.code).where(col(Correction.id) != row.id, *_OPEN)).all()
-    found = sorting.as_one(kiosk, slot.requirement.paper, documents, given_up, slip=code, others=others, origin=origin)
+    found = case_papers.as_one(kiosk, slot.requirement.paper, documents, given_up, slip=code, others=others, origin=origin)
     document = new_row(kiosk, (row.case_id, row.slot), found)
     with sealed(kiosk, document, found.content), kiosk.database.transaction() as session:
         row = _row(session, correction_id)

@@ -14,8 +14,9 @@ from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.services import events, outbox
-from kiosk.services.case_documents import ANSWER, land, retire, with_paper
+from kiosk.services.case_documents import ANSWER, land, retire
 from kiosk.services.case_moves import move, unanswered
+from kiosk.services.case_papers import with_paper
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Decision, Document, Message

@@ -14,8 +14,9 @@ from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.message import MessageKind, MessageState, PrintStatus
 from kiosk.locale import _
 from kiosk.services import desk_prints, events, outbox
-from kiosk.services.case_documents import ACKNOWLEDGEMENT, land, with_paper
+from kiosk.services.case_documents import ACKNOWLEDGEMENT, land
 from kiosk.services.case_moves import move
+from kiosk.services.case_papers import with_paper
 from kiosk.services.cases import case_of
 from kiosk.services.decisions import as_decided, newest
 from kiosk.services.kiosk import MACHINE, Kiosk

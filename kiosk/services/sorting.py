@@ -3,46 +3,30 @@
 A stack from the feeder, a PDF of mixed pages and a single photo go the same way, so that nobody has to sort papers.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import col, select, text
+from sqlmodel import col, select
 
 from kiosk.adapters.papers import count_form_pages
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.domain.document import Inspection, Origin, Paper
-from kiosk.domain.errors import AskFirst, BadInput, KioskError, NotFound
+from kiosk.domain.document import Origin, Paper
+from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, belongs, parse_form_mark
 from kiosk.domain.sorted_pages import Sorted
 from kiosk.locale import _
 from kiosk.services import drafts
-from kiosk.services.attachments import attach, ensure_serves, slots_of
+from kiosk.services.attachments import attach, ensure_sheet, slots_of
 from kiosk.services.brought import Given, look_at_all
+from kiosk.services.case_papers import hand_on
 from kiosk.services.drafts import as_draft
 from kiosk.services.form_content import compose_form
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document, DraftRow
-from kiosk.storage.tables.case import SHEET_MISSING
 
 _Pick = tuple[int, int]
 """A page: which document, and which page of it, both from 0."""
-
-
-class OtherSlip(BadInput):
-    """Among the pages lies the slip of another code: they are for that one."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(_("Entre las hojas hay un papel de otro pedido. Quítelo, y ponga las demás otra vez."))
-        self.code = code
-
-
-class SheetOfAnother(BadInput):
-    """What was brought is the signed sheet of another case that waits for it, and stands there now."""
-
-    def __init__(self, number: str) -> None:
-        sentence = _("Era la hoja firmada del trámite {number}: ya quedó allí. Aquí no cambió nada.")
-        super().__init__(sentence.format(number=number))
 
 
 @dataclass
@@ -96,7 +80,7 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     form = form_slot(kiosk, draft)
     opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
     looked = look_at_all(kiosk, opened, documents, origin, given_up)
-    _hand_on(kiosk, looked, documents, draft.id, origin)
+    hand_on(kiosk, looked, documents, draft.id, origin)
     pile = _sort(looked, draft)
     if not form:
         pile.plain, pile.marked = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain, {}
@@ -129,80 +113,6 @@ def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
     missing = _missing(kiosk, draft, pile) if pile.marked else ()
     recognised = bool(pile.marked) and slot_id != form
     return Sorted(draft, tuple(placed), pile.foreign, pile.between, missing, recognised)
-
-
-def ensure_sheet(*, marked: bool, by_eye: bool) -> None:
-    """Raise AskFirst unless a paper is the signed sheet: its own mark was read, or a person looked and said so, `by_eye`.
-
-    Without the mark, as with a thumb over it, it may be anything.
-    """
-    if not (marked or by_eye):
-        raise AskFirst(
-            _(
-                "No se lee el cuadro (QR) de la hoja de este trámite. ¿Es la hoja que se imprimió aquí, con la firma o la huella "
-                "de la persona? Mírela antes de contestar."
-            )
-        )
-
-
-def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the pages
-    kiosk: Kiosk,
-    paper: Paper,
-    documents: Sequence[bytes],
-    given_up: Callable[[], bool] = lambda: False,
-    *,
-    slip: str = "",
-    own: str = "",
-    others: Collection[str] = (),
-    origin: Origin = Origin.FILE,
-) -> Inspection:
-    """Return what was brought as one document that may be attached, without the pages that are the slip of a code.
-
-    `own` is the filing whose signed sheet is wanted. Raises as `attach`, OtherSlip when a page is the slip of one of the
-    `others`, SheetOfAnother, and BadInput when nothing is left without the slip.
-    """
-    looked = look_at_all(kiosk, paper, documents, origin, given_up)
-    _hand_on(kiosk, looked, documents, own, origin)
-    picks: list[_Pick] = []
-    for document, given in enumerate(looked):
-        for page in range(given.found.pages):
-            codes = {mark.code for at, text in given.found.marks if at == page and (mark := parse_form_mark(text))}
-            if other := codes.intersection(others):
-                raise OtherSlip(other.pop())
-            if slip not in codes:
-                picks.append((document, page))
-    if not picks:
-        raise BadInput(_("Eso es solo el papel que le dieron. Ponga el documento que se pide."))
-    if len(looked) == 1 and len(picks) == looked[0].found.pages and looked[0].paper is paper:
-        found = looked[0].found
-    else:
-        bound = kiosk.inspector.arrange([each.found.content for each in looked], picks)
-        found = kiosk.inspector.inspect(bound, paper, origin=origin)
-    if given_up():
-        raise NotFound(_("Se dejó de esperar."))
-    ensure_serves(found)
-    return found
-
-
-def _hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Sequence[bytes], own: str, origin: Origin) -> None:
-    """Put the signed sheet of another case, known by its QR, where it is waited for, whatever staff scanned it for.
-
-    Only its last page bears the mark: all that was brought is taken for it, unless another paper's mark is among it. Raises
-    SheetOfAnother once it stands there.
-    """
-    marks = {mark for given in looked for _at, said in given.found.marks if (mark := parse_form_mark(said))}
-    if not kiosk.by_staff or [each.page for each in marks] != [CONFIRMATION_PAGE]:
-        return
-    mark = marks.pop()
-    with kiosk.database.reading() as session:
-        waiting = select(DraftRow.id, DraftRow.code, Case.number).where(col(Case.id) == col(DraftRow.id), text(SHEET_MISSING))
-        found = [each for each in session.exec(waiting).all() if belongs(mark, draft_id=each[0], code=each[1])]
-    number = next((number for filing, _code, number in found if filing != own), None)
-    if number is not None:
-        from kiosk.services import confirmations  # noqa: PLC0415 - it has its own papers sorted here
-
-        confirmations.keep_scan(kiosk, number, documents, origin=origin, by_eye=True)  # its mark was read just now
-        raise SheetOfAnother(number)
 
 
 def _sort(looked: Sequence[Given], draft: Draft) -> _Pile:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from kiosk.domain.confirmation import confirmation_slot
 from kiosk.domain.document import Origin
 from kiosk.locale import _
-from kiosk.services import confirmations
+from kiosk.services import case_papers
 from screens import errand
 from screens.desk.base import DeskScreen
 from screens.widgets.button import Button
@@ -47,10 +47,10 @@ class ScanConfirmation(DeskScreen):
         number = self._number
 
         def take(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> None:
-            confirmations.keep_scan(kiosk, number, documents, given_up, origin=origin)
+            case_papers.keep_scan(kiosk, number, documents, given_up, origin=origin)
 
         def by_eye(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> None:
-            confirmations.keep_scan(kiosk, number, documents, given_up, origin=origin, by_eye=True)
+            case_papers.keep_scan(kiosk, number, documents, given_up, origin=origin, by_eye=True)
 
         errand.fetch(
             self.kiosk_app,

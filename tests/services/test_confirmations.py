@@ -22,6 +22,7 @@ from kiosk.domain.message import Media, MessageKind
 from kiosk.services import (
     attachments,
     attestations,
+    case_papers,
     cases,
     confirmations,
     corrections,
@@ -88,7 +89,7 @@ def test_without_its_scan_it_is_filed_and_nothing_says_that_consent_was_given(ro
     clock.advance(days=9)
     upkeep.purge(rosa)
     assert search.find(rosa, draft.code).cases, "the sheet's code is known as long as the sheet is waited for"
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    case_papers.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     record = cases.record(rosa, number)
     assert (consent_of(record)["how"], consent_of(record)["given_at"]) == ("paper", rosa.local(clock.at).isoformat())
     assert consent_of(record)["read_by"] == "Rosa Quishpe"
@@ -102,7 +103,7 @@ def test_a_sheet_that_is_scanned_after_the_hand_over_travels_with_the_next_one(r
     export.export(rosa, [number], tmp_path / "out")
     handover.record_handover(rosa, [number], "Ana Pérez", "stick")
     assert handover.waiting_numbers(rosa) == ()
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    case_papers.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     assert handover.waiting_numbers(rosa) == (number,)
     cover = pypdf.PdfReader(io.BytesIO(dict(dossier.compose(rosa, number).files)["expediente.pdf"])).pages[0].extract_text()
     assert "Se entregó a Ana Pérez" in cover
@@ -148,16 +149,16 @@ def test_the_sheet_is_scanned_later_once_and_not_anothers(rosa: Kiosk, kiosk: Ki
     draft = filing.answer_all(rosa)
     number = filing.submit(rosa, draft).number or ""
     before = receipts.content(rosa, number).qr
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    case_papers.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     record = cases.record(rosa, number)
     assert record["confirmed_how"] == "paper"
     assert CONFIRMATION in {each["slot"] for each in record["documents"]}
     assert receipts.content(rosa, number).qr == before
     with pytest.raises(BadInput, match="no espera una hoja firmada"):
-        confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO OTRA VEZ")], by_eye=True)
+        case_papers.keep_scan(rosa, number, [filing.paper("FIRMADO OTRA VEZ")], by_eye=True)
     alone = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
     with pytest.raises(BadInput, match="no espera una hoja firmada"):
-        confirmations.keep_scan(rosa, alone, [filing.paper("FIRMADO")], by_eye=True)
+        case_papers.keep_scan(rosa, alone, [filing.paper("FIRMADO")], by_eye=True)
 
 
 def slip_of(kiosk: Kiosk, draft: Draft) -> bytes:
@@ -178,16 +179,16 @@ def test_the_signed_sheet_is_known_by_its_mark_whatever_slot_was_opened(rosa: Ki
     assert confirmations.is_printed(rosa, draft.id) is False, "the other page took the place of a document"
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
     with pytest.raises(BadInput, match="papel de otro"):
-        confirmations.keep_scan(rosa, number, [signed])
+        case_papers.keep_scan(rosa, number, [signed])
 
 
 def test_a_paper_without_the_sheets_mark_is_the_sheet_only_when_a_person_says_so(rosa: Kiosk) -> None:
     draft = filing.answer_all(rosa)
     number, unmarked = filing.submit(rosa, draft).number or "", filing.paper("CÉDULA DE OTRO")
     with pytest.raises(AskFirst, match="No se lee el cuadro"):
-        confirmations.keep_scan(rosa, number, [unmarked])
+        case_papers.keep_scan(rosa, number, [unmarked])
     assert "signed_sheet_missing" in cases.record(rosa, number)["lacking"]
-    confirmations.keep_scan(rosa, number, [slip_of(rosa, draft)])
+    case_papers.keep_scan(rosa, number, [slip_of(rosa, draft)])
     assert cases.record(rosa, number)["confirmed_how"] == "paper", "its own mark says what it is"
 
 
@@ -198,7 +199,7 @@ def test_in_a_filing_under_way_too_a_paper_without_the_mark_is_the_sheet_only_wh
         sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [unmarked])
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
     with pytest.raises(AskFirst) as at_the_desk:
-        confirmations.keep_scan(rosa, number, [filing.paper("CÉDULA DE OTRA")])
+        case_papers.keep_scan(rosa, number, [filing.paper("CÉDULA DE OTRA")])
     assert asked.value.message == at_the_desk.value.message
     assert CONFIRMATION not in {each.slot for each in drafts.read(rosa, draft.id).attachments}
     assert ("sheet_known_by_eye", "rosa") not in happened(rosa, draft.id)
@@ -210,11 +211,11 @@ def test_in_a_filing_under_way_too_a_paper_without_the_mark_is_the_sheet_only_wh
 
 def test_what_a_person_said_of_the_sheet_is_told_of_the_case(rosa: Kiosk) -> None:
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    case_papers.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     assert [each["actor"] for each in cases.record(rosa, number)["events"] if each["name"] == "sheet_known_by_eye"] == ["rosa"]
     draft = filing.answer_all(rosa)
     marked = filing.submit(rosa, draft).number or ""
-    confirmations.keep_scan(rosa, marked, [slip_of(rosa, draft)], by_eye=True)
+    case_papers.keep_scan(rosa, marked, [slip_of(rosa, draft)], by_eye=True)
     assert "sheet_known_by_eye" not in {each["name"] for each in cases.record(rosa, marked)["events"]}
 
 
@@ -235,13 +236,13 @@ def test_a_signed_sheet_finds_its_filed_case_by_its_mark_whatever_staff_scanned_
         if scanned_for == "another draft":
             sorting.attach_sorted(rosa, other.id, other.attachments[0].slot, [signed])
         elif scanned_for == "another case's sheet":
-            confirmations.keep_scan(rosa, filing.submit(rosa, other).number or "", [signed])
+            case_papers.keep_scan(rosa, filing.submit(rosa, other).number or "", [signed])
         else:
             second = filing.submit(rosa, other).number or ""
             asked = corrections.ask(rosa, second, other.attachments[0].slot, Wanted.BAD, "Está movida.")
             corrections.receive(rosa, asked.id, [signed])
 
-    with pytest.raises(sorting.SheetOfAnother, match=f"{number}: ya quedó allí"):
+    with pytest.raises(case_papers.SheetOfAnother, match=f"{number}: ya quedó allí"):
         scan()
     record = cases.record(rosa, number)
     assert record["confirmed_how"] == "paper"

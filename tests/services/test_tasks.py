@@ -20,7 +20,7 @@ from kiosk.services import (
     attestations,
     case_changes,
     case_documents,
-    confirmations,
+    case_papers,
     corrections,
     decisions,
     export,
@@ -108,7 +108,7 @@ def test_an_identity_and_a_signed_sheet_wait_until_they_are_there_however_far_th
     assert duties(kiosk) == open_ones, "of the applicant nobody knows more"
     attestations.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, reason="La vi.")
     assert duties(kiosk) == {TaskKind.CONFIRMATION: [(draft.number, "")]}
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    case_papers.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     assert TaskKind.CONFIRMATION not in duties(kiosk)
 
 
@@ -120,7 +120,7 @@ def test_of_a_case_that_was_withdrawn_nothing_is_lacking(kiosk: Kiosk, draft: Dr
     assert duties(kiosk) == {}
     assert looking.look(kiosk, str(draft.number), Why.OTHER).lacking == ()
     with pytest.raises(BadInput, match="se canceló"):
-        confirmations.keep_scan(kiosk.acting_as("rosa"), str(draft.number), [filing.paper("FIRMADO")], by_eye=True)
+        case_papers.keep_scan(kiosk.acting_as("rosa"), str(draft.number), [filing.paper("FIRMADO")], by_eye=True)
 
 
 def test_doubts_about_a_number_wait_too_where_nobody_typed_it_for_its_person(kiosk: Kiosk, draft: Draft) -> None:
@@ -145,7 +145,7 @@ def test_a_sheet_that_comes_after_the_hand_over_is_brought_to_the_institute_and_
         decisions.record(rosa, number, Answered(Outcome.GRANTED, "IESS-SSC-2026-0001-O", day))
     assert TaskKind.FOLLOW_UP not in waiting(kiosk)
     clock.advance(hours=1)
-    confirmations.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    case_papers.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     (task,) = [each for each in tasks.today(kiosk).tasks if each.kind is TaskKind.FOLLOW_UP]
     assert (task.number, task.detail, task.since) == (number, "sheet", kiosk.local(clock.at))
     assert to_do(task) == "Llevar al IESS la hoja firmada"

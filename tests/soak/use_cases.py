@@ -21,6 +21,7 @@ from kiosk.services import (
     attestations,
     backups,
     case_changes,
+    case_papers,
     complaints,
     confirmations,
     corrections,
@@ -145,7 +146,7 @@ def submit_assisted(kiosk: Kiosk, scene: Scene) -> None:
     consent = legal_texts.accept(desk, legal_texts.consent(desk), GivenHow.PAPER)
     draft = submission.submit(desk, filing, consent)
     scene.tell.saved("number", Case, id=filing, number=draft.number)
-    confirmations.keep_scan(desk, str(draft.number), [photograph("FIRMADA")], by_eye=True)
+    case_papers.keep_scan(desk, str(draft.number), [photograph("FIRMADA")], by_eye=True)
     scene.tell.saved("scan", Case, id=filing, confirmed_how="paper")
 
 

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from kiosk.domain.answers import Contact, Draft
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.case_state import CaseState
-from kiosk.services import attestations, case_changes, confirmations, events, looking, printing, receipts, tasks
+from kiosk.services import attestations, case_changes, case_papers, events, looking, printing, receipts, tasks
 from kiosk.storage.tables import Case, Decision, Document, StaffNote, Withdrawal
 from screens.desk.case import CaseView
 from screens.desk.case_actions import actions, waits
@@ -79,7 +79,7 @@ async def test_a_case_that_was_filed_with_staff_says_how_the_consent_was_read_an
         assert "la dio en papel, con firma o huella" not in shown(pilot)
         assert "todavía no la da: falta la hoja firmada" in shown(pilot)
         assert "! Falta la hoja firmada" in shown(pilot)
-        confirmations.keep_scan(kiosk, FIRST, [filing.paper("FIRMADA")], by_eye=True)
+        case_papers.keep_scan(kiosk, FIRST, [filing.paper("FIRMADA")], by_eye=True)
         await open_case(pilot)
         assert "la dio en papel, con firma o huella" in shown(pilot)
         assert "alta la hoja firmada" not in shown(pilot)

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import KioskError
-from kiosk.services import attestations, case_changes, confirmations, dossier, dossier_record, export
+from kiosk.services import attestations, case_changes, case_papers, dossier, dossier_record, export
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Document
 from tests.filing import answer_all, paper, photograph, submit
@@ -132,7 +132,7 @@ def test_consent_on_paper_is_told_once_its_sheet_is_scanned_and_until_then_that_
     assert "todavía no lo confirma" in cover
     assert "dado en papel" not in cover
     assert ("leyó la persona" in cover) == (read is Seen.READ_BY_THEMSELVES)
-    confirmations.keep_scan(kiosk, number, [paper("FIRMADO")], by_eye=True)
+    case_papers.keep_scan(kiosk, number, [paper("FIRMADO")], by_eye=True)
     settle_documents(kiosk)
     held = files(kiosk, number)
     record = record_of(held)
