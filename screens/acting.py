@@ -21,8 +21,8 @@ from screens.widgets.summary import ErrorSummary
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
-    from screens.app import KioskApp
     from screens.dialog import Answer
+    from screens.host import Host
 
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
@@ -52,7 +52,7 @@ class ActingScreen(DismissingScreen[None], inherit_bindings=False):
         return bool(actions_under_way(self))
 
     @property
-    def kiosk_app(self) -> "KioskApp":
+    def kiosk_app(self) -> "Host":
         """The app, by its own type."""
         return self.app  # type: ignore[return-value] # screens of the kiosk are shown by nothing else
 

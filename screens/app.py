@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
     from screens.renewal import Renewal
     from screens.session import Place, Session
+    from screens.step import JourneyScreen
 
 Result = TypeVar("Result")
 
@@ -65,6 +66,12 @@ class KioskApp(ClosedApp):
         for theme in themes.THEMES.values():
             self.register_theme(theme)
         self.theme = themes.THEMES[themes.chosen(settings.screen.theme, os.environ.get("TERM", ""))].name
+
+    @property
+    def driver(self) -> KioskDriver:
+        """What reads the keyboard."""
+        assert isinstance(self._driver, KioskDriver), "there is none in a test without a terminal"  # noqa: S101 - see get_driver_class
+        return self._driver
 
     # Beginning.
 
@@ -203,6 +210,10 @@ class KioskApp(ClosedApp):
     async def leave(self, screen: "KioskScreen") -> None:
         """Ask how to leave a draft, and do it."""
         await resolve_name("screens.leave:leave")(self, screen)
+
+    async def vouch(self, screen: "JourneyScreen", what: str = "") -> None:
+        """Let staff vouch for something of the journey, or choose what."""
+        await resolve_name("screens.vouching:begin_vouching")(screen, what)
 
     async def open_staff_menu(self, screen: KioskScreen) -> None:
         """Ask over a screen who of staff is there, and show them their menu; nobody else gets anything."""

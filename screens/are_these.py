@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
 from textual.widget import Widget
 
 from kiosk.domain.answers import Draft
@@ -34,7 +35,7 @@ WIDEST_ALONE, TALLEST_ALONE = 30, 12
 BORDER = 2
 
 
-def next_to_ask(place: Place, pile: gathering.Pile, taken: "Callable[[Kiosk], None]") -> JourneyScreen:
+def next_to_ask(place: Place, pile: gathering.Pile, taken: "Callable[[Kiosk], None]") -> Screen[None]:
     """Return the question for the first paper in doubt; once none is left, all in pictures, or the list where there are none."""
     if pile.gathered.doubts:
         return WhichPaper(place, pile, taken)

@@ -43,7 +43,7 @@ class AssistApp(KioskApp):
 
     def get_default_screen(self) -> Screen[Any]:
         """Ask who it is."""
-        return SignIn(self.actor, self.fingerprint)
+        return SignIn(self.actor, self.sign_in, self.fingerprint)
 
     def banner(self) -> str:
         """Say in whose hands it is."""

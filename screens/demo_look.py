@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.services.kiosk import Kiosk
-    from screens.app import KioskApp
+    from screens.host import Host
 
 LOOK_AGAIN = 1.0
 Found = TypeVar("Found")
@@ -21,7 +21,7 @@ def keep_looking(widget: Widget, look: "Callable[[Kiosk], Found]", show: "Callab
     """Show what `look` finds, now and each second, as long as the widget is there; it is asked in a thread."""
 
     async def looking() -> None:
-        app: KioskApp = widget.app  # type: ignore[assignment] # screens of the kiosk are shown by nothing else
+        app: Host = widget.app  # type: ignore[assignment] # screens of the kiosk are shown by nothing else
         kiosk = await app.ready()
         while True:
             show(kiosk, await in_thread(lambda: look(kiosk)))

@@ -14,8 +14,8 @@ from screens.session import Place
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
-    from screens.app import KioskApp
     from screens.base import KioskScreen
+    from screens.host import Host
 
 Taking = Callable[["Kiosk", Sequence[bytes], Origin, Callable[[], bool]], Any]
 """Keeps the documents that came so, unless waiting was given up; what it returns goes to the screen that is shown then."""
@@ -33,7 +33,7 @@ class Errand(Place):
 
 
 def fetch(  # noqa: PLR0913 - an errand, part by part
-    app: "KioskApp",
+    app: "Host",
     slot: Slot,
     *,
     take: Taking,

@@ -8,7 +8,7 @@ from kiosk.locale import _
 from screens.dismissing import DismissingScreen
 
 if TYPE_CHECKING:
-    from screens.app import KioskApp
+    from screens.host import Host
 
 Result = TypeVar("Result")
 
@@ -30,5 +30,5 @@ class Laid(ModalScreen[Result], DismissingScreen[Result], inherit_bindings=False
         self._kiosk_app.call_later(self._kiosk_app.redraw)
 
     @property
-    def _kiosk_app(self) -> "KioskApp":
+    def _kiosk_app(self) -> "Host":
         return self.app  # type: ignore[return-value] # screens of the kiosk are shown by nothing else

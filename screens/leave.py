@@ -3,14 +3,14 @@
 from kiosk.domain.resume_code import grouped, last_four_of
 from kiosk.locale import _
 from kiosk.services import drafts
-from screens.app import KioskApp
 from screens.base import KioskScreen
 from screens.dialog import Answer
+from screens.host import Host
 
 KEEP, REMOVE, STAY = "keep", "remove", "stay"
 
 
-async def leave(app: KioskApp, screen: KioskScreen) -> None:
+async def leave(app: Host, screen: KioskScreen) -> None:
     """Ask, and do what was answered; staying is the default."""
     draft = app.visit.draft
     if draft is None:

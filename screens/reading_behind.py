@@ -16,7 +16,7 @@ from kiosk.domain.procedure import Slot, slots
 from kiosk.services import recognition
 
 if TYPE_CHECKING:
-    from screens.app import KioskApp
+    from screens.host import Host
     from screens.session import Session
 
 
@@ -24,7 +24,7 @@ class DocumentRead(Message):
     """A document is being read now, or was read."""
 
 
-def read_behind(app: "KioskApp") -> None:
+def read_behind(app: "Host") -> None:
     """Begin to read the visit's documents that want it, unless that is under way; each is tried once a visit."""
     session = app.visit
     if not session.reads and _next(session):
@@ -32,7 +32,7 @@ def read_behind(app: "KioskApp") -> None:
         app.run_worker(_read_all(app, session), group="reading", exit_on_error=False)
 
 
-async def _read_all(app: "KioskApp", session: "Session") -> None:
+async def _read_all(app: "Host", session: "Session") -> None:
     try:
         while (wanted := _next(session)) is not None:
             session.being_read = wanted.id
@@ -52,7 +52,7 @@ async def _read_all(app: "KioskApp", session: "Session") -> None:
         session.reads = False
 
 
-async def _read(app: "KioskApp", session: "Session", wanted: Attachment) -> None:
+async def _read(app: "Host", session: "Session", wanted: Attachment) -> None:
     draft, given_up = session.draft, threading.Event()
     if draft is None:
         return
@@ -82,6 +82,6 @@ def _next(session: "Session") -> Attachment | None:
     return next((standing[each.id] for each in wanted if standing[each.id].id not in session.tried), None)
 
 
-def _tell(app: "KioskApp") -> None:
+def _tell(app: "Host") -> None:
     for screen in app.screen_stack:
         screen.post_message(DocumentRead())

@@ -25,8 +25,7 @@ from screens.threads import in_thread
 if TYPE_CHECKING:
     from textual.events import Event
 
-    from screens.app import KioskApp
-    from screens.driver import KioskDriver
+    from screens.host import Host
 
 VARIABLE: Final = "RENEWED_KIOSK"
 """What the old process leaves in the environment for the new one, which takes it away at once."""
@@ -72,7 +71,7 @@ class Renewal:
     From its beginning on no key is read here: what was pressed belongs to whoever comes next.
     """
 
-    def __init__(self, app: "KioskApp", renew: Callable[[], None]) -> None:
+    def __init__(self, app: "Host", renew: Callable[[], None]) -> None:
         self._app = app
         self._renew = renew
         self._under_way: asyncio.Task[None] | None = None
@@ -88,16 +87,12 @@ class Renewal:
         """Leave the keyboard to the new process, where this one holds what somebody typed."""
         if self._holds_texts:
             self._begun = True
-            await in_thread(self._driver.rest)
+            await in_thread(self._app.driver.rest)
 
     def go_on(self) -> None:
         """Change the process, where that was begun, as soon as what the visit has left is done."""
         if self._begun and self._under_way is None:
             self._under_way = asyncio.create_task(self._when_quiet())
-
-    @property
-    def _driver(self) -> "KioskDriver":
-        return self._app._driver  # type: ignore[return-value] # noqa: SLF001 - textual's name for ours
 
     async def _when_quiet(self) -> None:
         try:
@@ -147,5 +142,5 @@ class Renewal:
         if self._app.kiosk is not None:
             self._app.kiosk.inspector.close()
             self._app.kiosk.database.close()
-        while not self._driver.is_drained:
+        while not self._app.driver.is_drained:
             time.sleep(LOOK_AGAIN)

@@ -18,9 +18,8 @@ from kiosk.domain.vouching import vouched
 from kiosk.locale import _
 from screens.document_words import in_doubt, reading_in_words, state_in_words
 from screens.session import SCREENS
-from screens.vouching import vouched_in_words
 from screens.widgets.lines import EDGES, FIGURE, Line
-from screens.words_of import identity_in_words
+from screens.words_of import identity_in_words, vouched_in_words
 
 NUMBER, NAMES, CAPACITY = SCREENS[Step.IDENTIFY]
 TELEPHONE, EMAIL = SCREENS[Step.CONTACT]

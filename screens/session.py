@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kiosk.domain import journey
 from kiosk.domain.acceptance import Acceptance
@@ -15,7 +15,7 @@ from kiosk.domain.procedure import Catalogue, Procedure
 from screens.step_times import StepTimes
 
 if TYPE_CHECKING:
-    from screens.step import JourneyScreen
+    from textual.screen import Screen
 
 SCREENS: Final[dict[Step, tuple[str, ...]]] = {
     Step.CHOOSE_PROCEDURE: (
@@ -43,6 +43,16 @@ SCREENS: Final[dict[Step, tuple[str, ...]]] = {
 """The screens of each step, one question each; imported only when they are shown or asked whether they are needed."""
 
 
+class ScreenClass(Protocol):
+    """A screen's class, as far as it is known here."""
+
+    def __call__(self, place: "Place") -> "Screen[None]":
+        """Make one for a place."""
+
+    def asked(self, session: "Session") -> bool:
+        """Tell whether it is asked of this person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A step, and which of its questions."""
@@ -56,9 +66,9 @@ class Place:
         return SCREENS[self.step][self.part]
 
     @property
-    def screen_class(self) -> "type[JourneyScreen]":
+    def screen_class(self) -> "ScreenClass":
         """The screen's class."""
-        found: type[JourneyScreen] = resolve_name(self.screen)
+        found: ScreenClass = resolve_name(self.screen)
         return found
 
 

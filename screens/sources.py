@@ -20,7 +20,7 @@ from screens.widgets.rows import Row, Rows
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
     from kiosk.settings import Settings
-    from screens.app import KioskApp
+    from screens.host import Host
 
 SCANNER, STICK, INBOX, PRINT = *map(str, Way), "print"
 
@@ -58,7 +58,7 @@ def sources_for(settings: "Settings", slot: Slot) -> tuple[Source, ...]:
     return tuple(source for there, source in known if there)
 
 
-def source_screen(app: "KioskApp", place: Place, slot: Slot) -> JourneyScreen:
+def source_screen(app: "Host", place: Place, slot: Slot) -> JourneyScreen:
     """Return the screen of the only source, or the one to choose it; a kiosk without any says so on the stick's screen."""
     offered = sources_for(app.settings, slot)
     if len(offered) > 1 or [each.id for each in offered] == [PRINT]:

@@ -22,6 +22,7 @@ from screens.widgets.answered import Answered
 from screens.widgets.button import Action, Button
 from screens.widgets.field import Field
 from screens.widgets.words import Words
+from screens.words_of import vouched_in_words
 
 _VOUCHED: Final = (Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.WHO_LEAVES, Step.REVIEW, Step.CONSENT)
 _BESIDE: Final = (Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.WHO_LEAVES)
@@ -180,9 +181,7 @@ class JourneyScreen(KioskScreen):
 
     async def vouch(self, what: str = "") -> None:
         """Let staff vouch for this, or choose what."""
-        from screens.vouching import begin_vouching  # noqa: PLC0415 - needed by few
-
-        await begin_vouching(self, what)
+        await self.kiosk_app.vouch(self, what)
 
     def on_screen_resume(self) -> None:
         """See what was done over this screen."""
@@ -199,8 +198,6 @@ class JourneyScreen(KioskScreen):
         if said is None:
             self.query("#vouched").remove()
             return
-        from screens.vouching import vouched_in_words  # noqa: PLC0415 - as above
-
         if not self.query("#vouched"):
             self.query_one("#column").mount(Words(id="vouched", classes="strong"), after="#hint")
         self.query_one("#vouched", Words).say(vouched_in_words(said))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from kiosk.domain.attestation import Attestation, Seen, Subject
-from kiosk.domain.vouching import HOW, people_of, seen_in_words, vouched
+from kiosk.domain.vouching import HOW, people_of, vouched
 from kiosk.locale import _
 from kiosk.services import attestations
 from screens.session import Place
@@ -16,7 +16,7 @@ from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.how_seen import HowSeen
 from screens.widgets.rows import Row, Rows
-from screens.words_of import identity_in_words
+from screens.words_of import identity_in_words, vouched_in_words
 
 CONTACT = "contact"
 
@@ -29,11 +29,6 @@ async def begin_vouching(screen: JourneyScreen, what: str = "") -> None:
     if by:
         shown = Vouching(screen.place, by, what) if what else VouchingList(screen.place, by)
         screen.app.push_screen(shown)
-
-
-def vouched_in_words(said: Attestation) -> str:
-    """Return who saw what."""
-    return _("● Visto por {name}: {seen}").format(name=said.actor, seen=seen_in_words(said.how))
 
 
 class _Over(JourneyScreen):

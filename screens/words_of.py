@@ -1,9 +1,11 @@
-"""A person's identity in words, alike in the list of those who leave and in the review."""
+"""A person's identity, and what staff saw of it, in words that are alike wherever they stand."""
 
 from datetime import date
 
 from kiosk.domain.answers import Person
+from kiosk.domain.attestation import Attestation
 from kiosk.domain.identity import Identity, IdentityKind
+from kiosk.domain.vouching import seen_in_words
 from kiosk.locale import _
 
 
@@ -25,3 +27,8 @@ def number_in_words(identity: Identity) -> str:
 def shown_date(day: date) -> str:
     """Return a date as it is written here: `3/5/2015`."""
     return f"{day.day}/{day.month}/{day.year}"
+
+
+def vouched_in_words(said: Attestation) -> str:
+    """Return who saw what."""
+    return _("● Visto por {name}: {seen}").format(name=said.actor, seen=seen_in_words(said.how))

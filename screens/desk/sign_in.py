@@ -1,8 +1,7 @@
 """The second half of a sign-in: the SSH key said who, the telephone's code shows that it is them."""
 
 import importlib
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
@@ -13,16 +12,16 @@ from screens.staff_fields import code_field, missing, name_field
 from screens.widgets.button import Button
 from screens.widgets.field import Field
 
-if TYPE_CHECKING:
-    from screens.assist_app import AssistApp
-
 
 class SignIn(KioskScreen):
-    """Asks for the code, and for the name where no key has said it. It lies beneath the desk, and is never replaced."""
+    """Asks for the code, and for the name where no key has said it. It lies beneath the desk, and is never replaced.
 
-    def __init__(self, actor: str, fingerprint: str = "") -> None:
+    `signed_in` is called with the name of whoever has signed in.
+    """
+
+    def __init__(self, actor: str, signed_in: Callable[[str], None], fingerprint: str = "") -> None:
         super().__init__()
-        self._actor, self._fingerprint = actor, fingerprint
+        self._actor, self._signed_in, self._fingerprint = actor, signed_in, fingerprint
 
     def question(self) -> str:
         """Ask."""
@@ -67,18 +66,14 @@ class SignIn(KioskScreen):
         if refusals := missing(None if self._actor else typed["name"], typed["code"]):
             self.refuse(*refusals)
             return
-        name, app = self._actor or typed["name"], self._assist_app
+        name = self._actor or typed["name"]
         signed_in = await self.call(
             lambda kiosk: staff_code.sign_in(kiosk, name, typed["code"], fingerprint=self._fingerprint), say=_("Revisando…")
         )
         await staff_code.tell_codes_left(self, signed_in)
         self.greet()  # the code stands here no longer
-        app.sign_in(signed_in.member.name)
+        self._signed_in(signed_in.member.name)
 
     async def back(self) -> None:
         """End the connection."""
         self.kiosk_app.end()
-
-    @property
-    def _assist_app(self) -> "AssistApp":
-        return self.app  # type: ignore[return-value] # nothing else shows it

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.message import PrintStatus
     from kiosk.services.kiosk import Kiosk
-    from screens.app import KioskApp
+    from screens.host import Host
 
 LOOK_AGAIN = 0.5
 """Seconds between two looks at what became of it."""
@@ -36,7 +36,7 @@ class PrintNews(Words):
             super().__init__()
             self.paper = paper
 
-    def follow(self, app: "KioskApp") -> None:
+    def follow(self, app: "Host") -> None:
         """Tell what becomes of the newest print, until there is nothing more to tell."""
         self.run_worker(self._follow(app), group="news", exclusive=True)
 
@@ -45,7 +45,7 @@ class PrintNews(Words):
         self.workers.cancel_node(self)
         self.say("")
 
-    async def _follow(self, app: "KioskApp") -> None:
+    async def _follow(self, app: "Host") -> None:
         kiosk, begun, before = await app.ready(), time.monotonic(), None
         while before is None or before.waits:
             try:
