@@ -118,7 +118,7 @@ def _read(stream: IO[bytes], count: int) -> bytes | None:
 
 
 def _command(module: str, *words: str) -> list[str]:
-    return [sys.executable, "-P", "-m", module, *words]
+    return [sys.executable, "-B", "-P", "-m", module, *words]
 
 
 def _environment() -> dict[str, str]:
