@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyotp
@@ -18,7 +19,7 @@ import pyotp
 from kiosk.services import staff
 from tests.certificates import make_institute
 from tests.closed.tracing import TRACED
-from tests.filing import open_kiosk
+from tests.filing import StoppedClock, open_kiosk
 from tests.peers.cups import Cups, cups
 from tests.peers.exim import Exim, exim
 from tests.terminal import stick
@@ -207,7 +208,7 @@ def _complain(terminal: Terminal) -> None:
 
 
 def _sign_in(day: Day, terminal: Terminal) -> None:
-    kiosk = open_kiosk(day.data)
+    kiosk = open_kiosk(day.data, StoppedClock(datetime.now(UTC)))  # the day goes by the real clock
     secret = pyotp.parse_uri(staff.add(kiosk, "rosa").otpauth).secret
     kiosk.database.close()
     terminal.wait(SIGN_IN, SECONDS)
