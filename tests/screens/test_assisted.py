@@ -191,7 +191,7 @@ async def test_the_signed_sheet_is_taken_from_the_sources_of_the_post(desk: Real
         await until(pilot, lambda: "La hoja se mandó a imprimir" in shown(pilot))
         pilot.app.screen.query_one("#scan").focus()
         await press(pilot, "enter")
-        await until(pilot, lambda: "firmada.pdf" in shown(pilot))
+        await until(pilot, lambda: "firmada.pdf" in shown(pilot) and "Hay más abajo" in shown(pilot))  # its picture is there
         await press(pilot, "enter")
         await until(pilot, lambda: "No se lee el cuadro (QR)" in shown(pilot))
         await picture(pilot, "assisted_sheet_asked-80x24")

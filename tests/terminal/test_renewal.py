@@ -10,7 +10,7 @@ import pytest
 
 from screens.renewal import VARIABLE
 from tests.filing import open_kiosk
-from tests.terminal.driver import Terminal
+from tests.terminal.driver import SEEN, Terminal
 from tests.terminal.journey import START, WELCOME, walk
 from tests.terminal.places import HELP, SETTLED, at_number, catch_up, probe, start
 from tests.terminal.test_ends_in_order import end, ensure_given_back
@@ -67,6 +67,7 @@ def test_keys_that_are_pressed_meanwhile_reach_the_new_process_in_their_order(te
     assert is_renewed(terminal)
     terminal.key("escape")
     terminal.wait_gone(HELP)
+    terminal.settle(SEEN)  # what the help has uncovered is a screen that nobody has seen yet
     visit(terminal)
     terminal.key("4")
     terminal.wait("Número de trámite", 20)
