@@ -20,7 +20,7 @@ async def test_it_is_taken_from_the_stick_and_the_case_is_confirmed(desk: RealSt
         await settled(pilot)
         await picture(pilot, "scan_confirmation-80x24")
         await press(pilot, "enter")
-        await until(pilot, lambda: "firmada.pdf" in shown(pilot))
+        await until(pilot, lambda: "firmada.pdf" in shown(pilot) and "Hay más abajo" in shown(pilot))  # its picture is there
         await press(pilot, "enter")
         await until(pilot, lambda: "No se lee el cuadro (QR)" in shown(pilot))
         await picture(pilot, "scan_confirmation_asked-80x24")
