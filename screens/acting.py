@@ -104,7 +104,7 @@ class ActingScreen(DismissingScreen[None], inherit_bindings=False):
         """Ask over this screen; return the answer's value, "" for Esc. The last answer is the primary."""
         from screens.dialog import Dialog  # noqa: PLC0415 - the first screen is painted before anything can be asked
 
-        return await self.app.push_screen_wait(Dialog(title, text, answers))
+        return await self.app.push_screen_wait(Dialog(title, text, answers)) or ""  # None where it went with its page
 
     def refuse(self, *errors: KioskError) -> None:
         """Show what is to be mended, once at its field; on top where there are several, or it has no field. None clears them."""

@@ -35,10 +35,10 @@ def withdraw_left_over(kiosk: Kiosk) -> None:
     """Take back, at a start, what nobody is printing any more: its person's visit ended with the program, or the power."""
     with kiosk.database.reading() as session:
         personal = select(Message).where(IS_PRINT, col(Message.kind) != MessageKind.BLANK_FORM_PRINT)
-        still_open = session.exec(personal.where(col(Message.state).in_(outbox.OPEN), col(Message.next_try_at).is_not(None))).all()
+        unsettled = session.exec(personal.where(*still_open())).all()
     left = [
         each.id
-        for each in still_open
+        for each in unsettled
         if (not each.claim or kiosk.claims.is_void(each.claim, each.id))
         and (not each.owner or kiosk.claims.is_void(each.owner, each.id))  # else somebody waits for it at another screen
     ]
