@@ -67,7 +67,7 @@ def _under_way(sheet: Sheet, status: PrintStatus, seconds: int) -> Paper:
     if seconds >= PATIENCE:
         said = _("! La impresora tarda. {instead} Esperando {seconds} s")
         return Paper(said.format(seconds=seconds, instead=_instead(sheet)), waits=True, gives_up=True)
-    if status.copies > 1:
+    if status.copies > 1 and sheet in {Sheet.RECEIPT, Sheet.COPY}:  # another is made anew, and may say something else
         return Paper(_("→ Imprimiendo la copia {copy}… {seconds} s").format(copy=status.copies, seconds=seconds), waits=True)
     return Paper(_("→ Imprimiendo {sheet}… {seconds} s").format(sheet=_name(sheet), seconds=seconds), waits=True)
 

@@ -46,34 +46,30 @@ _SETTLE = update(_message).where(_message.c.id == bindparam("this"), _message.c.
 
 
 def enqueue(  # noqa: PLR0913 - what a waiting message is, each named by the caller
-    kiosk: Kiosk, session: Session, kind: MessageKind, reference: str, moment: Moment, *, copy_number: int = 1, media: str = ""
+    kiosk: Kiosk, session: Session, kind: MessageKind, reference: str, moment: Moment, *, media: str = ""
 ) -> str:
     """Write a message that waits from `moment` on, and return its id."""
-    return enqueue_all(kiosk, session, [(kind, reference)], moment, copy_number=copy_number, media=media)[0]
+    return enqueue_all(kiosk, session, [(kind, reference)], moment, media=media)[0]
 
 
-def enqueue_all(  # noqa: PLR0913 - as above
-    kiosk: Kiosk,
-    session: Session,
-    messages: list[tuple[MessageKind, str]],
-    moment: Moment,
-    *,
-    copy_number: int = 1,
-    media: str = "",
+def enqueue_all(
+    kiosk: Kiosk, session: Session, messages: list[tuple[MessageKind, str]], moment: Moment, *, media: str = ""
 ) -> list[str]:
     """Write several messages of kind and reference in one statement, and return their ids.
 
-    Prints bear whose screen they were asked for at: while that process lives, they are its own. Where other kiosks are at the
-    same database, mails do, too.
+    Prints are numbered, for the newest is told by that and not by a clock, which may be set back; and they bear whose screen they
+    were asked for at: while that process lives, they are its own. Where other kiosks are at the same database, mails do, too.
     """
     shared = kiosk.database.is_shared
-    owner = _asked_by(kiosk) if shared or any(kind.is_print for kind, _reference in messages) else ""
+    prints = [each for each in messages if each[0].is_print]
+    owner = _asked_by(kiosk) if shared or prints else ""
+    copies = _copies(session, prints) if prints else {}
     rows = [
         {
             "id": secrets.token_hex(16),
             "kind": kind,
             "reference": reference,
-            "copy_number": copy_number,
+            "copy_number": copies.get((kind, reference), 0) + 1,
             "state": MessageState.QUEUED,
             "tries": 0,
             "created_at": moment.at,
@@ -91,6 +87,13 @@ def enqueue_all(  # noqa: PLR0913 - as above
     ]
     session.connection().execute(_INSERT, rows)
     return [str(row["id"]) for row in rows]
+
+
+def _copies(session: Session, prints: list[tuple[MessageKind, str]]) -> dict[tuple[MessageKind, str], int]:
+    """Return how often each of these was asked for already."""
+    which = col(Message.reference).in_({reference for _kind, reference in prints})
+    query = select(Message.kind, Message.reference, func.count()).where(which).group_by(col(Message.kind), col(Message.reference))
+    return {(MessageKind(kind), reference): count for kind, reference, count in session.exec(query)}
 
 
 def _asked_by(kiosk: Kiosk) -> str:
@@ -118,7 +121,7 @@ def _of_kiosk(kiosk: Kiosk) -> str:
 def newest(session: Session, kind: MessageKind, reference: str) -> Message | None:
     """Return the newest message of a kind about a reference."""
     query = select(Message).where(col(Message.reference) == reference, col(Message.kind) == kind)
-    return session.exec(query.order_by(col(Message.created_at).desc(), col(Message.copy_number).desc()).limit(1)).one_or_none()
+    return session.exec(query.order_by(col(Message.copy_number).desc(), col(Message.created_at).desc()).limit(1)).one_or_none()
 
 
 def claim(kiosk: Kiosk, kinds: Collection[MessageKind], most: int = 1, *, due_by: datetime | None = None) -> list[Message]:

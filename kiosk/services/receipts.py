@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from kiosk.adapters.papers import draw
 from kiosk.domain.message import Media, MessageKind, MessageState, PrintStatus
@@ -15,7 +15,7 @@ from kiosk.services.cases import as_filed_draft, case_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import compose, signed
 from kiosk.services.rows import as_filed
-from kiosk.storage.tables import Case, Message
+from kiosk.storage.tables import Case
 
 
 def content(kiosk: Kiosk, number: str, *, copy: int = 1) -> ReceiptContent:
@@ -58,12 +58,11 @@ def print_again(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintS
     with kiosk.database.transaction() as session:
         case = case_of(session, number)
         if kiosk.printer is not None:
-            copies = _copies(session, case)
-            paper = media or ""
-            outbox.enqueue(kiosk, session, MessageKind.RECEIPT_PRINT, case.id, moment, copy_number=copies + 1, media=paper)
-            events.record(kiosk, session, "receipt_print_asked", case.id, str(copies + 1))
-        session.flush()
-        return _status(kiosk, session, case)
+            outbox.enqueue(kiosk, session, MessageKind.RECEIPT_PRINT, case.id, moment, media=media or "")
+        status = _status(kiosk, session, case)
+        if kiosk.printer is not None:
+            events.record(kiosk, session, "receipt_print_asked", case.id, str(status.copies))
+        return status
 
 
 def kept_status(kiosk: Kiosk, number: str) -> PrintStatus:
@@ -79,13 +78,12 @@ def print_kept(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintSt
         reference = case_of(session, number).id
     prints.withdraw(kiosk, reference, (kind,))
     with kiosk.database.transaction() as session:
-        before = outbox.newest(session, kind, reference)
-        copies = before.copy_number if before else 0
         if kiosk.printer is not None:
-            outbox.enqueue(kiosk, session, kind, reference, moment, copy_number=copies + 1, media=media or "")
-            events.record(kiosk, session, "kept_receipt_print_asked", reference, str(copies + 1))
-        session.flush()
-        return prints.status(kiosk, session, kind, reference)
+            outbox.enqueue(kiosk, session, kind, reference, moment, media=media or "")
+        status = prints.status(kiosk, session, kind, reference)
+        if kiosk.printer is not None:
+            events.record(kiosk, session, "kept_receipt_print_asked", reference, str(status.copies))
+        return status
 
 
 def stop_printing(kiosk: Kiosk, number: str) -> None:
@@ -130,8 +128,3 @@ def _last_issued(kiosk: Kiosk) -> datetime:
 def _status(kiosk: Kiosk, session: Session, case: Case) -> PrintStatus:
     came_out = case.receipt_seen_at is not None
     return prints.status(kiosk, session, MessageKind.RECEIPT_PRINT, case.id, came_out=came_out)
-
-
-def _copies(session: Session, case: Case) -> int:
-    query = select(func.count()).where(col(Message.reference) == case.id, col(Message.kind) == MessageKind.RECEIPT_PRINT)
-    return session.exec(query).one()

@@ -1,17 +1,20 @@
 """A print belongs to the screen at which it was asked for: the start of another program leaves it there while that one lives."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from kiosk.domain.message import MessageState
-from kiosk.services import printing, prints, slips
+from kiosk.domain.withdrawal import TakenBack
+from kiosk.services import printing, prints, slips, withdrawals
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.claims import Claims
 from kiosk.storage.tables import Message
 from tests import filing
+from tests.holding import shown
 
 
 def another(kiosk: Kiosk) -> Kiosk:
@@ -52,3 +55,16 @@ def test_a_print_of_before_that_bears_no_name_is_taken_back(kiosk: Kiosk) -> Non
             each.owner = ""
     prints.withdraw_left_over(another(kiosk))
     assert states(kiosk) == [MessageState.WITHDRAWN]
+
+
+def test_a_proof_that_is_printed_again_is_followed_where_the_clock_was_set_back(kiosk: Kiosk) -> None:
+    clock = filing.StoppedClock()
+    kiosk = replace(kiosk, clock=clock)
+    number = filing.file_alone(kiosk, email=None)
+    for hours in (0, 1):
+        clock.at -= timedelta(hours=hours)
+        proof = withdrawals.take_back(kiosk, number, TakenBack.CONSENT, shown(kiosk, number))
+        if not hours:
+            printing.deliver_prints(kiosk)
+    status = withdrawals.print_status(kiosk, proof.id)
+    assert (status.state, status.copies) == (MessageState.QUEUED, 2), "what is told and taken back is the print that is waited for"
