@@ -32,7 +32,7 @@ from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.moment import Moment, Seen
 from kiosk.inspection.inspector import Inspector
 from kiosk.inspection.warm_child import WarmChild
-from kiosk.services import attachments, confirmations, drafts, legal_texts, submission, verification
+from kiosk.services import attachments, confirmations, drafts, legal_texts, slots, submission, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.files import private_folder
@@ -224,7 +224,7 @@ def fill(kiosk: Kiosk, draft: Draft, *, email: str | None = EMAIL, leaving: Leav
     if email:
         draft = verification.postpone(kiosk, draft.id)
     draft = drafts.save(kiosk, draft.id, leaving or family())
-    for slot in attachments.slots_of(kiosk, draft):
+    for slot in slots.slots_of(kiosk, draft):
         content, of = photograph(slot.id) if slot.person else paper(), slot.requirement.paper
         draft = attachments.attach(kiosk, draft.id, slot.id, content, found=_found(kiosk, content, of))
     return draft

@@ -9,8 +9,9 @@ from pathlib import Path
 from kiosk.account import SERVICE_ACCOUNT, ensure_begun, ensure_own
 from kiosk.commands import Misuse
 from kiosk.config import data_folder, load
+from kiosk.domain.actor import MACHINE
 from kiosk.locale import _
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 
 NOBODYS = {SERVICE_ACCOUNT, "root"}
 """Accounts that many work with: to write down theirs names nobody."""

@@ -93,3 +93,9 @@ def parse_foreign_code(typed: str) -> Identity:
     if not re.fullmatch(r"[A-Z0-9-]{5,20}", code) or not code.strip("-"):
         raise BadInput(_("El código de extranjero tiene de 5 a 20 letras, números o guiones. Revise y corrija."), field="number")
     return Identity(IdentityKind.FOREIGN_CODE, code)
+
+
+def spellings(typed: str) -> tuple[str, str]:
+    """Return how a typed identity may stand in a row: a code for foreigners keeps its hyphens, a cédula has none."""
+    compact = without_separators(typed).upper()
+    return compact, "".join(typed.split()).upper()

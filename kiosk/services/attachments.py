@@ -17,12 +17,12 @@ from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
 from kiosk.domain.document import Finding, Inspection, Origin, Paper, Picture
 from kiosk.domain.errors import AskFirst, BadInput, NotFound
-from kiosk.domain.procedure import Slot, slots
 from kiosk.locale import _
 from kiosk.services import events
 from kiosk.services.drafts import as_draft, keep_alive, row_of, to_write
 from kiosk.services.figures import note_refused
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.slots import slots_of
 from kiosk.storage.database import DatabaseAway
 from kiosk.storage.tables import Document
 
@@ -134,13 +134,6 @@ def picture(kiosk: Kiosk, draft_id: str, slot_id: str) -> Picture | None:
         if row is None or not row.picture:
             return None
         return Picture(row.picture_width, row.picture_height, zlib.decompress(row.picture))
-
-
-def slots_of(kiosk: Kiosk, draft: Draft) -> tuple[Slot, ...]:
-    """Return the slots of a draft's procedure in the version it began with; none before one was chosen."""
-    choice = draft.answers.choice
-    procedure = kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
-    return slots(procedure, draft.answers) if procedure else ()
 
 
 def _paper(kiosk: Kiosk, draft_id: str, slot_id: str) -> Paper:

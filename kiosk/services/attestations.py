@@ -17,7 +17,6 @@ from kiosk.domain.text import clean
 from kiosk.domain.vouching import HOW, people_of, value_of, vouched
 from kiosk.locale import _
 from kiosk.services import events
-from kiosk.services.cases import as_filed_draft, case_of
 from kiosk.services.drafts import as_draft, keep_alive, to_write
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow
@@ -41,34 +40,13 @@ def vouch(  # noqa: PLR0913 - what a statement is made of, each named by the cal
 
     `reader` is who read the consent aloud. Raises BadInput where a number or a reason is wanted, KioskError when no staff acts.
     """
-    said = _Said(subject, how, person, _number(document_number), _reason(reason), reader)
+    said = as_said(subject, how, person, document_number, reason, reader)
     with kiosk.database.transaction() as session:
         row = to_write(kiosk, session, draft_id)
-        _add(kiosk, session, as_draft(session, row), said)
+        add(kiosk, session, as_draft(session, row), said)
         keep_alive(kiosk, row, kiosk.clock.now().at)
         session.flush()
         return as_draft(session, row)
-
-
-def vouch_filed(  # noqa: PLR0913 - as above
-    kiosk: Kiosk,
-    number: str,
-    subject: Subject,
-    how: Seen,
-    *,
-    person: str = "applicant",
-    document_number: str = "",
-    reason: str = "",
-) -> Draft:
-    """Keep what was seen after the case was filed, and return it; raises as `vouch`."""
-    said = _Said(subject, how, person, _number(document_number), _reason(reason))
-    with kiosk.database.transaction() as session:
-        case = case_of(session, number)
-        _add(kiosk, session, as_filed_draft(session, case), said)
-        if (subject, person) == (Subject.IDENTITY, "applicant"):
-            case.identity_seen_at = case.identity_seen_at or kiosk.clock.now().at
-        session.flush()
-        return as_filed_draft(session, case)
 
 
 def doubts_about(kiosk: Kiosk, draft: Draft, person: str) -> tuple[str, ...]:
@@ -78,7 +56,7 @@ def doubts_about(kiosk: Kiosk, draft: Draft, person: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """A statement as it was typed, cleaned."""
 
     subject: Subject
@@ -89,7 +67,14 @@ class _Said:
     reader: str = ""
 
 
-def _add(kiosk: Kiosk, session: Session, draft: Draft, said: _Said) -> None:
+def as_said(  # noqa: PLR0913, PLR0917 - what a statement is made of
+    subject: Subject, how: Seen, person: str, document_number: str, reason: str, reader: str = ""
+) -> Said:
+    """Return a statement as it is kept; raises BadInput where a number or a reason is too long."""
+    return Said(subject, how, person, _number(document_number), _reason(reason), reader)
+
+
+def add(kiosk: Kiosk, session: Session, draft: Draft, said: Said) -> None:
     """Write a statement, unless the newest one says just that."""
     value = _checked(kiosk, draft, said)
     before = vouched(draft, said.subject, said.person)
@@ -115,7 +100,7 @@ def _parts(attestation: Attestation) -> tuple[str, ...]:
     return attestation.how, attestation.actor, attestation.value, attestation.document_number, attestation.reason
 
 
-def _checked(kiosk: Kiosk, draft: Draft, said: _Said) -> str:
+def _checked(kiosk: Kiosk, draft: Draft, said: Said) -> str:
     """Return what the statement is about; raises what is to be mended in it."""
     if not kiosk.by_staff:
         raise KioskError(_("Solo el personal puede dar fe. Pida ayuda en el dispensario."))

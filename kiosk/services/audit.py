@@ -8,10 +8,11 @@ from typing import Final
 from sqlalchemy import delete, func, select, true, update
 from sqlmodel import Session
 
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.chain import BEGINNING, Broken, ChainCheck, Fault, link, parse_printed
 from kiosk.services import events
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import Database
 from kiosk.storage.tables import Case, ChainEnd, Event, table_of
 

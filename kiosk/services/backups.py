@@ -8,23 +8,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kiosk.adapters import log
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.errors import KioskError
 from kiosk.domain.moment import local_zone
 from kiosk.locale import _
 from kiosk.services import events
-from kiosk.services.health_machine import BACKUP_AT, backed_up_at
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
 from kiosk.storage import backup_making
 from kiosk.storage.backup_making import Progress, Source, silent
-from kiosk.storage.backups import VAULT, Backup, found_in
-from kiosk.storage.database import FILE_NAME, DatabaseFull, open_embedded
+from kiosk.storage.backups import BACKUP_AT, VAULT, Backup, found_in
+from kiosk.storage.database import FILE_NAME, Database, DatabaseFull, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.tables import Fact
 
 OWN_FOLDER = "backups"
 """In the data folder: only for those before a migration, where there is no other."""
 KEPT_BEFORE_MIGRATING = 2
+EVERY = timedelta(days=7)
+"""After which one is missed where the settings ask for none."""
 
 
 class Stopped(KioskError):
@@ -100,6 +102,13 @@ def make_if_due(kiosk: Kiosk, go_on: Callable[[], bool]) -> bool:
     if made.lost:
         log.error("backup_incomplete", count=len(made.lost))
     return True
+
+
+def backed_up_at(database: Database) -> datetime | None:
+    """Return when the last backup was made; None where none is known of."""
+    with database.reading() as session:
+        fact = session.get(Fact, BACKUP_AT)
+    return datetime.fromisoformat(fact.value) if fact else None
 
 
 def known(settings: Settings) -> list[Backup]:

@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.bounce import Bounce, Outcome
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.inspection.bounces import BounceReader
 from kiosk.services import events, handing_out, letters
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Correction, Fact, Message, Verification
 
 LOOK_EVERY = 300.0

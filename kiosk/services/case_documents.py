@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, func, select
 
-from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
-from kiosk.domain.procedure import ForEach, Requirement, Slot, slots
+from kiosk.domain.procedure import ForEach, Requirement, Slot
 from kiosk.locale import _
 from kiosk.services.cases import as_filed_draft
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import MARK
+from kiosk.services.slots import slots_of
 from kiosk.storage.tables import Case, Document
 
 ANSWER, ACKNOWLEDGEMENT = "answer", "answer-received"
@@ -25,16 +25,7 @@ _AFTER = timedelta(microseconds=1)
 
 def slots_of_case(kiosk: Kiosk, session: Session, case: Case) -> tuple[Slot, ...]:
     """Return the slots of a case's procedure, in its newest version where its own was removed since."""
-    return slots_of_filed(kiosk, as_filed_draft(session, case))
-
-
-def slots_of_filed(kiosk: Kiosk, draft: Draft) -> tuple[Slot, ...]:
-    """Return the slots of a filed draft's procedure, as above."""
-    choice = draft.answers.choice
-    if choice is None:
-        return ()
-    procedure = kiosk.catalogue.procedure(choice.procedure, choice.version) or kiosk.catalogue.procedure(choice.procedure)
-    return slots(procedure, draft.answers) if procedure else ()
+    return slots_of(kiosk, as_filed_draft(session, case), filed=True)
 
 
 def slot_of(known: tuple[Slot, ...], slot_id: str) -> Slot:

@@ -13,7 +13,7 @@ from kiosk.domain.case_whole import Answered, AskedAgain, CaseEvent, CaseMessage
 from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.procedure import Slot
-from kiosk.services import attachments, lacking, same_identity
+from kiosk.services import lacking, same_identity, slots
 from kiosk.services.cases import as_filed_draft, messages_about
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.stage_words import stage_of_case
@@ -64,7 +64,7 @@ def read(kiosk: Kiosk, session: Session, case: Case) -> CaseWhole:
 
 
 def _slots(kiosk: Kiosk, draft: Draft) -> Iterator[Slot]:
-    yield from attachments.slots_of(kiosk, draft)
+    yield from slots.slots_of(kiosk, draft)
     if any(each.slot == CONFIRMATION for each in draft.attachments):
         yield confirmation_slot()
 

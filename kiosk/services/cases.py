@@ -25,13 +25,13 @@ from kiosk.domain.answers import (
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.case_status import Stage
 from kiosk.domain.errors import NotFound
-from kiosk.domain.identity import Identity, IdentityKind
+from kiosk.domain.identity import Identity, IdentityKind, spellings
 from kiosk.domain.lacking import Lacking
 from kiosk.locale import _
 from kiosk.services import lacking
 from kiosk.services.case_acts import attestation_records, entered_by
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.rows import attestations_of, papers_of, spellings
+from kiosk.services.rows import attestations_of, papers_of
 from kiosk.services.stage_words import OF_STAGE, stage_of_case
 from kiosk.storage.tables import Case, CasePerson, Correction, Event, Message, Verification, Withdrawal, table_of
 

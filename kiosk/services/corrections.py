@@ -15,7 +15,7 @@ from kiosk.domain.procedure import Slot
 from kiosk.domain.resume_code import grouped, parse_resume_code
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services import case_papers, desk_prints, drafts, events, outbox
+from kiosk.services import case_papers, drafts, events, outbox, prints
 from kiosk.services.attachments import new_row, sealed
 from kiosk.services.case_documents import land, slot_of, slots_of_case
 from kiosk.services.case_moves import reopen
@@ -83,12 +83,12 @@ def ask(kiosk: Kiosk, number: str, slot_id: str, wanted: Wanted, explanation: st
 
 def print_again(kiosk: Kiosk, correction_id: str) -> bool:
     """Print the slip once more; False where the kiosk has no printer."""
-    return desk_prints.print_paper(kiosk, MessageKind.CORRECTION_PRINT, correction_id)
+    return prints.ask(kiosk, MessageKind.CORRECTION_PRINT, correction_id)
 
 
 def print_status(kiosk: Kiosk, correction_id: str) -> PrintStatus:
     """Return how far the newest slip got."""
-    return desk_prints.status(kiosk, MessageKind.CORRECTION_PRINT, correction_id)
+    return prints.standing(kiosk, MessageKind.CORRECTION_PRINT, correction_id)
 
 
 def drop(kiosk: Kiosk, correction_id: str) -> None:

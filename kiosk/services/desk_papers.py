@@ -1,6 +1,6 @@
-"""Composes the desk's papers: what is asked for again, an answer, a withdrawal, what is held about a person.
+"""Composes the desk's papers: what is asked for again, an answer, a withdrawal.
 
-As on the receipt, nobody is named on a paper that may be lost; only the answer to a person's own question says all.
+As on the receipt, nobody is named on a paper that may be lost.
 """
 
 from dataclasses import replace
@@ -17,13 +17,13 @@ from kiosk.domain.paper_content import PaperContent, Section
 from kiosk.domain.resume_code import grouped
 from kiosk.domain.withdrawal import TakenBack
 from kiosk.locale import _
-from kiosk.services import corrections, decisions, rights, withdrawals
+from kiosk.services import corrections, decisions, withdrawals
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.receipt_content import date_words, document_name, initials, moment_words
 from kiosk.services.ways import as_brought
 from kiosk.storage.tables import Case, Message
 
-KINDS = (MessageKind.CORRECTION_PRINT, MessageKind.ANSWER_PRINT, MessageKind.WITHDRAWAL_PRINT, MessageKind.RIGHTS_PRINT)
+KINDS = (MessageKind.CORRECTION_PRINT, MessageKind.ANSWER_PRINT, MessageKind.WITHDRAWAL_PRINT)
 
 
 def content_of(kiosk: Kiosk, session: Session, message: Message) -> PaperContent:
@@ -36,7 +36,7 @@ def content_of(kiosk: Kiosk, session: Session, message: Message) -> PaperContent
         case MessageKind.WITHDRAWAL_PRINT:
             return _withdrawal(kiosk, session, message.reference)
         case _:
-            return _rights(kiosk, session, message.reference)
+            raise NotFound(_("Ese papel ya no está."))
 
 
 def why(asked: Asked) -> str:
@@ -79,7 +79,7 @@ def meaning(outcome: Outcome) -> tuple[str, ...]:
 
 def _correction(kiosk: Kiosk, asked: Asked) -> PaperContent:
     return replace(
-        _paper(kiosk, _("LE PEDIMOS UN DOCUMENTO")),
+        headed(kiosk, _("LE PEDIMOS UN DOCUMENTO")),
         number=grouped(asked.code),
         sections=(
             Section(_("Qué documento"), (document_name(asked.slot), why(asked))),
@@ -103,7 +103,7 @@ def _answer(kiosk: Kiosk, session: Session, case: Case | None) -> PaperContent:
         *([(_("Horario del dispensario"), hours)] if hours else []),
     ]
     return replace(
-        _paper(kiosk, _("RESPUESTA A SU TRÁMITE")),
+        headed(kiosk, _("RESPUESTA A SU TRÁMITE")),
         number=case.number,
         sections=(
             Section(decisions.outcome_words(outcome), tuple(filter(None, (decision.note, *meaning(outcome))))),
@@ -118,7 +118,7 @@ def _withdrawal(kiosk: Kiosk, session: Session, withdrawal_id: str) -> PaperCont
     proof, case = withdrawals.proof_of(kiosk, session, withdrawal_id)
     request = proof.what is TakenBack.REQUEST
     return replace(
-        _paper(kiosk, _("SOLICITUD CANCELADA") if request else _("PERMISO QUITADO")),
+        headed(kiosk, _("SOLICITUD CANCELADA") if request else _("PERMISO QUITADO")),
         number=case.number,
         sections=(
             Section(
@@ -134,29 +134,7 @@ def _withdrawal(kiosk: Kiosk, session: Session, withdrawal_id: str) -> PaperCont
     )
 
 
-def _rights(kiosk: Kiosk, session: Session, request_id: str) -> PaperContent:
-    asked, held = rights.held_for(kiosk, session, request_id)
-    return replace(
-        _paper(kiosk, _("SUS DATOS EN ESTE KIOSCO")),
-        sections=(
-            Section(
-                _("Lo que pidió"),
-                rows=(
-                    (_("Derecho"), rights.right_words(asked.right)),
-                    (_("Fecha"), date_words(asked.asked_at)),
-                    *([(_("Respuesta"), asked.answer)] if asked.answer else []),
-                ),
-            ),
-            *held.sections,
-        ),
-        foot=(
-            _("Aquí está lo que guarda este kiosco. Lo que tiene el IESS se pide al IESS."),
-            _("Si algo está mal, pídalo al personal: se responde gratis, en 15 días."),
-        ),
-    )
-
-
-def _paper(kiosk: Kiosk, title: str) -> PaperContent:
+def headed(kiosk: Kiosk, title: str) -> PaperContent:
     """Return a paper with its head only."""
     settings = kiosk.settings
     made_at = moment_words(kiosk.clock.now(), settings)

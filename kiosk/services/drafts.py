@@ -10,12 +10,13 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from kiosk.domain.acceptance import Acceptance
+from kiosk.domain.actor import CITIZEN, MACHINE
 from kiosk.domain.answers import Answer, Answers, Applicant, Choice, Draft, cleaned
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.resume_code import new_resume_code, parse_resume_code
 from kiosk.locale import _
 from kiosk.services import events, leases, outbox, tries
-from kiosk.services.kiosk import CITIZEN, MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import attestations_of, new_acceptance, papers_of
 from kiosk.storage.tables import (
     AcceptanceRow,

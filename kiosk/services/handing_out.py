@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.decision import Decided, Outcome
@@ -13,13 +14,13 @@ from kiosk.domain.email import masked
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.message import MessageKind, MessageState, PrintStatus
 from kiosk.locale import _
-from kiosk.services import desk_prints, events, outbox
+from kiosk.services import events, outbox, prints
 from kiosk.services.case_documents import ACKNOWLEDGEMENT, land
 from kiosk.services.case_moves import move
 from kiosk.services.case_papers import with_paper
 from kiosk.services.cases import case_of
 from kiosk.services.decisions import as_decided, newest
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Decision, Message
 
 
@@ -68,14 +69,14 @@ def print_answer(kiosk: Kiosk, number: str) -> bool:
     """Print the answer for the person, with the part to sign; False where the kiosk has no printer."""
     with kiosk.database.reading() as session:
         reference = case_of(session, number).id
-    return desk_prints.print_paper(kiosk, MessageKind.ANSWER_PRINT, reference)
+    return prints.ask(kiosk, MessageKind.ANSWER_PRINT, reference)
 
 
 def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
     """Return how far the newest print of the answer got."""
     with kiosk.database.reading() as session:
         reference = case_of(session, number).id
-    return desk_prints.status(kiosk, MessageKind.ANSWER_PRINT, reference)
+    return prints.standing(kiosk, MessageKind.ANSWER_PRINT, reference)
 
 
 def hand_out(  # noqa: PLR0913 - the paper that was signed, or why there is none

@@ -14,23 +14,22 @@ from kiosk.domain.errors import OutOfService
 from kiosk.domain.health import Check, Health
 from kiosk.domain.message import MessageState
 from kiosk.locale import _
-from kiosk.services import audit, health_server, health_staff, outbox, upkeep
+from kiosk.services import audit, backups, health_server, health_staff, outbox, upkeep
 from kiosk.services.health_clock import clock
 from kiosk.services.start_check import documents_gone
 from kiosk.settings import Settings
-from kiosk.storage import backups, migrate, restoring, shared_key
+from kiosk.storage import migrate, restoring, shared_key
+from kiosk.storage.backups import VAULT
 from kiosk.storage.database import FILE_NAME, Database, DatabaseBusy, open_embedded
 from kiosk.storage.keys import CREDENTIAL, KEY_BYTES, Keys, open_keys
 from kiosk.storage.server import open_server
-from kiosk.storage.tables import Fact, Message
+from kiosk.storage.tables import Message
 from kiosk.storage.vault import Vault
 
 SCARCE_BYTES, NO_BYTES = 500_000_000, 50_000_000
 """Free bytes below which to warn, and below which a filing of some documents may not fit."""
 SCARCE_FILES, NO_FILES = 5_000, 500
 WAITED_LONG = timedelta(days=1)
-BACKUP_AT = backups.BACKUP_AT
-BACKUP_EVERY = timedelta(days=7)
 _PROBE_BYTES = 65_536
 
 
@@ -198,7 +197,7 @@ def _database(database: Database) -> Check:
 
 
 def _vault(settings: Settings, database: Database) -> Check:
-    gone = documents_gone(database, Vault(settings.data_dir / backups.VAULT))
+    gone = documents_gone(database, Vault(settings.data_dir / VAULT))
     if gone:
         words = _("Faltan {count} documentos guardados, o no están enteros.").format(count=len(gone))
         mend = _("Revise el disco, y busque los documentos en una copia de seguridad («kiosk restore» dice cuáles hay).")
@@ -245,13 +244,6 @@ def chain(database: Database) -> Check:
     return Check("audit", Health.FAILED, "broken", words, mend)
 
 
-def backed_up_at(database: Database) -> datetime | None:
-    """Return when the last backup was made; None where none is known of."""
-    with database.reading() as session:
-        fact = session.get(Fact, BACKUP_AT)
-    return datetime.fromisoformat(fact.value) if fact else None
-
-
 def backup(settings: Settings, database: Database, now: datetime) -> Check:
     """Look when the last backup was made, and whether the next one has where to go."""
     folder = settings.backup.folder
@@ -261,11 +253,11 @@ def backup(settings: Settings, database: Database, now: datetime) -> Check:
     mend = _(
         "Escriba «kiosk backup CARPETA», una de otro disco, o ponga backup.folder; la llave, con «kiosk key backup», a otro lugar."
     )
-    at = backed_up_at(database)
+    at = backups.backed_up_at(database)
     if at is None:
         return Check("backup", Health.WARNING, "none", _("No hay una copia de seguridad anotada."), mend)
     words = _("La última copia de seguridad es de hace {days} días.").format(days=max(0, (now - at).days))
-    if now - at > BACKUP_EVERY:
+    if now - at > backups.EVERY:
         return Check("backup", Health.WARNING, "old", words, mend)
     return Check("backup", Health.OK, "ok", words)
 

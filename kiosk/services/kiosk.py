@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Protocol
 
+from kiosk.domain.actor import CITIZEN, MACHINE
 from kiosk.domain.moment import Moment, Seen, local_zone
 from kiosk.domain.procedure import Catalogue
 from kiosk.inspection.inspector import Inspector
@@ -14,10 +15,6 @@ from kiosk.storage.database import Database
 from kiosk.storage.keys import Keys
 from kiosk.storage.receipt_keys import ReceiptKeys
 from kiosk.storage.vault import Vault
-
-CITIZEN: Final = "citizen"
-MACHINE: Final = "kiosk"
-"""Who acts where nobody does: the kiosk by itself. No member of staff can have either name."""
 
 
 class Clock(Protocol):

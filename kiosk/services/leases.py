@@ -6,9 +6,10 @@ database, where another machine's process cannot be looked at, does an idle quar
 
 from datetime import timedelta
 
+from kiosk.domain.actor import CITIZEN
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.locale import _
-from kiosk.services.kiosk import CITIZEN, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import DraftRow
 
 IDLE = timedelta(minutes=15)

@@ -54,6 +54,22 @@ def media_of(kiosk: Kiosk, message: Message) -> Media:
     return Media.A4 if kind.is_form or is_long else there[0]
 
 
+def ask(kiosk: Kiosk, kind: MessageKind, reference: str) -> bool:
+    """Have a paper printed; return False where the kiosk has no printer."""
+    if kiosk.printer is None:
+        return False
+    moment = kiosk.clock.now()
+    with kiosk.database.transaction() as session:
+        outbox.enqueue(kiosk, session, kind, reference, moment)
+    return True
+
+
+def standing(kiosk: Kiosk, kind: MessageKind, reference: str) -> PrintStatus:
+    """Return how far the newest print of a paper got."""
+    with kiosk.database.reading() as session:
+        return status(kiosk, session, kind, reference)
+
+
 def status(kiosk: Kiosk, session: Session, kind: MessageKind, reference: str, *, came_out: bool = False) -> PrintStatus:
     """Return what is known of the newest print of a kind about a reference."""
     message = outbox.newest(session, kind, reference)

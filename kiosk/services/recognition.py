@@ -16,7 +16,7 @@ from kiosk.domain.procedure import Slot
 from kiosk.domain.reading import Lettering, PageSeen, cedulas, look_for, settled, side_of, turning
 from kiosk.inspection.judging import shape_of
 from kiosk.inspection.recognition import NotRead, recognise
-from kiosk.services import attachments, events, viewing
+from kiosk.services import attachments, events, slots, viewing
 from kiosk.services.drafts import as_draft, keep_alive, row_of, to_write
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
@@ -47,7 +47,7 @@ def read(kiosk: Kiosk, draft_id: str, slot_id: str, *, given_up: Callable[[], bo
     stands there by the end; raises NotFound when none does.
     """
     draft, attachment, content = viewing.opened(kiosk, draft_id, slot_id)
-    slot = next((each for each in attachments.slots_of(kiosk, draft) if each.id == slot_id), None)
+    slot = next((each for each in slots.slots_of(kiosk, draft) if each.id == slot_id), None)
     sought = _sought(draft, slot) if slot else None
     if sought is None:
         return draft
@@ -86,7 +86,7 @@ def _see(kiosk: Kiosk, found: Inspection, page: int, given_up: Callable[[], bool
 def whose(kiosk: Kiosk, draft_id: str, slot_id: str) -> Slot | None:
     """Return the free place of that other one of the draft whose number stands on the document in a slot; None for nobody's."""
     draft, attachment, content = viewing.opened(kiosk, draft_id, slot_id)
-    asked = attachments.slots_of(kiosk, draft)
+    asked = slots.slots_of(kiosk, draft)
     own = next((each for each in asked if each.id == slot_id), None)
     if own is None or not own.person:
         return None

@@ -12,7 +12,7 @@ from kiosk.domain.moment import Moment
 from kiosk.domain.paper_content import PaperContent
 from kiosk.domain.receipt import ReceiptContent, SlipContent
 from kiosk.locale import _
-from kiosk.services import confirmations, desk_letters, desk_papers, forms, letters, receipts, trouble_letters
+from kiosk.services import confirmations, desk_letters, desk_papers, forms, letters, receipts, rights_paper, trouble_letters
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.holder import opens_a_case
 from kiosk.services.kiosk import Kiosk
@@ -51,23 +51,22 @@ def mailed(kiosk: Kiosk, message: Message) -> EmailMessage:
 
 
 def _content(kiosk: Kiosk, session: Session, message: Message) -> ReceiptContent | SlipContent | FormContent | PaperContent:
-    match MessageKind(message.kind):
-        case MessageKind.BLANK_FORM_PRINT:
-            return forms.blank_content(kiosk, message.reference)
-        case MessageKind.FORM_PRINT:
-            return forms.content_of(kiosk, as_draft(session, row_of(session, message.reference)))
-        case MessageKind.SLIP_PRINT:
-            return compose_slip(kiosk.settings, as_draft(session, row_of(session, message.reference)))
-        case MessageKind.CONFIRMATION_PRINT:
-            return confirmations.content_of(kiosk, as_draft(session, row_of(session, message.reference)))
-        case kind if kind in desk_papers.KINDS:
-            return desk_papers.content_of(kiosk, session, message)
-        case kind:
-            case = session.get(Case, message.reference)
-            if case is None:
-                raise NotFound(_("Este trámite ya no está."))
+    kind = MessageKind(message.kind)
+    if kind in {MessageKind.RECEIPT_PRINT, MessageKind.KEPT_RECEIPT_PRINT}:
+        if case := session.get(Case, message.reference):
             kept = kind is MessageKind.KEPT_RECEIPT_PRINT
             return receipts.content_of(kiosk, session, case, copy=message.copy_number, kept=kept)
+        raise NotFound(_("Este trámite ya no está."))
+    if kind in desk_papers.KINDS:
+        return desk_papers.content_of(kiosk, session, message)
+    if kind is MessageKind.RIGHTS_PRINT:
+        return rights_paper.content_of(kiosk, session, message.reference)
+    if kind is MessageKind.BLANK_FORM_PRINT:
+        return forms.blank_content(kiosk, message.reference)
+    draft = as_draft(session, row_of(session, message.reference))
+    if kind is MessageKind.FORM_PRINT:
+        return forms.content_of(kiosk, draft)
+    return compose_slip(kiosk.settings, draft) if kind is MessageKind.SLIP_PRINT else confirmations.content_of(kiosk, draft)
 
 
 def _code(kiosk: Kiosk, session: Session, verification: Verification | None, message_id: str) -> EmailMessage:

@@ -12,11 +12,12 @@ from sqlmodel import Session, col, delete, or_, select
 
 from kiosk.adapters import dossier_folder, log
 from kiosk.adapters.printer import remove_older
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.message import MessageKind
 from kiosk.services import audit, events, outbox
 from kiosk.services.case_documents import ACKNOWLEDGEMENT, ANSWER, forget_keys
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import MARK
 from kiosk.storage.tables import Case, Complaint, Decision, Document, DraftRow, Message, RightsRequest, StepFigure, Verification
 

@@ -14,7 +14,7 @@ from kiosk.domain.message import MessageKind, PrintStatus
 from kiosk.domain.rights import ANSWERED_WITHIN, AskedRight, Held, Right
 from kiosk.domain.text import clean, without_separators
 from kiosk.locale import _, ngettext
-from kiosk.services import desk_prints, drafts, events
+from kiosk.services import drafts, events, prints
 from kiosk.services.case_documents import drop_copies
 from kiosk.services.held import drafts_of, everything_of, own_cases
 from kiosk.services.kiosk import Kiosk
@@ -128,12 +128,12 @@ def open_requests(kiosk: Kiosk, identity: str) -> list[tuple[AskedRight, str]]:
 
 def print_answer(kiosk: Kiosk, request_id: str) -> bool:
     """Print everything that is held, with the answer; False where the kiosk has no printer."""
-    return desk_prints.print_paper(kiosk, MessageKind.RIGHTS_PRINT, request_id)
+    return prints.ask(kiosk, MessageKind.RIGHTS_PRINT, request_id)
 
 
 def print_status(kiosk: Kiosk, request_id: str) -> PrintStatus:
     """Return how far the newest print of it got."""
-    return desk_prints.status(kiosk, MessageKind.RIGHTS_PRINT, request_id)
+    return prints.standing(kiosk, MessageKind.RIGHTS_PRINT, request_id)
 
 
 def right_words(right: Right) -> str:

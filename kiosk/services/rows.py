@@ -10,7 +10,6 @@ from sqlmodel import Session
 from kiosk.domain.acceptance import Acceptance, AcceptanceKind, GivenHow
 from kiosk.domain.attestation import Attestation, Seen, Subject
 from kiosk.domain.document import Attachment, Finding, MediaType, PageFacts, Reading, Verdict
-from kiosk.domain.text import without_separators
 from kiosk.storage.tables import AcceptanceRow, AttestationRow, Case, Document, table_of
 
 _document, _acceptance = table_of(Document).c, table_of(AcceptanceRow).c
@@ -109,9 +108,3 @@ def new_acceptance(filing: str, acceptance: Acceptance) -> AcceptanceRow:
         how=acceptance.how,
         read_by=acceptance.read_by,
     )
-
-
-def spellings(typed: str) -> tuple[str, str]:
-    """Return how a typed identity may stand in a row: a code for foreigners keeps its hyphens, a cédula has none."""
-    compact = without_separators(typed).upper()
-    return compact, "".join(typed.split()).upper()

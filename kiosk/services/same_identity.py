@@ -4,16 +4,14 @@ Neither is refused: the first may be a mistake, the second what the person wants
 staff and to the institute on both, and waits until a member of staff decides; the public screen says nothing about anybody.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, insert, select
+from sqlmodel import Session, col, select
 
 from kiosk.domain.case_state import CaseState
 from kiosk.domain.errors import BadInput, KioskError, NotFound
-from kiosk.domain.folding import words_of
 from kiosk.domain.identity import Identity
 from kiosk.domain.names import full_name
 from kiosk.domain.same_identity import DecidedSame, SameDecision, SameIdentity
@@ -23,49 +21,18 @@ from kiosk.services import events, searches
 from kiosk.services.case_moves import reopen
 from kiosk.services.cases import case_of
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.other_cases import MOST, OPEN
 from kiosk.services.receipt_content import date_words
-from kiosk.storage.tables import Case, CasePerson, SameIdentityRow, table_of
+from kiosk.storage.tables import Case, CasePerson, SameIdentityRow
 
-OPEN: Final = (CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED)
 LONGEST_NOTE: Final = 400
-_MOST: Final = 20
-_case, _person = table_of(Case).c, table_of(CasePerson).c
-_THESE: Final[sa.BindParameter[str]] = sa.bindparam("identities", expanding=True)
-# Built once: building a statement takes longer than running it.
-_BEARERS: Final = sa.union_all(
-    sa.select(_case.id, _case.submitted_at, _case.state, _case.identity_number, _case.given_names, _case.surnames).where(
-        _case.identity_number.in_(_THESE)
-    ),
-    sa.select(_case.id, _case.submitted_at, _case.state, _person.identity_number, _person.given_names, _person.surnames)
-    .join_from(table_of(CasePerson), table_of(Case))
-    .where(_person.identity_number.in_(_THESE)),
-)  # fmt: skip - a row a table
-_NOTE: Final = insert(table_of(SameIdentityRow))
-
-
-def note(session: Session, filing: str, at: datetime, people: Iterable[tuple[str, str]]) -> None:
-    """Note the earlier cases that are open, or bear a number of these `people` (identity, full name) beside another name."""
-    names: dict[str, str] = dict(people)
-    found = session.connection().execute(_BEARERS, {"identities": list(names)}).all()
-    other_name: dict[str, bool] = {}
-    for row in sorted((each for each in found if each.id != filing), key=lambda each: each.submitted_at, reverse=True):
-        other = set(words_of(full_name(row.surnames, row.given_names))) != set(words_of(names[row.identity_number]))
-        if other or row.state in OPEN:
-            other_name[row.id] = other_name.get(row.id, False) or other
-    if other_name:
-        noted = [
-            {"case_id": filing, "earlier_id": each, "other_name": other, "noted_at": at}
-            | {"decision": "", "note": "", "decided_at": None, "decided_by": ""}
-            for each, other in list(other_name.items())[:_MOST]
-        ]
-        session.connection().execute(_NOTE, noted)
 
 
 def of_case(kiosk: Kiosk, session: Session, case: Case) -> tuple[SameIdentity, ...]:
     """Return the other cases with an identity of this one, newest first: all of which nobody decided, and what matters still."""
     told = (_told(kiosk, session, case, row) for row in _rows(session, case))
     matter = (each for each in told if each.decided is None or _matters(each))
-    return tuple(sorted(matter, key=lambda each: each.submitted_at, reverse=True)[:_MOST])
+    return tuple(sorted(matter, key=lambda each: each.submitted_at, reverse=True)[:MOST])
 
 
 def undecided(kiosk: Kiosk, number: str) -> tuple[SameIdentity, ...]:
@@ -168,6 +135,6 @@ def _with(kiosk: Kiosk, session: Session, identity: str) -> Iterator[SameIdentit
     beside: Any = select(Case, CasePerson).join(CasePerson, col(CasePerson.case_id) == col(Case.id))
     beside = beside.where(is_open, col(CasePerson.identity_number) == identity)
     for query in (as_applicant, beside):
-        for case, person in session.exec(query.order_by(newest).limit(_MOST)).all():
+        for case, person in session.exec(query.order_by(newest).limit(MOST)).all():
             name, at = full_name(person.surnames, person.given_names), kiosk.local(case.submitted_at)
             yield SameIdentity(case.number, name, at, is_open=True, other_name=False)

@@ -24,7 +24,7 @@ from kiosk.domain.message import MessageKind
 from kiosk.domain.withdrawal import TakenBack
 from kiosk.services import (
     attachments,
-    attestations,
+    case_vouching,
     complaints,
     confirmations,
     corrections,
@@ -35,6 +35,7 @@ from kiosk.services import (
     handover,
     legal_texts,
     prints,
+    slots,
     submission,
     withdrawals,
 )
@@ -100,7 +101,7 @@ def _waits(_filed: _Filed) -> None:
 
 def _vouched(filed: _Filed) -> None:
     reason = "Es de muestra."  # its province is impossible, and only the demonstration's own catalogue takes it for granted
-    attestations.vouch_filed(filed.staff, filed.number, Subject.IDENTITY, Seen.CARD, reason=reason)
+    case_vouching.vouch_filed(filed.staff, filed.number, Subject.IDENTITY, Seen.CARD, reason=reason)
 
 
 def _asked_again(filed: _Filed) -> None:
@@ -163,7 +164,7 @@ def _file(kiosk: Kiosk, holder: sample_card.Holder, form: Inspection, *, assiste
     draft = _begin(here, holder)
     draft = drafts.save(here, draft.id, Leaving(Scope.ME, applicant_leaves=True, people=(), remaining=Remaining.NOBODY))
     sides = {"front": sample_card.front, "back": sample_card.back}
-    for slot in attachments.slots_of(here, draft):
+    for slot in slots.slots_of(here, draft):
         side = next((drawn for name, drawn in sides.items() if name in slot.id), None)
         if side is None:
             draft = attachments.attach(here, draft.id, slot.id, form.content, found=form)

@@ -17,13 +17,12 @@ from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.case_status import Stage
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.folding import key_of, words_of
-from kiosk.domain.identity import CEDULA_DIGITS, Identity, IdentityKind, parse_cedula
+from kiosk.domain.identity import CEDULA_DIGITS, Identity, IdentityKind, parse_cedula, spellings
 from kiosk.domain.names import full_name
 from kiosk.domain.resume_code import parse_resume_code
 from kiosk.domain.text import clean, without_separators
 from kiosk.locale import _
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.rows import spellings
 from kiosk.services.stage_words import OF_STAGE, stage_of_case
 from kiosk.storage.tables import Case, CasePerson, CaseWord, Correction, DraftRow, table_of
 

@@ -16,10 +16,10 @@ from sqlmodel import Session, col, or_, select
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import BadInput
 from kiosk.domain.folding import words_of
+from kiosk.domain.identity import spellings
 from kiosk.domain.text import clean, without_separators
 from kiosk.services import events
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.rows import spellings
 from kiosk.storage.tables import Case, CasePerson, Event
 
 SEARCHED: Final = ("cases_searched", "drafts_searched")

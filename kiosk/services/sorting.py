@@ -17,12 +17,13 @@ from kiosk.domain.form_mark import CONFIRMATION_PAGE, FormMark, belongs, parse_f
 from kiosk.domain.sorted_pages import Sorted
 from kiosk.locale import _
 from kiosk.services import drafts
-from kiosk.services.attachments import attach, ensure_sheet, slots_of
+from kiosk.services.attachments import attach, ensure_sheet
 from kiosk.services.brought import Given, look_at_all
 from kiosk.services.case_papers import hand_on
 from kiosk.services.drafts import as_draft
 from kiosk.services.form_content import compose_form
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.slots import slots_of
 from kiosk.storage.tables import Case, Document, DraftRow
 
 _Pick = tuple[int, int]

@@ -8,8 +8,9 @@ import json
 from sqlmodel import col, select
 
 from kiosk.adapters import log
+from kiosk.domain.actor import MACHINE
 from kiosk.services import events
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import Database
 from kiosk.storage.restoring import RESTORED
 from kiosk.storage.tables import Document, Fact

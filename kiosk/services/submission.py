@@ -23,7 +23,7 @@ from kiosk.domain.names import full_name
 from kiosk.domain.procedure import Procedure, Slot, attachments_in_use, slots
 from kiosk.domain.vouching import vouched
 from kiosk.locale import _
-from kiosk.services import case_words, confirmations, events, leases, legal_texts, outbox, same_identity
+from kiosk.services import case_words, confirmations, events, leases, legal_texts, other_cases, outbox
 from kiosk.services.drafts import as_draft, row_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rows import new_acceptance
@@ -97,7 +97,7 @@ def _file(
     if people := _people(draft.id, draft.answers):
         connection.execute(_PEOPLE, people)
     case_words.write(session, draft.id, moment.at, _names(draft.answers, people))
-    same_identity.note(session, draft.id, moment.at, _identities(draft.answers))
+    other_cases.note(session, draft.id, moment.at, _identities(draft.answers))
     connection.execute(_ACCEPTANCE, new_acceptance(draft.id, consent).model_dump())
     waiting = [(MessageKind.RECEIPT_PRINT, draft.id)] if kiosk.printer else []
     if kiosk.printer and draft.entered_by:

@@ -9,10 +9,11 @@ from typing import Final
 
 from sqlmodel import col, delete, select, text, update
 
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.moment import Seen
 from kiosk.services import events, inbox, outbox, retention, withdrawals
 from kiosk.services.drafts import HANGS_ON_DRAFT
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import Database
 from kiosk.storage.files import STALE_SECONDS, remove_unfinished
 from kiosk.storage.tables import Case, Document, DraftRow, Event, Fact, Message, Try, Verification

@@ -9,12 +9,13 @@ from functools import partial
 
 from sqlmodel import Session, col, delete, func, select
 
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.health import Check, Health
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.moment import Moment
 from kiosk.domain.watched import TOLD_AFTER, StandingTrouble, Watched
-from kiosk.services import events, health_devices, health_machine, outbox
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services import backups, events, health_devices, health_machine, outbox
+from kiosk.services.kiosk import Kiosk
 from kiosk.services.looks import Look, side_by_side
 from kiosk.storage.tables import Fact, Message
 
@@ -98,10 +99,10 @@ def _found(kiosk: Kiosk) -> dict[Watched, datetime]:
 
 def _no_backup_since(kiosk: Kiosk, now: datetime) -> datetime | None:
     """Return since when a backup is overdue, by the settings where they ask for it; None where it is not, or nobody asked."""
-    asked, backed_up = kiosk.settings.backup, health_machine.backed_up_at(kiosk.database)
+    asked, backed_up = kiosk.settings.backup, backups.backed_up_at(kiosk.database)
     if asked.folder is not None and not asked.folder.is_dir():
         return now
-    every = timedelta(hours=asked.hours) + LOOK_EVERY if asked.folder else health_machine.BACKUP_EVERY
+    every = timedelta(hours=asked.hours) + LOOK_EVERY if asked.folder else backups.EVERY
     return backed_up + every if backed_up is not None and backed_up + every < now else None
 
 

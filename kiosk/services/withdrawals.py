@@ -16,7 +16,7 @@ from kiosk.domain.message import MessageKind, PrintStatus
 from kiosk.domain.moment import Moment
 from kiosk.domain.withdrawal import TakenBack, WithdrawalProof
 from kiosk.locale import _
-from kiosk.services import decisions, desk_prints, events, holder, outbox
+from kiosk.services import decisions, events, holder, outbox, prints
 from kiosk.services.case_documents import drop_copies
 from kiosk.services.case_moves import move, reopen, unanswered
 from kiosk.services.cases import case_of
@@ -124,7 +124,7 @@ def effects_of(kiosk: Kiosk, number: str) -> dict[TakenBack, tuple[str, ...]]:
 
 def print_status(kiosk: Kiosk, withdrawal_id: str) -> PrintStatus:
     """Return how far the newest print of a proof got."""
-    return desk_prints.status(kiosk, MessageKind.WITHDRAWAL_PRINT, withdrawal_id)
+    return prints.standing(kiosk, MessageKind.WITHDRAWAL_PRINT, withdrawal_id)
 
 
 def proof_of(kiosk: Kiosk, session: Session, withdrawal_id: str) -> tuple[WithdrawalProof, Case]:

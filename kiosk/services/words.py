@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
+from kiosk.domain.actor import CITIZEN, MACHINE
 from kiosk.domain.attestation import Seen
 from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind
 from kiosk.locale import _
-from kiosk.services.kiosk import CITIZEN, MACHINE
 
 MOST_NAMED: Final = 2
 """Things that a case lacks of which each is named in a list's line."""

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
+from kiosk.domain.actor import CITIZEN
 from kiosk.domain.journey import Step
 from kiosk.domain.resume_code import grouped
 from kiosk.locale import _, ngettext
 from kiosk.services import open_drafts
-from kiosk.services.kiosk import CITIZEN
 from kiosk.services.open_drafts import Found, OpenDraft, Why
 from screens import dialog
 from screens.desk.base import DeskScreen

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from kiosk.domain.attestation import Subject
 from kiosk.domain.vouching import HOW
 from kiosk.locale import _
-from kiosk.services import attestations, looking
+from kiosk.services import attestations, case_vouching, looking
 from screens.desk.base import DeskScreen
 from screens.widgets.button import Button
 from screens.widgets.how_seen import HowSeen
@@ -57,7 +57,7 @@ class Vouch(DeskScreen):
             return
         sight = form.first().sight()
         await self.call(
-            lambda kiosk: attestations.vouch_filed(
+            lambda kiosk: case_vouching.vouch_filed(
                 kiosk,
                 self._number,
                 Subject.IDENTITY,

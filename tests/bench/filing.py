@@ -10,7 +10,7 @@ from kiosk.domain.answers import Answer, Applicant, Capacity, Choice, Contact, D
 from kiosk.domain.document import Inspection, MediaType, Origin, Paper, Verdict
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.inspection.inspector import Inspector
-from kiosk.services import attachments, drafts, legal_texts
+from kiosk.services import attachments, drafts, legal_texts, slots
 from kiosk.services.kiosk import Kiosk
 
 APPLICANT = Applicant(Identity(IdentityKind.CEDULA, "9900000010"), "María", "Quispe", Capacity.HEAD)
@@ -44,7 +44,7 @@ def prepare(kiosk: Kiosk, email: str = EMAIL) -> Draft:
     ]
     for answer in answers:
         draft = drafts.save(kiosk, draft.id, answer)
-    for slot in attachments.slots_of(kiosk, draft):
+    for slot in slots.slots_of(kiosk, draft):
         if slot.requirement.id != "cedula-back":  # the front is a PDF of two pages
             draft = attachments.attach(kiosk, draft.id, slot.id, b"%PDF-1.4 a document of " + slot.id.encode())
     assert len(draft.attachments) == 5, "the row speaks of five documents"

@@ -15,7 +15,7 @@ from sqlmodel import select
 from kiosk.domain.answers import Applicant, Capacity, Contact, Draft, Leaving, Remaining, Scope
 from kiosk.domain.identity import parse_cedula
 from kiosk.domain.resume_code import grouped
-from kiosk.services import attachments, drafts, legal_texts, verification
+from kiosk.services import attachments, drafts, legal_texts, slots, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, DraftRow
 from tests.canaries import Canaries
@@ -150,7 +150,7 @@ def _file_beforehand(folder: Path, visits: Visits) -> tuple[Draft, str]:
     draft = verification.postpone(kiosk, draft.id)
     draft = drafts.save(kiosk, draft.id, choice(kiosk))
     draft = drafts.save(kiosk, draft.id, Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.UNDECIDED))
-    for slot in attachments.slots_of(kiosk, draft):
+    for slot in slots.slots_of(kiosk, draft):
         draft = attachments.attach(kiosk, draft.id, slot.id, photograph(slot.id) if slot.person else paper())
     stamped = ""
     if visits.ending is Ending.WITHDRAWN:

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from kiosk.domain.answers import Draft
 from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.services import attachments, cases, drafts
+from kiosk.services import attachments, cases, drafts, slots
 from screens.deliberate import Deliberate
 from screens.session import place_of
 from screens.widgets.reading import Reading
@@ -113,7 +113,7 @@ async def test_from_the_desk_to_the_receipt(desk: RealStart, picture: Picture) -
         assert draft is not None
         drafts.save(kiosk, draft.id, filing.choice(kiosk))
         draft = drafts.save(kiosk, draft.id, filing.family())
-        for slot in attachments.slots_of(kiosk, draft):
+        for slot in slots.slots_of(kiosk, draft):
             draft = attachments.attach(kiosk, draft.id, slot.id, filing.photograph(slot.id) if slot.person else filing.paper())
         await show(pilot, draft)
         await picture(pilot, "assisted_review-80x24")

@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 
 from kiosk.domain.answers import Contact, Draft, Leaving, Remaining, Scope
 from kiosk.domain.errors import KioskError
-from kiosk.services import attachments, backups, cases, drafts, export, handover, printing, receipts, verification
+from kiosk.services import attachments, backups, cases, drafts, export, handover, printing, receipts, slots, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.backups import found_in
 from tests.filing import EMAIL, StoppedClock, begin, choice, open_kiosk, paper, photograph, submit
@@ -88,7 +88,7 @@ def _steps(kiosk: Kiosk, disk: Path, elsewhere: Path) -> Iterator[tuple[str, Cal
 
 
 def _attach(kiosk: Kiosk, draft: Draft, place: int) -> Draft:
-    slot = attachments.slots_of(kiosk, draft)[place]
+    slot = slots.slots_of(kiosk, draft)[place]
     return attachments.attach(kiosk, draft.id, slot.id, photograph(slot.id) if slot.person else paper())
 
 

@@ -2,14 +2,15 @@
 
 import pytest
 
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.answers import Applicant, Capacity, Contact
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.identity import Identity, IdentityKind
 from kiosk.domain.journey import Step, next_step
 from kiosk.domain.vouching import vouched
-from kiosk.services import attestations, cases, drafts
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services import attestations, case_vouching, cases, drafts
+from kiosk.services.kiosk import Kiosk
 from tests import filing
 
 VECINA = Identity(IdentityKind.CEDULA, "2500000019")
@@ -105,6 +106,6 @@ def test_whoever_has_no_address_may_bring_one_later(rosa: Kiosk) -> None:
 
 def test_an_identity_can_be_vouched_for_after_the_case_was_filed(kiosk: Kiosk, rosa: Kiosk) -> None:
     number = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
-    filed = attestations.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, person="p1", reason="duda")
+    filed = case_vouching.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, person="p1", reason="duda")
     assert vouched(filed, Subject.IDENTITY, "p1")
     assert vouched(filed, Subject.IDENTITY) is None

@@ -56,7 +56,7 @@ def test_a_backup_holds_the_database_and_every_document_and_nothing_of_the_keys(
 def test_a_backup_is_noted_and_the_doctor_is_content(kiosk: Kiosk, tmp_path: Path) -> None:
     assert health_machine.backup(kiosk.settings, kiosk.database, datetime.now(UTC)).state is Health.WARNING
     backups.make(kiosk, tmp_path / "copies")
-    assert health_machine.backed_up_at(kiosk.database) == kiosk.clock.now().at
+    assert backups.backed_up_at(kiosk.database) == kiosk.clock.now().at
     assert "backup_made" in events(kiosk)
 
 

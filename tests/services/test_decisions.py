@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.bounce import Bounce
 from kiosk.domain.bounce import Outcome as Bounced
@@ -16,7 +17,7 @@ from kiosk.domain.message import MessageKind
 from kiosk.services import bounces, corrections, decisions, delivery, handing_out
 from kiosk.services.cases import case_of
 from kiosk.services.desk_papers import content_of
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Event
 from tests.filing import EMAIL, MARIA, StoppedClock, file_alone, paper, photograph
 from tests.outboxes import mails, rows

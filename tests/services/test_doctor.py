@@ -20,6 +20,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.looks import side_by_side
 from kiosk.settings import BackupSettings, DeskSettings, MailSettings, PrinterSettings, ScannerSettings, Settings
 from kiosk.storage import migrate
+from kiosk.storage.backups import BACKUP_AT
 from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.keys import CREDENTIAL
 from kiosk.storage.tables import Fact, Message
@@ -260,7 +261,7 @@ def test_an_old_backup_and_nobody_to_be_told_are_warnings(kiosk: Kiosk) -> None:
     assert only([health_machine.backup(kiosk.settings, kiosk.database, now)]) == (WARNING, "none")
     for days, expected in ((6, (OK, "ok")), (8, (WARNING, "old"))):
         with kiosk.database.transaction() as session:
-            session.merge(Fact(name=health_machine.BACKUP_AT, value=(now - timedelta(days=days)).isoformat()))
+            session.merge(Fact(name=BACKUP_AT, value=(now - timedelta(days=days)).isoformat()))
         assert only([health_machine.backup(kiosk.settings, kiosk.database, now)]) == expected
     nowhere = replace(kiosk.settings, backup=BackupSettings(kiosk.settings.data_dir / "none"))
     assert only([health_machine.backup(nowhere, kiosk.database, now)]) == (WARNING, "no_folder")

@@ -8,7 +8,7 @@ from sqlmodel import select
 from kiosk.domain.errors import BadInput
 from kiosk.domain.journey import Step
 from kiosk.domain.month_figures import MonthFigures
-from kiosk.services import attachments, complaints, drafts, figures
+from kiosk.services import attachments, complaints, drafts, figures, slots
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import StepFigure
 from tests.filing import StoppedClock, answer_all, begin, choice, submit
@@ -54,7 +54,7 @@ def test_visits_add_up_by_month_and_way_in(kiosk: Kiosk) -> None:
 def test_a_document_that_is_not_taken_is_counted_and_its_reason_told_even_where_it_cannot_be_counted(kiosk: Kiosk) -> None:
     draft = begin(kiosk)
     draft = drafts.save(kiosk, draft.id, choice(kiosk))
-    slot = attachments.slots_of(kiosk, draft)[0]
+    slot = slots.slots_of(kiosk, draft)[0]
     with pytest.raises(BadInput):
         attachments.attach(kiosk, draft.id, slot.id, b"no document at all")
     assert counted(kiosk) == {("kiosk", "attach_documents"): (0, 0, 0, 1)}

@@ -23,6 +23,7 @@ from kiosk.domain.rights import Right
 from kiosk.services import (
     attestations,
     case_changes,
+    case_vouching,
     cases,
     complaints,
     corrections,
@@ -90,7 +91,7 @@ def _read_aloud(kiosk: Kiosk, _number: str, text: str) -> None:
 
 
 def _vouch(how: Seen, kiosk: Kiosk, number: str, text: str) -> None:
-    attestations.vouch_filed(kiosk, number, Subject.IDENTITY, how, document_number=text, reason=text)
+    case_vouching.vouch_filed(kiosk, number, Subject.IDENTITY, how, document_number=text, reason=text)
 
 
 PLACES: dict[str, Typed] = {

@@ -20,7 +20,7 @@ from kiosk.config import load
 from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import KioskError
 from kiosk.domain.task import TaskKind
-from kiosk.services import attachments, cases, drafts, receipts, search, staff, tasks
+from kiosk.services import attachments, cases, drafts, receipts, search, slots, staff, tasks
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.backup_making import silent, verify
 from kiosk.storage.backups import found_in
@@ -80,7 +80,7 @@ def test_a_case_a_draft_and_their_documents_are_found_and_the_draft_is_sent(samp
     draft = drafts.resume(came, was["code"], "0010")
     filled = {each.slot for each in draft.attachments}
     assert filled == set(was["draft"])
-    for slot in attachments.slots_of(came, draft):
+    for slot in slots.slots_of(came, draft):
         if slot.id not in filled:
             draft = attachments.attach(came, draft.id, slot.id, photograph(slot.id) if slot.person else paper())
     assert submit(came, draft).number == str(CaseNumber("0417", "A", 26, 2))

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import SQLModel, col, select
 
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.message import MessageKind, MessageState
 from kiosk.domain.rights import Right
-from kiosk.services import audit, complaints, desk_prints, drafts, forms, receipts, rights, upkeep, verification
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services import audit, complaints, drafts, forms, prints, receipts, rights, upkeep, verification
+from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Complaint, Document, Event, Fact, Message, RightsRequest, StepFigure, Verification
 from kiosk.storage.vault import Vault, VaultError
 from tests.decrypted import pages
@@ -108,7 +109,7 @@ def test_what_was_printed_of_a_draft_stays_known_once_it_is_a_case(kiosk: Kiosk,
 def test_what_was_printed_for_nobody_is_forgotten_after_a_month_and_a_case_s_own_never(kiosk: Kiosk, clock: StoppedClock) -> None:
     number = file_alone(kiosk)
     receipts.print_again(kiosk, number)
-    desk_prints.print_paper(kiosk, MessageKind.BLANK_FORM_PRINT, "egreso-ssc")
+    prints.ask(kiosk, MessageKind.BLANK_FORM_PRINT, "egreso-ssc")
     before = rows(kiosk, Message)
     with kiosk.database.transaction() as session:
         for each in session.exec(select(Message)).all():

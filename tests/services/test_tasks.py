@@ -17,10 +17,10 @@ from kiosk.domain.lacking import Lacking
 from kiosk.domain.message import MessageKind, MessageState, Trouble
 from kiosk.domain.task import TaskKind, Why
 from kiosk.services import (
-    attestations,
     case_changes,
     case_documents,
     case_papers,
+    case_vouching,
     corrections,
     decisions,
     export,
@@ -104,9 +104,9 @@ def test_an_identity_and_a_signed_sheet_wait_until_they_are_there_however_far_th
     change(kiosk, Case, Case.id, draft.id, entered_by="rosa", channel="assisted", state=state, handed_over_at=kiosk.clock.now().at)
     open_ones = {TaskKind.IDENTITY: [(draft.number, "")], TaskKind.CONFIRMATION: [(draft.number, "")]}
     assert duties(kiosk) == open_ones
-    attestations.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, person="p1", reason="La vi.")
+    case_vouching.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, person="p1", reason="La vi.")
     assert duties(kiosk) == open_ones, "of the applicant nobody knows more"
-    attestations.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, reason="La vi.")
+    case_vouching.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, reason="La vi.")
     assert duties(kiosk) == {TaskKind.CONFIRMATION: [(draft.number, "")]}
     case_papers.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
     assert TaskKind.CONFIRMATION not in duties(kiosk)

@@ -15,6 +15,7 @@ from kiosk.services import backups, delivery, health_machine, watching
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.lanes import Lanes
 from kiosk.settings import BackupSettings
+from kiosk.storage.backups import BACKUP_AT
 from kiosk.storage.tables import Fact
 from tests.filing import MARIA, StoppedClock, answer_all, open_kiosk, submit
 from tests.outboxes import Server, mails, rows
@@ -135,7 +136,7 @@ def test_the_clock_the_disk_and_an_old_backup_are_watched_and_a_backup_that_neve
     clock.trusted = False
     monkeypatch.setattr(health_machine, "SCARCE_BYTES", 10**18)
     with kiosk.database.transaction() as session:
-        session.add(Fact(name=health_machine.BACKUP_AT, value=datetime(2026, 11, 1, tzinfo=clock.at.tzinfo).isoformat()))
+        session.add(Fact(name=BACKUP_AT, value=datetime(2026, 11, 1, tzinfo=clock.at.tzinfo).isoformat()))
     hours_pass(kiosk, clock, 1)
     found = {each.watched: each.for_a_day for each in watching.standing(kiosk)}
     assert found == {Watched.CLOCK: False, Watched.DISK: False, Watched.BACKUP: True}

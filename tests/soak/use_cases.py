@@ -18,10 +18,10 @@ from kiosk.domain.rights import Right
 from kiosk.domain.withdrawal import TakenBack
 from kiosk.services import (
     attachments,
-    attestations,
     backups,
     case_changes,
     case_papers,
+    case_vouching,
     complaints,
     confirmations,
     corrections,
@@ -225,7 +225,7 @@ def new_staff(kiosk: Kiosk, scene: Scene) -> None:
     line = staff_keys.add_key(kiosk, "luis", public_key())
     scene.tell.saved("key", StaffKey, fingerprint=line.fingerprint)
     staff_keys.publish(kiosk, "kiosk assist")
-    attestations.vouch_filed(kiosk.acting_as("luis"), scene.world.plain, Subject.IDENTITY, Seen.CARD, reason="La vi completa")
+    case_vouching.vouch_filed(kiosk.acting_as("luis"), scene.world.plain, Subject.IDENTITY, Seen.CARD, reason="La vi completa")
     scene.tell.saved("vouched", AttestationRow, actor="luis")
 
 

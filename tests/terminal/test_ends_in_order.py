@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.answers import Contact, Draft, Leaving, Remaining, Scope
-from kiosk.services import attachments, drafts, leases, verification
+from kiosk.services import attachments, drafts, leases, slots, verification
 from kiosk.services.kiosk import Kiosk
 from tests.filing import begin, open_kiosk, paper, photograph
 from tests.terminal.driver import Terminal
@@ -39,7 +39,7 @@ def answered(kiosk: Kiosk, step: str) -> Draft:
         alone = Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.UNDECIDED)
         draft = drafts.save(kiosk, draft.id, alone)
     if until > 3:
-        for slot in attachments.slots_of(kiosk, draft):
+        for slot in slots.slots_of(kiosk, draft):
             draft = attachments.attach(kiosk, draft.id, slot.id, photograph(slot.id) if slot.person else paper())
     return draft
 

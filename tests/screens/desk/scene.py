@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, col, delete, select
 from kiosk.domain.answers import Draft, Observation
 from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.message import MessageKind, MessageState, Trouble
-from kiosk.services import attestations, drafts, receipts
+from kiosk.services import case_vouching, drafts, receipts
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Correction, Document, Fact, Message, SameIdentityRow
 from tests import filing
@@ -78,4 +78,4 @@ class Day:
 
     def vouched(self, draft: Draft) -> None:
         """Let somebody have vouched for the applicant."""
-        attestations.vouch_filed(self.kiosk.acting_as("luis"), str(draft.number), Subject.IDENTITY, Seen.CARD, reason="La vi.")
+        case_vouching.vouch_filed(self.kiosk.acting_as("luis"), str(draft.number), Subject.IDENTITY, Seen.CARD, reason="La vi.")

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from kiosk.domain.actor import CITIZEN
 from kiosk.domain.case_state import CaseState
 from kiosk.services import corrections, decisions, handing_out, withdrawals
 from kiosk.services.cases import case_of
-from kiosk.services.kiosk import CITIZEN
 from screens.desk.answer import RecordAnswer
 from screens.desk.correction import AskAgain
 from screens.desk.rights import Rights

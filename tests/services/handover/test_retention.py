@@ -5,10 +5,11 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
+from kiosk.domain.actor import MACHINE
 from kiosk.domain.decision import Answered, Outcome
 from kiosk.services import cases, decisions, export, handing_out, handover, receipts, upkeep
 from kiosk.services.cases import case_of
-from kiosk.services.kiosk import MACHINE, Kiosk
+from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document, Event
 from tests.filing import StoppedClock, paper
 

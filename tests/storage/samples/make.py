@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlmodel import select
 
 from kiosk.domain.answers import Contact, Draft
-from kiosk.services import attachments, complaints, drafts, staff
+from kiosk.services import attachments, complaints, drafts, slots, staff
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.migrate import HEAD
 from kiosk.storage.tables import Document
@@ -46,7 +46,7 @@ def _begun(kiosk: Kiosk) -> Draft:
     draft = drafts.save(kiosk, begin(kiosk).id, Contact("+593991234567", None))
     draft = drafts.save(kiosk, draft.id, choice(kiosk))
     draft = drafts.save(kiosk, draft.id, family())
-    first, second, *_others = attachments.slots_of(kiosk, draft)
+    first, second, *_others = slots.slots_of(kiosk, draft)
     for slot in (first, second):
         draft = attachments.attach(kiosk, draft.id, slot.id, photograph(slot.id) if slot.person else paper())
     return draft

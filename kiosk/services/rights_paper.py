@@ -1,0 +1,35 @@
+"""Composes the paper that answers a person's own question about their data: it alone says all that is held."""
+
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from kiosk.domain.paper_content import PaperContent, Section
+from kiosk.locale import _
+from kiosk.services import rights
+from kiosk.services.desk_papers import headed
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.receipt_content import date_words
+
+
+def content_of(kiosk: Kiosk, session: Session, request_id: str) -> PaperContent:
+    """Return the paper that answers a request; raises NotFound when it is gone."""
+    asked, held = rights.held_for(kiosk, session, request_id)
+    return replace(
+        headed(kiosk, _("SUS DATOS EN ESTE KIOSCO")),
+        sections=(
+            Section(
+                _("Lo que pidió"),
+                rows=(
+                    (_("Derecho"), rights.right_words(asked.right)),
+                    (_("Fecha"), date_words(asked.asked_at)),
+                    *([(_("Respuesta"), asked.answer)] if asked.answer else []),
+                ),
+            ),
+            *held.sections,
+        ),
+        foot=(
+            _("Aquí está lo que guarda este kiosco. Lo que tiene el IESS se pide al IESS."),
+            _("Si algo está mal, pídalo al personal: se responde gratis, en 15 días."),
+        ),
+    )
