@@ -10,22 +10,24 @@ from sqlalchemy import event
 
 from kiosk import account, procedures
 from kiosk.adapters.clock import SystemClock
-from kiosk.adapters.cups import CupsPrinter
-from kiosk.adapters.imap import ImapMailbox
 from kiosk.adapters.log import open_log
-from kiosk.adapters.mail import MaildirMailer, SmtpMailer
-from kiosk.adapters.mailbox import MaildirMailbox
-from kiosk.adapters.printer import FolderPrinter
+from kiosk.adapters.mail.imap import ImapMailbox
+from kiosk.adapters.mail.mailbox import MaildirMailbox
+from kiosk.adapters.mail.outgoing import MaildirMailer, SmtpMailer
+from kiosk.adapters.printing.cups import CupsPrinter
+from kiosk.adapters.printing.folder import FolderPrinter
 from kiosk.domain.errors import KioskError, OutOfService
-from kiosk.domain.message import Media
-from kiosk.inspection.inspector import Inspector
+from kiosk.domain.machine.message import Media
+from kiosk.inspection.judged.inspector import Inspector
 from kiosk.locale import _
 from kiosk.ports import Devices, Mailbox, Mailer, Printer
-from kiosk.services import backups, demonstration, receipts, start_check, upkeep
+from kiosk.services.cases import receipts
+from kiosk.services.demonstration import parts
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.upkeep import backups, housekeeping, start_check
 from kiosk.settings import Settings
 from kiosk.storage import holder, integrity, restoring
-from kiosk.storage.backup_making import Progress, Source
+from kiosk.storage.backup_making import BackupSource, Progress
 from kiosk.storage.backups import Backup
 from kiosk.storage.claims import Claims
 from kiosk.storage.database import FILE_NAME, Database, DatabaseDamaged, open_embedded
@@ -77,8 +79,8 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
     if database.is_shared:
         ensure_same(database, keys)
         holder.ensure_held(database, settings, datetime.now(UTC))
-    known_right, latest = upkeep.remembered_clock(database)
-    seen = upkeep.seen_before(database)
+    known_right, latest = housekeeping.remembered_clock(database)
+    seen = housekeeping.seen_before(database)
     if settings.demo:
         latest = seen = None  # taken up again after months, it has nobody to ask and nothing to lose
     clock = SystemClock(timedelta(days=settings.limits.clock_days), known_right, latest, seen)
@@ -97,13 +99,13 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
         claims=Claims(settings.data_dir / "claims", settings.kiosk.id),
     )
     if settings.demo:
-        demonstration.prepare(settings)
-        demonstration.enrol(kiosk)
+        parts.prepare(settings)
+        parts.enrol(kiosk)
     receipts.open_keys(kiosk)
     if settled or (alone and in_order):
         start_check.write_down(kiosk, settled)
     if in_order:
-        upkeep.put_in_order(kiosk)
+        housekeeping.put_in_order(kiosk)
     return kiosk
 
 
@@ -131,7 +133,7 @@ def _ensure_not_lost(settings: Settings, place: str, *, new: bool) -> None:
 def _migrate(settings: Settings, keys: Keys, database: Database) -> None:
     if not database.is_shared and version(database) not in {None, HEAD}:
         key = keys.derive("database")
-        backups.before_migrating(settings, Source(settings.kiosk.id, database, key, settings.data_dir / "vault"))
+        backups.before_migrating(settings, BackupSource(settings.kiosk.id, database, key, settings.data_dir / "vault"))
     migrate_aside(database, settings.data_dir, settings.database.url)  # Alembic would stay in the kiosk's memory
 
 

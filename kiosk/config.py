@@ -235,7 +235,7 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
 
 
 def _is_address(text: str) -> bool:
-    """Tell whether a text is one plain address; any other would fail every mail for good (services.letters)."""
+    """Tell whether a text is one plain address; any other would fail every mail for good (services.papers.letters)."""
     atoms = r"[^\s@<>.,:;()\[\]\\\"]+"
     return bool(re.fullmatch(rf"{atoms}(\.{atoms})*@{atoms}(\.{atoms})*", text))
 

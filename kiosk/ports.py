@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from typing import NamedTuple, Protocol
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.message import Media, PrintJob, Trouble
+from kiosk.domain.machine.message import Media, PrintJob, Trouble
 
 
 class DeliveryFailed(KioskError):

@@ -135,7 +135,7 @@ class KioskApp(ClosedApp):
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         """Prepare what must be done before anybody comes."""
         self.departures.open(kiosk)
-        self.out_of_service = bool(resolve_name("kiosk.services.staff_at_kiosk:is_out_of_service")(kiosk))
+        self.out_of_service = bool(resolve_name("kiosk.services.desk.at_kiosk:is_out_of_service")(kiosk))
         return kiosk
 
     async def ready(self) -> "Kiosk":

@@ -7,12 +7,12 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.domain.answers import Draft
-from kiosk.domain.document import Origin, Picture
-from kiosk.domain.gathered import Placing
-from kiosk.domain.procedure import Slot, open_slots, slots
+from kiosk.domain.documents.document import Origin, Picture
+from kiosk.domain.filing.answers import Draft
+from kiosk.domain.filing.gathered import Placing
+from kiosk.domain.filing.procedure import Slot, open_slots, slots
 from kiosk.locale import _, ngettext
-from kiosk.services import gathering
+from kiosk.services.documents import gathering
 from screens.dialog import Answer
 from screens.document_words import slot_in_words
 from screens.reading_behind import read_behind

@@ -74,7 +74,7 @@ class AssistApp(KioskApp):
             self.run_worker(self._end_if_revoked(self.staff), exit_on_error=False, group="staff", exclusive=True)
 
     async def _end_if_revoked(self, name: str) -> None:
-        kiosk, may_stay = await self.ready(), importlib.import_module("kiosk.services.sign_in").may_stay
+        kiosk, may_stay = await self.ready(), importlib.import_module("kiosk.services.staff.sign_in").may_stay
         with contextlib.suppress(KioskError):  # the database is busy: it is asked again
             if not await in_thread(lambda: may_stay(kiosk, name, self.fingerprint)):
                 self.end()

@@ -6,12 +6,12 @@ from typing import Final
 from textual.events import Key
 from textual.widget import Widget
 
-from kiosk.domain.document import Attachment
-from kiosk.domain.procedure import Procedure, Slot, open_slots, slots
-from kiosk.domain.resume_code import last_four_of
+from kiosk.domain.documents.document import Attachment
+from kiosk.domain.filing.procedure import Procedure, Slot, open_slots, slots
+from kiosk.domain.filing.resume_code import last_four_of
 from kiosk.locale import _, ngettext
-from kiosk.services import slips
-from kiosk.services.ways import Way, ways_in
+from kiosk.services.filing import slips
+from kiosk.services.papers.ways import Way, ways_in
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.document_words import in_doubt, state_in_words

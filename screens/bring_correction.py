@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain.correction import Asked, Wanted
-from kiosk.domain.document import Origin
+from kiosk.domain.cases.correction import AskedDocument, Wanted
+from kiosk.domain.documents.document import Origin
 from kiosk.locale import _
-from kiosk.services import corrections
-from kiosk.services.ways import as_taken
+from kiosk.services.followup import corrections
+from kiosk.services.papers.ways import as_taken
 from screens.base import KioskScreen
 from screens.errand import fetch, leave
 from screens.times import spoken_date
@@ -26,7 +26,7 @@ class BringCorrection(KioskScreen):
     AUTO_FOCUS = "Button.-primary"
     looks_for_papers = True
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedDocument) -> None:
         super().__init__()
         self.asked = asked
 
@@ -61,7 +61,7 @@ class BringCorrection(KioskScreen):
 
         def take(
             kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]
-        ) -> tuple[Asked, tuple[str, ...]]:
+        ) -> tuple[AskedDocument, tuple[str, ...]]:
             return corrections.receive(kiosk, asked.id, documents, given_up, origin=origin)
 
         fetch(self.kiosk_app, asked.slot, take=take, after=lambda came: CorrectionCame(*came), around=lambda: kind(asked))
@@ -76,7 +76,7 @@ class CorrectionCame(KioskScreen):
 
     AUTO_FOCUS = "Button.-primary"
 
-    def __init__(self, asked: Asked, remarks: tuple[str, ...]) -> None:
+    def __init__(self, asked: AskedDocument, remarks: tuple[str, ...]) -> None:
         super().__init__()
         self._asked, self._remarks = asked, remarks
 
@@ -107,13 +107,13 @@ class CorrectionCame(KioskScreen):
         leave(self)
 
 
-def document_of(asked: Asked) -> str:
+def document_of(asked: AskedDocument) -> str:
     """Return which document it is, and whose."""
     name = asked.slot.requirement.name
     return _("{document}, de {name}").format(document=name, name=asked.slot.person_name) if asked.slot.person else name
 
 
-def facts_of(asked: Asked) -> list[tuple[str, str]]:
+def facts_of(asked: AskedDocument) -> list[tuple[str, str]]:
     """Return what is asked for, line by line."""
     why = _("Falta.") if asked.wanted is Wanted.MISSING else _("El que hay no sirve.")
     return [

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from kiosk.domain.case_state import CaseState
+from kiosk.domain.cases.state import CaseState
 from kiosk.domain.errors import BadInput
 from kiosk.domain.moment import Moment
 from kiosk.locale import _
-from kiosk.services.case_status import Asked, Told, status_of
+from kiosk.services.cases.status import StatusQuestion, StatusTold, status_of
 from screens.base import KioskScreen
 from screens.case_words import as_of_words, state_sentences, wanted_sentences
 from screens.dialog import Answer
@@ -26,9 +26,9 @@ LONGEST_READ = 300
 class CaseStatus(KioskScreen):
     """Asks for the number, or the receipt's QR, and for the digits that do not stand on the receipt."""
 
-    def __init__(self, asked: Asked | None = None) -> None:
+    def __init__(self, asked: StatusQuestion | None = None) -> None:
         super().__init__()
-        self._asked = asked or Asked("", "")
+        self._asked = asked or StatusQuestion("", "")
 
     def question(self) -> str:
         """Ask."""
@@ -72,7 +72,7 @@ class CaseStatus(KioskScreen):
         if refusals:
             self.refuse(*refusals)
             return
-        asked = Asked(number, last_four)
+        asked = StatusQuestion(number, last_four)
         if asked.is_read:
             await tell(self, asked)
             return
@@ -83,7 +83,7 @@ class CaseStatus(KioskScreen):
 class Seal(KioskScreen):
     """Asks for the first signs of the receipt's seal, whatever was typed before: they tell who holds the paper."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: StatusQuestion) -> None:
         super().__init__()
         self._asked = asked
 
@@ -121,7 +121,7 @@ class Seal(KioskScreen):
         self.kiosk_app.show(CaseStatus(self._asked))
 
 
-async def tell(screen: KioskScreen, asked: Asked) -> None:
+async def tell(screen: KioskScreen, asked: StatusQuestion) -> None:
     """Show how the case stands, or that what was typed does not go together."""
     told = await helped(screen, lambda kiosk: status_of(kiosk, asked))
     if told is not None:
@@ -143,7 +143,7 @@ class HowItStands(KioskScreen):
 
     CSS_PATH = "case_status.tcss"
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: StatusTold) -> None:
         super().__init__()
         self._told, self._status = told, told.status
 

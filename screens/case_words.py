@@ -1,10 +1,10 @@
 """How far a case got, in plain words: the same at the kiosk, on the desk and in lists."""
 
-from kiosk.domain.case_state import CaseState
-from kiosk.domain.case_status import CaseStatus
+from kiosk.domain.cases.state import CaseState
+from kiosk.domain.cases.status import CaseStatus
 from kiosk.domain.moment import Moment
 from kiosk.locale import _
-from kiosk.services.stage_words import stage_words
+from kiosk.words.stages import stage_words
 from screens.times import shown_time, spoken_date
 
 

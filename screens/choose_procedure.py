@@ -9,9 +9,9 @@ from typing import ClassVar, TypeVar
 
 from textual.widget import Widget
 
-from kiosk.domain.answers import Choice
 from kiosk.domain.errors import BadInput
-from kiosk.domain.procedure import Category, Procedure, Sector
+from kiosk.domain.filing.answers import Choice
+from kiosk.domain.filing.procedure import Category, Procedure, Sector
 from kiosk.locale import _
 from screens.session import Session
 from screens.step import JourneyScreen

@@ -1,6 +1,6 @@
 """What may truly be said of a code's mail: sent is what the server accepted, and an address is blamed only when it was refused."""
 
-from kiosk.domain.message import CodeStatus, MessageState, Trouble
+from kiosk.domain.machine.message import CodeStatus, MessageState, Trouble
 from kiosk.locale import _
 
 PATIENCE = 20

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from kiosk.locale import _
-from kiosk.services import complaints
+from kiosk.services.rights import complaints
 from screens.base import KioskScreen
 from screens.dialog import Answer
 from screens.widgets.button import Button

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.acceptance import GivenHow
-from kiosk.domain.answers import Draft
-from kiosk.domain.attestation import Subject
-from kiosk.domain.confirmation import CONFIRMATION, confirmation_slot
-from kiosk.domain.resume_code import last_four_of
-from kiosk.domain.vouching import vouched
+from kiosk.domain.filing.acceptance import GivenHow
+from kiosk.domain.filing.answers import Draft
+from kiosk.domain.filing.attestation import Subject
+from kiosk.domain.filing.confirmation import CONFIRMATION, confirmation_slot
+from kiosk.domain.filing.resume_code import last_four_of
+from kiosk.domain.filing.vouching import vouched
 from kiosk.locale import _
-from kiosk.services import confirmations, legal_texts, prints, submission
+from kiosk.services.filing import confirmations, submission
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.messages import prints
+from kiosk.services.papers import legal_texts
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
 from screens.print_words import Sheet

@@ -11,8 +11,8 @@ import re
 from collections.abc import MutableMapping
 from pathlib import Path
 
+from kiosk.domain.desk.staff import parse_staff_name
 from kiosk.domain.errors import BadInput
-from kiosk.domain.staff import parse_staff_name
 from kiosk.locale import _
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

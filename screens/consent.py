@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
-from kiosk.domain.acceptance import GivenHow, LegalText
-from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.names import parse_name
-from kiosk.domain.resume_code import grouped
+from kiosk.domain.filing.acceptance import GivenHow, LegalText
+from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.resume_code import grouped
+from kiosk.domain.people.names import parse_name
 from kiosk.locale import _
-from kiosk.services import attestations, drafts, legal_texts, submission
+from kiosk.services.filing import attestations, drafts, submission
+from kiosk.services.papers import legal_texts
 from screens.declined import Declined
 from screens.dialog import Answer
 from screens.legal_text import LegalTextScreen
@@ -24,7 +25,7 @@ from screens.widgets.reading import Reading
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.domain.answers import Draft
+    from kiosk.domain.filing.answers import Draft
     from kiosk.services.kiosk import Kiosk
 
 READ, HEARD = "read", "heard"

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from kiosk.domain.answers import Contact
-from kiosk.domain.email import likely_meant, parse_email
-from kiosk.domain.telephone import parse_telephone, shown
+from kiosk.domain.filing.answers import Contact
+from kiosk.domain.people.email import likely_meant, parse_email
+from kiosk.domain.people.telephone import parse_telephone, shown
 from kiosk.locale import _
 from screens.dialog import Answer
 from screens.step import JourneyScreen

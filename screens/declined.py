@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from kiosk.locale import _
-from kiosk.services import forms
+from kiosk.services.filing import forms
 from screens.base import KioskScreen
 from screens.print_words import Sheet
 from screens.widgets.button import Button

@@ -14,13 +14,13 @@ IN_ORDER_EVERY = 3600.0
 
 
 class Delivery:
-    """The lanes of what waits (kiosk.services.lanes), and the hourly putting in order in one of its own."""
+    """The lanes of what waits (kiosk.services.delivery.lanes), and the hourly putting in order in one of its own."""
 
     def __init__(self, kiosk: "Kiosk", clock: "Callable[[], float]" = time.monotonic) -> None:
         self._kiosk = kiosk
         self._clock = clock
         self._in_order_at = clock()
-        lanes = importlib.import_module("kiosk.services.lanes")  # only now, behind the welcome screen
+        lanes = importlib.import_module("kiosk.services.delivery.lanes")  # only now, behind the welcome screen
         self._look_again: float = lanes.LOOK_AGAIN
         self._lanes = lanes.Lanes(kiosk, beside=(self._put_in_order,))
 
@@ -40,5 +40,5 @@ class Delivery:
     def _put_in_order(self) -> float:
         if self._clock() - self._in_order_at >= IN_ORDER_EVERY:
             self._in_order_at = self._clock()
-            importlib.import_module("kiosk.services.upkeep").put_in_order(self._kiosk)
+            importlib.import_module("kiosk.services.upkeep.housekeeping").put_in_order(self._kiosk)
         return self._look_again

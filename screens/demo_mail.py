@@ -12,7 +12,7 @@ from screens.times import shown_time
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.services.demonstration import ShownMail
+    from kiosk.services.demonstration.parts import ShownMail
     from kiosk.services.kiosk import Kiosk
 
 
@@ -42,6 +42,6 @@ class MailPanel(Vertical):
 
 
 def _newest(kiosk: "Kiosk") -> "ShownMail | None":
-    from kiosk.services import demonstration  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
+    from kiosk.services.demonstration import parts  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
 
-    return demonstration.newest_mail(kiosk)
+    return parts.newest_mail(kiosk)

@@ -27,6 +27,6 @@ class DemoStaff(Words):
 
 
 def _code(kiosk: "Kiosk") -> tuple[str, str]:
-    from kiosk.services import demonstration  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
+    from kiosk.services.demonstration import parts  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
 
-    return demonstration.MEMBER, demonstration.staff_code(kiosk)
+    return parts.MEMBER, parts.staff_code(kiosk)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from kiosk.domain.journey import Step
+    from kiosk.domain.filing.journey import Step
     from kiosk.services.kiosk import Kiosk
     from screens.session import Session
 
@@ -47,7 +47,7 @@ class Departures:
         """Take back what was being printed when the program ended; to be called before anything is printed."""
         self.kiosk = kiosk
         with contextlib.suppress(Exception):  # the printer or the database is not there: whatever needs it says so
-            importlib.import_module("kiosk.services.prints").withdraw_left_over(kiosk)
+            importlib.import_module("kiosk.services.messages.prints").withdraw_left_over(kiosk)
 
     def noted(self, work: Callable[[], Result]) -> Callable[[], Result]:
         """Return the work, noted while it runs: what is printed by it belongs to the person who is there now."""
@@ -81,7 +81,7 @@ class Departures:
         draft = session.draft if session else None
         if self.kiosk is None:
             return
-        self._begin(self._let_go, importlib.import_module("kiosk.services.leases").held(self.kiosk), tuple(self._calls))
+        self._begin(self._let_go, importlib.import_module("kiosk.services.filing.leases").held(self.kiosk), tuple(self._calls))
         if draft is None:
             self._wake()  # what was discarded may still be at the printer
         elif walked_away and draft.number is None:
@@ -109,7 +109,9 @@ class Departures:
 
     def _let_go(self, held: tuple[str, ...], calls: tuple[_Call, ...]) -> None:
         """Free the drafts that are `held`, and afterwards those that calls hold which end only now: nobody is at them."""
-        leases, answers = (importlib.import_module(each) for each in ("kiosk.services.leases", "kiosk.domain.answers"))
+        leases, answers = (
+            importlib.import_module(each) for each in ("kiosk.services.filing.leases", "kiosk.domain.filing.answers")
+        )
         for draft in held:
             with contextlib.suppress(Exception):  # nobody is there to be told; the next one who leaves tries it again
                 leases.let_go(self.kiosk, draft)
@@ -120,8 +122,8 @@ class Departures:
                 leases.let_go(self.kiosk, draft)
 
     def _take_back(self, draft: str, calls: tuple[_Call, ...] = (), *, but_slip: bool = False) -> None:
-        prints = importlib.import_module("kiosk.services.prints")
-        slip = importlib.import_module("kiosk.domain.message").MessageKind.SLIP_PRINT
+        prints = importlib.import_module("kiosk.services.messages.prints")
+        slip = importlib.import_module("kiosk.domain.machine.message").MessageKind.SLIP_PRINT
         kinds = [each for each in prints.PRINTS if each is not slip or not but_slip]
         with contextlib.suppress(Exception):  # nobody is there to be told; see above for what becomes of it
             prints.withdraw(self.kiosk, draft, kinds)
@@ -135,7 +137,7 @@ class Departures:
 
     def _count(self, steps: "dict[Step, float]", ended_at: "Step") -> None:
         with contextlib.suppress(Exception):  # a count is worth nobody's wait, and nobody is there to be told
-            importlib.import_module("kiosk.services.figures").note_visit(self.kiosk, steps, ended_at)
+            importlib.import_module("kiosk.services.journal.figures").note_visit(self.kiosk, steps, ended_at)
 
     def _after(self, before: threading.Thread, draft: str) -> None:
         before.join()

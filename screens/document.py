@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kiosk.domain.document import Attachment, Picture, Reading, Verdict
-from kiosk.domain.journey import Step
-from kiosk.domain.procedure import Slot
+from kiosk.domain.documents.document import Attachment, Picture, Reading, Verdict
+from kiosk.domain.filing.journey import Step
+from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _
-from kiosk.services import attachments, recognition, viewing
+from kiosk.services.documents import attachments, recognition, viewing
 from screens.dialog import Answer
 from screens.document_words import in_doubt, kind_in_words, size_in_words, verdict_in_words
 from screens.looking import LookingScreen

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kiosk.domain.document import Attachment, MediaType, Reading, Verdict
-from kiosk.domain.procedure import Slot
+from kiosk.domain.documents.document import Attachment, MediaType, Reading, Verdict
+from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _, ngettext
 from screens.file_facts import shown_size
 

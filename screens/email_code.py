@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from kiosk.domain.errors import BadInput
 from kiosk.locale import _
-from kiosk.services import verification
+from kiosk.services.filing import verification
 from screens.base import KioskScreen
 from screens.dialog import Answer
 from screens.widgets.field import Field

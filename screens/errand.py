@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from kiosk.domain.document import Origin
-from kiosk.domain.journey import Step
-from kiosk.domain.procedure import Slot
+from kiosk.domain.documents.document import Origin
+from kiosk.domain.filing.journey import Step
+from kiosk.domain.filing.procedure import Slot
 from screens.session import Place
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from kiosk.domain.document import Paper
-from kiosk.domain.procedure import ForEach, Requirement, Slot
+from kiosk.domain.documents.document import Paper
+from kiosk.domain.filing.procedure import ForEach, Requirement, Slot
 from kiosk.locale import _
 
 EVERYTHING: Final = Slot(

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.procedure import Slot
-from kiosk.domain.scanner import Abilities, ScannerDevice
+from kiosk.domain.documents.scanner import Abilities, ScannerDevice
+from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _
-from kiosk.services import scanning
+from kiosk.services.documents import scanning
 from screens.session import Place
 from screens.source import SourceScreen
 from screens.widgets.button import Button

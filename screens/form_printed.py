@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from kiosk.domain.identity import IdentityKind
-from kiosk.domain.message import MessageState, PrintStatus
+from kiosk.domain.machine.message import MessageState, PrintStatus
+from kiosk.domain.people.identity import IdentityKind
 from kiosk.locale import _
-from kiosk.services import forms, slips
-from kiosk.services.ways import Way, ways_in
+from kiosk.services.filing import forms, slips
+from kiosk.services.papers.ways import Way, ways_in
 from screens.print_dialog import tell_of_print
 from screens.print_words import Sheet, printing_words
 from screens.step import JourneyScreen

@@ -7,9 +7,9 @@ from textual.widget import Widget
 
 from kiosk.domain.errors import BadInput
 from kiosk.locale import _
-from kiosk.services import holder
-from kiosk.services.case_status import Told
-from kiosk.services.holder import Proof
+from kiosk.services.cases import holder
+from kiosk.services.cases.holder import Proof
+from kiosk.services.cases.status import StatusTold
 from screens.base import KioskScreen
 from screens.staff_code import ask_staff
 from screens.widgets.button import Button
@@ -22,7 +22,7 @@ LONGEST_READ = 300
 class ShowReceipt(KioskScreen):
     """Asks for the receipt's QR or its whole seal; the mailbox and staff are the other ways."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: StatusTold) -> None:
         super().__init__()
         self._told, self._number = told, told.status.number
 
@@ -83,7 +83,7 @@ class ShowReceipt(KioskScreen):
 class TypeDigits(KioskScreen):
     """Asks for the digits of the mail."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: StatusTold) -> None:
         super().__init__()
         self._told = told
 

@@ -5,12 +5,13 @@ from pkgutil import resolve_name
 
 from textual.widget import Widget
 
-from kiosk.domain.answers import Applicant, Capacity
 from kiosk.domain.errors import BadInput
-from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts, parse_cedula, parse_foreign_code
-from kiosk.domain.names import LONGEST_NAME, parse_name
+from kiosk.domain.filing.answers import Applicant, Capacity
+from kiosk.domain.people.identity import Identity, IdentityKind, cedula_doubts, parse_cedula, parse_foreign_code
+from kiosk.domain.people.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
-from kiosk.services import drafts, same_identity
+from kiosk.services.cases import same_identity
+from kiosk.services.filing import drafts
 from screens.dialog import Answer
 from screens.session import Place
 from screens.step import JourneyScreen

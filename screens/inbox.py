@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain.document import Origin
+from kiosk.domain.documents.copier import Arrivals, ArrivedFile
+from kiosk.domain.documents.document import Origin
 from kiosk.domain.errors import NotFound
-from kiosk.domain.inbox import Arrivals, ArrivedFile
-from kiosk.domain.procedure import Slot
+from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _, ngettext
-from kiosk.services import inbox
+from kiosk.services.documents import copier
 from screens.dialog import Answer
 from screens.file_facts import shown_size, spoken_day
 from screens.session import Place
@@ -109,7 +109,7 @@ class ChooseArrived(SourceScreen):
             content, pages = await self.call(_opened, file, say=_("Leyendo el archivo…"))
             if pages and not await self._is_own(file, pages):
                 return
-            await self.put([content], given_up, lambda kiosk: inbox.remove(kiosk, file))
+            await self.put([content], given_up, lambda kiosk: copier.remove(kiosk, file))
         finally:
             given_up.set()
 
@@ -155,14 +155,14 @@ class ChooseArrived(SourceScreen):
 def _seen(kiosk: "Kiosk", since: "datetime", before: Arrivals) -> Arrivals | NotFound:
     """Return what has arrived, or why nothing can be seen."""
     try:
-        return inbox.look(kiosk, since, before)
+        return copier.look(kiosk, since, before)
     except NotFound as reason:
         return reason
 
 
 def _opened(kiosk: "Kiosk", file: ArrivedFile) -> tuple[bytes, int]:
     """Return a file's bytes, and its pages; none where it does not serve."""
-    content = inbox.read(kiosk, file)
+    content = copier.read(kiosk, file)
     return content, kiosk.inspector.inspect(content).pages
 
 

@@ -1,8 +1,8 @@
 """Leaving before the end: what was answered is kept with its code, or removed at once, as the person says."""
 
-from kiosk.domain.resume_code import grouped, last_four_of
+from kiosk.domain.filing.resume_code import grouped, last_four_of
 from kiosk.locale import _
-from kiosk.services import drafts
+from kiosk.services.filing import drafts
 from screens.base import KioskScreen
 from screens.dialog import Answer
 from screens.host import Host

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.errors import BadInput
 from kiosk.locale import _
-from kiosk.services import legal_texts
+from kiosk.services.papers import legal_texts
 from screens.deliberate import Deliberate
 from screens.session import Place
 from screens.widgets.button import Button
@@ -12,7 +12,7 @@ from screens.widgets.main import Main
 from screens.widgets.reading import Reading
 
 if TYPE_CHECKING:
-    from kiosk.domain.acceptance import LegalText
+    from kiosk.domain.filing.acceptance import LegalText
 
 
 class LegalTextScreen(Deliberate):

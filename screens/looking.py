@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from kiosk.domain.document import Attachment, Part, Picture
+from kiosk.domain.documents.document import Attachment, Part, Picture
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
-from kiosk.services import viewing
+from kiosk.services.documents import viewing
 from screens.base import KioskScreen
 from screens.widgets.button import Waiting
 from screens.widgets.framing import Framing, where

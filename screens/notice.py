@@ -5,9 +5,9 @@ from functools import partial
 
 from textual.widget import Widget
 
-from kiosk.domain.acceptance import GivenHow, LegalText
+from kiosk.domain.filing.acceptance import GivenHow, LegalText
 from kiosk.locale import _
-from kiosk.services import legal_texts
+from kiosk.services.papers import legal_texts
 from screens.legal_text import LegalTextScreen
 from screens.read_aloud import ReadAloud
 from screens.widgets.button import Button

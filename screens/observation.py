@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from kiosk.domain.answers import Observation
+from kiosk.domain.filing.answers import Observation
 from kiosk.locale import _, ngettext
-from kiosk.services import drafts
+from kiosk.services.filing import drafts
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.words import Words

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from kiosk.domain.answers import Capacity, Person, Scope
 from kiosk.domain.errors import BadInput
-from kiosk.domain.leaving import next_person_key, who_is_missing
+from kiosk.domain.filing.answers import Capacity, Person, Scope
+from kiosk.domain.filing.leaving import next_person_key, who_is_missing
 from kiosk.locale import _
 from screens.dialog import Answer
 from screens.lined import Lined

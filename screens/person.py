@@ -4,10 +4,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
-from kiosk.domain.answers import Capacity, Person
-from kiosk.domain.birth_date import parse_birth_date
 from kiosk.domain.errors import BadInput
-from kiosk.domain.identity import Identity, IdentityKind, parse_cedula, parse_foreign_code
+from kiosk.domain.filing.answers import Capacity, Person
+from kiosk.domain.people.birth_date import parse_birth_date
+from kiosk.domain.people.identity import Identity, IdentityKind, parse_cedula, parse_foreign_code
 from kiosk.locale import _
 from screens.session import Place
 from screens.who_leaves import LeavingScreen

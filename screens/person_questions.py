@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kiosk.domain.answers import Capacity
 from kiosk.domain.errors import BadInput
-from kiosk.domain.names import LONGEST_NAME, parse_name
+from kiosk.domain.filing.answers import Capacity
+from kiosk.domain.people.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
 from screens.dialog import Answer
 from screens.person import NOT_FAMILY, Paper, PersonScreen

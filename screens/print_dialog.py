@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kiosk.locale import _
-from kiosk.services import prints
+from kiosk.services.messages import prints
 from screens.dialog import Answer, Dialog
 from screens.print_words import Sheet
 from screens.step import JourneyScreen
@@ -17,7 +17,7 @@ from screens.widgets.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.domain.message import PrintStatus
+    from kiosk.domain.machine.message import PrintStatus
     from kiosk.services.kiosk import Kiosk
 
 LEAVE, STOP, STAY = "leave", "stop", "stay"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.domain.message import MessageState, PrintStatus, Trouble
+from kiosk.domain.machine.message import MessageState, PrintStatus, Trouble
 from kiosk.locale import _
 
 PATIENCE = 20

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain.document import Origin
+from kiosk.domain.documents.document import Origin
+from kiosk.domain.documents.stick import StickListing
 from kiosk.domain.errors import BadInput, NotFound
-from kiosk.domain.procedure import open_slots
-from kiosk.domain.stick import StickListing
+from kiosk.domain.filing.procedure import open_slots
 from kiosk.locale import _
-from kiosk.services import gathering, stick
+from kiosk.services.documents import gathering, stick
 from screens.everything import EVERYTHING
 from screens.session import Place
 from screens.source import SourceScreen

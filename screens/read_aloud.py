@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from kiosk.domain.errors import BadInput
-from kiosk.domain.names import parse_name
+from kiosk.domain.people.names import parse_name
 from kiosk.locale import _
 from screens.laid import Laid
 from screens.widgets.button import Button, Buttons

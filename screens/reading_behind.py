@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from kiosk.domain.answers import Draft
-from kiosk.domain.document import Attachment
+from kiosk.domain.documents.document import Attachment
 from kiosk.domain.errors import KioskError
-from kiosk.domain.procedure import Slot, slots
-from kiosk.services import recognition
+from kiosk.domain.filing.answers import Draft
+from kiosk.domain.filing.procedure import Slot, slots
+from kiosk.services.documents import recognition
 
 if TYPE_CHECKING:
     from screens.host import Host

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain import email
-from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import KioskError
-from kiosk.domain.message import Media, MessageState, PrintStatus
-from kiosk.domain.receipt import ReceiptContent
+from kiosk.domain.filing.case_number import CaseNumber
+from kiosk.domain.machine.message import Media, MessageState, PrintStatus
+from kiosk.domain.papers.receipt import ReceiptContent
+from kiosk.domain.people import email
 from kiosk.locale import _
-from kiosk.services import receipts
-from kiosk.services.receipt_content import with_receipt
+from kiosk.services.cases import receipts
+from kiosk.services.papers.receipt import with_receipt
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
 from screens.print_words import Paper

@@ -1,6 +1,6 @@
 """What may truly be said of a receipt's paper and mail: printed is what the person saw come out, sent what a server accepted."""
 
-from kiosk.domain.message import Media, MessageState, PrintStatus
+from kiosk.domain.machine.message import Media, MessageState, PrintStatus
 from kiosk.locale import _
 from screens.print_words import Paper, Sheet, printing_words
 

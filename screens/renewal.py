@@ -133,7 +133,7 @@ class Renewal:
 
     def _is_printing(self) -> bool:
         try:
-            printing = importlib.import_module("kiosk.services.printing")
+            printing = importlib.import_module("kiosk.services.delivery.printing")
             return self._app.kiosk is not None and bool(printing.under_way(self._app.kiosk))
         except KioskError:  # the database cannot be asked: the new process will say so
             return False

@@ -6,7 +6,8 @@ from textual.widget import Widget
 
 from kiosk.domain.errors import BadInput
 from kiosk.locale import _
-from kiosk.services import corrections, drafts
+from kiosk.services.filing import drafts
+from kiosk.services.followup import corrections
 from screens.base import KioskScreen
 from screens.bring_correction import BringCorrection
 from screens.helped import helped

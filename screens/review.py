@@ -7,10 +7,10 @@ from textual.events import Key
 from textual.geometry import Size
 from textual.widget import Widget
 
-from kiosk.domain.document import Picture
-from kiosk.domain.procedure import slots
+from kiosk.domain.documents.document import Picture
+from kiosk.domain.filing.procedure import slots
 from kiosk.locale import _
-from kiosk.services import attachments
+from kiosk.services.documents import attachments
 from screens.deliberate import Deliberate
 from screens.document import SeeDocument
 from screens.lined import Lined
@@ -23,7 +23,7 @@ from screens.widgets.picture import shrunk
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.domain.attestation import Attestation
+    from kiosk.domain.filing.attestation import Attestation
     from kiosk.services.kiosk import Kiosk
 
 

@@ -6,15 +6,15 @@ from typing import Final
 
 from textual.geometry import Size
 
-from kiosk.domain.answers import Answers, Capacity, Draft, Person, Remaining, Scope
-from kiosk.domain.attestation import Subject
-from kiosk.domain.document import Attachment, Reading
-from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts
-from kiosk.domain.journey import Step
-from kiosk.domain.leaving import as_asked
-from kiosk.domain.procedure import Catalogue, Procedure, When, applies, open_slots, slots
-from kiosk.domain.telephone import shown as shown_telephone
-from kiosk.domain.vouching import vouched
+from kiosk.domain.documents.document import Attachment, Reading
+from kiosk.domain.filing.answers import Answers, Capacity, Draft, Person, Remaining, Scope
+from kiosk.domain.filing.attestation import Subject
+from kiosk.domain.filing.journey import Step
+from kiosk.domain.filing.leaving import as_asked
+from kiosk.domain.filing.procedure import Catalogue, Procedure, When, applies, open_slots, slots
+from kiosk.domain.filing.vouching import vouched
+from kiosk.domain.people.identity import Identity, IdentityKind, cedula_doubts
+from kiosk.domain.people.telephone import shown as shown_telephone
 from kiosk.locale import _
 from screens.document_words import in_doubt, reading_in_words, state_in_words
 from screens.session import SCREENS

@@ -8,11 +8,11 @@ from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.domain.document import Origin, Paper, Picture
-from kiosk.domain.procedure import Slot
-from kiosk.domain.scanner import SHEETS_LIMIT, Abilities, Feed, ScannerTrouble, Wish
+from kiosk.domain.documents.document import Origin, Paper, Picture
+from kiosk.domain.documents.scanner import SHEETS_LIMIT, Abilities, Feed, ScannerTrouble, Wish
+from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _, ngettext
-from kiosk.services import scanning
+from kiosk.services.documents import scanning
 from screens.dialog import Answer
 from screens.find_scanner import ABLE
 from screens.session import Place

@@ -6,12 +6,12 @@ from datetime import datetime
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from kiosk.domain import journey
-from kiosk.domain.acceptance import Acceptance
-from kiosk.domain.answers import Choice, Draft
-from kiosk.domain.document import Picture
-from kiosk.domain.journey import Step
-from kiosk.domain.procedure import Catalogue, Procedure
+from kiosk.domain.documents.document import Picture
+from kiosk.domain.filing import journey
+from kiosk.domain.filing.acceptance import Acceptance
+from kiosk.domain.filing.answers import Choice, Draft
+from kiosk.domain.filing.journey import Step
+from kiosk.domain.filing.procedure import Catalogue, Procedure
 from screens.step_times import StepTimes
 
 if TYPE_CHECKING:

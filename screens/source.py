@@ -4,13 +4,14 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from kiosk.domain.document import Origin
+from kiosk.domain.documents.document import Origin
 from kiosk.domain.errors import AskFirst, BadInput, KioskError
-from kiosk.domain.procedure import Slot, slots
-from kiosk.domain.sorted_pages import Sorted
+from kiosk.domain.filing.procedure import Slot, slots
+from kiosk.domain.filing.sorted_pages import Sorted
 from kiosk.locale import _
-from kiosk.services import drafts, sorting
-from kiosk.services.attachments import SameFile
+from kiosk.services.documents import sorting
+from kiosk.services.documents.attachments import SameFile
+from kiosk.services.filing import drafts
 from screens.dialog import Answer
 from screens.document import SeeDocument
 from screens.document_words import slot_in_words

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.domain.errors import BadInput
-from kiosk.domain.procedure import Slot
+from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _
-from kiosk.services.ways import Way, ways_in
+from kiosk.services.papers.ways import Way, ways_in
 from screens.everything import EVERYTHING
 from screens.session import Place
 from screens.source import SourceScreen
@@ -137,6 +137,6 @@ class ChooseSource(SourceScreen):
 
 
 def _print_form(kiosk: "Kiosk", draft_id: str) -> bool:
-    from kiosk.services import forms  # noqa: PLC0415 - draws with a heavy library
+    from kiosk.services.filing import forms  # noqa: PLC0415 - draws with a heavy library
 
     return forms.print_form(kiosk, draft_id)

@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from kiosk.domain.desk.staff import SignedInBy
 from kiosk.domain.errors import KioskError
-from kiosk.domain.staff import SignedInBy
 from kiosk.locale import _, ngettext
-from kiosk.services.sign_in import SignedIn, sign_in
+from kiosk.services.staff.sign_in import SignedIn, sign_in
 from screens.base import KioskScreen
 from screens.demo_staff import DemoStaff
 from screens.dialog import Answer

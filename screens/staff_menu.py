@@ -8,11 +8,12 @@ from textual.content import Content
 from textual.widget import Widget
 
 from kiosk.bootstrap import devices
-from kiosk.domain.health import Check, Health, check_words, state_words
+from kiosk.domain.machine.health import Check, Health, check_words, state_words
 from kiosk.locale import _
-from kiosk.services import staff_at_kiosk, upkeep
+from kiosk.services.desk import at_kiosk
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.receipt_content import date_words
+from kiosk.services.papers.receipt import date_words
+from kiosk.services.upkeep import housekeeping
 from screens.base import KioskScreen
 from screens.dialog import Answer
 from screens.widgets.button import Button
@@ -70,13 +71,13 @@ class StaffMenu(KioskScreen):
 
     async def take_out(self) -> None:
         """Serve nobody from here on."""
-        await self.call(in_the_name_of(self._member, staff_at_kiosk.take_out_of_service))
+        await self.call(in_the_name_of(self._member, at_kiosk.take_out_of_service))
         self.kiosk_app.out_of_service = True
         self.kiosk_app.end_visit()
 
     async def put_back(self) -> None:
         """Serve again."""
-        await self.call(in_the_name_of(self._member, staff_at_kiosk.put_back_into_service))
+        await self.call(in_the_name_of(self._member, at_kiosk.put_back_into_service))
         self.kiosk_app.out_of_service = False
         self.kiosk_app.end_visit()
 
@@ -96,7 +97,7 @@ class StaffMenu(KioskScreen):
             [Answer("right", _("Sí, es la hora")), Answer("wrong", _("No"))],
         )
         if answer == "right":
-            await self.call(in_the_name_of(self._member, upkeep.confirm_clock))
+            await self.call(in_the_name_of(self._member, housekeeping.confirm_clock))
             self.kiosk_app.show(StaffMenu(self._member))
 
     async def end(self) -> None:
@@ -110,7 +111,7 @@ class StaffMenu(KioskScreen):
             [Answer("end", _("Cerrar el kiosco")), Answer("stay", _("No cerrar"))],
         )
         if answer == "end":
-            await self.call(in_the_name_of(self._member, staff_at_kiosk.note_end))
+            await self.call(in_the_name_of(self._member, at_kiosk.note_end))
             self.kiosk_app.end()
 
 
@@ -155,7 +156,7 @@ def in_the_name_of(name: str, service: Callable[[Kiosk], Result]) -> Callable[[K
 
 
 def _look(kiosk: Kiosk) -> list[Check]:
-    return staff_at_kiosk.look_at_devices(kiosk, devices(kiosk.settings))
+    return at_kiosk.look_at_devices(kiosk, devices(kiosk.settings))
 
 
 def _in_words(check: Check) -> Content:

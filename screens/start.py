@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.procedure import Procedure, Requirement, When
+from kiosk.domain.filing.procedure import Procedure, Requirement, When
 from kiosk.locale import _, ngettext
-from kiosk.services import drafts, forms
+from kiosk.services.filing import drafts, forms
 from screens.choose_procedure import ChooseCategory, ChooseProcedure, ChooseSector, choice_of, procedure_of
 from screens.print_words import Sheet
 from screens.step import JourneyScreen

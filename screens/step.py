@@ -7,14 +7,14 @@ from typing import ClassVar, Final
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk.domain.answers import Answer, Draft
-from kiosk.domain.attestation import Subject
-from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts
-from kiosk.domain.journey import COUNTED, Step, counted
-from kiosk.domain.resume_code import grouped
-from kiosk.domain.vouching import vouched
+from kiosk.domain.filing.answers import Answer, Draft
+from kiosk.domain.filing.attestation import Subject
+from kiosk.domain.filing.journey import COUNTED, Step, counted
+from kiosk.domain.filing.resume_code import grouped
+from kiosk.domain.filing.vouching import vouched
+from kiosk.domain.people.identity import Identity, IdentityKind, cedula_doubts
 from kiosk.locale import _
-from kiosk.services import drafts
+from kiosk.services.filing import drafts
 from screens import dialog
 from screens.base import KioskScreen
 from screens.session import Place, Session

@@ -1,9 +1,9 @@
-"""How long a visit stays at each step, held until it is over and then counted without anybody in it (kiosk.services.figures)."""
+"""How long a visit stays at each step, held until it is over and then counted without anybody in it (journal.figures)."""
 
 import time
 from collections.abc import Callable
 
-from kiosk.domain.journey import Step
+from kiosk.domain.filing.journey import Step
 
 
 class StepTimes:

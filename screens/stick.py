@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.domain.document import Picture
+from kiosk.domain.documents.document import Picture
+from kiosk.domain.documents.stick import StickFile, StickListing
 from kiosk.domain.errors import BadInput, NotFound
-from kiosk.domain.procedure import Slot
-from kiosk.domain.stick import StickFile, StickListing
+from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _, ngettext
-from kiosk.services import stick
+from kiosk.services.documents import stick
 from screens.errand import Errand
 from screens.file_facts import shown_size, spoken_day
 from screens.session import Place

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kiosk.domain.attestation import Subject
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.message import CodeStatus
-from kiosk.domain.vouching import vouched
+from kiosk.domain.filing.attestation import Subject
+from kiosk.domain.filing.vouching import vouched
+from kiosk.domain.machine.message import CodeStatus
 from kiosk.locale import _
-from kiosk.services import verification
+from kiosk.services.filing import verification
 from screens.code_words import code_words, is_refused
 from screens.session import Place
 from screens.step import JourneyScreen

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.attestation import Attestation, Seen, Subject
-from kiosk.domain.vouching import HOW, people_of, vouched
+from kiosk.domain.filing.attestation import Attestation, Seen, Subject
+from kiosk.domain.filing.vouching import HOW, people_of, vouched
 from kiosk.locale import _
-from kiosk.services import attestations
+from kiosk.services.filing import attestations
 from screens.session import Place
 from screens.step import JourneyScreen
 from screens.widgets.button import Button

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.locale import _
-from kiosk.services.ways import as_brought
+from kiosk.services.papers.ways import as_brought
 from screens.base import KioskScreen
 from screens.print_words import Sheet
 from screens.widgets.button import Button
@@ -17,7 +17,7 @@ from screens.widgets.print_news import PrintNews
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.domain.message import PrintStatus
+    from kiosk.domain.machine.message import PrintStatus
     from kiosk.services.kiosk import Kiosk
 
 
@@ -134,7 +134,7 @@ class Welcome(KioskScreen):
     async def print_blank(self) -> None:
         """Print a form for whoever wants to take one home, and tell what becomes of it."""
         self.kiosk_app.departures.comes()
-        forms = importlib.import_module("kiosk.services.forms")
+        forms = importlib.import_module("kiosk.services.filing.forms")
         printed = await self.call(forms.print_blank, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         hint = self.query_one("#hint", Words)
@@ -152,5 +152,5 @@ class Welcome(KioskScreen):
 
 
 def _blank_status(kiosk: "Kiosk") -> "PrintStatus":
-    status: PrintStatus = importlib.import_module("kiosk.services.forms").blank_status(kiosk)
+    status: PrintStatus = importlib.import_module("kiosk.services.filing.forms").blank_status(kiosk)
     return status

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from kiosk.domain.answers import Applicant, Capacity, Leaving, Remaining, Scope
 from kiosk.domain.errors import BadInput
-from kiosk.domain.leaving import still_to_say
+from kiosk.domain.filing.answers import Applicant, Capacity, Leaving, Remaining, Scope
+from kiosk.domain.filing.leaving import still_to_say
 from kiosk.locale import _
-from kiosk.services import drafts
+from kiosk.services.filing import drafts
 from screens.dialog import Answer
 from screens.session import Session
 from screens.step import JourneyScreen

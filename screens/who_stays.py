@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from kiosk.domain.answers import Capacity, Person, Remaining, Scope
 from kiosk.domain.errors import BadInput
-from kiosk.domain.identity import Identity, parse_cedula
-from kiosk.domain.leaving import must_say_who_stays
-from kiosk.domain.names import LONGEST_NAME, parse_name
+from kiosk.domain.filing.answers import Capacity, Person, Remaining, Scope
+from kiosk.domain.filing.leaving import must_say_who_stays
+from kiosk.domain.people.identity import Identity, parse_cedula
+from kiosk.domain.people.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
 from screens.dialog import Answer
 from screens.session import Session

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
+from kiosk.domain.cases.withdrawal import TakenBack, WithdrawalProof
 from kiosk.domain.errors import BadInput
-from kiosk.domain.withdrawal import TakenBack, WithdrawalProof
 from kiosk.locale import _
-from kiosk.services import prints, withdrawals
-from kiosk.services.holder import Proof
+from kiosk.services.cases.holder import Proof
+from kiosk.services.followup import withdrawals
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.messages import prints
 from screens.base import KioskScreen
 from screens.dialog import Answer
 from screens.errand import leave

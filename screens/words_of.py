@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from kiosk.domain.answers import Person
-from kiosk.domain.attestation import Attestation
-from kiosk.domain.identity import Identity, IdentityKind
-from kiosk.domain.vouching import seen_in_words
+from kiosk.domain.filing.answers import Person
+from kiosk.domain.filing.attestation import Attestation
+from kiosk.domain.filing.vouching import seen_in_words
+from kiosk.domain.people.identity import Identity, IdentityKind
 from kiosk.locale import _
 
 

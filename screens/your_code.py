@@ -5,9 +5,10 @@ from functools import partial
 
 from textual.widget import Widget
 
-from kiosk.domain.resume_code import last_four_of
+from kiosk.domain.filing.resume_code import last_four_of
 from kiosk.locale import _
-from kiosk.services import prints, slips
+from kiosk.services.filing import slips
+from kiosk.services.messages import prints
 from screens.deliberate import Deliberate
 from screens.print_words import Sheet
 from screens.times import spoken_date

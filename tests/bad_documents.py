@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 from PIL import Image
 
-from kiosk.adapters.sample_card import MARIA, front
+from kiosk.adapters.samples.card import MARIA, front
 from tests.inspection.hostile import claiming, crowded_pdf, pdf, pdf_bomb, photo, plain_pdf, recursive_pdf
 
 

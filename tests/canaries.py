@@ -96,7 +96,7 @@ def _below(paths: Iterable[Path]) -> Iterable[Path]:
 def _told(path: Path) -> bytes:
     """Return a file's name and what it holds."""
     name = os.fsencode(path.name) + b"\n"
-    with contextlib.suppress(FileNotFoundError):  # as above
+    with contextlib.suppress(FileNotFoundError):  # another program's, gone meanwhile
         if path.is_symlink():
             return name + os.fsencode(path.readlink())
         if path.is_file():

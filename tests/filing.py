@@ -15,8 +15,9 @@ from PIL import Image, ImageDraw
 
 from kiosk.bootstrap import compose
 from kiosk.config import load
-from kiosk.domain.acceptance import GivenHow
-from kiosk.domain.answers import (
+from kiosk.domain.documents.document import Inspection, Paper
+from kiosk.domain.filing.acceptance import GivenHow
+from kiosk.domain.filing.answers import (
     Applicant,
     Capacity,
     Choice,
@@ -27,13 +28,14 @@ from kiosk.domain.answers import (
     Remaining,
     Scope,
 )
-from kiosk.domain.document import Inspection, Paper
-from kiosk.domain.identity import Identity, IdentityKind
-from kiosk.domain.moment import Moment, Seen
-from kiosk.inspection.inspector import Inspector
-from kiosk.inspection.warm_child import WarmChild
-from kiosk.services import attachments, confirmations, drafts, legal_texts, slots, submission, verification
+from kiosk.domain.moment import Moment, SeenTime
+from kiosk.domain.people.identity import Identity, IdentityKind
+from kiosk.inspection.judged.inspector import Inspector
+from kiosk.inspection.process.warm import WarmChild
+from kiosk.services.documents import attachments
+from kiosk.services.filing import confirmations, drafts, slots, submission, verification
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
 from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.keys import open_keys
@@ -77,11 +79,11 @@ class StoppedClock:
         return not self.trusted and not timedelta() <= self.at - self.seen() <= timedelta(days=1)
 
     @property
-    def memory(self) -> Seen:
+    def memory(self) -> SeenTime:
         """Return what is to be remembered."""
-        return Seen(self.seen())
+        return SeenTime(self.seen())
 
-    def learn(self, seen: Seen, synchronised_at: datetime | None) -> None:
+    def learn(self, seen: SeenTime, synchronised_at: datetime | None) -> None:
         """Learn nothing: the test moves it."""
 
     def confirm(self) -> None:

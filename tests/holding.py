@@ -1,9 +1,11 @@
 """What stands on a case's receipt, as whoever holds it shows it."""
 
-from kiosk.domain.case_status import CaseStatus
-from kiosk.services import case_status, events, holder, receipts
-from kiosk.services.case_status import Asked
-from kiosk.services.cases import case_of
+from kiosk.domain.cases.status import CaseStatus
+from kiosk.services.cases import holder, receipts
+from kiosk.services.cases import status as case_status
+from kiosk.services.cases.lookup import case_of
+from kiosk.services.cases.status import StatusQuestion
+from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
 from tests.filing import MARIA
 
@@ -19,9 +21,9 @@ def shown(kiosk: Kiosk, number: str) -> holder.Proof:
     return holder.by_receipt(kiosk, number, receipts.content(kiosk, number).qr)
 
 
-def asked(kiosk: Kiosk, number: str, last_four: str = MARIA.last_four) -> Asked:
+def asked(kiosk: Kiosk, number: str, last_four: str = MARIA.last_four) -> StatusQuestion:
     """Return what its holder types to ask how a case stands."""
-    return Asked(number, last_four, seal(kiosk, number)[: holder.SEAL_SHOWN])
+    return StatusQuestion(number, last_four, seal(kiosk, number)[: holder.SEAL_SHOWN])
 
 
 def status(kiosk: Kiosk, number: str) -> CaseStatus | None:

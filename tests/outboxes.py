@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from kiosk.domain.message import MessageKind
-from kiosk.services import outbox
+from kiosk.domain.machine.message import MessageKind
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.messages import outbox
 from kiosk.storage.tables import Message
 from tests import databases
 from tests.filing import answer_all, submit

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pyotp
 
-from kiosk.domain.staff import Enrolment
-from kiosk.services import staff
+from kiosk.domain.desk.staff import Enrolment
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.staff import members
 
 
 @dataclass(frozen=True)
@@ -31,4 +31,4 @@ class Telephone:
 
 def enrolled(kiosk: Kiosk, name: str = "rosa") -> Telephone:
     """Take somebody in."""
-    return Telephone(kiosk, staff.add(kiosk, name))
+    return Telephone(kiosk, members.add(kiosk, name))

@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.bootstrap import compose
 from kiosk.domain.errors import NotFound, OutOfService
-from kiosk.services import drafts, upkeep
+from kiosk.services.filing import drafts
+from kiosk.services.upkeep import housekeeping
 from tests.filing import StoppedClock, answer_all, begin, open_kiosk
 
 
@@ -50,7 +51,7 @@ def test_one_of_many_that_come_beside_the_kiosk_puts_nothing_in_order(tmp_path: 
     kiosk = open_kiosk(tmp_path / "data", clock)
     draft = begin(kiosk)
     clock.advance(days=9)
-    upkeep.remember_clock(kiosk)  # or the days that passed would be a leap, by which nothing is removed
+    housekeeping.remember_clock(kiosk)  # or the days that passed would be a leap, by which nothing is removed
     compose(kiosk.settings, in_order=False).database.close()
     assert drafts.read(kiosk, draft.id).id == draft.id
     compose(kiosk.settings).database.close()

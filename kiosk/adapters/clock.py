@@ -12,7 +12,7 @@ from collections import deque
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kiosk.domain.moment import Moment, Seen
+from kiosk.domain.moment import Moment, SeenTime
 
 MARGIN = timedelta(minutes=1)
 """By so much the clock may differ from the time that the machine was on, which goes on evenly; what is more was set by somebody."""
@@ -86,13 +86,13 @@ class SystemClock:
         trusted_for: timedelta,
         synchronised_at: datetime | None = None,
         latest: datetime | None = None,
-        seen: Seen | None = None,
+        seen: SeenTime | None = None,
     ) -> None:
         self._trusted_for = trusted_for
         self.synchronised_at = synchronised_at
         self._latest = latest
         first = datetime.now(UTC)
-        self._seen = seen or Seen(latest or (first if first < WRITTEN + LONG_AFTER else WRITTEN))
+        self._seen = seen or SeenTime(latest or (first if first < WRITTEN + LONG_AFTER else WRITTEN))
         self._lock = threading.Lock()
         self._told: tuple[datetime, float] | None = None
         """The time that was told last, and for how long the machine had been on by then."""
@@ -160,7 +160,7 @@ class SystemClock:
         return not trusted and not seen.at - MARGIN <= at <= seen.at + ASTRAY
 
     @property
-    def memory(self) -> Seen:
+    def memory(self) -> SeenTime:
         """How far time was seen to pass, to be remembered."""
         with self._lock:
             return self._seen
@@ -170,14 +170,14 @@ class SystemClock:
         with self._lock:
             at = datetime.now(UTC)
             seen = self._seen.later(*uptime(), at)
-            self._be_right(at, Seen(seen.at, seen.uptime, seen.boot, confirmed=seen.uptime))
+            self._be_right(at, SeenTime(seen.at, seen.uptime, seen.boot, confirmed=seen.uptime))
 
-    def learn(self, seen: Seen, synchronised_at: datetime | None) -> None:
+    def learn(self, seen: SeenTime, synchronised_at: datetime | None) -> None:
         """Take over what another process of this machine has written down, where somebody confirmed the clock to it since."""
         with self._lock:
             if seen.boot == self._seen.boot and seen.confirmed > self._seen.confirmed:
                 self._seen, self.synchronised_at, self._latest = seen, synchronised_at, None
 
-    def _be_right(self, at: datetime, seen: Seen) -> None:
+    def _be_right(self, at: datetime, seen: SeenTime) -> None:
         self.synchronised_at = self._latest = at
-        self._seen = Seen(at, seen.uptime, seen.boot, seen.confirmed)
+        self._seen = SeenTime(at, seen.uptime, seen.boot, seen.confirmed)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
-from kiosk.domain.chain import Broken, ChainCheck, Fault, printed
+from kiosk.domain.machine.chain import Broken, ChainCheck, ChainFault, printed
 from kiosk.locale import _
-from kiosk.services import audit, searches
-from kiosk.services.words import event_in_words
+from kiosk.services.journal import audit, searches
+from kiosk.words.cases import event_in_words
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -106,13 +106,15 @@ def _missing(check: ChainCheck) -> list[str]:
 
 def _sentence(broken: Broken) -> str:
     what = {
-        Fault.LINK: _("El registro está roto en el hecho {event} ({name}, {at}): cambiaron algo ahí, o justo antes."),
-        Fault.END: _("El registro no termina donde debe, en el hecho {event} ({name}, {at}): le cortaron o le añadieron algo."),
-        Fault.CASE: _("El hecho {event} ({name}, {at}) es de un trámite que ya no está.")
+        ChainFault.LINK: _("El registro está roto en el hecho {event} ({name}, {at}): cambiaron algo ahí, o justo antes."),
+        ChainFault.END: _(
+            "El registro no termina donde debe, en el hecho {event} ({name}, {at}): le cortaron o le añadieron algo."
+        ),
+        ChainFault.CASE: _("El hecho {event} ({name}, {at}) es de un trámite que ya no está.")
         if broken.event
         else _("Del trámite {case} ({at}) falta en el registro que se envió."),
-        Fault.PURGE: _("Faltan los hechos hasta el {event} ({at}), y nadie anotó que la conservación los quitara."),
-        Fault.RECEIPT: _("Lo que dice el comprobante del trámite {case} no está en el registro, o ya pasó su tiempo."),
+        ChainFault.PURGE: _("Faltan los hechos hasta el {event} ({at}), y nadie anotó que la conservación los quitara."),
+        ChainFault.RECEIPT: _("Lo que dice el comprobante del trámite {case} no está en el registro, o ya pasó su tiempo."),
     }[broken.fault]
     nothing = "—"
     return what.format(event=broken.event or nothing, name=broken.name or nothing, at=_when(broken.at) or nothing, case=broken.case)

@@ -25,16 +25,16 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _run(options: argparse.Namespace) -> int:
-    from kiosk.services import backups  # noqa: PLC0415 - other commands start without what it loads
+    from kiosk.services.upkeep import backups  # noqa: PLC0415 - other commands start without what it loads
 
     folder = options.folder.absolute()
     if options.salvage:
-        from kiosk import bootstrap  # noqa: PLC0415 - as above
+        from kiosk import bootstrap  # noqa: PLC0415 - other commands start without what it loads
 
-        made = bootstrap.salvage(load(config=options.config, demo=options.demo), folder, Told())
+        made = bootstrap.salvage(load(config=options.config, demo=options.demo), folder, ProgressOnTerminal())
     else:
         kiosk = open_kiosk(options, in_order=False)  # on a full disk nothing can be put in order
-        made = backups.make(acting(options, kiosk, alone=True), folder, Told())
+        made = backups.make(acting(options, kiosk, alone=True), folder, ProgressOnTerminal())
     if options.json:
         said = {"folder": str(made.folder), "made_at": made.made_at.isoformat(), "documents": made.documents}
         print(as_json(said | {"bytes": made.byte_count, "lost": len(made.lost)}))
@@ -52,7 +52,7 @@ def _run(options: argparse.Namespace) -> int:
     return 1 if made.lost else 0
 
 
-class Told:
+class ProgressOnTerminal:
     """Says on a terminal how far it is, once a second; elsewhere nothing."""
 
     def __init__(self) -> None:

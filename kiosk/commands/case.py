@@ -6,15 +6,17 @@ from pathlib import Path
 
 from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
-from kiosk.domain.case_status import Stage
-from kiosk.domain.handover import Exported
-from kiosk.domain.names import full_name
-from kiosk.domain.task import Why
+from kiosk.domain.cases.handover import Exported
+from kiosk.domain.cases.status import Stage
+from kiosk.domain.desk.task import Why
+from kiosk.domain.people.names import full_name
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services import cases, dossier_record, export, handover, looking
-from kiosk.services.stage_words import stage_words
-from kiosk.services.words import lacking_in_words
+from kiosk.services.cases import lookup
+from kiosk.services.desk import access
+from kiosk.services.handover import dossier_record, export, handovers
+from kiosk.words.cases import lacking_in_words
+from kiosk.words.stages import stage_words
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,17 +43,17 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _limit(typed: str) -> int:
-    if typed.isdecimal() and typed.isascii() and 0 < int(typed) <= cases.MOST_LISTED:
+    if typed.isdecimal() and typed.isascii() and 0 < int(typed) <= lookup.MOST_LISTED:
         return int(typed)
-    raise argparse.ArgumentTypeError(_("un número de 1 a {most}").format(most=cases.MOST_LISTED))
+    raise argparse.ArgumentTypeError(_("un número de 1 a {most}").format(most=lookup.MOST_LISTED))
 
 
 def _list(options: argparse.Namespace) -> int:
     kiosk = acting(options, open_kiosk(options))
     if options.json:
-        print(as_json(looking.records(kiosk, options.identity, options.limit)))
+        print(as_json(access.records(kiosk, options.identity, options.limit)))
         return 0
-    found = looking.summaries(kiosk, options.identity, options.limit)
+    found = access.summaries(kiosk, options.identity, options.limit)
     for each in found:
         line = _line(each.number, each.submitted_at.isoformat(), each.procedure, each.stage)
         print("  ".join([line, *(lacking_in_words(lack) for lack in each.lacking)]))
@@ -61,7 +63,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    record = looking.record(acting(options, open_kiosk(options)), options.number, options.why)
+    record = access.record(acting(options, open_kiosk(options)), options.number, options.why)
     if options.json:
         print(as_json(record))
         return 0
@@ -95,7 +97,7 @@ def _export(options: argparse.Namespace) -> int:
     if not (options.numbers or options.waiting):
         options.misused(_("escriba al menos un número de trámite, o --waiting"))
     kiosk = acting(options, open_kiosk(options), alone=True)
-    waiting = handover.waiting_numbers(kiosk) if options.waiting else ()
+    waiting = handovers.waiting_numbers(kiosk) if options.waiting else ()
     done = export.export(kiosk, [*options.numbers, *waiting], options.folder)
     if options.json:
         print(as_json(_exported(done)))

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from kiosk.commands.opening import acting, named, open_kiosk
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.locale import _
-from kiosk.services import upkeep
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.upkeep import housekeeping
 
 NEAR = timedelta(minutes=10)
 """By so much a person's watch may differ from the clock."""
@@ -48,7 +48,7 @@ def _confirm(options: argparse.Namespace) -> int:
     if abs(kiosk.local(kiosk.clock.says()).replace(tzinfo=None) - typed) > NEAR:
         words = _("El reloj del equipo dice {now}: póngalo primero en hora (timedatectl set-time), y confírmelo después.")
         raise KioskError(words.format(now=_said(kiosk)))
-    upkeep.confirm_clock(kiosk)
+    housekeeping.confirm_clock(kiosk)
     print(_("La hora quedó confirmada: {now}.").format(now=_said(kiosk)))
     return 0
 

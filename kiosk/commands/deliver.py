@@ -42,7 +42,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _serve(kiosk: Kiosk, stopping: threading.Event) -> int:
-    from kiosk.services.lanes import Lanes  # noqa: PLC0415 - other commands start without it
+    from kiosk.services.delivery.lanes import Lanes  # noqa: PLC0415 - other commands start without it
 
     lanes = Lanes(kiosk, tell=_say)
     lanes.start()
@@ -52,7 +52,8 @@ def _serve(kiosk: Kiosk, stopping: threading.Event) -> int:
 
 
 def _once(kiosk: Kiosk, stopping: threading.Event, *, as_json: bool) -> int:
-    from kiosk.services import lanes, outbox  # noqa: PLC0415 - as above
+    from kiosk.services.delivery import lanes  # noqa: PLC0415 - other commands start without it
+    from kiosk.services.messages import outbox  # noqa: PLC0415 - other commands start without it
 
     kiosk.claims.taken = set()
     sentences = lanes.deliver_once(kiosk, lambda: not stopping.is_set())

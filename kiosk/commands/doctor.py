@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 from kiosk.commands.printing import as_json
 from kiosk.config import load_what_is_right
-from kiosk.domain.email import parse_email
-from kiosk.domain.health import Check, Health, check_words, state_words
+from kiosk.domain.machine.health import Check, Health, check_words, state_words
+from kiosk.domain.people.email import parse_email
 from kiosk.locale import _
 
 _SIGNS = {Health.OK: "+", Health.WARNING: "!", Health.FAILED: "x"}
@@ -22,7 +22,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _run(options: argparse.Namespace) -> int:
     from kiosk import bootstrap  # noqa: PLC0415 - other commands start without what it loads
-    from kiosk.services import doctor  # noqa: PLC0415 - as above
+    from kiosk.services.health import doctor  # noqa: PLC0415 - other commands start without what it loads
 
     probe = parse_email(options.probe) if options.probe is not None else None
     settings, mistakes, left_out = load_what_is_right(config=options.config, demo=options.demo)

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kiosk import config
-from kiosk.domain.document import LARGEST_BYTES, Inspection, MediaType, Paper
+from kiosk.domain.documents.document import LARGEST_BYTES, Inspection, MediaType, Paper
 from kiosk.domain.errors import SettingsError
 from kiosk.domain.text import clean
-from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.judged.inspector import Inspector
+from kiosk.inspection.judged.sentences import size_sentence
 from kiosk.inspection.limits import OPENED_BYTES
-from kiosk.inspection.sentences import size_sentence
 from kiosk.locale import _, ngettext
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from kiosk.commands.opening import acting, begun_folder, open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.domain.errors import KioskError
-from kiosk.domain.receipt_key import PublicKey
+from kiosk.domain.papers.receipt_key import PublicKey
 from kiosk.locale import _
-from kiosk.services import receipts
+from kiosk.services.cases import receipts
 from kiosk.storage.files import write_safely
 from kiosk.storage.key_backup import back_up
 from kiosk.storage.public_keys import own_keys

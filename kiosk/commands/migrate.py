@@ -5,7 +5,7 @@ import argparse
 from kiosk.commands.opening import acting, named, open_kiosk
 from kiosk.config import load
 from kiosk.locale import _
-from kiosk.services import events
+from kiosk.services.journal import events
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

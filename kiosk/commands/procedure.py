@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kiosk import config
-from kiosk.domain.procedure import Procedure
+from kiosk.domain.filing.procedure import Procedure
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.procedures import check, load

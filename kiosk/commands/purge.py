@@ -6,7 +6,7 @@ from datetime import datetime
 from kiosk.commands.opening import open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.locale import _
-from kiosk.services import upkeep
+from kiosk.services.upkeep import housekeeping
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,7 +18,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _run(options: argparse.Namespace) -> int:
     kiosk = open_kiosk(options, in_order=False)
-    removed, at = upkeep.purge(kiosk), kiosk.local(kiosk.clock.now().at)
+    removed, at = housekeeping.purge(kiosk), kiosk.local(kiosk.clock.now().at)
     print(as_json({"at": at.isoformat(), "removed": removed}) if options.json else _words(removed, at))
     return 0
 

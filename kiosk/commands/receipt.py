@@ -6,9 +6,10 @@ from pathlib import Path
 
 from kiosk.commands.opening import acting, open_kiosk
 from kiosk.domain.errors import KioskError
-from kiosk.domain.message import Media, MessageState, PrintStatus, Trouble
+from kiosk.domain.machine.message import Media, MessageState, PrintStatus, Trouble
 from kiosk.locale import _
-from kiosk.services import printing, receipts
+from kiosk.services.cases import receipts
+from kiosk.services.delivery import printing
 
 PATIENCE = 60.0
 """Seconds for which a copy is followed."""

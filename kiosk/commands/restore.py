@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kiosk.commands.backup import Told
+from kiosk.commands.backup import ProgressOnTerminal
 from kiosk.commands.opening import by_command
 from kiosk.config import load
 from kiosk.domain.errors import KioskError
@@ -31,14 +31,14 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _run(options: argparse.Namespace) -> int:
     from kiosk import bootstrap  # noqa: PLC0415 - other commands start without what it loads
-    from kiosk.services import backups  # noqa: PLC0415 - as above
+    from kiosk.services.upkeep import backups  # noqa: PLC0415 - other commands start without what it loads
 
     settings = load(config=options.config, demo=options.demo)
     if options.folder is None:
         return _show(settings, backups.known(settings))
     who = by_command(options)
     backup = _chosen(options.folder.absolute(), settings.kiosk.id)
-    done = bootstrap.restore(settings, backup, actor=who, aside=options.aside, progress=Told())
+    done = bootstrap.restore(settings, backup, actor=who, aside=options.aside, progress=ProgressOnTerminal())
     print(
         _("Se recuperó la copia del {day}: {documents} documentos.").format(day=_day(settings, backup), documents=backup.documents)
     )

@@ -17,7 +17,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _run(options: argparse.Namespace) -> int:
     if not options.demo:
         raise KioskError(_("Los trámites de muestra son solo para la demostración: kiosk --demo samples"))
-    from kiosk.services import sample_cases  # noqa: PLC0415 - Pillow's drawing is for this command alone
+    from kiosk.services.demonstration import sample_cases  # noqa: PLC0415 - Pillow's drawing is for this command alone
 
     filed = sample_cases.fill(open_kiosk(options, may_begin=True), progress=_tell)
     if sys.stderr.isatty():

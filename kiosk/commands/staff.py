@@ -11,12 +11,13 @@ from pathlib import Path
 from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.config import PREFIX
+from kiosk.domain.desk.staff import Enrolment, StaffKeyLine, StaffMember
 from kiosk.domain.errors import KioskError
-from kiosk.domain.staff import Enrolment, StaffKeyLine, StaffMember
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services import staff, staff_keys
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.staff import members as staff
+from kiosk.services.staff import ssh_keys
 
 LONGEST_KEY_FILE = 100_000
 """Bytes: no public key comes near it."""
@@ -73,7 +74,7 @@ def _reset(options: argparse.Namespace) -> int:
 def _revoke(options: argparse.Namespace) -> int:
     forced, kiosk = forced_command(options), _opened(options)
     staff.revoke(kiosk, options.name)
-    staff_keys.publish(kiosk, forced)
+    ssh_keys.publish(kiosk, forced)
     print(_("{name} ya no tiene acceso, ni llaves.").format(name=staff.member(kiosk, options.name).name))
     return 0
 
@@ -104,8 +105,8 @@ def _list(options: argparse.Namespace) -> int:
 def _add_key(options: argparse.Namespace) -> int:
     forced, text = forced_command(options), _key_text(options.file)
     kiosk = _opened(options)
-    key = staff_keys.add_key(kiosk, options.name, text)
-    staff_keys.publish(kiosk, forced)
+    key = ssh_keys.add_key(kiosk, options.name, text)
+    ssh_keys.publish(kiosk, forced)
     print(_("Registrada: {fingerprint}").format(fingerprint=key.fingerprint))
     if variables := sorted(each for each in os.environ if each.startswith(PREFIX)):
         words = _(
@@ -117,8 +118,8 @@ def _add_key(options: argparse.Namespace) -> int:
 
 def _remove_key(options: argparse.Namespace) -> int:
     forced, kiosk = forced_command(options), _opened(options)
-    staff_keys.remove_key(kiosk, options.name, options.fingerprint)
-    staff_keys.publish(kiosk, forced)
+    ssh_keys.remove_key(kiosk, options.name, options.fingerprint)
+    ssh_keys.publish(kiosk, forced)
     print(_("La llave quedó quitada: nadie entra ya con ella."))
     return 0
 
@@ -180,7 +181,7 @@ def _show(enrolment: Enrolment) -> None:
     import pyotp  # noqa: PLC0415 - the other verbs need it only within the services
 
     if sys.stdout.isatty():
-        import segno  # noqa: PLC0415 - as above
+        import segno  # noqa: PLC0415 - the other verbs need it only within the services
 
         print(_("{name}: con la aplicación de su teléfono, lea este QR.").format(name=enrolment.name))
         print()

@@ -10,11 +10,11 @@ from typing import Any
 
 from kiosk.commands.opening import open_kiosk
 from kiosk.commands.printing import as_json
-from kiosk.domain.journey_figures import FEWEST, JourneyFigures
-from kiosk.domain.month_figures import HEADER, MOST_BYTES, MonthFigures
+from kiosk.domain.machine.journey_figures import FEWEST, JourneyFigures
+from kiosk.domain.machine.month_figures import HEADER, MOST_BYTES, MonthFigures
 from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
-from kiosk.services import figures
+from kiosk.services.journal import figures
 
 _TABLES = ("months", "published", "journey")
 _JOURNEY = ("from", "to", "channel", "step", "visits", "left", "minutes", "refused")

@@ -9,12 +9,12 @@ from kiosk.config import data_folder, load
 from kiosk.domain import base32
 from kiosk.domain.errors import BadInput, SettingsError
 from kiosk.domain.moment import Moment
-from kiosk.domain.receipt_code import LENGTH, SHORTEST, Mistyped, Statement, read
+from kiosk.domain.papers.receipt_code import LENGTH, SHORTEST, Mistyped, Statement, read
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.procedures import load as load_procedures
-from kiosk.services.receipt_check import ReceiptCheck, ReceiptVerdict, check, compared, procedure_of
-from kiosk.services.receipt_content import date_words
+from kiosk.services.papers.receipt import date_words
+from kiosk.services.papers.receipt_check import ReceiptCheck, ReceiptVerdict, check, compared, procedure_of
 from kiosk.storage.public_keys import known_keys
 
 MISUSE = 2

@@ -15,7 +15,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenTime:
     """Up to when time was seen to pass: `at`, when the machine had been on for `uptime` seconds since the boot named `boot`.
 
     It goes on with what can be trusted, and with the seconds that the machine is on, and never with a clock that was set.
@@ -27,17 +27,17 @@ class Seen:
     confirmed: float = 0.0
     """The uptime at which somebody last confirmed the clock, in this boot."""
 
-    def later(self, uptime: float, boot: str, clock: datetime) -> "Seen":
+    def later(self, uptime: float, boot: str, clock: datetime) -> "SeenTime":
         """Return it now; of a boot of which nothing was written down yet, all the seconds count that the clock bears out."""
         if boot == self.boot:
             passed = timedelta(seconds=max(uptime - self.uptime, 0))
-            return Seen(self.at + passed, uptime, boot, self.confirmed)
+            return SeenTime(self.at + passed, uptime, boot, self.confirmed)
         passed = timedelta(seconds=uptime if self.boot else 0)
-        return Seen(max(self.at, min(self.at + passed, clock)), uptime, boot)
+        return SeenTime(max(self.at, min(self.at + passed, clock)), uptime, boot)
 
-    def at_least(self, at: datetime) -> "Seen":
+    def at_least(self, at: datetime) -> "SeenTime":
         """Return it up to a time that can be trusted."""
-        return Seen(max(self.at, at), self.uptime, self.boot, self.confirmed)
+        return SeenTime(max(self.at, at), self.uptime, self.boot, self.confirmed)
 
 
 def local_zone(province: str) -> timezone:

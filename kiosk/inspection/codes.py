@@ -8,7 +8,7 @@ from enum import StrEnum, unique
 
 @unique
 class Code(StrEnum):
-    """One thing that was found: the first ones refuse the document, those on legibility are judged (kiosk.inspection.judging)."""
+    """One thing that was found: the first ones refuse the document, those on legibility are judged (judged.judging)."""
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from kiosk.domain.document import MediaType, PageFacts, Picture
+from kiosk.domain.documents.document import MediaType, PageFacts, Picture
 from kiosk.inspection.codes import Code
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from kiosk.domain.procedure import Category, Province, Sector
+from kiosk.domain.filing.procedure import Category, Province, Sector
 from kiosk.domain.working_days import Holidays
 from kiosk.locale import _
-from kiosk.procedures.mistake import Complaint, Place
+from kiosk.procedures.mistake import PendingMistake, Place
 from kiosk.procedures.shape import IDENTIFIER, NAME, Key, Rule, flag, look, pattern, several, tables
 
 CATEGORY = {"id": Key(IDENTIFIER), "name": Key(NAME)}
@@ -26,11 +26,11 @@ TERRITORY = {
 def _day(year: str) -> Rule:
     """Return the rule for a day that there is, written behind a year or without one."""
 
-    def rule(value: object, place: Place) -> Iterator[Complaint]:
+    def rule(value: object, place: Place) -> Iterator[PendingMistake]:
         try:
             date.fromisoformat(f"{year}{value}")
         except ValueError:
-            yield Complaint(
+            yield PendingMistake(
                 place, _("Debe ser un día entre comillas, como «05-24» (mes y día); en «others» con su año: «2026-12-24».")
             )
 
@@ -44,17 +44,17 @@ HOLIDAYS = {
 }
 
 
-def catalogue_complaints(values: dict[str, Any]) -> Iterator[Complaint]:
+def catalogue_complaints(values: dict[str, Any]) -> Iterator[PendingMistake]:
     """Yield what is wrong in a catalogue."""
     return look(values, CATALOGUE)
 
 
-def territory_complaints(values: dict[str, Any]) -> Iterator[Complaint]:
+def territory_complaints(values: dict[str, Any]) -> Iterator[PendingMistake]:
     """Yield what is wrong in a territory."""
     return look(values, TERRITORY)
 
 
-def holiday_complaints(values: dict[str, Any]) -> Iterator[Complaint]:
+def holiday_complaints(values: dict[str, Any]) -> Iterator[PendingMistake]:
     """Yield what is wrong in a list of holidays."""
     return look(values, HOLIDAYS)
 

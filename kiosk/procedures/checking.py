@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kiosk.domain.procedure import Sector
+from kiosk.domain.filing.procedure import Sector
 from kiosk.locale import _
 from kiosk.procedures import catalogue_file, procedure_file
 from kiosk.procedures.files import BUILT_IN, CATALOGUE, HOLIDAYS, SHARED, TERRITORY
-from kiosk.procedures.lines import Lines
-from kiosk.procedures.mistake import Complaint, Mistake, shown
+from kiosk.procedures.lines import LineNumbers
+from kiosk.procedures.mistake import Mistake, PendingMistake, shown
 from kiosk.procedures.texts import text_mistakes
 
 
@@ -35,7 +35,7 @@ def read(path: Path, sectors: tuple[Sector, ...] | None) -> tuple[dict[str, Any]
         return {}, (_encoding_mistake(content, error),)
     except tomllib.TOMLDecodeError as error:
         return {}, (_syntax_mistake(str(error), source),)
-    lines = Lines(source)
+    lines = LineNumbers(source)
     mistakes = (
         Mistake(lines.of(each.place), shown(each.place), each.message) for each in _complaints(path.name, values, sectors or ())
     )
@@ -55,7 +55,7 @@ def _encoding_mistake(content: bytes, error: UnicodeDecodeError) -> Mistake:
     return Mistake(line, "", _("El archivo no es texto UTF-8. Guárdelo como UTF-8."))
 
 
-def _complaints(name: str, values: dict[str, Any], sectors: tuple[Sector, ...]) -> Iterator[Complaint]:
+def _complaints(name: str, values: dict[str, Any], sectors: tuple[Sector, ...]) -> Iterator[PendingMistake]:
     if name == CATALOGUE:
         return catalogue_file.catalogue_complaints(values)
     if name == TERRITORY:

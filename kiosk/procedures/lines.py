@@ -22,7 +22,7 @@ _PIECE = re.compile(
 Piece = tuple[str, int]
 
 
-class Lines:
+class LineNumbers:
     """The lines of one file by the place of what begins there."""
 
     def __init__(self, source: str) -> None:

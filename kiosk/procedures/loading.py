@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.errors import SettingsError
-from kiosk.domain.procedure import Catalogue, Procedure, Sector
+from kiosk.domain.filing.procedure import Catalogue, Procedure, Sector
 from kiosk.locale import _
 from kiosk.procedures import catalogue_file, procedure_file
 from kiosk.procedures.checking import read

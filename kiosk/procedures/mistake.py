@@ -16,7 +16,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class PendingMistake:
     """A mistake whose line is not known yet."""
 
     place: Place

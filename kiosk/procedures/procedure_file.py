@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kiosk.domain.document import Paper
-from kiosk.domain.procedure import Consequence, ForEach, Kinship, Procedure, Requirement, Sector, When
+from kiosk.domain.documents.document import Paper
+from kiosk.domain.filing.procedure import Consequence, ForEach, Kinship, Procedure, Requirement, Sector, When
 from kiosk.locale import _
-from kiosk.procedures.mistake import Complaint
+from kiosk.procedures.mistake import PendingMistake
 from kiosk.procedures.shape import IDENTIFIER, NAME, SENTENCE, Key, days, flag, look, one_of, pattern, several, tables
 
 VERSION = pattern(
@@ -52,7 +52,7 @@ PERSONAL = (When.WITH_CEDULA, When.WITH_FOREIGN_CODE, When.WITHOUT_IDENTITY)
 """Conditions on a person: asked of the whole case they would never hold."""
 
 
-def complaints(values: dict[str, Any], sectors: tuple[Sector, ...]) -> Iterator[Complaint]:
+def complaints(values: dict[str, Any], sectors: tuple[Sector, ...]) -> Iterator[PendingMistake]:
     """Yield what is wrong in a procedure, its sector and category looked up in the catalogue."""
     yield from look(values, PROCEDURE)
     yield from _place_in_catalogue(values, sectors)
@@ -63,7 +63,7 @@ def complaints(values: dict[str, Any], sectors: tuple[Sector, ...]) -> Iterator[
     for index, consequence in enumerate(_tables(values, "consequences")):
         if consequence.get("when") in PERSONAL:
             message = _("Una advertencia es para todo el trámite: esta condición es de una persona.")
-            yield Complaint(("consequences", index, "when"), message)
+            yield PendingMistake(("consequences", index, "when"), message)
 
 
 def build(values: dict[str, Any]) -> Procedure:
@@ -95,41 +95,41 @@ def build(values: dict[str, Any]) -> Procedure:
     )
 
 
-def _place_in_catalogue(values: dict[str, Any], sectors: tuple[Sector, ...]) -> Iterator[Complaint]:
+def _place_in_catalogue(values: dict[str, Any], sectors: tuple[Sector, ...]) -> Iterator[PendingMistake]:
     sector = next((each for each in sectors if each.id == values.get("sector")), None)
     if sector is None:
         if "sector" in values:
             known = ", ".join(each.id for each in sectors)
-            yield Complaint(("sector",), _("Ese sector no está en catalogue.toml. Están: {known}.").format(known=known))
+            yield PendingMistake(("sector",), _("Ese sector no está en catalogue.toml. Están: {known}.").format(known=known))
     elif "category" in values and values["category"] not in [each.id for each in sector.categories]:
         known = ", ".join(each.id for each in sector.categories)
         message = _("Esa categoría no está en el sector «{sector}» de catalogue.toml. Están: {known}.")
-        yield Complaint(("category",), message.format(sector=sector.id, known=known))
+        yield PendingMistake(("category",), message.format(sector=sector.id, known=known))
 
 
-def _agreement(index: int, need: dict[str, Any], needs: list[dict[str, Any]]) -> Iterator[Complaint]:
+def _agreement(index: int, need: dict[str, Any], needs: list[dict[str, Any]]) -> Iterator[PendingMistake]:
     """Yield where a requirement disagrees with itself or with the one that it names."""
     if need.get("for_each") == ForEach.CASE and need.get("when") in PERSONAL:
         message = _('Esta condición es de una persona: con for_each = "case" nunca se cumple.')
-        yield Complaint(("requirements", index, "when"), message)
+        yield PendingMistake(("requirements", index, "when"), message)
     if "satisfied_by" not in need:
         return
     place = ("requirements", index, "satisfied_by")
     other = next((each for each in needs if each is not need and each.get("id") == need["satisfied_by"]), None)
     if other is None:
-        yield Complaint(place, _("Debe ser el id de otro documento de este trámite."))
+        yield PendingMistake(place, _("Debe ser el id de otro documento de este trámite."))
     elif other.get("for_each") != need.get("for_each"):
-        yield Complaint(place, _("Los dos documentos deben tener el mismo for_each."))
+        yield PendingMistake(place, _("Los dos documentos deben tener el mismo for_each."))
 
 
-def _one_form(needs: list[dict[str, Any]]) -> Iterator[Complaint]:
+def _one_form(needs: list[dict[str, Any]]) -> Iterator[PendingMistake]:
     """Yield where a second requirement calls itself the application form, or one that each person brings."""
     forms = [index for index, need in enumerate(needs) if need.get("form") is True]
     for index in forms[1:]:
-        yield Complaint(("requirements", index, "form"), _("La solicitud es una sola: ya hay otro documento con form = true."))
+        yield PendingMistake(("requirements", index, "form"), _("La solicitud es una sola: ya hay otro documento con form = true."))
     for index in forms:
         if needs[index].get("for_each") == ForEach.PERSON:
-            yield Complaint(("requirements", index, "form"), _('La solicitud es de todo el trámite: ponga for_each = "case".'))
+            yield PendingMistake(("requirements", index, "form"), _('La solicitud es de todo el trámite: ponga for_each = "case".'))
 
 
 def _tables(values: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.procedures.mistake import Complaint, Place
+from kiosk.procedures.mistake import PendingMistake, Place
 
-Rule = Callable[[object, Place], Iterator[Complaint]]
+Rule = Callable[[object, Place], Iterator[PendingMistake]]
 """Looks at one value that stands at a place."""
 
 
@@ -25,35 +25,35 @@ class Key:
 Shape = Mapping[str, Key]
 
 
-def look(values: Mapping[str, Any], shape: Shape, place: Place = ()) -> Iterator[Complaint]:
+def look(values: Mapping[str, Any], shape: Shape, place: Place = ()) -> Iterator[PendingMistake]:
     """Yield what is wrong in a table: keys that are missing or unknown, and values against their rules."""
     for name, key in shape.items():
         if name in values:
             yield from key.rule(values[name], (*place, name))
         elif key.needed:
-            yield Complaint((*place, name), _("Falta «{key}».").format(key=name))
+            yield PendingMistake((*place, name), _("Falta «{key}».").format(key=name))
     for name in values:
         if name not in shape:
             known = ", ".join(shape)
             message = _("«{key}» no se conoce aquí. Se conocen: {known}.").format(key=clean(name), known=known)
-            yield Complaint((*place, name), message)
+            yield PendingMistake((*place, name), message)
 
 
 def text(longest: int) -> Rule:
     """Return the rule for a text to be shown: one line, not empty, nothing that a screen or terminal could obey."""
 
-    def rule(value: object, place: Place) -> Iterator[Complaint]:
+    def rule(value: object, place: Place) -> Iterator[PendingMistake]:
         if not isinstance(value, str):
-            yield Complaint(place, _("Debe ser un texto entre comillas."))
+            yield PendingMistake(place, _("Debe ser un texto entre comillas."))
         elif not value.strip():
-            yield Complaint(place, _("El texto está vacío."))
+            yield PendingMistake(place, _("El texto está vacío."))
         elif value != clean(value, limit=len(value)):
-            yield Complaint(place, _("El texto tiene saltos de línea, espacios de más o caracteres que no se ven. Bórrelos."))
+            yield PendingMistake(place, _("El texto tiene saltos de línea, espacios de más o caracteres que no se ven. Bórrelos."))
         elif found := re.search(r"[\[\]<>\\]", value):
-            yield Complaint(place, _("El texto tiene «{sign}», que la pantalla no muestra. Bórrelo.").format(sign=found[0]))
+            yield PendingMistake(place, _("El texto tiene «{sign}», que la pantalla no muestra. Bórrelo.").format(sign=found[0]))
         elif len(value) > longest:
             message = _("El texto es muy largo: tiene {length} letras y caben {longest}.")
-            yield Complaint(place, message.format(length=len(value), longest=longest))
+            yield PendingMistake(place, message.format(length=len(value), longest=longest))
 
     return rule
 
@@ -61,11 +61,11 @@ def text(longest: int) -> Rule:
 def pattern(expression: str, message: Callable[[], str]) -> Rule:
     """Return the rule for a text that follows a pattern; `message` tells, in the language of the moment, how to write it."""
 
-    def rule(value: object, place: Place) -> Iterator[Complaint]:
+    def rule(value: object, place: Place) -> Iterator[PendingMistake]:
         if not isinstance(value, str):
-            yield Complaint(place, _("Debe ser un texto entre comillas."))
+            yield PendingMistake(place, _("Debe ser un texto entre comillas."))
         elif not re.fullmatch(expression, value, re.ASCII):
-            yield Complaint(place, message())
+            yield PendingMistake(place, message())
 
     return rule
 
@@ -74,34 +74,34 @@ def one_of(allowed: type[StrEnum]) -> Rule:
     """Return the rule for a word out of a list."""
     words = [str(each) for each in allowed]
 
-    def rule(value: object, place: Place) -> Iterator[Complaint]:
+    def rule(value: object, place: Place) -> Iterator[PendingMistake]:
         if not isinstance(value, str) or value not in words:
-            yield Complaint(place, _("Debe ser una de estas palabras: {words}.").format(words=", ".join(words)))
+            yield PendingMistake(place, _("Debe ser una de estas palabras: {words}.").format(words=", ".join(words)))
 
     return rule
 
 
-def flag(value: object, place: Place) -> Iterator[Complaint]:
+def flag(value: object, place: Place) -> Iterator[PendingMistake]:
     """Look at a value that must be true or false."""
     if not isinstance(value, bool):
-        yield Complaint(place, _("Debe ser true o false, sin comillas."))
+        yield PendingMistake(place, _("Debe ser true o false, sin comillas."))
 
 
-def days(value: object, place: Place) -> Iterator[Complaint]:
+def days(value: object, place: Place) -> Iterator[PendingMistake]:
     """Look at a number of days."""
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 3650:
-        yield Complaint(place, _("Debe ser un número de días, entero y mayor que cero."))
+        yield PendingMistake(place, _("Debe ser un número de días, entero y mayor que cero."))
 
 
 def several(rule: Rule, *, at_least: int = 1) -> Rule:
     """Return the rule for a list whose every element follows `rule`."""
 
-    def whole(value: object, place: Place) -> Iterator[Complaint]:
+    def whole(value: object, place: Place) -> Iterator[PendingMistake]:
         if not isinstance(value, list):
-            yield Complaint(place, _("Debe ser una lista, entre corchetes."))
+            yield PendingMistake(place, _("Debe ser una lista, entre corchetes."))
             return
         if len(value) < at_least:
-            yield Complaint(place, _("La lista está vacía."))
+            yield PendingMistake(place, _("La lista está vacía."))
         for index, element in enumerate(value):
             yield from rule(element, (*place, index))
 
@@ -111,13 +111,13 @@ def several(rule: Rule, *, at_least: int = 1) -> Rule:
 def tables(shape: Shape, *, unique: str, at_least: int = 1) -> Rule:
     """Return the rule for a list of tables of one shape, in which no two have the same `unique` ("" allows it)."""
 
-    def each(value: object, place: Place) -> Iterator[Complaint]:
+    def each(value: object, place: Place) -> Iterator[PendingMistake]:
         if isinstance(value, dict):
             yield from look(value, shape, place)
         else:
-            yield Complaint(place, _("Debe ser una tabla con: {keys}.").format(keys=", ".join(shape)))
+            yield PendingMistake(place, _("Debe ser una tabla con: {keys}.").format(keys=", ".join(shape)))
 
-    def whole(value: object, place: Place) -> Iterator[Complaint]:
+    def whole(value: object, place: Place) -> Iterator[PendingMistake]:
         yield from several(each, at_least=at_least)(value, place)
         if isinstance(value, list) and unique:
             yield from repeated([part.get(unique) if isinstance(part, dict) else None for part in value], place, unique)
@@ -125,12 +125,12 @@ def tables(shape: Shape, *, unique: str, at_least: int = 1) -> Rule:
     return whole
 
 
-def repeated(values: Collection[object], place: Place, key: str) -> Iterator[Complaint]:
+def repeated(values: Collection[object], place: Place, key: str) -> Iterator[PendingMistake]:
     """Yield a complaint for each text that stood before in the same list."""
     seen: list[object] = []
     for index, value in enumerate(values):
         if isinstance(value, str) and value in seen:
-            yield Complaint((*place, index, key), _("«{value}» está repetido.").format(value=clean(value)))
+            yield PendingMistake((*place, index, key), _("«{value}» está repetido.").format(value=clean(value)))
         seen.append(value)
 
 

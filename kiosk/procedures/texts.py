@@ -15,7 +15,7 @@ CONSENT = "consent.md"
 PLACEHOLDERS = frozenset(
     {"address", "complaints", "contact", "copies_days", "draft_days", "officer", "responsible", "retention", "rights"}
 )
-"""What may stand between braces; each is filled with what the settings say (kiosk/services/legal_texts.py)."""
+"""What may stand between braces; each is filled with what the settings say (kiosk/services/papers/legal_texts.py)."""
 
 VERSION_LINE = re.compile(r"Versión (\d{4}-\d{2}(?:-\d{2})?)")
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk.domain.actor import CITIZEN, MACHINE
-from kiosk.domain.moment import Moment, Seen, local_zone
-from kiosk.domain.procedure import Catalogue
-from kiosk.inspection.inspector import Inspector
+from kiosk.domain.filing.procedure import Catalogue
+from kiosk.domain.moment import Moment, SeenTime, local_zone
+from kiosk.inspection.judged.inspector import Inspector
 from kiosk.ports import Mailbox, Mailer, Printer
 from kiosk.settings import Settings
 from kiosk.storage.claims import Claims
@@ -39,10 +39,10 @@ class Clock(Protocol):
         """Tell whether the time that was seen to pass does not bear out what the clock says, and nobody vouched for it."""
 
     @property
-    def memory(self) -> Seen:
+    def memory(self) -> SeenTime:
         """How far time was seen to pass, to be remembered over a restart."""
 
-    def learn(self, seen: Seen, synchronised_at: datetime | None) -> None:
+    def learn(self, seen: SeenTime, synchronised_at: datetime | None) -> None:
         """Take over what another process has remembered, where somebody confirmed the clock to it since."""
 
     def confirm(self) -> None:

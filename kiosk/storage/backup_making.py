@@ -35,7 +35,7 @@ _KEPT = "SELECT id, byte_count, key FROM document WHERE key <> x''"
 
 
 @dataclass(frozen=True)
-class Source:
+class BackupSource:
     """What is copied: a kiosk's database, which `key` opens, and its vault."""
 
     kiosk: str
@@ -45,7 +45,7 @@ class Source:
 
 
 def make(  # noqa: PLR0913 - what, where and when, and three choices by name
-    source: Source, folder: Path, at: datetime, *, keep: int, same_files: bool = False, progress: Progress = silent
+    source: BackupSource, folder: Path, at: datetime, *, keep: int, same_files: bool = False, progress: Progress = silent
 ) -> Backup:
     """Make a backup in a folder of its own in `folder`, verify it, and remove all but the `keep` newest there.
 
@@ -96,7 +96,7 @@ def _verify(connection: Any, backup: Backup, progress: Progress) -> None:  # noq
         progress(done, backup.byte_count)
 
 
-def _fill(source: Source, folder: Path, at: datetime, before: list[Vault], progress: Progress) -> Backup:
+def _fill(source: BackupSource, folder: Path, at: datetime, before: list[Vault], progress: Progress) -> Backup:
     path = folder / FILE_NAME
     total = _bytes_to_copy(source)
     sealed_copy.copy_database(source.database, path, source.key, lambda done: progress(done, max(done, total)))
@@ -124,7 +124,7 @@ def _fill(source: Source, folder: Path, at: datetime, before: list[Vault], progr
     return backup
 
 
-def _bytes_to_copy(source: Source) -> int:
+def _bytes_to_copy(source: BackupSource) -> int:
     with source.database.reading() as session:
         connection = session.connection()
         size, pages = (connection.exec_driver_sql(f"PRAGMA {each}").scalar() for each in ("page_size", "page_count"))

@@ -28,7 +28,7 @@ def write_safely(path: Path, content: bytes, *, temporary: Path | None = None) -
 
 
 def write_once(path: Path, content: bytes) -> None:
-    """Write as above, unless somebody else was first: then theirs stays, whole, and nothing is raised."""
+    """Write a file in one piece, unless somebody else was first: then theirs stays, whole, and nothing is raised."""
     unfinished = unfinished_name(path)
     try:
         write_new(unfinished, content)

@@ -26,7 +26,7 @@ _FACT: Final = "held_by"
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class IdHolder:
     """The machine that has the id: its `name` and the `system` it runs on, where it stands, and since when (ISO 8601, UTC)."""
 
     name: str
@@ -34,7 +34,7 @@ class Holder:
     dispensary: str
     since: str
 
-    def is_same(self, other: "Holder") -> bool:
+    def is_same(self, other: "IdHolder") -> bool:
         """Tell whether it is one machine, wherever it stands by now."""
         return (self.name, self.system) == (other.name, other.system)
 
@@ -47,7 +47,7 @@ def ensure_held(database: Database, settings: Settings, at: datetime) -> None:
         if row is None:
             session.add(Fact(name=database.own(_FACT), value=json.dumps(asdict(own))))
             return
-        held = Holder(**json.loads(row.value))
+        held = IdHolder(**json.loads(row.value))
     if not held.is_same(own):
         raise OutOfService(f"{_words(settings, held)} {mend()}")
 
@@ -65,7 +65,7 @@ def other(database: Database, settings: Settings) -> str:
         row = session.get(Fact, database.own(_FACT))
     if row is None:
         return ""
-    held = Holder(**json.loads(row.value))
+    held = IdHolder(**json.loads(row.value))
     known = _known_name(settings.data_dir)
     return "" if (held.name, held.system) == (known, _system()) else _words(settings, held)
 
@@ -78,18 +78,18 @@ def mend() -> str:
     )
 
 
-def _words(settings: Settings, held: Holder) -> str:
+def _words(settings: Settings, held: IdHolder) -> str:
     sentence = _("El número de kiosco {id} ya lo usa otra máquina, en {dispensary}, desde el {day}.")
     since = datetime.fromisoformat(held.since)
     return sentence.format(id=settings.kiosk.id, dispensary=held.dispensary or "—", day=f"{since:%d/%m/%Y}")
 
 
-def _this(settings: Settings, at: datetime) -> Holder:
+def _this(settings: Settings, at: datetime) -> IdHolder:
     name = _known_name(settings.data_dir)
     if not name:
         name = secrets.token_hex(16)
         write_safely(settings.data_dir / FILE_NAME, name.encode())
-    return Holder(name, _system(), settings.kiosk.dispensary, at.isoformat())
+    return IdHolder(name, _system(), settings.kiosk.dispensary, at.isoformat())
 
 
 def _known_name(data_dir: Path) -> str:

@@ -53,7 +53,7 @@ def is_credential(path: Path) -> bool:
 
 
 def open_key(path: Path, *, new_allowed: bool) -> bytes:
-    """Return the 32 bytes of a key, made when there is none and one is allowed; raises OutOfService as above."""
+    """Return the 32 bytes of a key, made when there is none and one is allowed; raises OutOfService on a missing one."""
     try:
         if not path.exists():
             if not new_allowed:

@@ -10,8 +10,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from kiosk.domain.receipt_code import SIGNED_AS, SignedStatement
-from kiosk.domain.receipt_key import PublicKey, parse_public_key
+from kiosk.domain.papers.receipt_code import SIGNED_AS, SignedStatement
+from kiosk.domain.papers.receipt_key import PublicKey, parse_public_key
 from kiosk.domain.text import clean
 from kiosk.locale import _
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.errors import KioskError, OutOfService
-from kiosk.domain.receipt_code import SIGNED_AS, Statement, pack, write
-from kiosk.domain.receipt_key import PublicKey
+from kiosk.domain.papers.receipt_code import SIGNED_AS, Statement, pack, write
+from kiosk.domain.papers.receipt_key import PublicKey
 from kiosk.locale import _
 from kiosk.storage.files import private_folder, write_safely
 from kiosk.storage.keys import KEY_BYTES, is_credential, key_file, open_key

@@ -36,7 +36,7 @@ _SESSION: Final = {
 }
 _NETWORK: Final = {
     "connect_timeout": CONNECT_SECONDS,
-    "keepalives_idle": 10,  # seconds, as above: the kiosk learns that the server is gone
+    "keepalives_idle": 10,  # seconds: the kiosk learns that the server is gone
     "keepalives_interval": 3,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,  # milliseconds
@@ -120,7 +120,7 @@ def _in_words(place: str, error: Any) -> OutOfService | None:  # noqa: ANN401 - 
     return refusal(place) if refusal else None
 
 
-def _without_code(error: Any) -> str:  # noqa: ANN401 - as above
+def _without_code(error: Any) -> str:  # noqa: ANN401 - an error of SQLAlchemy's, of psycopg's inside
     """Return the code that an error would have had before the server could give it one, or when it was gone."""
     import psycopg  # noqa: PLC0415 - it is there already where it raised this
 

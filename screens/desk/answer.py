@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain.decision import LONGEST_REFERENCE, Answered, Outcome, parse_decided_on, reference_as_typed, reference_doubt
-from kiosk.domain.document import Origin, Paper
+from kiosk.domain.cases.decision import (
+    LONGEST_REFERENCE,
+    Outcome,
+    TypedDecision,
+    parse_decided_on,
+    reference_as_typed,
+    reference_doubt,
+)
+from kiosk.domain.documents.document import Origin, Paper
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.procedure import ForEach, Requirement, Slot
+from kiosk.domain.filing.procedure import ForEach, Requirement, Slot
 from kiosk.locale import _
-from kiosk.services import decisions
+from kiosk.services.followup import decisions
 from screens.desk.base import DeskScreen
 from screens.desk.hand_out import show_kept
 from screens.dialog import Answer
@@ -108,7 +115,7 @@ class RecordAnswer(DeskScreen):
             self.kiosk_app.deliver_now()
             await show_kept(self, self._number)
 
-    async def _answered(self) -> Answered | None:
+    async def _answered(self) -> TypedDecision | None:
         """Return what was typed; None where something is to be mended, which is said."""
         kiosk = await self.kiosk_app.ready()
         filed, today = await self.call(decisions.filed_on, self._number), kiosk.local(kiosk.clock.now().at).date()
@@ -126,9 +133,9 @@ class RecordAnswer(DeskScreen):
         if refusals or outcome is None or day is None:
             self.refuse(*refusals)
             return None
-        return Answered(Outcome(outcome), reference, day, self._value("note"))
+        return TypedDecision(Outcome(outcome), reference, day, self._value("note"))
 
-    async def _is_sure(self, answered: Answered) -> bool:
+    async def _is_sure(self, answered: TypedDecision) -> bool:
         """Ask for a second look at an odd number; True when there is no doubt, or it stays."""
         doubt = reference_doubt(answered.reference)
         if not doubt:
@@ -137,7 +144,7 @@ class RecordAnswer(DeskScreen):
         answer = await self.ask(title, doubt, [Answer("fix", _("Corregir")), Answer("right", _("Está bien así"))])
         return answer == "right"
 
-    def _fetch(self, answered: Answered) -> None:
+    def _fetch(self, answered: TypedDecision) -> None:
         number = self._number
         fields = {name: self._value(name) for name in ("reference", "decided_on", "note")}
         typed = Typed(self.query_one(Choices).value, **fields)

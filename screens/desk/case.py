@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain.task import TaskKind, Why
+from kiosk.domain.desk.task import TaskKind, Why
 from kiosk.locale import _
-from kiosk.services import looking, same_identity
-from kiosk.services.stage_words import stage_words
-from kiosk.services.words import lacking_in_words
+from kiosk.services.cases import same_identity
+from kiosk.services.desk import access
+from kiosk.words.cases import lacking_in_words
+from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
 from screens.desk.case_lines import case_lines
 from screens.desk.document_verdict import is_undecided
@@ -18,7 +19,7 @@ from screens.widgets.lines import Line, Lines
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.domain.case_whole import CaseWhole
+    from kiosk.domain.cases.whole import CaseWhole
 
 
 class CaseLines(Lines):
@@ -68,9 +69,9 @@ class CaseView(DeskScreen):
     async def fetch(self) -> None:
         """Read it, the first time with a word in its log."""
         if self.case is None:
-            case = await self.call(looking.look, self.number, self._why)
+            case = await self.call(access.look, self.number, self._why)
         else:
-            case = await self.call(looking.look_again, self.number)
+            case = await self.call(access.look_again, self.number)
         if case != self.case:
             self.case = case
             self.query_one("#hint", Words).say(standing(case))

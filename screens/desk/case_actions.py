@@ -5,13 +5,13 @@ from typing import Final
 
 from textual.widget import Widget
 
-from kiosk.domain.attestation import Subject
-from kiosk.domain.case_state import CaseState
-from kiosk.domain.case_whole import CaseWhole
-from kiosk.domain.lacking import Lacking
+from kiosk.domain.cases.lacking import Lacking
+from kiosk.domain.cases.state import CaseState
+from kiosk.domain.cases.whole import CaseWhole
+from kiosk.domain.filing.attestation import Subject
 from kiosk.locale import _
-from kiosk.services.handover import HANDED_OVER
-from kiosk.services.stage_words import stage_words
+from kiosk.services.handover.handovers import HANDED_OVER
+from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
 from screens.widgets.button import Action, Button

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
-from kiosk.domain.acceptance import AcceptanceKind, GivenHow
-from kiosk.domain.answers import Capacity, Person
-from kiosk.domain.attestation import Attestation, Confirmation, Subject
-from kiosk.domain.case_whole import CaseWhole, TakenBack
-from kiosk.domain.procedure import Catalogue, Procedure
-from kiosk.domain.telephone import shown as shown_telephone
+from kiosk.domain.cases.whole import CaseWhole, WithdrawalTold
+from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
+from kiosk.domain.filing.answers import Capacity, Person
+from kiosk.domain.filing.attestation import Attestation, Confirmation, Subject
+from kiosk.domain.filing.procedure import Catalogue, Procedure
+from kiosk.domain.people.telephone import shown as shown_telephone
 from kiosk.locale import _, ngettext
-from kiosk.services.words import actor_in_words, sight_in_words
+from kiosk.words.cases import actor_in_words, sight_in_words
 from screens.desk.case_words import message_in_words, name_of, what_happened
 from screens.desk.document_verdict import verdict_in_words
 from screens.times import shown_time
@@ -187,7 +187,7 @@ def _about_events(case: CaseWhole) -> Iterator[Line]:
         yield Line("", when(newest.at), times.format(told=told, count=len(others) + 1) if others else told)
 
 
-def _taken_back(withdrawal: TakenBack) -> Line:
+def _taken_back(withdrawal: WithdrawalTold) -> Line:
     what = {"consent": _("Quitó su permiso"), "request": _("Canceló la solicitud")}
     told = _("anotado por {name}").format(name=actor_in_words(withdrawal.actor))
     if withdrawal.undone_at:

@@ -1,10 +1,10 @@
 """What became of a case's messages, and why it was looked at, in words: the log holds constants, and staff read sentences."""
 
-from kiosk.domain.case_whole import CaseEvent, CaseMessage
-from kiosk.domain.message import MessageState, Trouble
-from kiosk.domain.task import TaskKind, Why
+from kiosk.domain.cases.whole import CaseEvent, CaseMessage
+from kiosk.domain.desk.task import TaskKind, Why
+from kiosk.domain.machine.message import MessageState, Trouble
 from kiosk.locale import _
-from kiosk.services.words import event_in_words, message_name
+from kiosk.words.cases import event_in_words, message_name
 
 
 def message_in_words(message: CaseMessage) -> str:

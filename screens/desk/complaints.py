@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from kiosk.domain.complaint import ComplaintLine, WholeComplaint
+from kiosk.domain.cases.complaint import ComplaintLine, WholeComplaint
 from kiosk.locale import _
-from kiosk.services import complaints
+from kiosk.services.rights import complaints
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer
 from screens.times import shown_time, spoken_date

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from kiosk.domain.confirmation import confirmation_slot
-from kiosk.domain.document import Origin
+from kiosk.domain.documents.document import Origin
+from kiosk.domain.filing.confirmation import confirmation_slot
 from kiosk.locale import _
-from kiosk.services import case_papers
+from kiosk.services.documents import additions
 from screens import errand
 from screens.desk.base import DeskScreen
 from screens.widgets.button import Button
@@ -47,10 +47,10 @@ class ScanConfirmation(DeskScreen):
         number = self._number
 
         def take(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> None:
-            case_papers.keep_scan(kiosk, number, documents, given_up, origin=origin)
+            additions.keep_scan(kiosk, number, documents, given_up, origin=origin)
 
         def by_eye(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> None:
-            case_papers.keep_scan(kiosk, number, documents, given_up, origin=origin, by_eye=True)
+            additions.keep_scan(kiosk, number, documents, given_up, origin=origin, by_eye=True)
 
         errand.fetch(
             self.kiosk_app,

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.answers import Contact
-from kiosk.domain.email import likely_meant
-from kiosk.domain.telephone import shown
+from kiosk.domain.filing.answers import Contact
+from kiosk.domain.people.email import likely_meant
+from kiosk.domain.people.telephone import shown
 from kiosk.locale import _
-from kiosk.services import case_changes, looking
-from kiosk.services.case_changes import ContactChanged
+from kiosk.services.desk import access
+from kiosk.services.followup import changes
+from kiosk.services.followup.changes import ContactChanged
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer
 from screens.widgets.button import Button
@@ -58,7 +59,7 @@ class CorrectContact(DeskScreen):
 
     async def fetch(self) -> None:
         """Show the contact as it stands in the case."""
-        case = await self.call(looking.look_again, self._number)
+        case = await self.call(access.look_again, self._number)
         self._seen = case.draft.answers.contact or self._seen
         self.query_one("#field-telephone", Field).value = shown(self._seen.telephone) if self._seen.telephone else ""
         self.query_one("#field-email", Field).value = self._seen.email or ""
@@ -76,7 +77,7 @@ class CorrectContact(DeskScreen):
                 return
             email = meant if answer == "meant" else email
         try:
-            await self.call(case_changes.correct_contact, self._number, self._seen, telephone, email, say=_("Guardando…"))
+            await self.call(changes.correct_contact, self._number, self._seen, telephone, email, say=_("Guardando…"))
         except ContactChanged as changed:
             self._seen = changed.contact
             raise

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.correction import Asked, Wanted
-from kiosk.domain.document import Attachment
+from kiosk.domain.cases.correction import AskedDocument, Wanted
+from kiosk.domain.documents.document import Attachment
 from kiosk.domain.errors import BadInput
-from kiosk.domain.procedure import Slot
-from kiosk.domain.resume_code import grouped
+from kiosk.domain.filing.procedure import Slot
+from kiosk.domain.filing.resume_code import grouped
 from kiosk.locale import _
-from kiosk.services import corrections
+from kiosk.services.followup import corrections
 from screens.bring_correction import BringCorrection, facts_of
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer
@@ -33,7 +33,7 @@ class AskAgain(DeskScreen):
     def __init__(self, number: str) -> None:
         super().__init__()
         self._number = number
-        self._places: dict[str, tuple[Slot, Attachment | None, Asked | None]] = {}
+        self._places: dict[str, tuple[Slot, Attachment | None, AskedDocument | None]] = {}
 
     def question(self) -> str:
         """Ask."""
@@ -137,7 +137,7 @@ class AskFor(DeskScreen):
 class AskedAtDesk(BringCorrection):
     """What is asked for, with its code, at the desk."""
 
-    def __init__(self, asked: Asked, *, new: bool = False) -> None:
+    def __init__(self, asked: AskedDocument, *, new: bool = False) -> None:
         super().__init__(asked)
         self._new = new
 
@@ -200,7 +200,7 @@ class AskedAtDesk(BringCorrection):
             await self.back()
 
 
-def _note(standing: Attachment | None, asked: Asked | None) -> str:
+def _note(standing: Attachment | None, asked: AskedDocument | None) -> str:
     if asked is not None:
         return _("→ pedido, {code}").format(code=grouped(asked.code))
     return state_in_words(standing) if standing else _("· no está")

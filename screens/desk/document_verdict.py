@@ -1,6 +1,6 @@
 """What somebody decided about a doubtful document of a case: the list and the document's own screen must say the same."""
 
-from kiosk.domain.document import Attachment, Verdict
+from kiosk.domain.documents.document import Attachment, Verdict
 from kiosk.locale import _
 from screens.document_words import in_doubt
 from screens.words_of import shown_date

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.locale import _
-from kiosk.services import figures
+from kiosk.services.journal import figures
 from screens.desk.base import DeskScreen
 from screens.desk.plots import Plot, plots
 from screens.widgets.bars import BarPlot

@@ -8,11 +8,12 @@ from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.domain.document import Attachment, Picture
+from kiosk.domain.documents.document import Attachment, Picture
 from kiosk.domain.errors import KioskError
+from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.locale import _
-from kiosk.services import case_changes, looking
+from kiosk.services.desk import access
+from kiosk.services.followup import changes
 from screens.desk.base import DeskScreen
 from screens.desk.document_verdict import is_undecided, verdict_in_words
 from screens.document_words import kind_in_words, reading_in_words, size_in_words
@@ -25,9 +26,9 @@ from screens.words_of import shown_date
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.domain.case_whole import CaseWhole
+    from kiosk.domain.cases.whole import CaseWhole
+    from kiosk.services.documents.viewing import Look
     from kiosk.services.kiosk import Kiosk
-    from kiosk.services.viewing import Look
 
 
 class FiledDocument(LookingScreen, DeskScreen):
@@ -47,7 +48,7 @@ class FiledDocument(LookingScreen, DeskScreen):
 
     async def first_picture(self) -> Picture | None:
         """Fetch the small picture: the look that is written down."""
-        return await self.call(looking.picture, self._case.number, self._slot)
+        return await self.call(access.picture, self._case.number, self._slot)
 
     def view(self) -> "Callable[[Kiosk, Look], Picture]":
         """Return the service that draws a part of the document."""
@@ -89,7 +90,7 @@ class FiledDocument(LookingScreen, DeskScreen):
 
     async def approve(self) -> None:
         """Keep that it will do, by the name of whoever decides."""
-        self._case = await self.call(case_changes.approve_document, self._case.number, self._slot, say=_("Guardando…"))
+        self._case = await self.call(changes.approve_document, self._case.number, self._slot, say=_("Guardando…"))
         await self.query("#again, #approve").remove()
         self.describe()
         self.query_one("Button.-primary").focus()
@@ -136,4 +137,4 @@ class FiledDocument(LookingScreen, DeskScreen):
 
 
 def _view(number: str, slot: str, kiosk: "Kiosk", look: "Look") -> Picture:
-    return looking.part(kiosk, number, slot, look)
+    return access.part(kiosk, number, slot, look)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from textual.events import Key, Paste
 from textual.widget import Widget
 
-from kiosk.domain.task import Why
+from kiosk.domain.desk.task import Why
 from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
-from kiosk.services import looking
-from kiosk.services.search import Found
-from kiosk.services.stage_words import stage_words
+from kiosk.services.cases.search import FoundCase
+from kiosk.services.desk import access
+from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
 from screens.widgets.button import Action, Button
@@ -64,7 +64,7 @@ class Find(DeskScreen):
         """Look for what is typed."""
         await self._show((), "")
         typed = self.query_one(Field).value
-        found = await self.call(looking.find, typed, say=_("Buscando…"))
+        found = await self.call(access.find, typed, say=_("Buscando…"))
         count = len(found.cases)
         told = ngettext("1 trámite.", "{count} trámites, los más nuevos primero.", count).format(count=count)
         if not found.cases:
@@ -99,7 +99,7 @@ class Find(DeskScreen):
         event.stop()
         self.open(AskWhy(event.value))
 
-    async def _show(self, cases: Sequence[Found], told: str) -> None:
+    async def _show(self, cases: Sequence[FoundCase], told: str) -> None:
         self.query_one("#found", Words).say(told)
         rows = self.query_one(Rows)
         await rows.show([row(each) for each in cases])
@@ -139,7 +139,7 @@ class AskWhy(DeskScreen):
         return opened
 
 
-def row(found: Found) -> Row:
+def row(found: FoundCase) -> Row:
     """Return a case that was found, with how far it got."""
     facts = [number_in_words(found.identity), stage_words(found.stage).short]
     if found.person:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain.decision import Decided, Outcome
-from kiosk.domain.document import Origin
+from kiosk.domain.cases.decision import Decided, Outcome
+from kiosk.domain.documents.document import Origin
 from kiosk.domain.errors import BadInput
-from kiosk.domain.message import MessageState
+from kiosk.domain.machine.message import MessageState
 from kiosk.locale import _
-from kiosk.services import decisions, handing_out
-from kiosk.services.handing_out import Told
+from kiosk.services.followup import decisions, notification
+from kiosk.services.followup.notification import NotificationTold
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer
 from screens.errand import fetch
@@ -33,7 +33,7 @@ SIGNED = "signed"
 async def show_kept(screen: DeskScreen, number: str) -> None:
     """Show a case's newest answer in place of this screen."""
     decided = (await screen.call(decisions.of_case, number))[-1]
-    told = await screen.call(handing_out.how_told, number)
+    told = await screen.call(notification.how_told, number)
     screen.app.switch_screen(AnswerKept(number, decided, told))
 
 
@@ -42,7 +42,7 @@ class AnswerKept(DeskScreen):
 
     AUTO_FOCUS = "Button.-primary"
 
-    def __init__(self, number: str, decided: Decided, told: Told) -> None:
+    def __init__(self, number: str, decided: Decided, told: NotificationTold) -> None:
         super().__init__()
         self._number, self._decided, self._told = number, decided, told
 
@@ -69,7 +69,7 @@ class AnswerKept(DeskScreen):
         )
         scanned = _("escaneado") if decided.has_scan else _("sin escanear")
         yield Words(_to_do(decided, self._told), classes="told")
-        yield PrintNews(Sheet.PAPER, lambda kiosk: handing_out.print_status(kiosk, number))
+        yield PrintNews(Sheet.PAPER, lambda kiosk: notification.print_status(kiosk, number))
         yield Facts(
             (
                 (_("Documento"), f"{answered.reference or _('sin número')}, {scanned}"),
@@ -94,7 +94,7 @@ class AnswerKept(DeskScreen):
 
     async def print_answer(self) -> None:
         """Print it for the person, with the part to sign."""
-        await self.call(handing_out.print_answer, self._number, say=_("Imprimiendo…"))
+        await self.call(notification.print_answer, self._number, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         self.query_one(PrintNews).follow(self.kiosk_app)
 
@@ -140,7 +140,7 @@ class HandOut(DeskScreen):
             "reason",
             [
                 Option(SIGNED, _("Sí, y escaneo el papel firmado")),
-                *(Option(code, label) for code, label in handing_out.without_signature().items()),
+                *(Option(code, label) for code, label in notification.without_signature().items()),
             ],
             dense=True,
         )
@@ -155,13 +155,13 @@ class HandOut(DeskScreen):
         if chosen is None:
             raise BadInput(_("Elija cómo se entregó."), field="reason")
         if chosen != SIGNED:
-            await self.call(lambda kiosk: handing_out.hand_out(kiosk, number, reason=chosen), say=_("Guardando…"))
+            await self.call(lambda kiosk: notification.hand_out(kiosk, number, reason=chosen), say=_("Guardando…"))
             await show_kept(self, number)
             return
         from screens.desk.answer import RecordAnswer, paper_slot  # noqa: PLC0415 - the screens lead to each other
 
         def take(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> object:
-            return handing_out.hand_out(kiosk, number, documents, given_up, origin=origin)
+            return notification.hand_out(kiosk, number, documents, given_up, origin=origin)
 
         fetch(
             self.kiosk_app,
@@ -217,7 +217,7 @@ class Annul(DeskScreen):
         await show_kept(self, self._number)
 
 
-def _to_do(decided: Decided, told: Told) -> str:
+def _to_do(decided: Decided, told: NotificationTold) -> str:
     """Return how the answer reaches the person, and what is still to be done."""
     if decided.handed_out_at is not None:
         sentence = _("● Entregada el {day} por {name}.")

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from textual.widget import Widget
 
+from kiosk.domain.cases.handover import HandedOver, WaitingCase
 from kiosk.domain.errors import BadInput
-from kiosk.domain.handover import HandedOver, WaitingCase
 from kiosk.locale import _, ngettext
-from kiosk.services import handover, same_identity
-from kiosk.services.dossier_words import how_words
-from kiosk.services.words import lacking_in_short, lacking_in_words
+from kiosk.services.cases import same_identity
+from kiosk.services.handover import handovers
+from kiosk.services.handover.words import how_words
+from kiosk.words.cases import lacking_in_short, lacking_in_words
 from screens.desk.base import DeskScreen
 from screens.desk.taken import Taken
 from screens.desk.writing_dossiers import DossierScreen
@@ -73,7 +74,7 @@ class HandOver(DossierScreen):
 
     async def look(self) -> None:
         """Look at what waits."""
-        waits = await self.call(handover.waiting, say=_("Buscando los trámites…"))
+        waits = await self.call(handovers.waiting, say=_("Buscando los trámites…"))
         await self.tell_folder()
         self._cases = {each.number: each for each in waits.cases}
         kiosk = await self.kiosk_app.ready()
@@ -149,7 +150,7 @@ class HandOverOne(DossierScreen):
 
     async def look(self) -> None:
         """Look at how it stands."""
-        self._waits, last = await self.call(handover.standing, self._number)
+        self._waits, last = await self.call(handovers.standing, self._number)
         await self.tell_folder()
         await self.query_one(Facts).remove()
         await self.query_one("#column").mount(Facts(_standing(self._waits, last)), before="#folder")

@@ -1,14 +1,14 @@
 """What staff observed about a case, kept with who and when beside what its person wrote."""
 
 from kiosk.locale import _
-from kiosk.services import case_changes
+from kiosk.services.followup import changes
 from screens.desk.paragraph import Paragraph
 
 
 class Observe(Paragraph):
     """An observation."""
 
-    LONGEST = case_changes.LONGEST_NOTE
+    LONGEST = changes.LONGEST_NOTE
 
     def question(self) -> str:
         """Ask."""
@@ -20,4 +20,4 @@ class Observe(Paragraph):
 
     async def save(self, text: str) -> None:
         """Put it to the case."""
-        await self.call(case_changes.add_observation, self._number, text, say=_("Guardando…"))
+        await self.call(changes.add_observation, self._number, text, say=_("Guardando…"))

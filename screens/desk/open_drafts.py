@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 from textual.widget import Widget
 
 from kiosk.domain.actor import CITIZEN
-from kiosk.domain.journey import Step
-from kiosk.domain.resume_code import grouped
+from kiosk.domain.filing.journey import Step
+from kiosk.domain.filing.resume_code import grouped
 from kiosk.locale import _, ngettext
-from kiosk.services import open_drafts
-from kiosk.services.open_drafts import Found, OpenDraft, Why
+from kiosk.services.desk import open_drafts
+from kiosk.services.desk.open_drafts import FoundDrafts, OpenDraft, WhyTaken
 from screens import dialog
 from screens.desk.base import DeskScreen
 from screens.file_facts import spoken_day
@@ -40,7 +40,7 @@ class OpenDrafts(DeskScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found = Found((), 0)
+        self._found = FoundDrafts((), 0)
 
     def question(self) -> str:
         """Ask."""
@@ -97,7 +97,7 @@ class OpenDrafts(DeskScreen):
         self.act(take_up)
 
     async def _take_up(self, draft: OpenDraft) -> None:
-        why = Why.OWN if draft.own else await self._ask_why(draft)
+        why = WhyTaken.OWN if draft.own else await self._ask_why(draft)
         if why is None:
             return
         taken = await self.call(open_drafts.take_up, draft.id, why, say=_("Abriendo…"))
@@ -105,17 +105,17 @@ class OpenDrafts(DeskScreen):
         session.draft = taken
         self.kiosk_app.show_place(session.next_place())
 
-    async def _ask_why(self, draft: OpenDraft) -> Why | None:
+    async def _ask_why(self, draft: OpenDraft) -> WhyTaken | None:
         answer = await self.ask(
             _("¿Por qué lo abre?"),
             _("Es el trámite de {name}. Queda anotado que usted lo abrió, y por qué.").format(name=draft.name),
             [
                 dialog.Answer("", _("No abrirlo")),
-                dialog.Answer(Why.ASKED, _("Lo pidió por teléfono")),
-                dialog.Answer(Why.PRESENT, _("Está aquí")),
+                dialog.Answer(WhyTaken.ASKED, _("Lo pidió por teléfono")),
+                dialog.Answer(WhyTaken.PRESENT, _("Está aquí")),
             ],
         )
-        return Why(answer) if answer else None
+        return WhyTaken(answer) if answer else None
 
     def _told(self) -> str:
         if not self._found.drafts:

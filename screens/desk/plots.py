@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kiosk.domain.journey_figures import FEWEST, JourneyFigures, StepFigures
-from kiosk.domain.month_figures import MonthFigures
+from kiosk.domain.machine.journey_figures import FEWEST, JourneyFigures, StepFigures
+from kiosk.domain.machine.month_figures import MonthFigures
 from kiosk.locale import _
-from kiosk.services.figures import Figures
+from kiosk.services.journal.figures import Figures
 from screens.times import month_name
 from screens.widgets.bars import Bar, Bars
 

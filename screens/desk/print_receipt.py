@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.locale import _
-from kiosk.services import receipts
+from kiosk.services.cases import receipts
 from screens.desk.base import DeskScreen
 from screens.print_words import Sheet
 from screens.widgets.button import Button
 from screens.widgets.print_news import PrintNews
 
 if TYPE_CHECKING:
-    from kiosk.domain.message import PrintStatus
+    from kiosk.domain.machine.message import PrintStatus
     from kiosk.services.kiosk import Kiosk
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
+from kiosk.domain.cases.rights import AskedRight, Held, Right
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.identity import Identity
-from kiosk.domain.rights import AskedRight, Held, Right
+from kiosk.domain.people.identity import Identity
 from kiosk.locale import _
-from kiosk.services import rights
+from kiosk.services.rights import requests
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer
 from screens.print_words import Sheet
@@ -59,7 +59,7 @@ class Rights(DeskScreen):
         refusals: list[KioskError] = []
         identity = None
         try:
-            identity = rights.parse_identity(self.query_one(Field).value)
+            identity = requests.parse_identity(self.query_one(Field).value)
         except BadInput as error:
             refusals.append(error)
         if self.query_one(Choices).value != SEEN:
@@ -67,7 +67,7 @@ class Rights(DeskScreen):
         if refusals or identity is None:
             self.refuse(*refusals)
             return
-        waiting = await self.call(rights.open_requests, identity.number)
+        waiting = await self.call(requests.open_requests, identity.number)
         self.app.switch_screen(WhatIsAsked(identity, waiting))
 
 
@@ -102,14 +102,14 @@ class WhatIsAsked(DeskScreen):
         self.act(self._renew)
 
     async def _renew(self) -> None:
-        waiting = tuple(await self.call(rights.open_requests, self._identity.number))
+        waiting = tuple(await self.call(requests.open_requests, self._identity.number))
         if waiting != self._waiting:
             self.app.switch_screen(WhatIsAsked(self._identity, waiting))
 
     async def see(self) -> None:
         """Show everything, which answers the request."""
-        asked = await self.call(lambda kiosk: rights.ask(kiosk, Right.ACCESS, self._identity.number, seen=True))
-        self.open(ShowHeld(asked, await self.call(rights.look, asked.id)))
+        asked = await self.call(lambda kiosk: requests.ask(kiosk, Right.ACCESS, self._identity.number, seen=True))
+        self.open(ShowHeld(asked, await self.call(requests.look, asked.id)))
 
     async def note(self) -> None:
         """Write down what is wrong."""
@@ -127,8 +127,8 @@ class WhatIsAsked(DeskScreen):
             [Answer("do", _("Borrar")), Answer("stop", _("No borrar"))],
         )
         if answer == "do":
-            asked = await self.call(lambda kiosk: rights.remove(kiosk, self._identity.number, seen=True), say=_("Borrando…"))
-            self.open(ShowHeld(asked, await self.call(rights.look, asked.id)))
+            asked = await self.call(lambda kiosk: requests.remove(kiosk, self._identity.number, seen=True), say=_("Borrando…"))
+            self.open(ShowHeld(asked, await self.call(requests.look, asked.id)))
 
     def _settling(self, asked: AskedRight, words: str) -> Button:
         async def opened() -> None:
@@ -155,7 +155,7 @@ class ShowHeld(DeskScreen):
     def content(self) -> Iterable[Widget]:
         """Return the answer, what becomes of the print, and everything."""
         asked = self._asked
-        yield PrintNews(Sheet.PAPER, lambda kiosk: rights.print_status(kiosk, asked.id))
+        yield PrintNews(Sheet.PAPER, lambda kiosk: requests.print_status(kiosk, asked.id))
         if asked.right is Right.REMOVAL:
             yield Words(asked.answer, classes="told")
         yield TextPane(_as_text(self._held))
@@ -169,7 +169,7 @@ class ShowHeld(DeskScreen):
 
     async def go_on(self) -> None:
         """Print it."""
-        await self.call(rights.print_answer, self._asked.id, say=_("Imprimiendo…"))
+        await self.call(requests.print_answer, self._asked.id, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         self.query_one(PrintNews).follow(self.kiosk_app)
 
@@ -195,7 +195,7 @@ class NoteWrong(DeskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the field."""
-        yield Field("explanation", _("Con las palabras de la persona"), limit=rights.LONGEST_WORDS)
+        yield Field("explanation", _("Con las palabras de la persona"), limit=requests.LONGEST_WORDS)
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on."""
@@ -205,7 +205,7 @@ class NoteWrong(DeskScreen):
         """Write it down, and say until when it is answered."""
         number, words = self._identity.number, self.query_one(Field).value
         asked = await self.call(
-            lambda kiosk: rights.ask(kiosk, Right.CORRECTION, number, seen=True, explanation=words), say=_("Guardando…")
+            lambda kiosk: requests.ask(kiosk, Right.CORRECTION, number, seen=True, explanation=words), say=_("Guardando…")
         )
         text = _("Se responde hasta el {day}, gratis. Cuando esté hecho, anótelo aquí mismo, con la cédula de la persona.")
         await self.ask(_("Anotado"), text.format(day=spoken_date(asked.due_at)), [Answer("ok", _("Entendido"))])
@@ -231,7 +231,7 @@ class Settle(DeskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the field."""
-        yield Field("answer", _("Qué se corrigió, o por qué no se puede"), limit=rights.LONGEST_WORDS)
+        yield Field("answer", _("Qué se corrigió, o por qué no se puede"), limit=requests.LONGEST_WORDS)
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on."""
@@ -239,8 +239,8 @@ class Settle(DeskScreen):
 
     async def go_on(self) -> None:
         """Write it down, and show what is held by now."""
-        asked = await self.call(rights.settle, self._asked.id, self.query_one(Field).value, say=_("Guardando…"))
-        self.app.switch_screen(ShowHeld(asked, await self.call(rights.look, asked.id)))
+        asked = await self.call(requests.settle, self._asked.id, self.query_one(Field).value, say=_("Guardando…"))
+        self.app.switch_screen(ShowHeld(asked, await self.call(requests.look, asked.id)))
 
 
 def _as_text(held: Held) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
+from kiosk.domain.cases.same_identity import SameDecision, SameIdentity
 from kiosk.domain.errors import NotFound
-from kiosk.domain.same_identity import SameDecision, SameIdentity
 from kiosk.locale import _
-from kiosk.services import same_identity
+from kiosk.services.cases import same_identity
 from screens.desk.base import DeskScreen
 from screens.desk.paragraph import Paragraph
 from screens.desk.rooms import room

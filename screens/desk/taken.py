@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.handover import Exported, HandedOver, HandoverHow
+from kiosk.domain.cases.handover import Exported, HandedOver, HandoverHow
 from kiosk.locale import _, ngettext
-from kiosk.services import handover
-from kiosk.services.dossier_words import how_words
+from kiosk.services.handover import handovers
+from kiosk.services.handover.words import how_words
 from screens.desk.base import DeskScreen
 from screens.desk.writing_dossiers import told
 from screens.times import shown_time, spoken_date
@@ -60,8 +60,8 @@ class Taken(DeskScreen):
     async def go_on(self) -> None:
         """Record it."""
         taken_by, how = self.query_one(Field).value, self.query_one(Choices).value or ""
-        done = await self.call(handover.record_handover, self._numbers, taken_by, how, say=_("Anotando la entrega…"))
-        waits = (await self.call(handover.waiting)).count
+        done = await self.call(handovers.record_handover, self._numbers, taken_by, how, say=_("Anotando la entrega…"))
+        waits = (await self.call(handovers.waiting)).count
         self.app.switch_screen(Recorded(done, waits))
 
 

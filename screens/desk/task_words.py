@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from kiosk.domain.task import Task, TaskKind
-from kiosk.domain.watched import Watched
+from kiosk.domain.desk.task import Task, TaskKind
+from kiosk.domain.machine.watched import Watched
 from kiosk.locale import _, ngettext
-from kiosk.services.tasks import MOST, SHEET, WAITING
-from kiosk.services.trouble_letters import trouble_words
+from kiosk.services.desk.tasks import MOST, SHEET, WAITING
+from kiosk.services.health.trouble_letters import trouble_words
 from screens.words_of import shown_date
 
 RIGHTS_DAYS = 15

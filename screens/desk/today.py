@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.task import Task, TaskKind
-from kiosk.domain.watched import Watched
+from kiosk.domain.desk.task import Task, TaskKind
+from kiosk.domain.machine.watched import Watched
 from kiosk.locale import _, ngettext
-from kiosk.services import looking, tasks
-from kiosk.services.trouble_letters import trouble_words
+from kiosk.services.desk import access, tasks
+from kiosk.services.health.trouble_letters import trouble_words
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
 from screens.desk.task_words import cases_counted, counted, hint, to_do
@@ -101,7 +101,7 @@ class Today(DeskScreen):
 
     async def begin(self, task: Task) -> None:
         """Go to the one thing that is done for a case, with a word in its log, as the case itself writes one."""
-        await self.call(looking.look, task.number, task.kind)
+        await self.call(access.look, task.number, task.kind)
         self.open(room(_OF_A_CASE[task.kind], task.number))
 
     async def tell(self, task: Task) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
+from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.errors import BadInput
-from kiosk.domain.withdrawal import TakenBack
 from kiosk.locale import _
-from kiosk.services import withdrawals
+from kiosk.services.followup import withdrawals
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer
 from screens.widgets.button import Button

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from kiosk.domain.attestation import Subject
-from kiosk.domain.vouching import HOW
+from kiosk.domain.filing.attestation import Subject
+from kiosk.domain.filing.vouching import HOW
 from kiosk.locale import _
-from kiosk.services import attestations, case_vouching, looking
+from kiosk.services.desk import access
+from kiosk.services.filing import attestations
+from kiosk.services.followup import vouching
 from screens.desk.base import DeskScreen
 from screens.widgets.button import Button
 from screens.widgets.how_seen import HowSeen
@@ -43,7 +45,7 @@ class Vouch(DeskScreen):
 
     async def fetch(self) -> None:
         """Look whose number it is, and what is doubtful about it."""
-        case = await self.call(looking.look_again, self._number)
+        case = await self.call(access.look_again, self._number)
         doubts = attestations.doubts_about(await self.kiosk_app.ready(), case.draft, "applicant")
         self.query_one("#hint", Words).say("\n".join([self.hint(), *(_("! {doubt}").format(doubt=each) for each in doubts)]))
         form = HowSeen(HOW[Subject.IDENTITY], doubted=bool(doubts))
@@ -57,7 +59,7 @@ class Vouch(DeskScreen):
             return
         sight = form.first().sight()
         await self.call(
-            lambda kiosk: case_vouching.vouch_filed(
+            lambda kiosk: vouching.vouch_filed(
                 kiosk,
                 self._number,
                 Subject.IDENTITY,

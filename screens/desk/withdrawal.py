@@ -1,6 +1,6 @@
 """Taking back a consent or a request at the desk: the person stands there, and staff saw who it is."""
 
-from kiosk.domain.withdrawal import TakenBack
+from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.locale import _
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer

@@ -5,10 +5,10 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kiosk.domain.cases.handover import Exported
 from kiosk.domain.errors import KioskError
-from kiosk.domain.handover import Exported
 from kiosk.locale import _, ngettext
-from kiosk.services import export
+from kiosk.services.handover import export
 from screens.desk.base import DeskScreen
 from screens.widgets.words import Words
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.domain.document import Part
+from kiosk.domain.documents.document import Part
 from kiosk.locale import _
 
 LARGEST = 8

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from kiosk.domain.attestation import Seen
 from kiosk.domain.errors import BadInput
+from kiosk.domain.filing.attestation import Seen
 from kiosk.locale import _
-from kiosk.services.attestations import LONGEST_DOCUMENT_NUMBER, LONGEST_REASON
+from kiosk.services.filing.attestations import LONGEST_DOCUMENT_NUMBER, LONGEST_REASON
 from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field
 

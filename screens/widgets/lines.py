@@ -16,7 +16,7 @@ from textual.events import Click, Key, Resize
 from textual.geometry import Size
 from textual.message import Message
 
-from kiosk.domain.document import Picture
+from kiosk.domain.documents.document import Picture
 from kiosk.locale import _
 from screens.widgets.main import Main
 from screens.widgets.picture import CellPicture

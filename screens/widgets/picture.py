@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.domain.document import Picture
+from kiosk.domain.documents.document import Picture
 from kiosk.locale import _
 
 Colour = tuple[int, int, int]

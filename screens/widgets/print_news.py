@@ -13,7 +13,7 @@ from screens.widgets.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.domain.message import PrintStatus
+    from kiosk.domain.machine.message import PrintStatus
     from kiosk.services.kiosk import Kiosk
     from screens.host import Host
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from kiosk.services import legal_texts, submission
+from kiosk.services.filing import submission
+from kiosk.services.papers import legal_texts
 from tests.bench.comparison import Row
 from tests.bench.filing import open_kiosk, prepare
 from tests.peers.postgresql import PostgreSQL

@@ -8,7 +8,7 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
-from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.judged.inspector import Inspector
 from tests.bench.comparison import Row
 from tests.inspection.hostile import camera_photo, photo
 from tests.inspection.processes import children

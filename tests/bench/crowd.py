@@ -10,9 +10,10 @@ from typing import Final
 
 from sqlalchemy import Connection, Table
 
-from kiosk.domain.case_number import CaseNumber
-from kiosk.domain.folding import search_keys
-from kiosk.services import legal_texts, submission
+from kiosk.domain.filing.case_number import CaseNumber
+from kiosk.domain.people.folding import search_keys
+from kiosk.services.filing import submission
+from kiosk.services.papers import legal_texts
 from kiosk.storage.tables import AcceptanceRow, Case, CasePerson, CaseWord, Document, table_of
 from tests.bench.filing import open_kiosk, prepare
 

@@ -12,11 +12,14 @@ from pathlib import Path
 
 from sqlmodel import delete, select
 
-from kiosk.adapters.mail import SmtpMailer
-from kiosk.domain.message import MessageKind
-from kiosk.services import delivery, legal_texts, outbox, rendering, submission, verification
+from kiosk.adapters.mail.outgoing import SmtpMailer
+from kiosk.domain.machine.message import MessageKind
+from kiosk.services.delivery import mailing, rendering
+from kiosk.services.delivery.lanes import Lanes
+from kiosk.services.filing import submission, verification
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.lanes import Lanes
+from kiosk.services.messages import outbox
+from kiosk.services.papers import legal_texts
 from kiosk.settings import MailSettings
 from kiosk.storage.tables import Message, Verification
 from tests.bench.comparison import RUNS, Row, compared, in_turn
@@ -61,7 +64,7 @@ def drain(folder: Path) -> list[Row]:
             _fill(kiosk, case)
             server._wait_for_delivery()
             start = time.perf_counter()
-            assert delivery.deliver_mail(kiosk) == WAITING, "every message must be accepted"
+            assert mailing.deliver_mail(kiosk) == WAITING, "every message must be accepted"
             return time.perf_counter() - start
 
         def theirs() -> float:
@@ -83,7 +86,7 @@ def memory(folder: Path) -> list[Row]:
         _fill(kiosk, _case(kiosk))
         mailer = _Noting(kiosk.settings.mail)
         mailer.others = children()
-        assert delivery.deliver_mail(replace(kiosk, mailer=mailer)) == WAITING, "every message must be accepted"
+        assert mailing.deliver_mail(replace(kiosk, mailer=mailer)) == WAITING, "every message must be accepted"
     early, late = mailer.memory[WAITING // 5], mailer.memory[-1]
     ratio = late / early
     return [

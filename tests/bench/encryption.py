@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from kiosk.services import legal_texts, submission
+from kiosk.services.filing import submission
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
 from kiosk.storage.database import BEGIN, FILE_NAME, Database, _begin
 from kiosk.storage.files import private_folder, write_safely
 from kiosk.storage.vault import Vault

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from kiosk import bootstrap
 from kiosk.config import load
-from kiosk.domain.answers import Answer, Applicant, Capacity, Choice, Contact, Draft, EmailCheck, Leaving, Person, Scope
-from kiosk.domain.document import Inspection, MediaType, Origin, Paper, Verdict
-from kiosk.domain.identity import Identity, IdentityKind
-from kiosk.inspection.inspector import Inspector
-from kiosk.services import attachments, drafts, legal_texts, slots
+from kiosk.domain.documents.document import Inspection, MediaType, Origin, Paper, Verdict
+from kiosk.domain.filing.answers import Answer, Applicant, Capacity, Choice, Contact, Draft, EmailCheck, Leaving, Person, Scope
+from kiosk.domain.people.identity import Identity, IdentityKind
+from kiosk.inspection.judged.inspector import Inspector
+from kiosk.services.documents import attachments
+from kiosk.services.filing import drafts, slots
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
 
 APPLICANT = Applicant(Identity(IdentityKind.CEDULA, "9900000010"), "María", "Quispe", Capacity.HEAD)
 CHILDREN = tuple(Person(f"child{n}", f"Niña {n}", "Quispe", None, date(2018, 5, n), "child") for n in (1, 2, 3))

@@ -8,16 +8,17 @@ from statistics import median
 import pypdfium2
 from PIL import Image
 
-from kiosk.inspection.inspector import Inspector
-from kiosk.inspection.warm_child import CHILD
+from kiosk.inspection.judged.inspector import Inspector
+from kiosk.inspection.process.warm import CHILD
 from tests.bench.comparison import Row, compared, in_turn, seconds, timed
 from tests.inspection.hostile import camera_photo
 
 _BLIND = f"""import sys
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from kiosk.inspection import child, measured
+from kiosk.inspection.child import documents
+from kiosk.inspection.legibility import measured
 measured.marks_on = lambda page: []
-child.main()"""
+documents.main()"""
 """A child that does not look for the form's QR: only the bench has one."""
 _MOST_MORE = 0.020
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.domain.document import Paper, Verdict
-from kiosk.inspection.judging import judge
-from kiosk.inspection.legibility import measure as measure_page
+from kiosk.domain.documents.document import Paper, Verdict
+from kiosk.inspection.judged.judging import judge
+from kiosk.inspection.legibility.measures import measure as measure_page
 from tests.bench.comparison import RUNS, Row, seconds, timed
 from tests.inspection import papers
 from tests.inspection.truth import REPORTING, SETTING, Spoiled, is_read, pictures

@@ -7,7 +7,8 @@ from itertools import chain, count, cycle
 from pathlib import Path
 from statistics import median
 
-from kiosk.services import cases, search, tasks
+from kiosk.services.cases import lookup, search
+from kiosk.services.desk import tasks
 from tests.bench.comparison import Row, in_turn, percentile, seconds, timed
 from tests.bench.crowd import ASKED, GIVEN, RARE, SURNAMES, Crowd
 
@@ -22,7 +23,7 @@ def _by_number(crowd: Crowd) -> Callable[[], float]:
     def look() -> None:
         number = next(asked)
         with crowd.kiosk.database.reading() as session:
-            _is_there(cases.case_of(session, number).number == number)
+            _is_there(lookup.case_of(session, number).number == number)
 
     return timed(look)
 
@@ -30,7 +31,7 @@ def _by_number(crowd: Crowd) -> Callable[[], float]:
 def _by_identity(crowd: Crowd) -> Callable[[], float]:
     """Return a call that looks the next person's cases up, as `kiosk case list` does."""
     identities = iter(f"99{place:08d}" for place in crowd.asked * 2)
-    return timed(lambda: _is_there(len(cases.summaries(crowd.kiosk, identity=next(identities))) == 1))
+    return timed(lambda: _is_there(len(lookup.summaries(crowd.kiosk, identity=next(identities))) == 1))
 
 
 def _at_the_desk(crowd: Crowd, asked: "Asked") -> Callable[[], float]:

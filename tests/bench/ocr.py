@@ -9,10 +9,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from kiosk.adapters.sample_card import MARIA, front
-from kiosk.adapters.sample_drawing import Drawing
-from kiosk.domain.document import GreyPicture
-from kiosk.inspection.recognition import PROGRAM, recognise
+from kiosk.adapters.samples.card import MARIA, front
+from kiosk.adapters.samples.pen import Drawing
+from kiosk.domain.documents.document import GreyPicture
+from kiosk.inspection.judged.recognition import PROGRAM, recognise
 from tests.bench.comparison import Row, compared, in_turn, timed
 
 RUNS = {"card": 11, "A4 page": 7}

@@ -4,8 +4,9 @@ import socket
 import time
 from pathlib import Path
 
-from kiosk.services import legal_texts, submission
-from kiosk.services.lanes import Lanes
+from kiosk.services.delivery.lanes import Lanes
+from kiosk.services.filing import submission
+from kiosk.services.papers import legal_texts
 from tests.bench.comparison import RUNS, Row, percentile, seconds
 from tests.filing import answer_all, open_kiosk
 from tests.peers.cups import PATIENCE, cups

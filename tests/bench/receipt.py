@@ -10,11 +10,11 @@ from unittest import mock
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.adapters import sheet
-from kiosk.adapters.receipt_pdf import render_receipt
-from kiosk.domain.message import Media
-from kiosk.domain.receipt import ReceiptContent
-from kiosk.domain.receipt_code import PAYLOAD_BYTES, SIGNATURE_BYTES, printed_lines, unpack, write
+from kiosk.adapters.drawing import sheet
+from kiosk.adapters.drawing.receipt import render_receipt
+from kiosk.domain.machine.message import Media
+from kiosk.domain.papers.receipt import ReceiptContent
+from kiosk.domain.papers.receipt_code import PAYLOAD_BYTES, SIGNATURE_BYTES, printed_lines, unpack, write
 from kiosk.storage.receipt_keys import ReceiptKeys
 from tests.bench.comparison import Row, compared, in_turn, timed
 
@@ -54,7 +54,7 @@ class _Recorder:
         self._real, self._calls, self._path = real, calls, path
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        def call(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as above
+        def call(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - ReportLab ships no types
             if name == "beginPath":
                 return _Recorder(self._real.beginPath(), self._calls, path=True)
             self._calls.append((self._path, name, arguments, options))
@@ -68,7 +68,7 @@ def drawing(paper: Media) -> Callable[[], bytes]:
     calls: list[tuple[bool, str, tuple[Any, ...], dict[str, Any]]] = []
     given: dict[str, Any] = {}
 
-    def recording(out: io.BytesIO, **options: Any) -> _Recorder:  # noqa: ANN401 - as above
+    def recording(out: io.BytesIO, **options: Any) -> _Recorder:  # noqa: ANN401 - ReportLab ships no types
         given.update(options)
         return _Recorder(Canvas(out, **options), calls, path=False)
 

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
-from kiosk.services import legal_texts, submission
+from kiosk.services.filing import submission
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
 from tests.bench.comparison import Row, compared, in_turn, timed
 from tests.bench.filing import open_kiosk, prepare
 
@@ -29,13 +30,13 @@ def _rows(connection: Connection) -> Rows:
 
 def _insertion(table: Table) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    return f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" * len(table.columns))})'  # noqa: S608 - as above
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" * len(table.columns))})'  # noqa: S608 - names of our own tables
 
 
 def _change(table: Table) -> str:
     values = ", ".join(f'"{column.name}" = ?' for column in table.columns)
     keys = " AND ".join(f'"{column.name}" = ?' for column in table.columns if column.primary_key)
-    return f'UPDATE "{table.name}" SET {values} WHERE {keys}'  # noqa: S608 - as above
+    return f'UPDATE "{table.name}" SET {values} WHERE {keys}'  # noqa: S608 - names of our own tables
 
 
 class Plain:

@@ -71,7 +71,7 @@ def _both(day: Day) -> Canaries:
     merged = {
         kind: {f"{given}: {name}": said for given, kinds in each.items() for name, said in kinds[kind].items()} for kind in kinds
     }
-    return Canaries(**merged)  # type: ignore[arg-type] # as above
+    return Canaries(**merged)  # type: ignore[arg-type] # as it names them
 
 
 def _given_out(day: Day, person: Person) -> Iterator[bytes]:

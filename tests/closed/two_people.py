@@ -12,11 +12,13 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from kiosk.domain.answers import Applicant, Capacity, Contact, Draft, Leaving, Remaining, Scope
-from kiosk.domain.identity import parse_cedula
-from kiosk.domain.resume_code import grouped
-from kiosk.services import attachments, drafts, legal_texts, slots, verification
+from kiosk.domain.filing.answers import Applicant, Capacity, Contact, Draft, Leaving, Remaining, Scope
+from kiosk.domain.filing.resume_code import grouped
+from kiosk.domain.people.identity import parse_cedula
+from kiosk.services.documents import attachments
+from kiosk.services.filing import drafts, slots, verification
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
 from kiosk.storage.tables import Case, DraftRow
 from tests.canaries import Canaries
 from tests.closed.visiting import opened
@@ -287,7 +289,7 @@ def readable(pid: int) -> Iterator[tuple[str, bytes]]:
 def memory(pid: int) -> Iterator[bytes]:
     """Give what stands in a process's memory, freed or not, piece by piece."""
     proc = Path(f"/proc/{pid}")
-    with contextlib.suppress(OSError), (proc / "mem").open("rb", 0) as content:  # as above
+    with contextlib.suppress(OSError), (proc / "mem").open("rb", 0) as content:  # it has ended meanwhile
         for line in (proc / "maps").read_text(encoding="utf-8").splitlines():
             span, rights, *_rest = line.split()
             if rights.startswith("rw"):

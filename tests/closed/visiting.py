@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyotp
 
-from kiosk.services import staff
+from kiosk.services.staff import members
 from tests.certificates import make_institute
 from tests.closed.tracing import TRACED
 from tests.filing import StoppedClock, open_kiosk
@@ -209,7 +209,7 @@ def _complain(terminal: Terminal) -> None:
 
 def _sign_in(day: Day, terminal: Terminal) -> None:
     kiosk = open_kiosk(day.data, StoppedClock(datetime.now(UTC)))  # the day goes by the real clock
-    secret = pyotp.parse_uri(staff.add(kiosk, "rosa").otpauth).secret
+    secret = pyotp.parse_uri(members.add(kiosk, "rosa").otpauth).secret
     kiosk.database.close()
     terminal.wait(SIGN_IN, SECONDS)
     terminal.settle(PACE)

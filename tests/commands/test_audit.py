@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from kiosk import commands
-from kiosk.services import looking, receipts
+from kiosk.services.cases import receipts
+from kiosk.services.desk import access
 from kiosk.services.kiosk import Kiosk
 from tests.filing import MARIA, file_alone, open_kiosk
 
@@ -54,8 +55,8 @@ def test_a_seal_that_was_copied_wrongly_is_one_sentence(kiosk: Kiosk, capsys: py
 
 def test_who_looked_for_whom_is_listed(kiosk: Kiosk, capsys: pytest.CaptureFixture[str]) -> None:
     number = file_alone(kiosk)
-    looking.find(kiosk.acting_as("rosa"), MARIA.number)
-    looking.look(kiosk.acting_as("luis"), number, "telephoned")
+    access.find(kiosk.acting_as("rosa"), MARIA.number)
+    access.look(kiosk.acting_as("luis"), number, "telephoned")
     assert commands.main(["audit", "list", "--searched", MARIA.number]) == 0
     first, second = capsys.readouterr().out.splitlines()
     assert "rosa  buscó trámites por su identidad u otro número: encontró 1" in first

@@ -195,7 +195,7 @@ def _main_that_raises(error: Exception) -> int:
     def fail(*_words: object, **_options: object) -> None:
         raise error
 
-    with patch("kiosk.commands.case.cases.summaries", fail), patch("kiosk.commands.case.open_kiosk"):
+    with patch("kiosk.commands.case.lookup.summaries", fail), patch("kiosk.commands.case.open_kiosk"):
         return commands.main(["case", "list"])
 
 

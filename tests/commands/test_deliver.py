@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.message import MessageKind, MessageState
-from kiosk.services import delivery
+from kiosk.domain.machine.message import MessageKind, MessageState
+from kiosk.services.delivery import mailing
+from kiosk.services.delivery.lanes import Lanes
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.lanes import Lanes
 from tests.filing import StoppedClock, open_kiosk
 from tests.outboxes import PATIENCE, change, deliver, mails, put_receipts, rows, wait_until
 
@@ -116,7 +116,7 @@ def test_a_service_ends_when_told_though_its_server_hangs_and_what_it_was_sendin
     said, complained = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said, complained) == (0, "", "")
     assert MessageState.SENDING in {each.state for each in rows(kiosk, MessageKind.FILING_EMAIL)}, "it did not wait for the server"
-    assert delivery.deliver_mail(kiosk) == 2
+    assert mailing.deliver_mail(kiosk) == 2
 
 
 def test_once_ends_when_told_too_and_says_that_not_all_is_done(kiosk: Kiosk, silent: dict[str, str]) -> None:

@@ -14,9 +14,9 @@ import zxingcpp
 from PIL import Image
 
 from kiosk import commands
-from kiosk.domain.receipt_key import parse_public_key
-from kiosk.services import receipts
-from kiosk.services.receipt_check import ReceiptVerdict, check
+from kiosk.domain.papers.receipt_key import parse_public_key
+from kiosk.services.cases import receipts
+from kiosk.services.papers.receipt_check import ReceiptVerdict, check
 from kiosk.storage.public_keys import known_keys
 from tests.filing import answer_all, open_kiosk, submit
 

@@ -21,6 +21,6 @@ def test_a_demonstration_in_a_new_folder_begins_with_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "demo"))
-    monkeypatch.setattr("kiosk.services.sample_cases.HOW_MANY", 14)
+    monkeypatch.setattr("kiosk.services.demonstration.sample_cases.HOW_MANY", 14)
     assert commands.main(["--demo", "samples"]) == 0
     assert capsys.readouterr().out == "14 trámites de muestra.\n"

@@ -218,7 +218,7 @@ def test_what_the_command_line_does_bears_the_person_who_did_it(  # noqa: PLR091
 
 
 @pytest.mark.parametrize(("words", "sudo", "account"), [((), "", "kiosk"), ((), "root", "root"), ((), "", "root")])
-def test_a_command_that_changes_something_is_refused_where_nobody_says_who_does_it(  # noqa: PLR0913, PLR0917 - as above
+def test_a_command_that_changes_something_is_refused_where_nobody_says_who_does_it(  # noqa: PLR0913, PLR0917 - what is drawn, and the fixtures
     data: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

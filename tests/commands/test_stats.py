@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from kiosk import commands
-from kiosk.domain.journey import Step
-from kiosk.services import complaints, figures
+from kiosk.domain.filing.journey import Step
+from kiosk.services.journal import figures
+from kiosk.services.rights import complaints
 from kiosk.storage.tables import StepFigure
 from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, answer_all, open_kiosk, submit
 

@@ -13,9 +13,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.domain.message import Media
-from kiosk.domain.receipt_code import printed_lines
-from kiosk.services import receipts
+from kiosk.domain.machine.message import Media
+from kiosk.domain.papers.receipt_code import printed_lines
+from kiosk.services.cases import receipts
 from tests.filing import EMAIL, JUAN, MARIA, answer_all, open_kiosk, submit
 
 KEYS = {"verdict", "number", "issued_at", "documents", "kiosk", "key", "documents_hash", "clock_trusted", "lines", "message"} | {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.domain.answers import (
+from kiosk.domain.filing.answers import (
     Answer,
     Answers,
     Applicant,
@@ -18,7 +18,7 @@ from kiosk.domain.answers import (
     Person,
     Scope,
 )
-from kiosk.domain.identity import parse_cedula
+from kiosk.domain.people.identity import parse_cedula
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 MARIA = Applicant(parse_cedula("9900000010"), "María José", "Quishpe", Capacity.HEAD)

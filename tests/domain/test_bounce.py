@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.domain.bounce import Bounce, Outcome
-from kiosk.domain.message import Trouble
+from kiosk.domain.machine.bounce import Bounce, ReportedAction
+from kiosk.domain.machine.message import Trouble
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,6 @@ from kiosk.domain.message import Trouble
     ],
 )
 def test_the_numbers_tell_whose_fault_it_is(status: str, reply: int, trouble: Trouble, words: str) -> None:
-    found, cause = Bounce("0" * 32, Outcome.FAILED, status, reply).verdict()
+    found, cause = Bounce("0" * 32, ReportedAction.FAILED, status, reply).verdict()
     assert found is trouble
     assert words in cause

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.case_number import HIGHEST_COUNT, CaseNumber
 from kiosk.domain.errors import BadInput
-from kiosk.domain.resume_code import ALPHABET, grouped, new_resume_code, parse_resume_code
+from kiosk.domain.filing.case_number import HIGHEST_COUNT, CaseNumber
+from kiosk.domain.filing.resume_code import ALPHABET, grouped, new_resume_code, parse_resume_code
 
 CAPITALS = string.digits + string.ascii_uppercase
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.email import USUAL_DOMAINS, likely_meant, masked, parse_email
 from kiosk.domain.errors import BadInput
+from kiosk.domain.people.email import USUAL_DOMAINS, likely_meant, masked, parse_email
 
 
 @given(st.emails() | st.text(max_size=60))

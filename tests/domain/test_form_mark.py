@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.form_mark import FormMark, parse_form_mark
-from kiosk.domain.resume_code import ALPHABET, LENGTH
+from kiosk.domain.filing.resume_code import ALPHABET, LENGTH
+from kiosk.domain.papers.form_mark import FormMark, parse_form_mark
 
 CODES = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
 

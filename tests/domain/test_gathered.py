@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from stdnum import luhn
 
-from kiosk.domain.answers import Answers, Applicant, Capacity, Draft, Leaving, Person, Scope
-from kiosk.domain.gathered import Gathered, SeenPage, is_whole, sort_out
-from kiosk.domain.procedure import Procedure
-from kiosk.domain.reading import PageSeen, Side, cedulas, side_of
+from kiosk.domain.documents.reading import PageSeen, Side, cedulas, side_of
+from kiosk.domain.filing.answers import Answers, Applicant, Capacity, Draft, Leaving, Person, Scope
+from kiosk.domain.filing.gathered import Gathered, SeenPage, is_whole, sort_out
+from kiosk.domain.filing.procedure import Procedure
 from kiosk.procedures.loading import load
 from tests import filing
 

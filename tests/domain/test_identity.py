@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stdnum import luhn
 
 from kiosk.domain.errors import BadInput
-from kiosk.domain.identity import Identity, IdentityKind, cedula_doubts, parse_cedula, parse_foreign_code
+from kiosk.domain.people.identity import Identity, IdentityKind, cedula_doubts, parse_cedula, parse_foreign_code
 
 PREFIXES = frozenset(f"{code:02d}" for code in range(1, 25)) | {"30"}
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.domain.answers import (
+from kiosk.domain.documents.document import Attachment, MediaType, Verdict
+from kiosk.domain.filing.answers import (
     Answer,
     Answers,
     Applicant,
@@ -19,10 +20,9 @@ from kiosk.domain.answers import (
     Remaining,
     Scope,
 )
-from kiosk.domain.document import Attachment, MediaType, Verdict
-from kiosk.domain.identity import parse_cedula
-from kiosk.domain.journey import COUNTED, ORDER, Step, counted, may_visit, next_step, step_after, step_before
-from kiosk.domain.procedure import Procedure
+from kiosk.domain.filing.journey import COUNTED, ORDER, Step, counted, may_visit, next_step, step_after, step_before
+from kiosk.domain.filing.procedure import Procedure
+from kiosk.domain.people.identity import parse_cedula
 from kiosk.procedures import load
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """What may be told of visits: never so few together that one of them could be somebody known."""
 
-from kiosk.domain.journey_figures import JourneyFigures, StepFigures, told
+from kiosk.domain.machine.journey_figures import JourneyFigures, StepFigures, told
 
 
 def month(number: int, visits: int, finished: int = 0, channel: str = "kiosk") -> JourneyFigures:

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kiosk.domain.answers import Answers, Applicant, Capacity, Draft, Leaving, Person, Remaining, Scope
-from kiosk.domain.document import Attachment, MediaType, Verdict
-from kiosk.domain.identity import parse_cedula, parse_foreign_code
-from kiosk.domain.leaving import as_asked, must_say_who_stays, next_person_key, still_to_say
+from kiosk.domain.documents.document import Attachment, MediaType, Verdict
+from kiosk.domain.filing.answers import Answers, Applicant, Capacity, Draft, Leaving, Person, Remaining, Scope
+from kiosk.domain.filing.leaving import as_asked, must_say_who_stays, next_person_key, still_to_say
+from kiosk.domain.people.identity import parse_cedula, parse_foreign_code
 
 
 def applicant(capacity: Capacity) -> Applicant:

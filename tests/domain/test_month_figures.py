@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.errors import BadInput
-from kiosk.domain.month_figures import MonthFigures, parse_months
+from kiosk.domain.machine.month_figures import MonthFigures, parse_months
 
 HEADER = b"year,month,complaints,attentions\n"
 PUBLISHED = Path("kiosk/procedures/transparency.csv")

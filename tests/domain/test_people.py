@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.birth_date import age, parse_birth_date
 from kiosk.domain.errors import BadInput
-from kiosk.domain.names import parse_name
+from kiosk.domain.people.birth_date import age, parse_birth_date
+from kiosk.domain.people.names import parse_name
 
 TODAY = date(2026, 11, 23)
 

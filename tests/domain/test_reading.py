@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from kiosk.domain.document import Reading
-from kiosk.domain.identity import Identity, IdentityKind
-from kiosk.domain.reading import Lettering, look_for, turning
+from kiosk.domain.documents.document import Reading
+from kiosk.domain.documents.reading import Lettering, look_for, turning
+from kiosk.domain.people.identity import Identity, IdentityKind
 
 MARIA = Identity(IdentityKind.CEDULA, "9900000010")
 JUAN = "2500000019"

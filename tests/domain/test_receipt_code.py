@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain import base32
-from kiosk.domain.case_number import CaseNumber
-from kiosk.domain.receipt_code import (
+from kiosk.domain.filing.case_number import CaseNumber
+from kiosk.domain.papers.receipt_code import (
     LENGTH,
     LINE,
     LINES,

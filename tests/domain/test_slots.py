@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kiosk.domain.answers import Answers, Applicant, Capacity, Draft, Leaving, Person, Remaining, Scope
-from kiosk.domain.document import Attachment, MediaType, Verdict
-from kiosk.domain.identity import parse_cedula, parse_foreign_code
-from kiosk.domain.procedure import Procedure, When, applies, attachments_in_use, open_slots, slots
+from kiosk.domain.documents.document import Attachment, MediaType, Verdict
+from kiosk.domain.filing.answers import Answers, Applicant, Capacity, Draft, Leaving, Person, Remaining, Scope
+from kiosk.domain.filing.procedure import Procedure, When, applies, attachments_in_use, open_slots, slots
+from kiosk.domain.people.identity import parse_cedula, parse_foreign_code
 from kiosk.procedures import load
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

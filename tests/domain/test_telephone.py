@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.errors import BadInput
-from kiosk.domain.telephone import parse_telephone, shown
+from kiosk.domain.people.telephone import parse_telephone, shown
 
 PREFIXES = st.sampled_from(["0", "+593", "00593", "593", "+5930", "+593 0", "(593) "])
 DIGITS = "0123456789"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from kiosk.inspection.legibility import WORKING_LONG_SIDE
+from kiosk.inspection.legibility.measures import WORKING_LONG_SIDE
 from tests.inspection.papers import Drawn
 
 Ground = Callable[[int, int, float, random.Random], Image.Image]

@@ -11,7 +11,7 @@ import numpy as np
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.domain.document import Paper
+from kiosk.domain.documents.document import Paper
 
 FONTS = Path(reportlab.__file__).parent / "fonts"
 SETTING_FONTS = ("Vera", "VeraBd", "_er_____")

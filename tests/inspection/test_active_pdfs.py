@@ -10,9 +10,9 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from pypdf import PdfReader
 
-from kiosk.domain.document import MediaType, Paper, Verdict
-from kiosk.domain.form_mark import FormMark
-from kiosk.inspection.inspector import Inspector
+from kiosk.domain.documents.document import MediaType, Paper, Verdict
+from kiosk.domain.papers.form_mark import FormMark
+from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import CANARY, camera_photo, pdf, photo, telling_photo
 
 TOLD = CANARY.decode()

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import CANARY, pdf, photo
 from tests.inspection.test_active_pdfs import changed, inflated
 

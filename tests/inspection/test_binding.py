@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.domain.document import Picture
+from kiosk.domain.documents.document import Picture
 from kiosk.domain.errors import BadInput
-from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import pdf, photo
 
 LEAF = (100.0, 100.0, 500.0, 700.0)

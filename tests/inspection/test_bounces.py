@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.domain.bounce import Bounce, Outcome
-from kiosk.inspection.bounces import BounceReader
+from kiosk.domain.machine.bounce import Bounce, ReportedAction
+from kiosk.inspection.judged.bounces import BounceReader
 from tests.bounces import DOMAIN, ROW, nested, plain, report
 from tests.inspection.processes import HEAR
 
@@ -19,7 +19,7 @@ def reader() -> Iterator[BounceReader]:
     reader.close()
 
 
-FAILED = Bounce(ROW, Outcome.FAILED, "5.1.1", 550)
+FAILED = Bounce(ROW, ReportedAction.FAILED, "5.1.1", 550)
 
 
 def test_a_report_with_the_mail_or_its_headers_is_understood(reader: BounceReader) -> None:
@@ -31,24 +31,24 @@ def test_a_report_with_the_mail_or_its_headers_is_understood(reader: BounceReade
 def test_a_report_that_says_5_0_0_of_everything_is_asked_for_its_diagnosis(reader: BounceReader) -> None:
     assert reader.read(report(status="5.0.0")) == FAILED
     assert reader.read(report(status="5.0.0", diagnosis="smtp; 552-5.2.2 full\r\n 552 5.2.2 up")) == Bounce(
-        ROW, Outcome.FAILED, "5.2.2", 552
+        ROW, ReportedAction.FAILED, "5.2.2", 552
     )
     assert reader.read(report(status="5.0.0", diagnosis="smtp; 550 unknown at 10.5.1.1")) == Bounce(
-        ROW, Outcome.FAILED, "5.0.0", 550
+        ROW, ReportedAction.FAILED, "5.0.0", 550
     )
-    assert reader.read(report(status="5.4.4", diagnosis="smtp; 550 5.1.1 x")) == Bounce(ROW, Outcome.FAILED, "5.4.4", 550)
+    assert reader.read(report(status="5.4.4", diagnosis="smtp; 550 5.1.1 x")) == Bounce(ROW, ReportedAction.FAILED, "5.4.4", 550)
 
 
 def test_a_delay_and_a_delivery_are_no_failure(reader: BounceReader) -> None:
     assert reader.read(report(action="delayed", status="4.4.1", diagnosis="smtp; 451 4.4.1 later")) == Bounce(
-        ROW, Outcome.DELAYED, "4.4.1", 451
+        ROW, ReportedAction.DELAYED, "4.4.1", 451
     )
-    assert reader.read(report(action="relayed", status="2.1.9")) == Bounce(ROW, Outcome.DELIVERED)
+    assert reader.read(report(action="relayed", status="2.1.9")) == Bounce(ROW, ReportedAction.DELIVERED)
 
 
 def test_of_several_that_a_mail_was_passed_on_to_one_who_got_it_is_enough(reader: BounceReader) -> None:
     field = b"Final-Recipient: rfc822; a@otro.test\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\nFinal-Recipient"
-    assert reader.read(report().replace(b"Final-Recipient", field, 1)) == Bounce(ROW, Outcome.DELIVERED)
+    assert reader.read(report().replace(b"Final-Recipient", field, 1)) == Bounce(ROW, ReportedAction.DELIVERED)
 
 
 def test_a_report_without_the_mail_is_known_by_its_references(reader: BounceReader) -> None:
@@ -64,7 +64,7 @@ def test_a_report_that_was_cut_off_in_the_returned_mail_is_understood(reader: Bo
 
 def test_the_plain_ones_of_old_are_understood_by_their_words_and_not_by_the_returned_mail(reader: BounceReader) -> None:
     assert reader.read(plain()) == FAILED
-    assert reader.read(plain(words="Unrouteable address")) == Bounce(ROW, Outcome.FAILED)
+    assert reader.read(plain(words="Unrouteable address")) == Bounce(ROW, ReportedAction.FAILED)
     assert reader.read(plain(named=False)) == FAILED
     assert reader.read(plain(named=False, words="451 4.2.1 try later")) is None
 
@@ -133,7 +133,7 @@ LIES = [
 @pytest.mark.parametrize("lie", LIES)
 def test_a_child_that_was_taken_over_is_not_believed(lie: str) -> None:
     honest = BounceReader(DOMAIN, command=(sys.executable, "-I", "-c", f"{HEAR}say({TRUE}, b'')"))
-    assert honest.read(report()) == Bounce("0" * 32, Outcome.FAILED, "5.1.1", 550)
+    assert honest.read(report()) == Bounce("0" * 32, ReportedAction.FAILED, "5.1.1", 550)
     honest.close()
     reader = BounceReader(DOMAIN, command=(sys.executable, "-I", "-c", f"{HEAR}say({lie}, b'')"))
     assert reader.read(report()) is None
@@ -141,7 +141,7 @@ def test_a_child_that_was_taken_over_is_not_believed(lie: str) -> None:
 
 
 def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.inspection.bounces._SECONDS", 0.2)
+    monkeypatch.setattr("kiosk.inspection.judged.bounces._SECONDS", 0.2)
     reader = BounceReader(DOMAIN, command=(sys.executable, "-I", "-c", "import time; time.sleep(60)"))
     started = time.monotonic()
     assert reader.read(report()) is None

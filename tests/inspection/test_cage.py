@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import photo
 from tests.inspection.processes import HEAR
 
@@ -67,9 +67,9 @@ def test_a_hanging_orphan_is_ended_by_its_own_alarm() -> None:
 def test_a_document_that_takes_all_its_seconds_of_work_is_called_too_slow() -> None:
     spin = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from kiosk.inspection import child, limits, questions\n"
+        "from kiosk.inspection import limits\nfrom kiosk.inspection.child import documents, questions\n"
         "def judge(header, body):\n    while True: pass\n"
-        "limits.CPU_SECONDS, questions.ANSWERS['judge'] = 1, judge\nchild.main()"
+        "limits.CPU_SECONDS, questions.ANSWERS['judge'] = 1, judge\ndocuments.main()"
     )
     looking = Inspector(command=(sys.executable, "-I", "-c", spin), wall_seconds=60)
     started = time.monotonic()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import photo
 from tests.inspection.processes import children, worked
 
@@ -123,7 +123,7 @@ def test_the_child_outlives_the_thread_that_started_it() -> None:
 def test_the_child_ends_when_the_application_is_killed() -> None:
     program = (
         f"import sys, time; sys.path[:0] = [{str(Path(__file__).parents[2])!r}]\n"
-        "from kiosk.inspection.inspector import Inspector\nfrom tests.inspection.processes import children\n"
+        "from kiosk.inspection.judged.inspector import Inspector\nfrom tests.inspection.processes import children\n"
         "Inspector().inspect(b'x')\nprint(*children(), flush=True)\ntime.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as application:
@@ -138,7 +138,7 @@ def test_the_child_ends_when_the_application_is_killed() -> None:
 def test_an_account_that_has_used_up_its_room_for_pipes_looks_at_documents_all_the_same() -> None:
     program = (
         f"import sys, os, fcntl; sys.path[:0] = [{str(Path(__file__).parents[2])!r}]\n"
-        "from kiosk.inspection.inspector import Inspector\nfrom tests.inspection.hostile import photo\n"
+        "from kiosk.inspection.judged.inspector import Inspector\nfrom tests.inspection.hostile import photo\n"
         "held = []\n"
         "try:\n    while len(held) < 200:\n        held.append(os.pipe())\n"
         "        fcntl.fcntl(held[-1][0], fcntl.F_SETPIPE_SZ, 2**20)\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.domain.errors import BadInput
-from kiosk.domain.month_figures import MonthFigures
+from kiosk.domain.machine.month_figures import MonthFigures
 from tests.soak import fuzz
 
 SECONDS = 4.0

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageDraw
 
-from kiosk.adapters.sample_card import JUAN, MARIA, back, front
-from kiosk.adapters.sample_form import signed_form
-from kiosk.domain.document import Paper, Verdict
+from kiosk.adapters.samples.card import JUAN, MARIA, back, front
+from kiosk.adapters.samples.form import signed_form
+from kiosk.domain.documents.document import Paper, Verdict
 from kiosk.inspection.codes import Code
-from kiosk.inspection.judging import judge
-from kiosk.inspection.legibility import SCORES, measure
-from kiosk.inspection.paper_edges import find_paper
+from kiosk.inspection.judged.judging import judge
+from kiosk.inspection.legibility.measures import SCORES, measure
+from kiosk.inspection.legibility.paper_edges import find_paper
 from tests.inspection import papers
 from tests.inspection.degraded import spoil
 

@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from kiosk.domain.document import Verdict
-from kiosk.inspection.judging import judge
-from kiosk.inspection.legibility import measure
+from kiosk.domain.documents.document import Verdict
+from kiosk.inspection.judged.judging import judge
+from kiosk.inspection.legibility.measures import measure
 from tests.bench.legibility import LEAST_CAUGHT, MOST_REFUSED, tally
 from tests.inspection import grounds, papers, without_words
 from tests.inspection.degraded import spoil

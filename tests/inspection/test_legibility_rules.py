@@ -2,11 +2,11 @@
 
 import pytest
 
-from kiosk.domain.document import PageFacts, Paper, Verdict
+from kiosk.domain.documents.document import PageFacts, Paper, Verdict
 from kiosk.inspection.codes import Code
-from kiosk.inspection.judging import judge, rules
-from kiosk.inspection.legibility import SCORES
-from kiosk.inspection.sentences import sentence
+from kiosk.inspection.judged.judging import judge, rules
+from kiosk.inspection.judged.sentences import sentence
+from kiosk.inspection.legibility.measures import SCORES
 
 FINE = {"ink": 0.2, "sharpness": 0.5, "ground": 0.9, "contrast": 0.7}
 
@@ -17,7 +17,7 @@ def page(**scores: float) -> PageFacts:
 
 @pytest.mark.parametrize("rule", rules())
 def test_a_threshold_is_of_a_score_that_is_measured_and_unreadable_is_worse_than_doubtful(rule: object) -> None:
-    from kiosk.inspection.judging import Rule
+    from kiosk.inspection.judged.judging import Rule
 
     assert isinstance(rule, Rule)
     assert rule.score in SCORES | {"dpi"}

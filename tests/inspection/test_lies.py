@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.document import Inspection, PageFacts, Verdict
+from kiosk.domain.documents.document import Inspection, PageFacts, Verdict
 from kiosk.domain.errors import BadInput
-from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import noisy_photo, photo
 from tests.inspection.processes import HEAR, children
 

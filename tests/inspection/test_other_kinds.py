@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.domain.document import Verdict
-from kiosk.inspection.inspector import Inspector
+from kiosk.domain.documents.document import Verdict
+from kiosk.inspection.judged.inspector import Inspector
 
 
 def picture(kind: str) -> bytes:

@@ -7,9 +7,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kiosk.domain.document import GreyPicture, Paper, Part, Picture
+from kiosk.domain.documents.document import GreyPicture, Paper, Part, Picture
 from kiosk.domain.errors import BadInput
-from kiosk.inspection.inspector import Inspector
+from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import noisy_photo, pdf, pdf_bomb, photo, recursive_pdf
 
 

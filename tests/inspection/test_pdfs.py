@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.domain.document import MediaType, Verdict
-from kiosk.inspection.inspector import Inspector
+from kiosk.domain.documents.document import MediaType, Verdict
+from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import crowded_pdf, pdf, pdf_bomb, photo, plain_pdf, recursive_pdf
 
 

@@ -7,8 +7,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from kiosk.domain.document import Inspection, MediaType, Paper, Picture, Verdict
-from kiosk.inspection.inspector import Inspector
+from kiosk.domain.documents.document import Inspection, MediaType, Paper, Picture, Verdict
+from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import CANARY, camera_photo, claiming, noisy_photo, photo, png, telling_photo
 
 

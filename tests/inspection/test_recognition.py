@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.adapters.sample_card import JUAN, MARIA, Holder, front
-from kiosk.domain.document import GreyPicture, Reading
-from kiosk.domain.identity import Identity, IdentityKind
-from kiosk.domain.reading import look_for, turning
-from kiosk.inspection import recognition
-from kiosk.inspection.recognition import NotRead, confinement, recognise
+from kiosk.adapters.samples.card import JUAN, MARIA, CardHolder, front
+from kiosk.domain.documents.document import GreyPicture, Reading
+from kiosk.domain.documents.reading import look_for, turning
+from kiosk.domain.people.identity import Identity, IdentityKind
+from kiosk.inspection.judged import recognition
+from kiosk.inspection.judged.recognition import NotRead, confinement, recognise
 
 pytestmark = pytest.mark.peer("tesseract")
 
 
-def card(holder: Holder = MARIA, turned: int = 0) -> GreyPicture:
+def card(holder: CardHolder = MARIA, turned: int = 0) -> GreyPicture:
     picture = front(holder).convert("L").rotate(-turned, expand=True)
     return GreyPicture(*picture.size, picture.tobytes())
 
@@ -33,7 +33,7 @@ def confined(*command: str) -> str:
 
 
 @pytest.mark.parametrize("holder", [MARIA, JUAN])
-def test_the_number_of_a_card_is_read(holder: Holder) -> None:
+def test_the_number_of_a_card_is_read(holder: CardHolder) -> None:
     read = recognise(card(holder))
     assert look_for(Identity(IdentityKind.CEDULA, holder.number), read.text) is Reading.FOUND
     assert read.legible

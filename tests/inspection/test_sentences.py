@@ -2,10 +2,10 @@
 
 import pytest
 
-from kiosk.domain.document import Origin
+from kiosk.domain.documents.document import Origin
 from kiosk.inspection.codes import Code
-from kiosk.inspection.inspector import Inspector
-from kiosk.inspection.sentences import megabytes, sentence
+from kiosk.inspection.judged.inspector import Inspector
+from kiosk.inspection.judged.sentences import megabytes, sentence
 
 
 @pytest.mark.parametrize("origin", Origin)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from kiosk.domain.document import Paper, Verdict
+from kiosk.domain.documents.document import Paper, Verdict
 from kiosk.inspection.codes import Code
-from kiosk.inspection.judging import judge
-from kiosk.inspection.legibility import measure
+from kiosk.inspection.judged.judging import judge
+from kiosk.inspection.legibility.measures import measure
 from tests.inspection import grounds, papers, without_words
 from tests.inspection.degraded import spoil
 

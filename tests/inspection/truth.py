@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from kiosk.domain.document import Paper
+from kiosk.domain.documents.document import Paper
 from tests.inspection import papers
 from tests.inspection.degraded import KINDS, spoil
 

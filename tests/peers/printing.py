@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from kiosk.domain.message import MessageKind, MessageState
-from kiosk.services import printing
+from kiosk.domain.machine.message import MessageKind, MessageState
+from kiosk.services.delivery import printing
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 from tests.filing import StoppedClock, answer_all, open_kiosk, submit

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from kiosk.domain.answers import Contact
-from kiosk.domain.message import MessageKind
-from kiosk.services import delivery, drafts, verification
+from kiosk.domain.filing.answers import Contact
+from kiosk.domain.machine.message import MessageKind
+from kiosk.services.delivery import mailing
+from kiosk.services.filing import drafts, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import MailSettings
 from kiosk.storage.tables import Message
@@ -49,7 +50,7 @@ class Sending:
 
     def deliver(self, kind: MessageKind = CODE) -> tuple[str, str, str]:
         """Deliver what is due, and return state, trouble and cause of the one mail of a kind."""
-        delivery.deliver_mail(self.kiosk)
+        mailing.deliver_mail(self.kiosk)
         row = self.row(kind)
         return row.state, row.trouble, row.cause
 
@@ -57,5 +58,5 @@ class Sending:
         """Deliver again when its time has come, and an hour after that; return the state."""
         for wait in (31, 3600):
             self.clock.advance(seconds=wait)
-            delivery.deliver_mail(self.kiosk)
+            mailing.deliver_mail(self.kiosk)
         return self.row(kind).state

@@ -20,8 +20,8 @@ from pathlib import Path
 import pyotp
 
 from kiosk.adapters.clock import SystemClock
-from kiosk.services import staff, staff_keys
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.staff import members, ssh_keys
 from kiosk.storage.tables import Staff
 from tests.bench.programs import kiosk_script
 from tests.filing import open_kiosk
@@ -62,15 +62,15 @@ class Sshd:
 
     def take_in(self, name: str) -> Person:
         """Make somebody a member of staff who comes in with a key."""
-        secret = pyotp.parse_uri(staff.add(self.kiosk, name).otpauth).secret
+        secret = pyotp.parse_uri(members.add(self.kiosk, name).otpauth).secret
         key = _new_key(self.folder / name)
-        staff_keys.add_key(self.kiosk, name, key.with_suffix(".pub").read_text(encoding="ascii"))
+        ssh_keys.add_key(self.kiosk, name, key.with_suffix(".pub").read_text(encoding="ascii"))
         self.publish()
         return Person(name, key, secret)
 
     def publish(self) -> None:
         """Write the file of keys anew."""
-        staff_keys.publish(self.kiosk, f"{kiosk_script()} assist")
+        ssh_keys.publish(self.kiosk, f"{kiosk_script()} assist")
 
     def code(self, person: Person) -> str:
         """Return the telephone's code of now, made good once more: tests sign in more often than every 30 seconds."""

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from kiosk.domain.message import MessageKind, MessageState
-from kiosk.services import bounces, delivery
+from kiosk.domain.machine.message import MessageKind, MessageState
+from kiosk.services.delivery import bounces, mailing
+from kiosk.services.delivery.lanes import Lanes
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.lanes import Lanes
 from kiosk.storage.tables import Message
 from tests.filing import StoppedClock, answer_all, open_kiosk, submit
 from tests.peers.dovecot import Dovecot, dovecot
@@ -51,7 +51,7 @@ def test_mail_that_comes_back_over_imap_turns_accepted_into_failed_and_goes(serv
     kiosk = open_kiosk(tmp_path / "kiosk", StoppedClock(), **sending.variables, **reading.variables)
     reading.put(b"From: a@otro.test\r\nSubject: hola\r\n\r\nhola\r\n")
     submit(kiosk, answer_all(kiosk, email=ELSEWHERE))
-    assert delivery.deliver_mail(kiosk) == 1
+    assert mailing.deliver_mail(kiosk) == 1
     assert len(sending.mails("kiosco")) == 2
     assert state_of(kiosk)[0] == MessageState.ACCEPTED
     assert bounces.collect(kiosk) == 1
@@ -66,7 +66,7 @@ def test_the_maildir_that_exim_delivers_to_serves_as_well(servers: tuple[Exim, D
     variables = {"KIOSK_BOUNCES__KIND": "maildir", "KIOSK_BOUNCES__MAILDIR": str(sending.bounces)}
     kiosk = open_kiosk(tmp_path / "kiosk", StoppedClock(), **sending.variables, **variables)
     submit(kiosk, answer_all(kiosk, email=ELSEWHERE))
-    delivery.deliver_mail(kiosk)
+    mailing.deliver_mail(kiosk)
     assert len(sending.mails("kiosco")) == 1
     assert bounces.collect(kiosk) == 1
     assert state_of(kiosk) == FAILED
@@ -79,7 +79,7 @@ def test_a_lane_looks_when_the_kiosk_starts_and_not_each_time_it_is_woken(
     sending, reading = servers
     kiosk = open_kiosk(tmp_path / "kiosk", StoppedClock(), **sending.variables, **reading.variables)
     submit(kiosk, answer_all(kiosk, email=ELSEWHERE))
-    delivery.deliver_mail(kiosk)
+    mailing.deliver_mail(kiosk)
     assert len(sending.mails("kiosco")) == 1
     looks: list[int] = []
     collect = bounces.collect
@@ -105,7 +105,7 @@ def test_deliver_once_collects_and_case_show_tells(servers: tuple[Exim, Dovecot]
     variables = sending.variables | reading.variables
     kiosk = open_kiosk(tmp_path / "kiosk", StoppedClock(), **variables)
     number = submit(kiosk, answer_all(kiosk, email=ELSEWHERE)).number
-    delivery.deliver_due(kiosk)
+    mailing.deliver_due(kiosk)
     kiosk.database.close()
     assert len(sending.mails("kiosco")) == 1
 

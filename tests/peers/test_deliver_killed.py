@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from kiosk.domain.message import MessageState
-from kiosk.services import delivery
+from kiosk.domain.machine.message import MessageState
+from kiosk.services.delivery import mailing
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
 from tests.filing import StoppedClock, answer_all, open_kiosk, submit
@@ -81,7 +81,7 @@ def test_killed_at_random_moments_it_loses_nothing_and_repeats_only_what_was_bei
         cut.update(left)
         fruitful += bool(left)
     clock.advance(days=1)  # whatever was put off is due
-    delivery.deliver_mail(kiosk)
+    mailing.deliver_mail(kiosk)
     assert {each.state for each in rows(kiosk)} == {MessageState.ACCEPTED}
     arrived = Counter(str(each["Message-ID"]).strip("<>").partition("@")[0] for each in server.mails())
     twice = {message: count - 1 for message, count in arrived.items() if count > 1}

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiosk import bootstrap
-from kiosk.adapters.mail import SmtpMailer
-from kiosk.domain.health import Check, Health
-from kiosk.services import doctor, health_devices
+from kiosk.adapters.mail.outgoing import SmtpMailer
+from kiosk.domain.machine.health import Check, Health
+from kiosk.services.health import devices, doctor
 from kiosk.settings import BouncesSettings, KioskSettings, MailSettings, Settings
 from tests.peers.dovecot import dovecot
 from tests.peers.exim import Exim, exim
@@ -27,7 +27,7 @@ def server(tmp_path: Path) -> Iterator[Exim]:
 
 def looked_at(mail: MailSettings, probe: str | None = None) -> list[tuple[str, Health, str]]:
     settings = Settings(Path("/none"), kiosk=KioskSettings("0417", dispensary="Dispensario 0417"), mail=mail)
-    found = health_devices.mail(settings, SmtpMailer(mail), probe)
+    found = devices.mail(settings, SmtpMailer(mail), probe)
     assert all(each.mend for each in found if each.state is not OK)
     return [(each.name, each.state, each.code) for each in found]
 

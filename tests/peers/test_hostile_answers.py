@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from kiosk.adapters import scanner
-from kiosk.adapters.cups import CupsPrinter
-from kiosk.domain.message import Media
-from kiosk.domain.scanner import ScannerTrouble
-from kiosk.services import verification
+from kiosk.adapters.documents import scanner
+from kiosk.adapters.printing.cups import CupsPrinter
+from kiosk.domain.documents.scanner import ScannerTrouble
+from kiosk.domain.machine.message import Media
+from kiosk.services.filing import verification
 from kiosk.settings import PrinterSettings
 from tests.peers.sending import Sending
 from tests.peers.smtp_servers import POLITE, ScriptedServer
-from tests.services.test_hostile_text import everything_kept
+from tests.services.whole.test_hostile_text import everything_kept
 from tests.terminal.hostile import BAD_TEXT
 from tests.terminal.witness import UNPLAIN
 

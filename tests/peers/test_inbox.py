@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.adapters import inbox
+from kiosk.adapters.documents import copier
+from kiosk.domain.documents.copier import Arrivals, ArrivedFile
 from kiosk.domain.errors import NotFound
-from kiosk.domain.inbox import Arrivals, ArrivedFile
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PDF = b"%PDF-1.7\n" + bytes(3000) + b"\n%%EOF\n"
@@ -36,10 +36,10 @@ def looked(folder: Path) -> Callable[..., Arrivals]:
     """Look twice, so many seconds apart, with something happening in between."""
 
     def look(between: Callable[[], object] = lambda: None, *, apart: float = 1.5, since: datetime = LONG_AGO) -> Arrivals:
-        before = inbox.look(folder, since, Arrivals(), now=100.0)
+        before = copier.look(folder, since, Arrivals(), now=100.0)
         assert before.files == ()
         between()
-        return inbox.look(folder, since, before, now=100.0 + apart)
+        return copier.look(folder, since, before, now=100.0 + apart)
 
     return look
 
@@ -49,9 +49,9 @@ def test_a_file_is_taken_when_two_looks_saw_it_whole_and_unchanged(folder: Path,
     arrivals = looked()
     (file,) = arrivals.files
     assert (file.name, file.byte_count, arrivals.arriving) == ("scan1.pdf", len(PDF), 0)
-    assert inbox.read_file(folder, file, 10**6) == PDF
+    assert copier.read_file(folder, file, 10**6) == PDF
     assert (folder / "scan1.pdf").exists()
-    inbox.remove_file(folder, file)
+    copier.remove_file(folder, file)
     assert not list(folder.iterdir())
 
 
@@ -71,7 +71,7 @@ def test_a_file_that_grows_is_still_arriving_and_then_whole(folder: Path, looked
 
     arrivals = looked(grow)
     assert (arrivals.files, arrivals.arriving) == ((), 1)
-    assert [each.name for each in inbox.look(folder, LONG_AGO, arrivals, now=103.0).files] == ["a.jpg"]
+    assert [each.name for each in copier.look(folder, LONG_AGO, arrivals, now=103.0).files] == ["a.jpg"]
 
 
 @pytest.mark.parametrize("content", [photograph()[:-2], PDF[:-8], b"", b"PK\x03\x04", b"%PDF-1.7\n%%EOF\n" + b"more" * 1000])
@@ -109,12 +109,12 @@ def test_a_file_that_changed_after_it_was_listed_is_not_taken_and_not_removed(
     (file,) = looked().files
     path.write_bytes(PDF + PDF)
     with pytest.raises(NotFound, match="cambió o ya no está"):
-        inbox.read_file(folder, file, 10**6)
-    inbox.remove_file(folder, file)
+        copier.read_file(folder, file, 10**6)
+    copier.remove_file(folder, file)
     assert path.exists()
     path.unlink()
     with pytest.raises(NotFound, match="cambió o ya no está"):
-        inbox.read_file(folder, file, 10**6)
+        copier.read_file(folder, file, 10**6)
 
 
 def test_links_pipes_and_folders_are_refused(folder: Path, tmp_path: Path, looked: Callable[..., Arrivals]) -> None:
@@ -128,7 +128,7 @@ def test_links_pipes_and_folders_are_refused(folder: Path, tmp_path: Path, looke
     status = (folder / "enlace.pdf").lstat()
     listed = ArrivedFile(Path("enlace.pdf"), "enlace.pdf", len(PDF), LONG_AGO, (status.st_ino, status.st_size, status.st_mtime_ns))
     with pytest.raises(NotFound):
-        inbox.read_file(folder, listed, 10**6)
+        copier.read_file(folder, listed, 10**6)
 
 
 def test_newest_first_under_clean_names(folder: Path, looked: Callable[..., Arrivals]) -> None:
@@ -139,11 +139,11 @@ def test_newest_first_under_clean_names(folder: Path, looked: Callable[..., Arri
 
 def test_a_folder_that_is_gone_says_whom_to_tell(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="Avise al personal"):
-        inbox.look(tmp_path / "none", LONG_AGO, Arrivals())
+        copier.look(tmp_path / "none", LONG_AGO, Arrivals())
 
 
 def test_nothing_is_left_open(folder: Path, looked: Callable[..., Arrivals]) -> None:
     (folder / "a.pdf").write_bytes(PDF)
     before = len(list(Path("/proc/self/fd").iterdir()))
-    inbox.read_file(folder, looked().files[0], 10)
+    copier.read_file(folder, looked().files[0], 10)
     assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.adapters.mail import SmtpMailer
+from kiosk.adapters.mail.outgoing import SmtpMailer
 from kiosk.ports import MailDeferred, MailRefused, MailUnknown
 from tests.peers.smtp_servers import ADDRESS, CUT, POLITE, SILENT, Dripping, Inbox, Late, ScriptedServer, letter, serving
 
@@ -49,7 +49,7 @@ def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew_once(phase
         mailer = SmtpMailer(server.mail)
         sent(mailer, ADDRESS, ADDRESS)
         assert len(server.taken) == len(server.heard) == 2
-    with ScriptedServer(once, POLITE | {phase: leaving}) as server:  # type: ignore[arg-type] # as above
+    with ScriptedServer(once, POLITE | {phase: leaving}) as server:  # type: ignore[arg-type] # one answer, then the other
         mailer = SmtpMailer(server.mail)
         sent(mailer, ADDRESS)
         with pytest.raises(MailDeferred):

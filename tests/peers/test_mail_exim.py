@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import settings as of_hypothesis
 from hypothesis import strategies as st
 
-from kiosk.adapters.mail import SmtpMailer
-from kiosk.domain.message import MessageState, Trouble
-from kiosk.services import delivery, letters, rendering
+from kiosk.adapters.mail.outgoing import SmtpMailer
+from kiosk.domain.machine.message import MessageState, Trouble
+from kiosk.services.delivery import mailing, rendering
+from kiosk.services.papers import letters
 from kiosk.settings import KioskSettings, MailSettings, Settings
 from tests.filing import EMAIL, StoppedClock, answer_all, submit
 from tests.peers.exim import ELSEWHERE, SENDER, Exim, exim
@@ -32,8 +33,8 @@ def test_a_filing_and_its_code_arrive_encrypted_on_one_connection_with_the_kiosk
     sending = Sending.by(server.settings, tmp_path)
     draft = submit(sending.kiosk, answer_all(sending.kiosk))
     sending.ask_for_code()
-    assert delivery.deliver_mail(sending.kiosk) == 2
-    assert delivery.deliver_mail(sending.kiosk) == 0
+    assert mailing.deliver_mail(sending.kiosk) == 2
+    assert mailing.deliver_mail(sending.kiosk) == 0
     code, receipt = server.mails()
     assert code["Subject"].startswith("Verificar correo electrónico")
     assert str(draft.number) in receipt["Subject"]
@@ -115,7 +116,7 @@ def test_a_receipt_of_many_lines_is_read_back_as_it_was_written(server: Exim, tm
     sending = Sending.by(server.settings, tmp_path)
     submit(sending.kiosk, answer_all(sending.kiosk))
     written = rendering.mailed(sending.kiosk, sending.row(RECEIPT))
-    assert delivery.deliver_mail(sending.kiosk) == 1
+    assert mailing.deliver_mail(sending.kiosk) == 1
     (read,) = server.mails()
     for kind in ("plain", "html"):
         here, there = written.get_body((kind,)), read.get_body((kind,))

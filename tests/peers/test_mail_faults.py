@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.message import MessageState, Trouble
-from kiosk.services import delivery, verification
+from kiosk.domain.machine.message import MessageState, Trouble
+from kiosk.services.delivery import mailing
+from kiosk.services.filing import verification
 from tests.filing import answer_all, submit
 from tests.peers.sending import RECEIPT, Sending
 from tests.peers.smtp_servers import CUT, PATIENCE, POLITE, SILENT, Answer, Script, ScriptedServer
@@ -163,7 +164,7 @@ def test_a_code_of_which_nobody_knows_is_not_sent_again_and_another_is_offered(
     assert len(server.taken) == taken
     status = verification.request_code(sending.kiosk, draft)
     assert status.state is MessageState.QUEUED
-    assert delivery.deliver_mail(sending.kiosk) == 1
+    assert mailing.deliver_mail(sending.kiosk) == 1
     assert verification.status(sending.kiosk, draft).state is MessageState.ACCEPTED
     assert len(server.taken) == taken + 1
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.adapters.mail import SmtpMailer
+from kiosk.adapters.mail.outgoing import SmtpMailer
 from kiosk.domain.errors import KioskError
-from kiosk.domain.message import Trouble
+from kiosk.domain.machine.message import Trouble
 from kiosk.domain.moment import Moment
 from kiosk.ports import MailDeferred, MailRefused
-from kiosk.services import letters
+from kiosk.services.papers import letters
 from kiosk.settings import KioskSettings, MailSettings, Settings
 from tests.certificates import make_certificate
 from tests.peers.smtp_servers import (

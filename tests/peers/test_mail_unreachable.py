@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.adapters.smtp_failures import Phase, failure
-from kiosk.domain.message import MessageState, Trouble
+from kiosk.adapters.mail.smtp_failures import Phase, failure
+from kiosk.domain.machine.message import MessageState, Trouble
 from kiosk.ports import MailDeferred, MailUnknown
-from kiosk.services import delivery, verification
+from kiosk.services.delivery import mailing
+from kiosk.services.filing import verification
 from kiosk.settings import MailSettings
 from tests.certificates import make_certificate
 from tests.filing import answer_all, submit
@@ -185,7 +186,7 @@ def test_a_server_that_takes_a_code_and_is_gone_before_it_says_so_gets_another_c
         assert sending.deliver_later() == MessageState.UNKNOWN
         assert len(inbox.received) == 1
         verification.request_code(sending.kiosk, draft)
-        assert delivery.deliver_mail(sending.kiosk) == 1
+        assert mailing.deliver_mail(sending.kiosk) == 1
     assert len({message["Message-ID"] for _from, _to, message, _tls in inbox.received}) == len(inbox.received) == 2
 
 

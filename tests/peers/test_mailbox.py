@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.adapters.imap import ImapMailbox
-from kiosk.adapters.mailbox import LETTER_BYTES, MOST_LETTERS, MaildirMailbox
-from kiosk.domain.message import Trouble
+from kiosk.adapters.mail.imap import ImapMailbox
+from kiosk.adapters.mail.mailbox import LETTER_BYTES, MOST_LETTERS, MaildirMailbox
+from kiosk.domain.machine.message import Trouble
 from kiosk.ports import MailboxFailed
 from kiosk.settings import BouncesSettings
 from tests.peers.dovecot import Dovecot, dovecot

@@ -7,8 +7,11 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from kiosk.domain.message import JobState, Media, MessageState, Trouble
-from kiosk.services import drafts, forms, printing, prints, receipts, slips
+from kiosk.domain.machine.message import JobState, Media, MessageState, Trouble
+from kiosk.services.cases import receipts
+from kiosk.services.delivery import printing
+from kiosk.services.filing import drafts, forms, slips
+from kiosk.services.messages import prints
 from tests.filing import begin, choice, family
 from tests.peers.cups import Cups, cups
 from tests.peers.printing import FORM, RECEIPT, SLIP, Printing

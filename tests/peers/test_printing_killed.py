@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.message import MessageState
-from kiosk.services import printing
+from kiosk.domain.machine.message import MessageState
+from kiosk.services.delivery import printing
 from tests.peers.cups import PATIENCE, cups
 from tests.peers.printing import Printing
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.peer(each) for each in ("cupsd", "lp", "ipptool", "dbu
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from kiosk.services import printing
+from kiosk.services.delivery import printing
 from tests.filing import open_kiosk
 printing._keep_job = lambda *_row: os.kill(os.getpid(), signal.SIGKILL)
 printing.deliver_prints(open_kiosk(Path(sys.argv[1])))

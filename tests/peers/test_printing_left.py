@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.adapters.cups import CupsPrinter
-from kiosk.domain.message import JobState, Media, MessageState, PrintJob, Trouble
+from kiosk.adapters.printing.cups import CupsPrinter
+from kiosk.domain.machine.message import JobState, Media, MessageState, PrintJob, Trouble
 from kiosk.ports import PrinterFailed
-from kiosk.services import printing, prints, rendering
+from kiosk.services.delivery import printing, rendering
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.messages import prints
 from kiosk.storage.tables import Message
 from tests.peers.cups import cups
 from tests.peers.printing import Printing

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.adapters.samples import write_samples
-from kiosk.adapters.stick import list_files
+from kiosk.adapters.documents.stick import list_files
+from kiosk.adapters.samples.stick import write_samples
 from kiosk.config import load
-from kiosk.domain.document import Paper
-from kiosk.inspection.inspector import Inspector
-from kiosk.inspection.kinds import kind_not_taken
-from kiosk.services import demonstration
+from kiosk.domain.documents.document import Paper
+from kiosk.inspection.child.kinds import kind_not_taken
+from kiosk.inspection.judged.inspector import Inspector
+from kiosk.services.demonstration import parts
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +74,10 @@ def test_the_samples_are_the_same_each_time(stick: Path, tmp_path: Path) -> None
 def test_a_demonstration_fills_an_empty_stick_and_leaves_a_filled_one_alone(tmp_path: Path) -> None:
     settings = load(demo=True, environ={"KIOSK_DATA_DIR": str(tmp_path)})
     assert settings.stick.folder is not None
-    demonstration.prepare(settings)
+    parts.prepare(settings)
     assert len(list_files(settings.stick.folder, kind_not_taken).files) == 7
     for file in settings.stick.folder.iterdir():
         file.unlink()
     (settings.stick.folder / "mine.jpg").write_bytes(b"\xff\xd8\xff")
-    demonstration.prepare(settings)
+    parts.prepare(settings)
     assert [file.name for file in list_files(settings.stick.folder, kind_not_taken).files] == ["mine.jpg"]

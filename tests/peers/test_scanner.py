@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from kiosk.adapters import scanimage, scanner
-from kiosk.domain.document import Paper
+from kiosk.adapters.documents import scanimage, scanner
+from kiosk.domain.documents.document import Paper
+from kiosk.domain.documents.scanner import Abilities, Feed, ScannerFault, ScannerTrouble, Wish
 from kiosk.domain.errors import NotFound
-from kiosk.domain.scanner import Abilities, Fault, Feed, ScannerTrouble, Wish
 from tests.scanners import failing_scanner, page_scanner, pattern_scanner, slow_scanner
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_no_scanner_at_all_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "dll.conf").write_text("")
     with pytest.raises(ScannerTrouble, match="No se encuentra ningún escáner") as raised:
         scanner.list_devices(tmp_path, given_up=never)
-    assert raised.value.fault is Fault.NONE_FOUND
+    assert raised.value.fault is ScannerFault.NONE_FOUND
 
 
 def test_what_a_scanner_can_do_is_read_from_its_options(tmp_path: Path) -> None:
@@ -143,19 +143,19 @@ def test_what_lies_on_the_glass_is_what_comes(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("status", "fault", "words"),
     [
-        ("DEVICE_BUSY", Fault.BUSY, "está ocupado"),
-        ("JAMMED", Fault.JAMMED, "se atascó"),
-        ("NO_DOCS", Fault.NO_PAPER, "Ponga las hojas"),
-        ("COVER_OPEN", Fault.COVER_OPEN, "Ciérrela"),
-        ("IO_ERROR", Fault.UNPLUGGED, "Revise su cable"),
-        ("NO_MEM", Fault.NO_MEMORY, "le falta espacio para escanear"),
-        ("ACCESS_DENIED", Fault.DENIED, "no tiene permiso"),
-        ("EOF", Fault.NOTHING_CAME, "no mandó ninguna imagen"),
-        ("UNSUPPORTED", Fault.UNKNOWN, "no pudo terminar"),
-        ("INVAL", Fault.UNKNOWN, "no pudo terminar"),
+        ("DEVICE_BUSY", ScannerFault.BUSY, "está ocupado"),
+        ("JAMMED", ScannerFault.JAMMED, "se atascó"),
+        ("NO_DOCS", ScannerFault.NO_PAPER, "Ponga las hojas"),
+        ("COVER_OPEN", ScannerFault.COVER_OPEN, "Ciérrela"),
+        ("IO_ERROR", ScannerFault.UNPLUGGED, "Revise su cable"),
+        ("NO_MEM", ScannerFault.NO_MEMORY, "le falta espacio para escanear"),
+        ("ACCESS_DENIED", ScannerFault.DENIED, "no tiene permiso"),
+        ("EOF", ScannerFault.NOTHING_CAME, "no mandó ninguna imagen"),
+        ("UNSUPPORTED", ScannerFault.UNKNOWN, "no pudo terminar"),
+        ("INVAL", ScannerFault.UNKNOWN, "no pudo terminar"),
     ],
 )
-def test_each_fault_says_what_to_do(tmp_path: Path, status: str, fault: Fault, words: str) -> None:
+def test_each_fault_says_what_to_do(tmp_path: Path, status: str, fault: ScannerFault, words: str) -> None:
     config = failing_scanner(tmp_path, status)
     able = scanner.abilities(DEVICE, config, given_up=never)
     with pytest.raises(ScannerTrouble, match=words) as raised:
@@ -170,14 +170,14 @@ def test_each_fault_says_what_to_do(tmp_path: Path, status: str, fault: Fault, w
 def test_a_scanner_that_is_gone_is_said_to_be_unplugged(tmp_path: Path) -> None:
     with pytest.raises(ScannerTrouble) as raised:
         scanner.abilities("test:7", pattern_scanner(tmp_path), given_up=never)
-    assert raised.value.fault is Fault.UNPLUGGED
+    assert raised.value.fault is ScannerFault.UNPLUGGED
 
 
 def test_a_kiosk_without_the_program_says_whom_to_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ScannerTrouble, match="Avise al personal") as raised:
         scanner.list_devices(None, given_up=never)
-    assert raised.value.fault is Fault.NO_PROGRAM
+    assert raised.value.fault is ScannerFault.NO_PROGRAM
 
 
 def test_a_stack_comes_sheet_by_sheet_until_the_feeder_is_empty(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_more_sheets_than_a_document_may_have_are_refused(tmp_path: Path, monkey
     able = scanner.abilities(DEVICE, config, given_up=never)
     with pytest.raises(ScannerTrouble, match="Son más de 4 hojas") as raised:
         scanner.scan_stack(able, Wish(feed=Feed.FEEDER), config, given_up=never, told=lambda _sheet, _done: None)
-    assert raised.value.fault is Fault.TOO_MANY
+    assert raised.value.fault is ScannerFault.TOO_MANY
 
 
 def test_a_sheet_beyond_all_measure_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +208,7 @@ def test_a_sheet_beyond_all_measure_is_cut_off(tmp_path: Path, monkeypatch: pyte
     for feed, scan in ((Feed.GLASS, scanner.scan), (Feed.FEEDER, scanner.scan_stack)):
         with pytest.raises(ScannerTrouble) as raised:
             scan(able, Wish(feed=feed, colour=True), config, given_up=never, told=lambda _sheet, _done: None)
-        assert raised.value.fault is Fault.TOO_LARGE
+        assert raised.value.fault is ScannerFault.TOO_LARGE
 
 
 def test_how_far_it_is_is_told_while_it_runs(tmp_path: Path) -> None:
@@ -261,14 +261,17 @@ def stand_in(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize(
     ("script", "fault"),
-    [("exec sleep 60", Fault.SILENT), ("echo scanimage: sane_read: Scanner cover is open >&2; exec sleep 60", Fault.COVER_OPEN)],
+    [
+        ("exec sleep 60", ScannerFault.SILENT),
+        ("echo scanimage: sane_read: Scanner cover is open >&2; exec sleep 60", ScannerFault.COVER_OPEN),
+    ],
     ids=["silent", "complained"],
 )
 def test_a_scanner_that_hangs_is_not_waited_for_for_ever(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, fault: Fault
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, fault: ScannerFault
 ) -> None:
     stand_in(tmp_path, script, monkeypatch)
-    monkeypatch.setattr(scanimage, "SILENT_SECONDS", 0.3 if fault is Fault.SILENT else 5.0)
+    monkeypatch.setattr(scanimage, "SILENT_SECONDS", 0.3 if fault is ScannerFault.SILENT else 5.0)
     monkeypatch.setattr(scanimage, "_END_SECONDS", 0.3)
     before = children()
     with pytest.raises(ScannerTrouble) as raised:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.services import staff, staff_keys
+from kiosk.services.staff import members, ssh_keys
 from tests.peers.sshd import WHERE, Person, Sshd, sshd, wait_until
 from tests.ports import free_port
 from tests.terminal.assisting import SIGN_IN, connect
@@ -205,8 +205,8 @@ def test_a_revoked_key_is_refused_at_the_door_and_one_that_was_inside_already_at
     luis = server.take_in("luis")
     with connect(server, luis) as terminal:
         terminal.wait(SIGN_IN, 20)
-        (key,) = staff.member(server.kiosk, "luis").keys
-        staff_keys.remove_key(server.kiosk, "luis", key.fingerprint)
+        (key,) = members.member(server.kiosk, "luis").keys
+        ssh_keys.remove_key(server.kiosk, "luis", key.fingerprint)
         server.publish()
         terminal.settle()
         terminal.type(server.code(luis))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.adapters import stick
+from kiosk.adapters.documents import stick
 from kiosk.domain.errors import NotFound
-from kiosk.inspection.kinds import kind_not_taken
+from kiosk.inspection.child.kinds import kind_not_taken
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(100)
 PDF = b"%PDF-1.7\n" + bytes(100)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.adapters import stick
+from kiosk.adapters.documents import stick
 from kiosk.domain.errors import NotFound
-from kiosk.inspection.kinds import kind_not_taken
+from kiosk.inspection.child.kinds import kind_not_taken
 
 ROOT = Path(__file__).parents[2]
 SERVICE = (ROOT / "deploy" / "kiosk-stick@.service").read_text(encoding="utf-8")
@@ -21,8 +21,8 @@ OPTIONS = {"ro", "nosuid", "nodev", "noexec", "nosymfollow"}
 LOOK = """
 import os, sys
 from pathlib import Path
-from kiosk.adapters.stick import list_files, read_file
-from kiosk.inspection.kinds import kind_not_taken
+from kiosk.adapters.documents.stick import list_files, read_file
+from kiosk.inspection.child.kinds import kind_not_taken
 folder = Path(sys.argv[1])
 print([each.name for each in list_files(folder, kind_not_taken).files], len(read_file(folder, Path("foto.jpg"), 10**6)))
 try:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.errors import SettingsError
-from kiosk.domain.procedure import ForEach, When
+from kiosk.domain.filing.procedure import ForEach, When
 from kiosk.procedures import BUILT_IN, load
 
 

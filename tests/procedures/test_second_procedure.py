@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.domain.answers import Answers, Applicant, Capacity, Choice, Contact, Draft, Leaving, Person, Scope
-from kiosk.domain.document import Attachment, MediaType, Verdict
-from kiosk.domain.identity import parse_cedula
-from kiosk.domain.journey import Step, next_step, step_after
-from kiosk.domain.procedure import open_slots, slots
+from kiosk.domain.documents.document import Attachment, MediaType, Verdict
+from kiosk.domain.filing.answers import Answers, Applicant, Capacity, Choice, Contact, Draft, Leaving, Person, Scope
+from kiosk.domain.filing.journey import Step, next_step, step_after
+from kiosk.domain.filing.procedure import open_slots, slots
+from kiosk.domain.people.identity import parse_cedula
 from kiosk.procedures import load
 
 NOW = datetime(2026, 12, 1, 15, 0, tzinfo=UTC)

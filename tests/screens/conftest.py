@@ -139,7 +139,7 @@ def held_to_the_clock(monkeypatch: pytest.MonkeyPatch, _in_no_hurry: None) -> No
 @pytest.fixture(autouse=True)
 def _nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read no letters behind, so that nothing depends on whether the program for it is installed; test_document has them read."""
-    monkeypatch.setattr("kiosk.services.recognition.wants_reading", lambda _draft, _slot: False)
+    monkeypatch.setattr("kiosk.services.documents.recognition.wants_reading", lambda _draft, _slot: False)
 
 
 class SvgExtension(SingleFileSnapshotExtension):

@@ -12,8 +12,8 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
-from kiosk.domain.moment import Moment, Seen
-from kiosk.domain.procedure import Catalogue
+from kiosk.domain.filing.procedure import Catalogue
+from kiosk.domain.moment import Moment, SeenTime
 from kiosk.settings import Settings
 from kiosk.storage.claims import Claims
 from tests.quiet import until_quiet
@@ -46,10 +46,10 @@ class FixedClock:
         return False
 
     @property
-    def memory(self) -> Seen:
-        return Seen(self.at)
+    def memory(self) -> SeenTime:
+        return SeenTime(self.at)
 
-    def learn(self, seen: Seen, synchronised_at: datetime | None) -> None:
+    def learn(self, seen: SeenTime, synchronised_at: datetime | None) -> None:
         pass
 
     def confirm(self) -> None:

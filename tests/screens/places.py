@@ -2,8 +2,8 @@
 
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Answers, Capacity, Contact, Draft, Leaving
-from kiosk.services import drafts
+from kiosk.domain.filing.answers import Answers, Capacity, Contact, Draft, Leaving
+from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
 from screens.app import KioskApp
 from screens.session import place_of

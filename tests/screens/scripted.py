@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.domain.message import JobState, Media, PrintJob, Trouble
+from kiosk.domain.machine.message import JobState, Media, PrintJob, Trouble
 
 if TYPE_CHECKING:
     from kiosk.ports import DeliveryFailed, PrinterFailed

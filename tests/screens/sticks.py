@@ -4,8 +4,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
-from kiosk.services import drafts
+from kiosk.domain.filing.answers import Draft, Leaving, Remaining, Scope
+from kiosk.services.filing import drafts
 from screens.widgets.rows import Rows
 from tests.screens.harness import until
 from tests.screens.places import app_of, kiosk_of

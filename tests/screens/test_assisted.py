@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Draft
-from kiosk.domain.confirmation import CONFIRMATION
-from kiosk.services import attachments, cases, drafts, slots
+from kiosk.domain.filing.answers import Draft
+from kiosk.domain.filing.confirmation import CONFIRMATION
+from kiosk.services.cases import lookup
+from kiosk.services.documents import attachments
+from kiosk.services.filing import drafts, slots
 from screens.deliberate import Deliberate
 from screens.session import place_of
 from screens.widgets.reading import Reading
@@ -22,7 +24,7 @@ NUMBER = "0417A-26-000001-T"
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
     monkeypatch.setattr(Deliberate, "QUIET_SECONDS", 0)
 
 
@@ -129,7 +131,7 @@ async def test_from_the_desk_to_the_receipt(desk: RealStart, picture: Picture) -
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
         await until(pilot, lambda: "para el archivo" in shown(pilot) and "Enter terminar" in shown(pilot))
         await picture(pilot, "assisted_receipt-80x24")
-        record = cases.record(kiosk, NUMBER)
+        record = lookup.record(kiosk, NUMBER)
         assert (record["channel"], record["assisted_by"], record["confirmed_how"]) == ("assisted", "rosa", "paper")
         assert set(record["entered_by"].values()) == {"rosa"}
         assert record["contact"]["email_verified_at"] is None
@@ -175,7 +177,7 @@ async def test_a_sheet_that_cannot_be_scanned_now_is_filed_and_stays_to_be_scann
         assert screen_name(pilot) == "OnPaper"
         await press(pilot, "enter", "shift+tab", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
-        record = cases.record(kiosk_of(pilot), NUMBER)
+        record = lookup.record(kiosk_of(pilot), NUMBER)
         assert record["confirmed_how"] == ""
         assert [each["how"] for each in record["acceptances"] if each["kind"] == "consent"] == ["awaited"]
         assert "signed_sheet_missing" in record["lacking"]
@@ -229,7 +231,7 @@ async def test_at_the_public_screen_the_person_confirms_with_their_code(desk: Re
         await press(pilot, "1", "enter", "4", "enter", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
         assert "MODO ASISTIDO" not in shown(pilot)
-        record = cases.record(kiosk_of(pilot), NUMBER)
+        record = lookup.record(kiosk_of(pilot), NUMBER)
         assert (record["channel"], record["assisted_by"], record["confirmed_how"]) == ("assisted", "rosa", "screen")
 
 

@@ -8,8 +8,8 @@ import pytest
 from textual.geometry import Region
 from textual.widget import Widget
 
-from kiosk.domain.document import Picture
-from kiosk.services import attachments
+from kiosk.domain.documents.document import Picture
+from kiosk.services.documents import attachments
 from kiosk.settings import Settings
 from screens.app import KioskApp
 from screens.base import KioskScreen
@@ -31,7 +31,7 @@ def stick(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 async def test_each_place_says_whether_it_is_filled_and_the_keys_begin_at_the_next_open_one(real: RealStart) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.correction import Asked, Wanted
-from kiosk.domain.message import MessageKind, MessageState
-from kiosk.domain.withdrawal import TakenBack
-from kiosk.services import corrections, withdrawals
+from kiosk.domain.cases.correction import AskedDocument, Wanted
+from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.domain.machine.message import MessageKind, MessageState
+from kiosk.services.followup import corrections, withdrawals
 from screens.widgets.rows import Rows
 from screens.withdraw import WithdrawHere
 from tests import filing
@@ -33,10 +33,10 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _known_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = iter(CODES)
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: next(codes))
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: next(codes))
 
 
-def ask(pilot: Pilot[None]) -> Asked:
+def ask(pilot: Pilot[None]) -> AskedDocument:
     kiosk = kiosk_of(pilot)
     number = filing.file_alone(kiosk, email=None)
     return corrections.ask(kiosk.acting_as("rosa"), number, "cedula-back:applicant", Wanted.BAD, "La foto salió movida.")

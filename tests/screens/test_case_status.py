@@ -3,8 +3,9 @@
 from sqlmodel import col, select, update
 from textual.pilot import Pilot
 
-from kiosk.domain.case_state import CaseState
-from kiosk.services import receipts, verification
+from kiosk.domain.cases.state import CaseState
+from kiosk.services.cases import receipts
+from kiosk.services.filing import verification
 from kiosk.storage.tables import Case, Correction, Event, Verification
 from tests.filing import MARIA, StoppedClock, answer_all, submit
 from tests.holding import seal

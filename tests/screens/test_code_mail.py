@@ -3,10 +3,10 @@
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Contact
-from kiosk.domain.message import CodeStatus, MessageState, Trouble
+from kiosk.domain.filing.answers import Contact
+from kiosk.domain.machine.message import CodeStatus, MessageState, Trouble
 from kiosk.ports import DeliveryFailed, MailDeferred, MailRefused, MailUnknown
-from kiosk.services import drafts
+from kiosk.services.filing import drafts
 from screens.code_words import PATIENCE, code_words
 from screens.widgets.button import Button
 from screens.widgets.field import Field
@@ -34,7 +34,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> StopWatch:
 @pytest.fixture
 def _same_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the frame show the same code each time."""
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 async def at_the_code(pilot: Pilot[None]) -> None:

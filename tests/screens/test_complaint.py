@@ -1,6 +1,6 @@
 """Leaving a complaint at the public screen."""
 
-from kiosk.services import complaints
+from kiosk.services.rights import complaints
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in
 from tests.screens.places import kiosk_of, press, screen_name
 

@@ -3,11 +3,13 @@
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.acceptance import AcceptanceKind, GivenHow
-from kiosk.domain.answers import Draft
 from kiosk.domain.errors import NotFound
-from kiosk.services import cases, drafts, legal_texts, submission
+from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
+from kiosk.domain.filing.answers import Draft
+from kiosk.services.cases import lookup
+from kiosk.services.filing import drafts, submission
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
 from kiosk.storage.database import DatabaseFull
 from screens.deliberate import Deliberate
 from screens.widgets.choices import Choices
@@ -22,7 +24,7 @@ CONSENT = "screens.consent:Consent"
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 @pytest.fixture
@@ -228,7 +230,7 @@ async def test_two_presses_send_one_filing(real: RealStart) -> None:
         await press(pilot, "1", "enter", "4", "enter")
         await pilot.press("enter", "enter")
         await settled(pilot)
-        assert len(cases.records(kiosk_of(pilot))) == 1
+        assert len(lookup.records(kiosk_of(pilot))) == 1
 
 
 @pytest.mark.usefixtures("_in_haste")

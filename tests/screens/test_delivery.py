@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.services import upkeep
+from kiosk.services.upkeep import housekeeping
 from screens.delivery import Delivery
 from tests.filing import StoppedClock, open_kiosk
 
@@ -13,7 +13,7 @@ from tests.filing import StoppedClock, open_kiosk
 def test_a_running_kiosk_is_put_in_order_every_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kiosk = open_kiosk(tmp_path / "data", StoppedClock())
     now, done = 0.0, queue.Queue[float]()
-    monkeypatch.setattr(upkeep, "put_in_order", lambda _kiosk: done.put(now))
+    monkeypatch.setattr(housekeeping, "put_in_order", lambda _kiosk: done.put(now))
     delivery = Delivery(kiosk, clock=lambda: now)
     delivery.start()
     try:

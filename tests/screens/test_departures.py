@@ -7,9 +7,11 @@ import pytest
 from sqlmodel import col, select
 from textual.pilot import Pilot
 
-from kiosk.domain.message import Media, MessageKind, MessageState
-from kiosk.services import outbox, prints, receipts, slips
+from kiosk.domain.machine.message import Media, MessageKind, MessageState
+from kiosk.services.cases import receipts
+from kiosk.services.filing import slips
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.messages import outbox, prints
 from kiosk.storage.tables import Message
 from screens.deliberate import Deliberate
 from screens.widgets.button import Button

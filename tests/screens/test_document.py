@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.adapters.sample_card import JUAN, MARIA, Holder, back, front
-from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
-from kiosk.domain.document import Finding, Reading, Verdict
+from kiosk.adapters.samples.card import JUAN, MARIA, CardHolder, back, front
+from kiosk.domain.documents.document import Finding, Reading, Verdict
 from kiosk.domain.errors import KioskError
-from kiosk.services import attachments, drafts, viewing
-from kiosk.services import recognition as recognition_service
+from kiosk.domain.filing.answers import Draft, Leaving, Remaining, Scope
+from kiosk.services.documents import attachments, viewing
+from kiosk.services.documents import recognition as recognition_service
+from kiosk.services.documents.recognition import wants_reading
+from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.recognition import wants_reading
 from screens.document import SeeDocument
 from screens.widgets.main import Main
 from screens.widgets.picture import CellPicture
@@ -36,14 +37,14 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> dict[str, Reading]:
         _draft, attachment, _content = viewing.opened(kiosk, draft_id, slot_id)
         return recognition_service._keep(kiosk, draft_id, attachment, said["reading"])
 
-    monkeypatch.setattr("kiosk.services.recognition.wants_reading", wants_reading)
-    monkeypatch.setattr("kiosk.services.recognition.read", read)
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.documents.recognition.wants_reading", wants_reading)
+    monkeypatch.setattr("kiosk.services.documents.recognition.read", read)
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
     monkeypatch.setattr("screens.document.SETTLING_SECONDS", 0.0)
     return said
 
 
-def card(holder: Holder = MARIA) -> bytes:
+def card(holder: CardHolder = MARIA) -> bytes:
     out = io.BytesIO()
     front(holder).save(out, "JPEG", quality=88)
     return out.getvalue()
@@ -243,7 +244,7 @@ async def test_the_list_says_that_it_is_being_read_and_then_what_came_of_it(
         gate.wait(20)
         return read(*arguments, **more)  # type: ignore[arg-type] # passes on what it is given
 
-    monkeypatch.setattr("kiosk.services.recognition.read", slow)
+    monkeypatch.setattr("kiosk.services.documents.recognition.read", slow)
     async with real() as pilot:
         kiosk = kiosk_of(pilot)
         await show(pilot, attachments.attach(kiosk, draft_with(kiosk, ONLY_ME).id, FRONT, card()))
@@ -265,7 +266,7 @@ async def test_a_visit_that_ends_gives_the_reading_up(real: RealStart, monkeypat
         ended.set()
         raise KioskError("given up")
 
-    monkeypatch.setattr("kiosk.services.recognition.read", slow)
+    monkeypatch.setattr("kiosk.services.documents.recognition.read", slow)
     async with real() as pilot:
         kiosk = kiosk_of(pilot)
         await show(pilot, attachments.attach(kiosk, draft_with(kiosk, ONLY_ME).id, FRONT, card()))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.document import LARGEST_BYTES, Inspection, Origin, Paper
-from kiosk.inspection.inspector import Inspector
-from kiosk.services import attachments
+from kiosk.domain.documents.document import LARGEST_BYTES, Inspection, Origin, Paper
+from kiosk.inspection.judged.inspector import Inspector
+from kiosk.services.documents import attachments
 from screens.stick import ChooseFile
 from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Rows
@@ -27,7 +27,7 @@ def stick(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 async def test_a_file_is_chosen_looked_at_and_shown_and_the_next_place_follows(real: RealStart, stick: Path) -> None:

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.document import Picture
+from kiosk.domain.documents.document import Picture
 from screens.widgets.framing import LARGEST, Framing, where
 from screens.widgets.picture import MOST_BYTES, _bytes, _cells, _sparing
 

@@ -7,10 +7,11 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from kiosk.domain.acceptance import GivenHow
-from kiosk.domain.answers import Contact
-from kiosk.services import drafts, legal_texts
+from kiosk.domain.filing.acceptance import GivenHow
+from kiosk.domain.filing.answers import Contact
+from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
 from screens.haste import Haste
 from screens.session import place_of
 from screens.widgets.button import Button

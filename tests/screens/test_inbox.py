@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Leaving, Remaining, Scope
-from kiosk.domain.document import Reading
+from kiosk.domain.documents.document import Reading
 from kiosk.domain.errors import BadInput, NotFound
-from kiosk.services import attachments, sorting
+from kiosk.domain.filing.answers import Leaving, Remaining, Scope
+from kiosk.services.documents import attachments, sorting
 from kiosk.services.kiosk import Kiosk
 from screens.step import JourneyScreen
 from screens.widgets.rows import Rows
@@ -32,9 +32,9 @@ def inbox(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
     monkeypatch.setattr("screens.inbox.LOOK_AGAIN", 0.05)
-    monkeypatch.setattr("kiosk.adapters.inbox.STILL_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.adapters.documents.copier.STILL_SECONDS", 0.1)
 
 
 async def open_front(pilot: Pilot[None], *, began_at: datetime = datetime(2020, 1, 1, tzinfo=UTC)) -> None:
@@ -169,7 +169,7 @@ async def test_a_folder_that_goes_away_after_its_file_was_kept_leaves_the_file_i
     def gone(*_arguments: object) -> None:
         raise NotFound("El kiosco no puede ver lo que manda la copiadora.")
 
-    monkeypatch.setattr("kiosk.services.inbox.remove", gone)
+    monkeypatch.setattr("kiosk.services.documents.copier.remove", gone)
     async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
         await open_front(pilot)
         await until(pilot, lambda: pilot.app.screen.query_one(Rows).rows)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from kiosk.domain.answers import Contact, Draft
-from kiosk.domain.message import Media
-from kiosk.services import drafts, leases, printing, slips
+from kiosk.domain.filing.answers import Contact, Draft
+from kiosk.domain.machine.message import Media
+from kiosk.services.delivery import printing
+from kiosk.services.filing import drafts, leases, slips
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.claims import Claims
 from kiosk.storage.tables import Message

@@ -4,8 +4,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from kiosk.domain.answers import Contact
-from kiosk.services import drafts
+from kiosk.domain.filing.answers import Contact
+from kiosk.services.filing import drafts
 from screens.base import KioskScreen
 from screens.widgets.button import Button, Waiting
 from screens.widgets.choices import Choices, Option

@@ -5,9 +5,9 @@ import re
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.message import JobState, Media, MessageState, PrintJob, PrintStatus, Trouble
+from kiosk.domain.machine.message import JobState, Media, MessageState, PrintJob, PrintStatus, Trouble
 from kiosk.ports import PrinterFailed
-from kiosk.services import receipts
+from kiosk.services.cases import receipts
 from screens.deliberate import Deliberate
 from screens.print_words import PATIENCE
 from screens.receipt_words import paper

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.journey import Step
+from kiosk.domain.filing.journey import Step
 from kiosk.settings import Settings
 from screens import review_lines as _knows_every_screen  # noqa: F401 - before one of them is put out of its way
 from screens import session
@@ -20,7 +20,7 @@ at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
     monkeypatch.setitem(session.SCREENS, Step.WHO_LEAVES, ("tests.screens.samples:Beyond",))
 
 

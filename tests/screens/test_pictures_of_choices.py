@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.answers import Leaving, Remaining, Scope
-from kiosk.domain.journey import Step
+from kiosk.domain.filing.answers import Leaving, Remaining, Scope
+from kiosk.domain.filing.journey import Step
 from screens import session
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, type_in
@@ -17,7 +17,7 @@ SOME = Leaving(Scope.SOME, applicant_leaves=True)
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
     monkeypatch.setitem(session.SCREENS, Step.ATTACH_DOCUMENTS, ("tests.screens.samples:Beyond",))
 
 

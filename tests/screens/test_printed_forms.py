@@ -3,8 +3,8 @@
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.journey import Step
-from kiosk.services import drafts, forms
+from kiosk.domain.filing.journey import Step
+from kiosk.services.filing import drafts, forms
 from screens.app import KioskApp
 from screens.form_printed import ask_after_print, ways_back
 from screens.session import Place
@@ -76,7 +76,7 @@ async def test_without_a_printer_no_form_is_offered(real: RealStart) -> None:
 async def test_once_printed_it_is_said_what_comes_out_and_what_to_do(
     real: RealStart, picture: Picture, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
     async with real(size=size) as pilot:
         await before_documents(pilot)
         await press(pilot, "enter")

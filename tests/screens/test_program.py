@@ -21,7 +21,7 @@ KIOSK = [sys.executable, "-m", "screens"]
 BROKEN = """
 import sys
 sys.argv = ["kiosk"]
-from kiosk.services import drafts, legal_texts
+from kiosk.services.papers import legal_texts
 def broken(*_arguments):
     secret = "9900000010"
     raise RuntimeError(secret)

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.adapters.sample_card import JUAN, MARIA, back, front
-from kiosk.adapters.sample_form import signed_form
-from kiosk.adapters.samples import _jpeg, _pdf
-from kiosk.domain.answers import Leaving, Remaining, Scope
-from kiosk.domain.document import Reading
-from kiosk.services import attachments, drafts, gathering, recognition
+from kiosk.adapters.samples.card import JUAN, MARIA, back, front
+from kiosk.adapters.samples.form import signed_form
+from kiosk.adapters.samples.stick import _jpeg, _pdf
+from kiosk.domain.documents.document import Reading
+from kiosk.domain.filing.answers import Leaving, Remaining, Scope
+from kiosk.services.documents import attachments, gathering, recognition
+from kiosk.services.filing import drafts
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, shown, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show
@@ -27,7 +28,7 @@ WHEN = 1_790_000_000
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ async def test_a_card_in_the_place_of_another_one_is_offered_to_that_one(real: R
 async def test_without_a_program_that_reads_the_person_says_what_each_paper_is(
     real: RealStart, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.inspection.recognition.PROGRAM", "tesseract-that-is-not-there")
+    monkeypatch.setattr("kiosk.inspection.judged.recognition.PROGRAM", "tesseract-that-is-not-there")
     bring(stick, **mine(), perro__jpg=filing.photograph("PERRO"))
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
@@ -150,7 +151,7 @@ async def test_without_a_program_that_reads_the_person_says_what_each_paper_is(
 
 
 async def test_none_of_these_puts_a_paper_nowhere(real: RealStart, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.inspection.recognition.PROGRAM", "tesseract-that-is-not-there")
+    monkeypatch.setattr("kiosk.inspection.judged.recognition.PROGRAM", "tesseract-that-is-not-there")
     bring(stick, perro__jpg=filing.photograph("PERRO"))
     async with real(KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
@@ -224,7 +225,7 @@ async def test_pictures(real: RealStart, picture: Picture, stick: Path, size: tu
 async def test_picture_of_a_doubt(
     real: RealStart, picture: Picture, stick: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.inspection.recognition.PROGRAM", "tesseract-that-is-not-there")
+    monkeypatch.setattr("kiosk.inspection.judged.recognition.PROGRAM", "tesseract-that-is-not-there")
     bring(stick, **mine())
     async with real(size=size, KIOSK_STICK__FOLDER=str(stick)) as pilot:
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.adapters.sample_card import MARIA, back, front
-from kiosk.adapters.sample_form import signed_form
-from kiosk.adapters.samples import _jpeg, _pdf
-from kiosk.domain.answers import Leaving, Remaining, Scope
-from kiosk.services import drafts
+from kiosk.adapters.samples.card import MARIA, back, front
+from kiosk.adapters.samples.form import signed_form
+from kiosk.adapters.samples.stick import _jpeg, _pdf
+from kiosk.domain.filing.answers import Leaving, Remaining, Scope
+from kiosk.services.filing import drafts
 from screens.widgets.choices import Choices
 from screens.widgets.rows import Rows
 from tests.scanners import pattern_scanner
@@ -43,7 +43,7 @@ async def test_all_that_the_copier_sent_in_one_file_is_sorted_and_leaves_its_fol
     real: RealStart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("screens.inbox.LOOK_AGAIN", 0.05)
-    monkeypatch.setattr("kiosk.adapters.inbox.STILL_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.adapters.documents.copier.STILL_SECONDS", 0.1)
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     async with real(KIOSK_INBOX__FOLDER=str(inbox)) as pilot:
@@ -71,7 +71,7 @@ async def test_a_pile_in_the_scanner_is_sorted(real: RealStart, tmp_path: Path, 
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
         await press(pilot, "enter")
         await until(pilot, lambda: pilot.app.screen.query("#field-manner"))
-        monkeypatch.setattr("kiosk.services.scanning.scan_stack", lambda *_given: tuple(pile))
+        monkeypatch.setattr("kiosk.services.documents.scanning.scan_stack", lambda *_given: tuple(pile))
         pilot.app.screen.query_one("#field-manner", Choices).choose("stack")
         await pilot.press("enter")
         await agree(pilot)

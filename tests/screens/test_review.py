@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Capacity, Draft, Leaving, Observation, Person, Remaining, Scope
-from kiosk.domain.document import Picture
-from kiosk.domain.identity import parse_cedula
-from kiosk.domain.journey import Step
-from kiosk.services import attachments, drafts
+from kiosk.domain.documents.document import Picture
+from kiosk.domain.filing.answers import Capacity, Draft, Leaving, Observation, Person, Remaining, Scope
+from kiosk.domain.filing.journey import Step
+from kiosk.domain.people.identity import parse_cedula
+from kiosk.services.documents import attachments
+from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
 from screens import session
 from screens.deliberate import Deliberate

@@ -12,13 +12,14 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Draft, Leaving, Remaining, Scope
-from kiosk.domain.document import Finding, Inspection, MediaType, Origin, Paper, Verdict
-from kiosk.domain.scanner import ScannerDevice
+from kiosk.domain.documents.document import Finding, Inspection, MediaType, Origin, Paper, Verdict
+from kiosk.domain.documents.scanner import ScannerDevice
+from kiosk.domain.filing.answers import Draft, Leaving, Remaining, Scope
 from kiosk.inspection.codes import Code
-from kiosk.inspection.inspector import Inspector
-from kiosk.inspection.sentences import sentence
-from kiosk.services import drafts, scanning
+from kiosk.inspection.judged.inspector import Inspector
+from kiosk.inspection.judged.sentences import sentence
+from kiosk.services.documents import scanning
+from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
 from screens.widgets.choices import Choices
 from screens.widgets.picture import CellPicture
@@ -35,7 +36,7 @@ FRONT, BACK, FORM = "cedula-front:applicant", "cedula-back:applicant", "applicat
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 def with_scanner(config: Path, **more: str) -> dict[str, str]:

@@ -3,10 +3,10 @@
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Leaving, Remaining, Scope
-from kiosk.domain.journey import Step
-from kiosk.domain.message import Media, MessageState
-from kiosk.services import forms, slips
+from kiosk.domain.filing.answers import Leaving, Remaining, Scope
+from kiosk.domain.filing.journey import Step
+from kiosk.domain.machine.message import Media, MessageState
+from kiosk.services.filing import forms, slips
 from screens.form_printed import ask_after_print
 from screens.session import Place
 from screens.step import JourneyScreen
@@ -22,7 +22,7 @@ ONLY_ME = Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.NOBODY)
 
 @pytest.fixture(autouse=True)
 def watch(monkeypatch: pytest.MonkeyPatch) -> StopWatch:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
     return StopWatch(monkeypatch)
 
 

@@ -12,8 +12,9 @@ from sqlmodel import col, select
 from textual.pilot import Pilot
 
 from kiosk.adapters.clock import SystemClock
-from kiosk.domain.health import Check, Health
-from kiosk.services import demonstration, staff
+from kiosk.domain.machine.health import Check, Health
+from kiosk.services.demonstration import parts
+from kiosk.services.staff import members
 from kiosk.storage.tables import Event
 from screens.staff_code import StaffCode
 from tests.filing import StoppedClock, open_kiosk
@@ -148,7 +149,7 @@ async def test_out_of_service_survives_a_restart_and_only_staff_end_it(
 async def test_a_revoked_member_gets_in_no_more(real: RealStart) -> None:
     async with real() as pilot:
         telephone = enrolled(kiosk_of(pilot))
-        staff.revoke(kiosk_of(pilot), "rosa")
+        members.revoke(kiosk_of(pilot), "rosa")
         await press(pilot, "f9")
         await type_in(pilot, "rosa", telephone.shows())
         await until(pilot, lambda: "no coincide" in said(pilot))
@@ -173,7 +174,7 @@ async def test_what_has_failed_comes_first_with_what_mends_it(
         Check("printer_roll", Health.FAILED, "paper", "La impresora no tiene papel.", "Ponga papel; lo que espera sale solo. " * 2),
         Check("scanner", Health.OK, "ok", "El escáner responde."),
     ]
-    monkeypatch.setattr("kiosk.services.doctor.examine", lambda *_arguments: checks)
+    monkeypatch.setattr("kiosk.services.health.doctor.examine", lambda *_arguments: checks)
     async with real() as pilot:
         await at_menu(pilot, enrolled(kiosk_of(pilot)))
         await press(pilot, "1")
@@ -186,7 +187,7 @@ async def test_what_has_failed_comes_first_with_what_mends_it(
 async def test_a_look_that_takes_long_can_be_given_up(real: RealStart, monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
     looks: list[Check] = []
-    monkeypatch.setattr("kiosk.services.doctor.examine", lambda *_arguments: (gate.wait(20), looks)[1])
+    monkeypatch.setattr("kiosk.services.health.doctor.examine", lambda *_arguments: (gate.wait(20), looks)[1])
     async with real() as pilot:
         await at_menu(pilot, enrolled(kiosk_of(pilot)))
         await pilot.press("1")
@@ -247,7 +248,7 @@ async def test_a_demonstration_shows_the_name_and_the_numbers_that_open_the_menu
     async with real() as pilot:
         app_of(pilot).settings = replace(app_of(pilot).settings, demo=True)
         kiosk = app_of(pilot).kiosk = replace(kiosk_of(pilot), settings=app_of(pilot).settings)
-        demonstration.enrol(kiosk)
+        parts.enrol(kiosk)
         await press(pilot, "f9")
         await until(pilot, lambda: re.search(r"escriba el nombre rosa y los números \d{3} \d{3}", said(pilot)))
         code = re.search(r"(\d{3}) (\d{3})", said(pilot))

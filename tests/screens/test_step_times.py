@@ -2,8 +2,8 @@
 
 from sqlmodel import select
 
-from kiosk.domain.journey import Step
-from kiosk.services import figures
+from kiosk.domain.filing.journey import Step
+from kiosk.services.journal import figures
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import StepFigure
 from screens.step_times import StepTimes

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Leaving, Remaining, Scope
+from kiosk.domain.filing.answers import Leaving, Remaining, Scope
 from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Rows, cut_in_the_middle
 from tests import filing
@@ -27,7 +27,7 @@ def stick(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 def put(stick: Path, name: str | bytes, content: bytes, at: int) -> None:

@@ -3,11 +3,11 @@
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.acceptance import GivenHow
-from kiosk.domain.answers import Capacity, Contact, Draft
-from kiosk.domain.identity import IdentityKind
-from kiosk.domain.journey import Step
-from kiosk.services import demonstration
+from kiosk.domain.filing.acceptance import GivenHow
+from kiosk.domain.filing.answers import Capacity, Contact, Draft
+from kiosk.domain.filing.journey import Step
+from kiosk.domain.people.identity import IdentityKind
+from kiosk.services.demonstration import parts
 from screens import (
     review_lines,  # noqa: F401 - it takes the table apart as it is imported: before a stand-in is in there
     session,
@@ -228,7 +228,7 @@ async def test_the_code_of_the_mail_verifies_the_address(real: RealStart) -> Non
         assert app.kiosk is not None
         kiosk = app.kiosk
         await until(pilot, lambda: "ya salió, a las 10:41." in shown(pilot))
-        mail = demonstration.newest_mail(kiosk)
+        mail = parts.newest_mail(kiosk)
         assert mail is not None
         assert mail.subject.startswith("Verificar correo electrónico")
         code = next(line for line in mail.text.splitlines() if line.replace(" ", "").isdigit()).replace(" ", "")

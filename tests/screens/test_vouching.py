@@ -3,10 +3,11 @@
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Contact
-from kiosk.domain.attestation import Seen, Subject
-from kiosk.domain.vouching import vouched
-from kiosk.services import cases, drafts
+from kiosk.domain.filing.answers import Contact
+from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.vouching import vouched
+from kiosk.services.cases import lookup
+from kiosk.services.filing import drafts
 from screens.staff_code import StaffCode
 from tests import filing
 from tests.screens.harness import Picture, RealStart, shown, type_in, until
@@ -16,7 +17,7 @@ from tests.staff import Telephone, enrolled
 
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 async def sign_in_by_f6(pilot: Pilot[None], telephone: Telephone) -> None:
@@ -122,4 +123,4 @@ async def test_a_case_filed_alone_with_an_identity_that_was_seen_stays_the_perso
         await press(pilot, "escape")
         await until(pilot, lambda: "Visto por rosa: cédula original" in shown(pilot))
         number = filing.submit(kiosk, draft).number or ""
-        assert cases.record(kiosk, number)["channel"] == "kiosk"
+        assert lookup.record(kiosk, number)["channel"] == "kiosk"

@@ -10,9 +10,9 @@ from typing import Any, cast
 import pytest
 
 from kiosk.procedures import load as load_procedures
-from kiosk.services import desk_papers
-from kiosk.services.to_bring import compose_to_bring
-from kiosk.services.ways import Way, ways_in
+from kiosk.services.followup import papers
+from kiosk.services.papers.to_bring import compose_to_bring
+from kiosk.services.papers.ways import Way, ways_in
 from kiosk.settings import Settings
 from screens.bring_correction import BringCorrection
 from screens.sources import ChooseSource
@@ -41,7 +41,7 @@ def to_bring(settings: Settings) -> str:
 
 
 def slip(settings: Settings) -> str:
-    return " ".join(desk_papers.ways_back(cast("Any", SimpleNamespace(settings=settings))))
+    return " ".join(papers.ways_back(cast("Any", SimpleNamespace(settings=settings))))
 
 
 SAYING: dict[str, tuple[Callable[[Settings], str], set[Way]]] = {

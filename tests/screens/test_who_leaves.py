@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.answers import Capacity, Leaving, Person, Remaining, Scope
-from kiosk.domain.document import MediaType
-from kiosk.domain.identity import parse_cedula
-from kiosk.domain.journey import Step
-from kiosk.services import attachments
+from kiosk.domain.documents.document import MediaType
+from kiosk.domain.filing.answers import Capacity, Leaving, Person, Remaining, Scope
+from kiosk.domain.filing.journey import Step
+from kiosk.domain.people.identity import parse_cedula
+from kiosk.services.documents import attachments
 from screens import session
 from screens.widgets.choices import Choices, OptionRow
 from screens.widgets.field import Field
@@ -28,7 +28,7 @@ ME = Leaving(Scope.ME, applicant_leaves=True)
 def _beyond(monkeypatch: pytest.MonkeyPatch) -> None:
     """End at the documents: what comes there has tests of its own."""
     monkeypatch.setitem(session.SCREENS, Step.ATTACH_DOCUMENTS, ("tests.screens.samples:Beyond",))
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: "K7P49WXM")
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ async def test_how_many_leave_and_whether_the_applicant_does_is_one_answer(  # n
     capacity: Capacity,
     key: str,
     scope: Scope,
-    leaves: bool,  # noqa: FBT001 - as above
+    leaves: bool,  # noqa: FBT001 - a column of the table
     then: str,
 ) -> None:
     async with real() as pilot:

@@ -1,6 +1,6 @@
 """Going back throws away nothing that was typed, and long texts give the time that their words take."""
 
-from kiosk.services import drafts
+from kiosk.services.filing import drafts
 from screens.desk.observe import Observe
 from screens.inactivity import reading_seconds
 from screens.observation import WriteObservation

@@ -15,23 +15,23 @@ from pathlib import Path
 from textual.message import Message
 
 from kiosk import config
-from kiosk.adapters.scanner import read_abilities
-from kiosk.domain.case_number import CaseNumber
-from kiosk.domain.email import parse_email
+from kiosk.adapters.documents.scanner import read_abilities
+from kiosk.domain.desk.staff import parse_staff_name
 from kiosk.domain.errors import KioskError
-from kiosk.domain.form_mark import parse_form_mark
-from kiosk.domain.identity import parse_cedula, parse_foreign_code
-from kiosk.domain.month_figures import HEADER, parse_months
-from kiosk.domain.names import parse_name
-from kiosk.domain.resume_code import parse_resume_code
-from kiosk.domain.staff import parse_staff_name
-from kiosk.domain.telephone import parse_telephone
-from kiosk.inspection.bounces import BounceReader
-from kiosk.inspection.inspector import Inspector
+from kiosk.domain.filing.case_number import CaseNumber
+from kiosk.domain.filing.resume_code import parse_resume_code
+from kiosk.domain.machine.month_figures import HEADER, parse_months
+from kiosk.domain.papers.form_mark import parse_form_mark
+from kiosk.domain.people.email import parse_email
+from kiosk.domain.people.identity import parse_cedula, parse_foreign_code
+from kiosk.domain.people.names import parse_name
+from kiosk.domain.people.telephone import parse_telephone
+from kiosk.inspection.judged.bounces import BounceReader
+from kiosk.inspection.judged.inspector import Inspector
 from kiosk.procedures.checking import check
 from kiosk.procedures.files import BUILT_IN
-from kiosk.services import receipt_check
-from kiosk.services.staff_keys import parse_public_key
+from kiosk.services.papers import receipt_check
+from kiosk.services.staff.ssh_keys import parse_public_key
 from screens.driver import Incoming
 from tests.bounces import DOMAIN, report
 from tests.filing import paper, photograph

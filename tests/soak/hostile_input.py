@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from kiosk.services import leases
+from kiosk.services.filing import leases
 from kiosk.services.kiosk import Kiosk
 from tests.filing import open_kiosk
 from tests.terminal import hostile

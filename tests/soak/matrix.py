@@ -21,10 +21,11 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from kiosk.adapters import dossier_folder
-from kiosk.domain.case_number import CaseNumber
-from kiosk.services import legal_texts, submission
+from kiosk.adapters.dossiers import folder as dossier_folder
+from kiosk.domain.filing.case_number import CaseNumber
+from kiosk.services.filing import submission
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
 from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.keys import open_keys
 from kiosk.storage.migrate import migrate

@@ -63,7 +63,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the commit of a submission split: its number counted in one, its case written in another",
-        "kiosk/services/submission.py",
+        "kiosk/services/filing/submission.py",
         '    connection.execute(_ADVANCE, this | {"this_series": found.series, "year": year, "last": count})\n',
         '    connection.execute(_ADVANCE, this | {"this_series": found.series, "year": year, "last": count})\n'
         '    connection.exec_driver_sql("COMMIT")\n    connection.exec_driver_sql("BEGIN IMMEDIATE")\n',
@@ -71,7 +71,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a replaced document's file removed before the commit",
-        "kiosk/services/attachments.py",
+        "kiosk/services/documents/attachments.py",
         "        replaced = session.exec(select(Document.id).where(*same)).one_or_none()\n",
         "        replaced = session.exec(select(Document.id).where(*same)).one_or_none()\n"
         "        kiosk.vault.remove(replaced or 'nothing')\n",
@@ -79,7 +79,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the sweep of the vault left out",
-        "kiosk/services/upkeep.py",
+        "kiosk/services/upkeep/housekeeping.py",
         '    "vault_orphans": sweep_vault,\n',
         "",
         _matrix("document attached"),
@@ -93,10 +93,10 @@ MUTATIONS = (
     ),
     Mutation(
         "the day's limit of tries left out",
-        "kiosk/services/tries.py",
+        "kiosk/services/journal/tries.py",
         "        if count >= most:\n",
         "        if count >= 100 * most:\n",
-        ("pytest", "tests/services/test_attack_of_a_week.py"),
+        ("pytest", "tests/services/journal/test_attack_of_a_week.py"),
     ),
     Mutation(
         "the wipe of the scroll-back at the end of a visit left out",

@@ -8,43 +8,27 @@ from pathlib import Path
 import pyotp
 from sqlmodel import col, select
 
-from kiosk.domain.acceptance import GivenHow
-from kiosk.domain.answers import Contact, Draft
-from kiosk.domain.attestation import Seen, Subject
-from kiosk.domain.correction import Wanted
-from kiosk.domain.decision import Answered, Outcome
-from kiosk.domain.message import MessageKind, MessageState
-from kiosk.domain.rights import Right
-from kiosk.domain.withdrawal import TakenBack
-from kiosk.services import (
-    attachments,
-    backups,
-    case_changes,
-    case_papers,
-    case_vouching,
-    complaints,
-    confirmations,
-    corrections,
-    decisions,
-    delivery,
-    drafts,
-    export,
-    figures,
-    handing_out,
-    handover,
-    legal_texts,
-    receipts,
-    rights,
-    sign_in,
-    staff,
-    staff_keys,
-    submission,
-    upkeep,
-    verification,
-    withdrawals,
-)
-from kiosk.services.cases import case_of
+from kiosk.domain.cases.correction import Wanted
+from kiosk.domain.cases.decision import Outcome, TypedDecision
+from kiosk.domain.cases.rights import Right
+from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.domain.filing.acceptance import GivenHow
+from kiosk.domain.filing.answers import Contact, Draft
+from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.machine.message import MessageKind, MessageState
+from kiosk.services.cases import receipts
+from kiosk.services.cases.lookup import case_of
+from kiosk.services.delivery import mailing
+from kiosk.services.documents import additions, attachments
+from kiosk.services.filing import confirmations, drafts, submission, verification
+from kiosk.services.followup import changes, corrections, decisions, notification, vouching, withdrawals
+from kiosk.services.handover import export, handovers
+from kiosk.services.journal import figures
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
+from kiosk.services.rights import complaints, requests
+from kiosk.services.staff import members, sign_in, ssh_keys
+from kiosk.services.upkeep import backups, housekeeping
 from kiosk.storage.tables import (
     AcceptanceRow,
     AttestationRow,
@@ -102,7 +86,7 @@ def code(kiosk: Kiosk, scene: Scene) -> None:
     filing = scene.world.begun
     verification.request_code(kiosk, filing)
     scene.tell.saved("code", Verification, filing=filing, email=EMAIL)
-    delivery.deliver_codes(kiosk)
+    mailing.deliver_codes(kiosk)
     scene.tell.saved("code sent", Message, kind=MessageKind.EMAIL_CODE, state=MessageState.ACCEPTED)
     with kiosk.database.reading() as session:
         issued = session.exec(select(Verification).where(col(Verification.filing) == filing)).one()
@@ -146,7 +130,7 @@ def submit_assisted(kiosk: Kiosk, scene: Scene) -> None:
     consent = legal_texts.accept(desk, legal_texts.consent(desk), GivenHow.PAPER)
     draft = submission.submit(desk, filing, consent)
     scene.tell.saved("number", Case, id=filing, number=draft.number)
-    case_papers.keep_scan(desk, str(draft.number), [photograph("FIRMADA")], by_eye=True)
+    additions.keep_scan(desk, str(draft.number), [photograph("FIRMADA")], by_eye=True)
     scene.tell.saved("scan", Case, id=filing, confirmed_how="paper")
 
 
@@ -156,7 +140,7 @@ def deliver(kiosk: Kiosk, scene: Scene) -> None:
     with kiosk.database.reading() as session:
         case = case_of(session, scene.world.plain)
         asked = session.exec(select(Correction.id).where(Correction.case_id == case.id)).one()
-    delivery.deliver_due(kiosk)
+    mailing.deliver_due(kiosk)
     for kind in (MessageKind.CORRECTION_EMAIL, MessageKind.CORRECTION_PRINT):
         scene.tell.saved(kind, Message, kind=kind, reference=asked, state=MessageState.ACCEPTED)
 
@@ -192,9 +176,9 @@ def decision(kiosk: Kiosk, scene: Scene) -> None:
     """Record the institute's answer with its paper, and hand it out."""
     desk, number = kiosk.acting_as(ROSA), scene.world.plain
     today = kiosk.local(datetime.now(UTC)).date()
-    decisions.record(desk, number, Answered(Outcome.GRANTED, "IESS-SSC-2026-0123-O", today), [paper("RESPUESTA")])
+    decisions.record(desk, number, TypedDecision(Outcome.GRANTED, "IESS-SSC-2026-0123-O", today), [paper("RESPUESTA")])
     scene.tell.saved("decision", Decision, case_id=scene.case_id(kiosk, number), position=1, outcome=Outcome.GRANTED)
-    handing_out.hand_out(desk, number, reason=next(iter(handing_out.without_signature())))
+    notification.hand_out(desk, number, reason=next(iter(notification.without_signature())))
     scene.tell.saved("handed out", Decision, case_id=scene.case_id(kiosk, number), handed_out_by=ROSA)
 
 
@@ -210,22 +194,22 @@ def dossiers(kiosk: Kiosk, scene: Scene) -> None:
     export.export(desk, numbers, scene.folder / "handover")
     for each in numbers:
         scene.tell.saved(f"exported {each}", Event, name="case_exported", filing=scene.case_id(kiosk, each))
-    handover.record_handover(desk, numbers, "Ana Pérez", "mail")
+    handovers.record_handover(desk, numbers, "Ana Pérez", "mail")
     scene.tell.saved("handover", Handover, taken_by="Ana Pérez", how="mail")
 
 
 def new_staff(kiosk: Kiosk, scene: Scene) -> None:
     """Take somebody in, let them sign in, note their key, and let them vouch."""
-    enrolment = staff.add(kiosk, "luis")
+    enrolment = members.add(kiosk, "luis")
     scene.tell.saved("luis", Staff, name="luis")
     totp = pyotp.parse_uri(enrolment.otpauth)
     assert isinstance(totp, pyotp.TOTP)
     sign_in.sign_in(kiosk, "luis", totp.now())
     scene.tell.saved("signed in", Event, name="staff_signed_in", actor="luis")
-    line = staff_keys.add_key(kiosk, "luis", public_key())
+    line = ssh_keys.add_key(kiosk, "luis", public_key())
     scene.tell.saved("key", StaffKey, fingerprint=line.fingerprint)
-    staff_keys.publish(kiosk, "kiosk assist")
-    case_vouching.vouch_filed(kiosk.acting_as("luis"), scene.world.plain, Subject.IDENTITY, Seen.CARD, reason="La vi completa")
+    ssh_keys.publish(kiosk, "kiosk assist")
+    vouching.vouch_filed(kiosk.acting_as("luis"), scene.world.plain, Subject.IDENTITY, Seen.CARD, reason="La vi completa")
     scene.tell.saved("vouched", AttestationRow, actor="luis")
 
 
@@ -248,10 +232,10 @@ def imported(kiosk: Kiosk, scene: Scene) -> None:
 def data_rights(kiosk: Kiosk, scene: Scene) -> None:
     """Use the rights to see and to remove."""
     desk, filing = kiosk.acting_as(ROSA), scene.world.juan
-    seen = rights.ask(desk, Right.ACCESS, JUAN.number, seen=True)
+    seen = requests.ask(desk, Right.ACCESS, JUAN.number, seen=True)
     scene.tell.saved("access", RightsRequest, id=seen.id)
     scene.tell.changing(f"draft {filing}")
-    removed = rights.remove(desk, JUAN.number, seen=True)
+    removed = requests.remove(desk, JUAN.number, seen=True)
     scene.tell.saved("removal", RightsRequest, id=removed.id)
     scene.tell.gone("removed", DraftRow, id=filing)
 
@@ -270,15 +254,15 @@ def changed(kiosk: Kiosk, scene: Scene) -> None:
     desk, number = kiosk.acting_as(ROSA), scene.world.plain
     with kiosk.database.reading() as session:
         case = case_of(session, number)
-    case_changes.correct_contact(desk, number, Contact(case.telephone, case.email), "0991234567", "otra@ejemplo.test")
+    changes.correct_contact(desk, number, Contact(case.telephone, case.email), "0991234567", "otra@ejemplo.test")
     scene.tell.saved("contact", Case, number=number, email="otra@ejemplo.test")
-    case_changes.add_observation(desk, number, "Llamó el hijo.")
+    changes.add_observation(desk, number, "Llamó el hijo.")
     scene.tell.saved("note", StaffNote, text="Llamó el hijo.")
 
 
 def in_order(kiosk: Kiosk, scene: Scene) -> None:
     """Sweep away what expired: a draft with its documents, the copies of a consent that was taken back."""
-    upkeep.put_in_order(kiosk)
+    housekeeping.put_in_order(kiosk)
 
 
 def backup(kiosk: Kiosk, scene: Scene) -> None:

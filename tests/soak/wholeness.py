@@ -10,15 +10,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, func, select
 
-from kiosk.adapters import dossier_folder
-from kiosk.domain.case_number import CaseNumber
-from kiosk.domain.case_state import CaseState
+from kiosk.adapters.dossiers import folder as dossier_folder
+from kiosk.domain.cases.state import CaseState
 from kiosk.domain.errors import KioskError
-from kiosk.domain.message import MessageKind, MessageState
-from kiosk.services.case_documents import slots_of_case
-from kiosk.services.drafts import as_draft
+from kiosk.domain.filing.case_number import CaseNumber
+from kiosk.domain.machine.message import MessageKind, MessageState
+from kiosk.services.cases.documents import slots_of_case
+from kiosk.services.filing.drafts import as_draft
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.letters import message_id
+from kiosk.services.papers.letters import message_id
 from kiosk.storage import backup_making
 from kiosk.storage.backups import found_in
 from kiosk.storage.tables import (

@@ -14,16 +14,21 @@ from sqlmodel import SQLModel
 from kiosk import bootstrap
 from kiosk.bootstrap import compose
 from kiosk.config import load
-from kiosk.domain.answers import Applicant, Capacity, Contact, Draft
-from kiosk.domain.correction import Wanted
-from kiosk.domain.withdrawal import TakenBack
-from kiosk.services import corrections, delivery, drafts, export, handover, legal_texts, staff, withdrawals
-from kiosk.services.cases import case_of
-from kiosk.services.drafts import answers_json
+from kiosk.domain.cases.correction import Wanted
+from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.domain.filing.answers import Applicant, Capacity, Contact, Draft
+from kiosk.services.cases.lookup import case_of
+from kiosk.services.delivery import mailing
+from kiosk.services.filing import drafts
+from kiosk.services.filing.drafts import answers_json
+from kiosk.services.followup import corrections, withdrawals
+from kiosk.services.handover import export, handovers
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.papers import legal_texts
+from kiosk.services.staff import members
 from kiosk.settings import Settings
 from kiosk.storage import backup_making
-from kiosk.storage.backup_making import Source, silent
+from kiosk.storage.backup_making import BackupSource, silent
 from kiosk.storage.backups import VAULT, found_in
 from kiosk.storage.database import FILE_NAME, open_embedded
 from kiosk.storage.migrate import _upgrade
@@ -102,7 +107,7 @@ def back_up(folder: Path, backup: Path, newer: Path) -> None:
     """Make a backup of the data folder, without a note of it there, and a folder to which more was filed since."""
     kiosk = opened(folder)
     key = kiosk.keys.derive("database")
-    backup_making.make(Source(KIOSK_ID, kiosk.database, key, folder / VAULT), backup, kiosk.clock.now().at, keep=1)
+    backup_making.make(BackupSource(KIOSK_ID, kiosk.database, key, folder / VAULT), backup, kiosk.clock.now().at, keep=1)
     closed(kiosk)
     shutil.copytree(folder, newer)
     kiosk = opened(newer)
@@ -135,15 +140,15 @@ def _begin(kiosk: Kiosk, tell: Telling) -> dict[str, str]:
 def _at_the_desk(kiosk: Kiosk, tell: Telling, numbers: list[str]) -> str:
     """Take staff in, send what waits, ask for a document of the second case again, and let the third's copies be due to go."""
     desk = kiosk.acting_as(ROSA)
-    staff.add(kiosk, ROSA)
+    members.add(kiosk, ROSA)
     tell.saved("rosa", Staff, name=ROSA)
-    delivery.deliver_due(kiosk)
+    mailing.deliver_due(kiosk)
     asked = corrections.ask(desk, numbers[1], "application-form", Wanted.BAD, "Falta la firma.")
     tell.saved("asked", Correction, id=asked.id, code=asked.code)
     withdrawals.take_back(desk, numbers[2], TakenBack.CONSENT)
     with tempfile.TemporaryDirectory() as folder:
         export.export(desk, [numbers[2]], Path(folder))
-    handover.record_handover(desk, [numbers[2]], "Ana Pérez", "stick")
+    handovers.record_handover(desk, [numbers[2]], "Ana Pérez", "stick")
     return asked.id
 
 
@@ -167,7 +172,7 @@ def _make_older(kiosk: Kiosk, made: Path) -> None:
             columns = ", ".join(f'"{each.name}"' for each in there.tables[name].columns)
             marks = ", ".join("?" * len(there.tables[name].columns))
             for row in source.exec_driver_sql(f'SELECT {columns} FROM "{name}"').all():  # noqa: S608 - names of our own tables
-                target.exec_driver_sql(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', tuple(row))  # noqa: S608 - as above
+                target.exec_driver_sql(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', tuple(row))  # noqa: S608 - names of our own tables
     old.close()
 
 

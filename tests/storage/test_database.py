@@ -9,8 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlmodel import col, select
 
 import kiosk.storage.migrations
-from kiosk.domain.chain import BEGINNING, link
 from kiosk.domain.errors import OutOfService
+from kiosk.domain.machine.chain import BEGINNING, link
 from kiosk.storage import database as database_module
 from kiosk.storage.database import Database, DatabaseBusy, DatabaseFull, open_embedded
 from kiosk.storage.migrate import HEAD, _upgrade, migrate

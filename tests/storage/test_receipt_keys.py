@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.case_number import CaseNumber
 from kiosk.domain.errors import KioskError, OutOfService
-from kiosk.domain.receipt_code import Statement, joint_hash, read
-from kiosk.domain.receipt_key import KIND, PublicKey, parse_public_key
+from kiosk.domain.filing.case_number import CaseNumber
+from kiosk.domain.papers.receipt_code import Statement, joint_hash, read
+from kiosk.domain.papers.receipt_key import KIND, PublicKey, parse_public_key
 from kiosk.storage.files import write_safely
 from kiosk.storage.public_keys import is_signed_with, known_keys, own_keys
 from kiosk.storage.receipt_keys import ReceiptKeys

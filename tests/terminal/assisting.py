@@ -6,8 +6,8 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from kiosk.services import leases
-from kiosk.services.drafts import row_of
+from kiosk.services.filing import leases
+from kiosk.services.filing.drafts import row_of
 from tests.bench.programs import kiosk_script
 from tests.peers.sshd import Person, Sshd, sshd
 from tests.terminal import stick

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kiosk.domain.resume_code import grouped
+from kiosk.domain.filing.resume_code import grouped
 from tests.terminal.driver import Terminal
 from tests.terminal.journey import DELIBERATE, IDENTIFY, START, WELCOME
 from tests.terminal.test_journey import environment

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.answers import Contact, Draft, Leaving, Remaining, Scope
-from kiosk.services import attachments, drafts, leases, slots, verification
+from kiosk.domain.filing.answers import Contact, Draft, Leaving, Remaining, Scope
+from kiosk.services.documents import attachments
+from kiosk.services.filing import drafts, leases, slots, verification
 from kiosk.services.kiosk import Kiosk
 from tests.filing import begin, open_kiosk, paper, photograph
 from tests.terminal.driver import Terminal
@@ -119,7 +120,7 @@ def test_a_terminal_that_takes_nothing_does_not_keep_it(kiosk: Kiosk, name: str)
         terminal.signal(getattr(signal, name))
         while lives(terminal.pid):
             assert time.monotonic() < told + 2 * ENDED
-            time.sleep(0.02)  # as above
+            time.sleep(0.02)  # a process that is no child of ours tells nobody that it ended
         assert terminal.exit_status() == 0
         terminal.settle()
         ensure_given_back(terminal)

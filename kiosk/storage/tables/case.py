@@ -8,9 +8,9 @@ IDENTITY_OPEN = "((entered_by <> '' OR identity_doubts <> '') AND identity_seen_
 """An applicant for whom somebody must vouch still: few of many, and found by an index of their own, which needs its condition
 word for word."""
 SHEET_MISSING = "(entered_by <> '' AND confirmed_how = '' AND state <> 'withdrawn')"
-"""The sheet that a person signs was not scanned yet; as above."""
+"""The sheet that a person signs was not scanned yet; found by an index of its own, too."""
 MORE_TO_BRING = "(CASE WHEN handed_over_at IS NULL THEN state END IN ('handed_over', 'answered', 'delivered'))"
-"""Something came, or was taken back, since the institute got it; as above. So put, no other index seems to fit it."""
+"""Something came, or was taken back, since the institute got it; found by its own index. So put, no other seems to fit it."""
 
 
 class Case(SQLModel, table=True):
@@ -54,7 +54,7 @@ class Case(SQLModel, table=True):
     entered_by: str = Field(default="", max_length=32)
     """The member of staff with whom it was filed; nobody where the person filed it alone."""
     confirmed_how: str = Field(default="", max_length=20)
-    """How the person confirmed what staff had typed (domain.attestation.Confirmation)."""
+    """How the person confirmed what staff had typed (domain.filing.attestation.Confirmation)."""
     identity_seen_at: datetime | None = None
     """When somebody first vouched for the applicant's very number (AttestationRow says who)."""
     handed_over_at: datetime | None = Field(default=None, index=True)
@@ -80,7 +80,7 @@ class CasePerson(SQLModel, table=True):
 
 
 class CaseWord(SQLModel, table=True):
-    """A word, or pair of words, of the names in a case, folded for search (services.search)."""
+    """A word, or pair of words, of the names in a case, folded for search (services.cases.search)."""
 
     __tablename__ = "case_word"
     __table_args__ = {"sqlite_with_rowid": False}

@@ -9,7 +9,7 @@ UNDECIDED_SAME = "(decided_at IS NULL)"
 
 
 class AttestationRow(SQLModel, table=True):
-    """What a member of staff saw and answers for (domain.attestation); rows are added, never changed."""
+    """What a member of staff saw and answers for (domain.filing.attestation); rows are added, never changed."""
 
     __tablename__ = "attestation"
 

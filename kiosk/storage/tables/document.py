@@ -39,9 +39,9 @@ class Document(SQLModel, table=True):
     key: bytes
     original_bytes: int = 0
     facts: str = "[]"
-    """The JSON of domain.document.PageFacts, one a page that was measured."""
+    """The JSON of domain.documents.document.PageFacts, one a page that was measured."""
     reading: str = Field(default="", max_length=20)
-    """A domain.document.Reading, or nothing while its letters were not looked at."""
+    """A domain.documents.document.Reading, or nothing while its letters were not looked at."""
     picture_width: int = 0
     picture_height: int = 0
     picture: bytes = b""

@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 
 class DraftRow(SQLModel, table=True):
-    """A draft; `answers` is the JSON of domain.answers.Answers."""
+    """A draft; `answers` is the JSON of domain.filing.answers.Answers."""
 
     __tablename__ = "draft"
 

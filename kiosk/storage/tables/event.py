@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 class Event(SQLModel, table=True):
     """One thing that happened: a constant name, the filing, who did it; never a name, number, address or code of a citizen.
 
-    Rows are added, never changed; only the oldest ones are ever removed, when their time is over (services.audit).
+    Rows are added, never changed; only the oldest ones are ever removed, when their time is over (services.journal.audit).
     """
 
     __tablename__ = "event"
@@ -20,9 +20,9 @@ class Event(SQLModel, table=True):
     actor: str = Field(default="citizen", max_length=60)
     detail: str = ""
     why: str = Field(default="", max_length=40)
-    """For what a case was looked at; a code of services.looking."""
+    """For what a case was looked at; a code of services.desk.access."""
     sha256: str = Field(max_length=64)
-    """Of this event and of the one before it (domain.chain)."""
+    """Of this event and of the one before it (domain.machine.chain)."""
 
 
 class ChainEnd(SQLModel, table=True):

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlmodel import SQLModel, col, delete, select
 
-from kiosk.domain.answers import Draft, Observation
-from kiosk.domain.attestation import Seen, Subject
-from kiosk.domain.message import MessageKind, MessageState, Trouble
-from kiosk.services import case_vouching, drafts, receipts
+from kiosk.domain.filing.answers import Draft, Observation
+from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.machine.message import MessageKind, MessageState, Trouble
+from kiosk.services.cases import receipts
+from kiosk.services.filing import drafts
+from kiosk.services.followup import vouching
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Correction, Document, Fact, Message, SameIdentityRow
 from tests import filing
@@ -78,4 +80,4 @@ class Day:
 
     def vouched(self, draft: Draft) -> None:
         """Let somebody have vouched for the applicant."""
-        case_vouching.vouch_filed(self.kiosk.acting_as("luis"), str(draft.number), Subject.IDENTITY, Seen.CARD, reason="La vi.")
+        vouching.vouch_filed(self.kiosk.acting_as("luis"), str(draft.number), Subject.IDENTITY, Seen.CARD, reason="La vi.")

@@ -6,9 +6,9 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.domain.actor import CITIZEN
-from kiosk.domain.case_state import CaseState
-from kiosk.services import corrections, decisions, handing_out, withdrawals
-from kiosk.services.cases import case_of
+from kiosk.domain.cases.state import CaseState
+from kiosk.services.cases.lookup import case_of
+from kiosk.services.followup import corrections, decisions, notification, withdrawals
 from screens.desk.answer import RecordAnswer
 from screens.desk.correction import AskAgain
 from screens.desk.rights import Rights
@@ -35,7 +35,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _known_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = iter(CODES)
-    monkeypatch.setattr("kiosk.services.drafts.new_resume_code", lambda: next(codes))
+    monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: next(codes))
 
 
 def file_case(pilot: Pilot[None], email: str | None = None) -> str:
@@ -156,7 +156,7 @@ async def test_a_wrong_record_is_annulled_and_the_right_one_asked_for(desk: Real
         assert screen_name(pilot) == "RecordAnswer"
         assert decisions.of_case(kiosk_of(pilot), number) == []
         with kiosk_of(pilot).database.reading() as session:
-            assert handing_out.waiting(session) == []
+            assert notification.waiting(session) == []
 
 
 async def test_a_request_is_taken_back_at_the_desk_after_one_question(desk: RealStart, picture: Picture) -> None:

@@ -5,10 +5,16 @@ from datetime import date
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Contact, Draft
-from kiosk.domain.attestation import Seen, Subject
-from kiosk.domain.case_state import CaseState
-from kiosk.services import attestations, case_changes, case_papers, events, looking, printing, receipts, tasks
+from kiosk.domain.cases.state import CaseState
+from kiosk.domain.filing.answers import Contact, Draft
+from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.services.cases import receipts
+from kiosk.services.delivery import printing
+from kiosk.services.desk import access, tasks
+from kiosk.services.documents import additions
+from kiosk.services.filing import attestations
+from kiosk.services.followup import changes
+from kiosk.services.journal import events
 from kiosk.storage.tables import Case, Decision, Document, StaffNote, Withdrawal
 from screens.desk.case import CaseView
 from screens.desk.case_actions import actions, waits
@@ -79,7 +85,7 @@ async def test_a_case_that_was_filed_with_staff_says_how_the_consent_was_read_an
         assert "la dio en papel, con firma o huella" not in shown(pilot)
         assert "todavía no la da: falta la hoja firmada" in shown(pilot)
         assert "! Falta la hoja firmada" in shown(pilot)
-        case_papers.keep_scan(kiosk, FIRST, [filing.paper("FIRMADA")], by_eye=True)
+        additions.keep_scan(kiosk, FIRST, [filing.paper("FIRMADA")], by_eye=True)
         await open_case(pilot)
         assert "la dio en papel, con firma o huella" in shown(pilot)
         assert "alta la hoja firmada" not in shown(pilot)
@@ -125,7 +131,7 @@ async def test_a_document_is_seen_as_a_picture_and_the_look_is_written_down(
     async with desk() as pilot:
         day = Day(kiosk_of(pilot), clock)
         day.filed()
-        day.change(Document, Document.slot, looking.look_again(day.kiosk, FIRST).slots[0].id, verdict="doubtful")
+        day.change(Document, Document.slot, access.look_again(day.kiosk, FIRST).slots[0].id, verdict="doubtful")
         assert [each for each in tasks.today(day.kiosk).tasks if each.kind == "document"]
         await open_case(pilot)
         await press(pilot, "up", "enter")
@@ -135,7 +141,7 @@ async def test_a_document_is_seen_as_a_picture_and_the_look_is_written_down(
         await until(pilot, lambda: "Se ve una parte" in shown(pilot))
         await press(pilot, "escape", "escape")
         assert screen_name(pilot) == "CaseView"
-        looks = [each for each in looking.look_again(day.kiosk, FIRST).events if each.name.endswith("looked_at")]
+        looks = [each for each in access.look_again(day.kiosk, FIRST).events if each.name.endswith("looked_at")]
         assert [(each.name, each.actor) for each in looks] == [("case_looked_at", "rosa"), ("document_looked_at", "rosa")]
         assert [each for each in tasks.today(day.kiosk).tasks if each.kind == "document"], "a look decides nothing"
 
@@ -144,14 +150,14 @@ async def test_a_doubtful_document_is_settled_by_whoever_says_so_or_asked_for_ag
     async with desk() as pilot:
         day = Day(kiosk_of(pilot), clock)
         day.filed()
-        first, second = (each.id for each in looking.look_again(day.kiosk, FIRST).slots[:2])
+        first, second = (each.id for each in access.look_again(day.kiosk, FIRST).slots[:2])
         for slot in (first, second):
             day.change(Document, Document.slot, slot, verdict="doubtful")
         await open_case(pilot)
         await press(pilot, "up", "enter")
         await press(pilot, "enter")
         assert screen_name(pilot) == "CaseView", "Enter upon Enter decides nothing"
-        assert len(looking.look_again(day.kiosk, FIRST).lacking) == 1
+        assert len(access.look_again(day.kiosk, FIRST).lacking) == 1
         await press(pilot, "enter")
         app_of(pilot).screen.query_one("#approve").focus()
         await press(pilot, "enter")
@@ -165,7 +171,7 @@ async def test_a_doubtful_document_is_settled_by_whoever_says_so_or_asked_for_ag
         await press(pilot, "enter")
         assert screen_name(pilot) == "AskFor"
         await press(pilot, "escape")
-        events = [(each.name, each.actor, each.detail) for each in looking.look_again(day.kiosk, FIRST).events]
+        events = [(each.name, each.actor, each.detail) for each in access.look_again(day.kiosk, FIRST).events]
         assert ("document_approved", "rosa", first) in events
         assert not [each for each in events if each[0] == "document_approved" and each[2] == second]
 
@@ -174,7 +180,7 @@ async def test_whoever_comes_to_decide_about_a_document_begins_with_it(desk: Rea
     async with desk() as pilot:
         day = Day(kiosk_of(pilot), clock)
         day.filed()
-        third = looking.look_again(day.kiosk, FIRST).slots[2].id
+        third = access.look_again(day.kiosk, FIRST).slots[2].id
         day.change(Document, Document.slot, third, verdict="doubtful")
         app_of(pilot).push_screen(CaseView(FIRST, "document"))
         await settled(pilot)
@@ -196,8 +202,8 @@ async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, cl
         offered = {}
         for state in CaseState:
             day.change(Case, Case.id, draft.id, state=state)
-            offered[state] = {name.partition(":")[2] for _label, name in actions(looking.look_again(day.kiosk, FIRST))}
-        assert not waits(looking.look_again(day.kiosk, FIRST)), "it was withdrawn before the institute had it"
+            offered[state] = {name.partition(":")[2] for _label, name in actions(access.look_again(day.kiosk, FIRST))}
+        assert not waits(access.look_again(day.kiosk, FIRST)), "it was withdrawn before the institute had it"
         always, while_it_lasts = {"Observe"}, {"AskAgain", "Withdraw"}
         here = {"Observe", "PrintReceipt", "CorrectContact"}
         assert offered == {
@@ -210,7 +216,7 @@ async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, cl
         day.typed_by(draft, "luis")
         for state in CaseState:
             day.change(Case, Case.id, draft.id, state=state)
-            names = {name.partition(":")[2] for _label, name in actions(looking.look_again(day.kiosk, FIRST))}
+            names = {name.partition(":")[2] for _label, name in actions(access.look_again(day.kiosk, FIRST))}
             assert ("ScanConfirmation" in names) == (state is not CaseState.WITHDRAWN), state
 
 
@@ -222,7 +228,7 @@ async def test_a_contact_is_corrected_and_the_case_shows_it(desk: RealStart, clo
         await press(pilot, "enter", "3")
         assert "maria@ejemplo.test" in shown(pilot)
         await picture(pilot, "case_contact-80x24")
-        case_changes.correct_contact(day.kiosk, FIRST, Contact("+593991234567", "maria@ejemplo.test"), "", "maria@ejemplo.test")
+        changes.correct_contact(day.kiosk, FIRST, Contact("+593991234567", "maria@ejemplo.test"), "", "maria@ejemplo.test")
         await press(pilot, "tab", *["backspace"] * 4)
         await type_in(pilot, "com")
         assert "Otra persona lo cambió mientras tanto: ahora dice sin teléfono" in " ".join(shown(pilot).split())
@@ -230,7 +236,7 @@ async def test_a_contact_is_corrected_and_the_case_shows_it(desk: RealStart, clo
         await picture(pilot, "case_contact_changed-80x24")
         await type_in(pilot, "")
         assert screen_name(pilot) == "CaseView"
-        contact = looking.look_again(day.kiosk, FIRST).draft.answers.contact
+        contact = access.look_again(day.kiosk, FIRST).draft.answers.contact
         assert contact == Contact("+593991234567", "maria@ejemplo.com")
         await press(pilot, "pagedown")
         assert "maria@ejemplo.com" in shown(pilot)
@@ -246,7 +252,7 @@ async def test_an_observation_is_kept_with_who_wrote_it(desk: RealStart, clock: 
         assert "Escriba la observación" in shown(pilot)
         await type_in(pilot, "Viene el lunes con la cédula del menor.")
         assert screen_name(pilot) == "CaseView"
-        assert [(each.actor, each.text) for each in looking.look_again(day.kiosk, FIRST).notes] == [
+        assert [(each.actor, each.text) for each in access.look_again(day.kiosk, FIRST).notes] == [
             ("rosa", "Viene el lunes con la cédula del menor.")
         ]
 
@@ -263,7 +269,7 @@ async def test_an_identity_is_vouched_for_by_name(desk: RealStart, clock: Stoppe
         await type_in(pilot, "Pasaporte A123")
         await type_in(pilot, "Es extranjera: la cédula llega en enero.")
         assert screen_name(pilot) == "CaseView"
-        (only,) = looking.look_again(day.kiosk, FIRST).attestations
+        (only,) = access.look_again(day.kiosk, FIRST).attestations
         assert (only.actor, only.value, only.how, only.document_number) == ("rosa", "9900000010", "other_paper", "Pasaporte A123")
         await press(pilot, "enter")
         assert "Dar fe" not in shown(pilot)

@@ -2,7 +2,7 @@
 
 from textual.pilot import Pilot
 
-from kiosk.services import complaints
+from kiosk.services.rights import complaints
 from screens.desk.complaints import Complaints
 from tests.filing import StoppedClock
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in

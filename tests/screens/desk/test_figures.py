@@ -4,9 +4,10 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from kiosk.domain.journey import Step
-from kiosk.services import complaints, figures
+from kiosk.domain.filing.journey import Step
+from kiosk.services.journal import figures
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.rights import complaints
 from screens.desk.figures import Figures
 from tests.filing import StoppedClock, answer_all, submit
 from tests.screens.harness import Picture, RealStart, settled, shown

@@ -10,10 +10,11 @@ import pytest
 from sqlmodel import select
 from textual.pilot import Pilot
 
+from kiosk.domain.cases.handover import Exported, Written
+from kiosk.domain.desk.task import TaskKind
 from kiosk.domain.errors import KioskError
-from kiosk.domain.handover import Exported, Written
-from kiosk.domain.task import TaskKind
-from kiosk.services import export, handover, looking, tasks
+from kiosk.services.desk import access, tasks
+from kiosk.services.handover import export, handovers
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
 from screens.desk.base import DeskScreen
@@ -60,7 +61,7 @@ async def lay(pilot: Pilot[None], screen: DeskScreen) -> None:
 def taken(kiosk: Kiosk, numbers: tuple[str, ...], folder: Path, by: str = "Ana Pérez") -> None:
     """Hand cases over without the screens."""
     export.export(kiosk, numbers, folder)
-    handover.record_handover(kiosk, numbers, by, "stick")
+    handovers.record_handover(kiosk, numbers, by, "stick")
 
 
 async def test_what_is_marked_is_written_and_recorded_with_who_took_it(
@@ -72,7 +73,7 @@ async def test_what_is_marked_is_written_and_recorded_with_who_took_it(
         assert screen_name(pilot) == "Taken"
         written = {each.name for each in (tmp_path / "data" / "handover").iterdir()}
         assert written == {numbers[0], numbers[2]}
-        assert handover.waiting(kiosk_of(pilot)).count == 3
+        assert handovers.waiting(kiosk_of(pilot)).count == 3
         await type_in(pilot, "Ana Pérez")
         await press(pilot, "1", "enter")
         assert screen_name(pilot) == "Recorded"
@@ -82,7 +83,7 @@ async def test_what_is_marked_is_written_and_recorded_with_who_took_it(
         assert screen_name(pilot) == "HandOver"
         assert numbers[1] in shown(pilot)
         assert numbers[0] not in shown(pilot)
-        assert handover.waiting_numbers(kiosk_of(pilot)) == (numbers[1],)
+        assert handovers.waiting_numbers(kiosk_of(pilot)) == (numbers[1],)
 
 
 async def test_who_marks_nothing_is_told_how_and_all_are_marked_at_one_press(
@@ -105,8 +106,8 @@ async def test_each_says_what_it_lacks_and_incomplete_ones_go_only_when_somebody
 ) -> None:
     async with desk(**{FOLDER: "/media/memoria/iess"}) as pilot:
         day = Day(kiosk_of(pilot), clock)
-        ids = [looking.look_again(day.kiosk, each).draft.id for each in numbers]
-        day.typed_by(looking.look_again(day.kiosk, numbers[0]).draft, "luis")
+        ids = [access.look_again(day.kiosk, each).draft.id for each in numbers]
+        day.typed_by(access.look_again(day.kiosk, numbers[0]).draft, "luis")
         day.change(Document, Document.filing, ids[1], verdict="doubtful")
         await lay(pilot, HandOver())
         assert "falta: identidad, hoja firmada" in shown(pilot)
@@ -137,7 +138,7 @@ async def test_what_is_lacking_is_still_to_be_done_after_the_hand_over(
     async with desk() as pilot:
         day = Day(kiosk_of(pilot), clock)
         for each in numbers:
-            day.typed_by(looking.look_again(day.kiosk, each).draft, "luis")
+            day.typed_by(access.look_again(day.kiosk, each).draft, "luis")
         await lay(pilot, HandOver())
         app_of(pilot).screen.query_one("#all").focus()
         await press(pilot, "enter")
@@ -169,7 +170,7 @@ async def test_what_is_written_already_need_not_be_written_to_be_recorded(
         assert "Escrito en" not in shown(pilot)
         await press(pilot, "escape")
         assert screen_name(pilot) == "HandOver"
-        assert handover.waiting(kiosk_of(pilot)).count == 3
+        assert handovers.waiting(kiosk_of(pilot)).count == 3
 
 
 async def test_who_took_them_and_how_must_both_be_said(desk: RealStart, numbers: tuple[str, ...], picture: Picture) -> None:
@@ -240,9 +241,9 @@ async def test_when_all_are_handed_over_it_is_said_and_a_second_copy_of_one_reco
         assert "No hay trámites por entregar" in shown(pilot)
         await press(pilot, "enter")
         assert screen_name(pilot) == "Home"
-        before = handover.standing(kiosk_of(pilot), numbers[0])
+        before = handovers.standing(kiosk_of(pilot), numbers[0])
         await lay(pilot, HandOverOne(numbers[0]))
         await press(pilot, "tab", "enter")
         assert "Escrito: " in shown(pilot)
         assert (tmp_path / "data" / "handover" / numbers[0] / "SHA256SUMS").is_file()
-        assert handover.standing(kiosk_of(pilot), numbers[0]) == before
+        assert handovers.standing(kiosk_of(pilot), numbers[0]) == before

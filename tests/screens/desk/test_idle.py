@@ -1,6 +1,6 @@
 """Staff have more time than citizens; whoever walks away all the same leaves no open connection, and the filing free."""
 
-from kiosk.services.drafts import row_of
+from kiosk.services.filing.drafts import row_of
 from kiosk.services.kiosk import Kiosk
 from tests import filing
 from tests.screens.harness import RealStart, settled, shown, until

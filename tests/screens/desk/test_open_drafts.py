@@ -5,8 +5,8 @@ from dataclasses import replace
 from sqlmodel import select
 from textual.pilot import Pilot
 
-from kiosk.domain.answers import Contact
-from kiosk.services import drafts, leases
+from kiosk.domain.filing.answers import Contact
+from kiosk.services.filing import drafts, leases
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.claims import Claims
 from kiosk.storage.tables import DraftRow, Event

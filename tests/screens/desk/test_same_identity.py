@@ -1,7 +1,7 @@
 """The same identity in two cases: it waits in Hoy, the other case is one key away, and a person's decision ends it."""
 
-from kiosk.domain.same_identity import SameDecision
-from kiosk.services import looking
+from kiosk.domain.cases.same_identity import SameDecision
+from kiosk.services.desk import access
 from kiosk.storage.tables import Case
 from screens.desk.case import CaseView
 from screens.desk.case_actions import actions
@@ -42,7 +42,7 @@ async def test_it_waits_in_hoy_and_the_other_case_is_one_key_away(desk: RealStar
         await press(pilot, "2")
         await until(pilot, lambda: screen_name(pilot) == "Today")
         await until(pilot, lambda: "repetida" not in shown(pilot))
-        (same,) = looking.look_again(day.kiosk, number).same_identity
+        (same,) = access.look_again(day.kiosk, number).same_identity
         assert same.decided is not None
         assert (same.decided.decision, same.decided.by) == (SameDecision.SAME_PERSON, "rosa")
 
@@ -59,7 +59,7 @@ async def test_a_mistake_is_written_down_and_stands_on_the_case(desk: RealStart,
         await picture(pilot, "same_identity_mistake-80x24")
         await press(pilot, "enter")
         await until(pilot, lambda: screen_name(pilot) == "Today")
-        (same,) = looking.look_again(day.kiosk, number).same_identity
+        (same,) = access.look_again(day.kiosk, number).same_identity
         assert same.decided is not None
         assert (same.decided.by, same.decided.note) == ("rosa", "Es de su hermana")
         pilot.app.push_screen(CaseView(number))
@@ -71,5 +71,5 @@ async def test_the_case_itself_leads_to_the_decision_until_it_is_made(desk: Real
     async with desk() as pilot:
         day = Day(kiosk_of(pilot), clock)
         number = filed_twice(day)
-        assert "Decidir sobre la misma identidad" in dict(actions(looking.look_again(day.kiosk, number)))
-        assert "Decidir sobre la misma identidad" in dict(actions(looking.look_again(day.kiosk, FIRST)))
+        assert "Decidir sobre la misma identidad" in dict(actions(access.look_again(day.kiosk, number)))
+        assert "Decidir sobre la misma identidad" in dict(actions(access.look_again(day.kiosk, FIRST)))

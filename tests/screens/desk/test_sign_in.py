@@ -10,8 +10,9 @@ from sqlmodel import select
 from textual.pilot import Pilot
 
 from kiosk.domain.errors import OutOfService
-from kiosk.services import staff, staff_at_kiosk, staff_keys
+from kiosk.services.desk import at_kiosk
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.staff import members, ssh_keys
 from kiosk.settings import Settings
 from kiosk.storage.tables import RecoveryCode, Try
 from screens.assist_app import AssistApp
@@ -78,7 +79,7 @@ async def test_without_a_key_the_name_is_asked_for_too(connect: Start, rosa: Tel
 async def test_a_wrong_code_a_wait_and_a_wrong_clock_are_told_and_nothing_typed_is_lost(
     connect: Start, rosa: Telephone, picture: Picture
 ) -> None:
-    key = staff_keys.add_key(rosa.kiosk, "rosa", public_key())
+    key = ssh_keys.add_key(rosa.kiosk, "rosa", public_key())
     async with connect("rosa", key.fingerprint) as pilot:
         await type_in(pilot, rosa.shows(steps=-3))
         assert "difieren en unos 90 segundos" in said(pilot)
@@ -100,8 +101,8 @@ async def test_a_wrong_code_a_wait_and_a_wrong_clock_are_told_and_nothing_typed_
 
 
 async def test_a_revoked_key_is_told_and_nothing_is_opened(connect: Start, rosa: Telephone, picture: Picture) -> None:
-    key = staff_keys.add_key(rosa.kiosk, "rosa", public_key())
-    staff.revoke(rosa.kiosk, "rosa")
+    key = ssh_keys.add_key(rosa.kiosk, "rosa", public_key())
+    members.revoke(rosa.kiosk, "rosa")
     async with connect("rosa", key.fingerprint) as pilot:
         await type_in(pilot, rosa.shows())
         assert "Usted ya no tiene" in said(pilot)
@@ -136,13 +137,13 @@ async def test_whoever_is_revoked_while_signed_in_is_put_out(connect: Start, ros
         app.look_whether_staff_still()
         await pilot.pause(0.2)
         assert screen_name(pilot) == "Home"
-        staff.revoke(rosa.kiosk, "rosa")
+        members.revoke(rosa.kiosk, "rosa")
         app.look_whether_staff_still()
         await until(pilot, lambda: app.return_code == 0)
 
 
 async def test_the_desk_is_open_while_the_public_kiosk_is_out_of_service(connect: Start, rosa: Telephone) -> None:
-    staff_at_kiosk.take_out_of_service(rosa.kiosk)
+    at_kiosk.take_out_of_service(rosa.kiosk)
     async with connect("rosa") as pilot:
         await type_in(pilot, rosa.shows())
         assert screen_name(pilot) == "Home"

@@ -4,7 +4,7 @@ import asyncio
 
 from sqlmodel import select
 
-from kiosk.services import looking
+from kiosk.services.desk import access
 from kiosk.storage.tables import Event
 from screens.desk.case_actions import CaseActions
 from screens.widgets.choices import Choices
@@ -40,7 +40,7 @@ async def test_a_readers_burst_is_looked_for_and_chooses_nothing(desk: RealStart
         await asyncio.sleep(0.5)
         await settled(pilot)
         assert screen_name(pilot) == "AskWhy"
-        pilot.app.push_screen(CaseActions(looking.look_again(day.kiosk, FIRST)))
+        pilot.app.push_screen(CaseActions(access.look_again(day.kiosk, FIRST)))
         await settled(pilot)
         await asyncio.sleep(SEEN)
         send(pilot, *"0417A26000050B", "enter", "enter")

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from kiosk.domain.case_whole import CaseEvent
-from kiosk.services import looking
+from kiosk.domain.cases.whole import CaseEvent
+from kiosk.services.desk import access
 from kiosk.storage.tables import Case, Handover, HandoverCase, Withdrawal
 from tests.filing import StoppedClock
 from tests.screens.desk.scene import FIRST, Day
@@ -99,7 +99,7 @@ async def test_what_is_one_thing_is_done_right_there(desk: RealStart, clock: Sto
 
 
 def _looks(day: Day) -> list[CaseEvent]:
-    return [each for each in looking.look_again(day.kiosk, FIRST).events if each.name == "case_looked_at"]
+    return [each for each in access.look_again(day.kiosk, FIRST).events if each.name == "case_looked_at"]
 
 
 async def test_a_clock_that_nobody_verified_says_what_waits_for_it(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:

@@ -1,9 +1,10 @@
 """What a person cancelled is undone at the desk by whoever saw their card, and is offered only where there is something to undo."""
 
-from kiosk.domain.case_state import CaseState
-from kiosk.domain.withdrawal import TakenBack
-from kiosk.services import looking, withdrawals
-from kiosk.services.cases import case_of
+from kiosk.domain.cases.state import CaseState
+from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.services.cases.lookup import case_of
+from kiosk.services.desk import access
+from kiosk.services.followup import withdrawals
 from screens.desk.case_actions import actions
 from screens.desk.undo import Undo
 from tests.filing import file_alone
@@ -15,9 +16,9 @@ async def test_a_request_that_was_cancelled_goes_on_after_one_question(desk: Rea
     async with desk() as pilot:
         rosa = kiosk_of(pilot).acting_as("rosa")
         number = file_alone(kiosk_of(pilot))
-        assert "screens.desk.undo:Undo" not in {name for _label, name in actions(looking.look(rosa, number, "desk"))}
+        assert "screens.desk.undo:Undo" not in {name for _label, name in actions(access.look(rosa, number, "desk"))}
         withdrawals.take_back(rosa, number, TakenBack.REQUEST)
-        assert "screens.desk.undo:Undo" in {name for _label, name in actions(looking.look(rosa, number, "desk"))}
+        assert "screens.desk.undo:Undo" in {name for _label, name in actions(access.look(rosa, number, "desk"))}
         app_of(pilot).push_screen(Undo(number))
         await settled(pilot)
         await picture(pilot, "undo_80x24")

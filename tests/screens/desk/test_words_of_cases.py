@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.domain.acceptance import AcceptanceKind, GivenHow
-from kiosk.domain.attestation import Attestation, Seen, Subject
-from kiosk.services.dossier_words import acceptance_words, seen_words
-from kiosk.services.held_words import vouched_words
+from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
+from kiosk.domain.filing.attestation import Attestation, Seen, Subject
+from kiosk.services.handover.words import acceptance_words, seen_words
+from kiosk.services.rights.words import vouched_words
 from kiosk.storage.tables import AttestationRow
 from screens.desk.case_lines import attested
 

@@ -1,4 +1,4 @@
-"""Whatever is done to a case, in whatever order: it goes only where domain.case_state says, and what it tells stays true."""
+"""Whatever is done to a case, in whatever order: it goes only where domain.cases.state says, and what it tells stays true."""
 
 import contextlib
 import re
@@ -12,16 +12,19 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 import kiosk.services
-from kiosk.domain.case_state import MOVES, CaseState
-from kiosk.domain.correction import Wanted
-from kiosk.domain.decision import Answered, Outcome
+from kiosk.domain.cases.correction import Wanted
+from kiosk.domain.cases.decision import Outcome, TypedDecision
+from kiosk.domain.cases.state import MOVES, CaseState
+from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.errors import KioskError
-from kiosk.domain.withdrawal import TakenBack
-from kiosk.services import corrections, decisions, dossier_record, events, handing_out, handover, upkeep, withdrawals
-from kiosk.services.case_moves import was_handed_over
-from kiosk.services.cases import case_of
-from kiosk.services.export import EXPORTED
+from kiosk.services.cases.lookup import case_of
+from kiosk.services.cases.moves import was_handed_over
+from kiosk.services.followup import corrections, decisions, notification, withdrawals
+from kiosk.services.handover import dossier_record, handovers
+from kiosk.services.handover.export import EXPORTED
+from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.upkeep import housekeeping
 from kiosk.storage.tables import Case, Withdrawal
 from tests import databases
 from tests.filing import StoppedClock, open_kiosk, paper
@@ -37,7 +40,7 @@ def write_dossier(kiosk: Kiosk, number: str) -> None:
 
 def hand_over(kiosk: Kiosk, number: str) -> None:
     write_dossier(kiosk, number)
-    handover.record_handover(kiosk, [number], "Ana Pérez", "stick")
+    handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
 
 
 def receive(kiosk: Kiosk, number: str) -> None:
@@ -49,7 +52,7 @@ def receive(kiosk: Kiosk, number: str) -> None:
 def answer(outcome: Outcome) -> Callable[[Kiosk, str], object]:
     def record(kiosk: Kiosk, number: str) -> None:
         reference = f"IESS-SSC-2026-{kiosk.clock.now().at:%H%M}-O"  # the same one twice is refused
-        decisions.record(kiosk, number, Answered(outcome, reference, kiosk.local(kiosk.clock.now().at).date()))
+        decisions.record(kiosk, number, TypedDecision(outcome, reference, kiosk.local(kiosk.clock.now().at).date()))
 
     return record
 
@@ -57,15 +60,15 @@ def answer(outcome: Outcome) -> Callable[[Kiosk, str], object]:
 ACTS: dict[str, Callable[[Kiosk, str], object]] = {
     "write": write_dossier,
     "hand over": hand_over,
-    "take": lambda kiosk, number: handover.record_handover(kiosk, [number], "Luis", "mail"),
+    "take": lambda kiosk, number: handovers.record_handover(kiosk, [number], "Luis", "mail"),
     "receive": receive,
     "grant": answer(Outcome.GRANTED),
     "want more": answer(Outcome.MORE_WANTED),
     "annul": lambda kiosk, number: decisions.annul(kiosk, number, "Era de otro"),
-    "hand out": lambda kiosk, number: handing_out.hand_out(kiosk, number, reason="refused"),
+    "hand out": lambda kiosk, number: notification.hand_out(kiosk, number, reason="refused"),
     "take back consent": lambda kiosk, number: withdrawals.take_back(kiosk, number, TakenBack.CONSENT),
     "take back request": lambda kiosk, number: withdrawals.take_back(kiosk, number, TakenBack.REQUEST),
-    "put in order": lambda kiosk, _number: upkeep.put_in_order(kiosk),
+    "put in order": lambda kiosk, _number: housekeeping.put_in_order(kiosk),
 }
 
 
@@ -94,7 +97,7 @@ def test_no_order_of_acts_makes_another_move(filed: tuple[Path, str], acts: list
                 state, there, gone = state_of(kiosk)
                 assert state == before or state in MOVES[before], (act, before, state)
                 assert (state is CaseState.WITHDRAWN) == gone, act
-                assert (number in handover.waiting_numbers(kiosk)) == (handover.standing(kiosk, number)[0] is not None), act
+                assert (number in handovers.waiting_numbers(kiosk)) == (handovers.standing(kiosk, number)[0] is not None), act
                 assert state is not CaseState.FILED or not there, act
                 assert state is not CaseState.HANDED_OVER or there, act
                 before = state
@@ -103,5 +106,5 @@ def test_no_order_of_acts_makes_another_move(filed: tuple[Path, str], acts: list
 def test_no_service_moves_a_case_but_by_the_table() -> None:
     folder = Path(kiosk.services.__file__).parent
     moving = re.compile(r"\bcase\.state\s*(?:,[^=\n]*)?=[^=]|values\([^)]*\bstate=CaseState")
-    found = {path.name for path in folder.glob("*.py") if moving.search(path.read_text(encoding="utf-8"))}
-    assert found == {"case_moves.py"}
+    found = {path.name for path in folder.rglob("*.py") if moving.search(path.read_text(encoding="utf-8"))}
+    assert found == {"moves.py"}

@@ -14,9 +14,12 @@ import pypdf
 import pytest
 from sqlmodel import col, select
 
-from kiosk.domain.attestation import Seen, Subject
 from kiosk.domain.errors import KioskError
-from kiosk.services import attestations, case_changes, case_papers, dossier, dossier_record, export
+from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.services.documents import additions
+from kiosk.services.filing import attestations
+from kiosk.services.followup import changes
+from kiosk.services.handover import dossier, dossier_record, export
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Document
 from tests.filing import answer_all, paper, photograph, submit
@@ -132,7 +135,7 @@ def test_consent_on_paper_is_told_once_its_sheet_is_scanned_and_until_then_that_
     assert "todavía no lo confirma" in cover
     assert "dado en papel" not in cover
     assert ("leyó la persona" in cover) == (read is Seen.READ_BY_THEMSELVES)
-    case_papers.keep_scan(kiosk, number, [paper("FIRMADO")], by_eye=True)
+    additions.keep_scan(kiosk, number, [paper("FIRMADO")], by_eye=True)
     settle_documents(kiosk)
     held = files(kiosk, number)
     record = record_of(held)
@@ -156,7 +159,7 @@ def test_what_a_case_lacks_stands_first_on_the_cover_and_goes_with_a_decision(ki
         cover.index("! Falta confirmar la identidad") < cover.index("! Falta decidir si un documento") < cover.index("Quién pide")
     )
     before = dossier_record.fingerprint(record)
-    case_changes.approve_document(kiosk, number, "application-form")
+    changes.approve_document(kiosk, number, "application-form")
     record = record_of(held := files(kiosk, number))
     conforms(record)
     assert record["case"]["lacking"] == ["identity_not_vouched", "signed_sheet_missing"]

@@ -8,19 +8,18 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.acceptance import AcceptanceKind, GivenHow
-from kiosk.domain.answers import Capacity, Remaining
-from kiosk.domain.attestation import Confirmation, Seen, Subject
-from kiosk.domain.case_state import CaseState
-from kiosk.domain.case_status import Stage
-from kiosk.domain.correction import Wanted
-from kiosk.domain.decision import Outcome
-from kiosk.domain.document import Reading, Verdict
-from kiosk.domain.handover import HandoverHow
-from kiosk.domain.withdrawal import TakenBack
-from kiosk.services import dossier_record
-from kiosk.services import dossier_words as words
-from kiosk.services.stage_words import stage_words
+from kiosk.domain.cases.correction import Wanted
+from kiosk.domain.cases.decision import Outcome
+from kiosk.domain.cases.handover import HandoverHow
+from kiosk.domain.cases.state import CaseState
+from kiosk.domain.cases.status import Stage
+from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.domain.documents.document import Reading, Verdict
+from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
+from kiosk.domain.filing.answers import Capacity, Remaining
+from kiosk.domain.filing.attestation import Confirmation, Seen, Subject
+from kiosk.services.handover import dossier_record, words
+from kiosk.words.stages import stage_words
 
 
 @pytest.mark.parametrize(

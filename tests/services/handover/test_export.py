@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from kiosk.adapters import dossier_folder
+from kiosk.adapters.dossiers import folder as dossier_folder
 from kiosk.domain.errors import KioskError
-from kiosk.services import export
+from kiosk.services.handover import export
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event
 from tests.certificates import make_institute

@@ -6,17 +6,20 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from kiosk.domain.actor import MACHINE
-from kiosk.domain.decision import Answered, Outcome
-from kiosk.services import cases, decisions, export, handing_out, handover, receipts, upkeep
-from kiosk.services.cases import case_of
+from kiosk.domain.cases.decision import Outcome, TypedDecision
+from kiosk.services.cases import lookup, receipts
+from kiosk.services.cases.lookup import case_of
+from kiosk.services.followup import decisions, notification
+from kiosk.services.handover import export, handovers
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.upkeep import housekeeping
 from kiosk.storage.tables import Document, Event
 from tests.filing import StoppedClock, paper
 
 
 def hand_over(kiosk: Kiosk, number: str, folder: Path) -> None:
     export.export(kiosk, [number], folder)
-    handover.record_handover(kiosk, [number], "Ana Pérez", "stick")
+    handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
 
 
 def kept(kiosk: Kiosk, number: str) -> set[str]:
@@ -32,17 +35,17 @@ def test_copies_go_a_month_after_the_institute_got_them_and_the_receipt_stays_ge
     kiosk: Kiosk, number: str, clock: StoppedClock, tmp_path: Path
 ) -> None:
     clock.advance(days=90)
-    assert upkeep.purge(kiosk)["copies"] == 0, "it has not got them"
+    assert housekeeping.purge(kiosk)["copies"] == 0, "it has not got them"
     hand_over(kiosk, number, tmp_path / "out")
     clock.advance(days=29)
-    assert upkeep.purge(kiosk)["copies"] == 0
+    assert housekeeping.purge(kiosk)["copies"] == 0
     before, code = kept(kiosk, number), receipts.content(kiosk, number).qr
     clock.advance(days=2)
-    assert upkeep.purge(kiosk)["copies"] == len(before)
+    assert housekeeping.purge(kiosk)["copies"] == len(before)
     assert kept(kiosk, number) == set()
     assert list((kiosk.settings.data_dir / "vault").iterdir()) == []
     assert receipts.content(kiosk, number).qr == code
-    assert len(cases.record(kiosk, number)["documents"]) == len(before)
+    assert len(lookup.record(kiosk, number)["documents"]) == len(before)
     with kiosk.database.reading() as session:
         told = session.exec(select(Event).where(col(Event.name) == "copies_purged")).all()
         assert [(each.actor, each.filing, each.detail) for each in told] == [
@@ -55,16 +58,16 @@ def test_the_answer_stays_until_a_month_after_its_person_had_it(
 ) -> None:
     hand_over(kiosk, number, tmp_path / "out")
     clock.advance(days=40)
-    decisions.record(kiosk, number, Answered(Outcome.GRANTED, "", date(2026, 12, 20)), [paper("RESPUESTA")])
+    decisions.record(kiosk, number, TypedDecision(Outcome.GRANTED, "", date(2026, 12, 20)), [paper("RESPUESTA")])
     clock.advance(days=40)
-    upkeep.purge(kiosk)
+    housekeeping.purge(kiosk)
     assert kept(kiosk, number) == {"answer"}
-    handing_out.hand_out(kiosk, number, [paper("FIRMA")])
+    notification.hand_out(kiosk, number, [paper("FIRMA")])
     clock.advance(days=29)
-    upkeep.purge(kiosk)
+    housekeeping.purge(kiosk)
     assert kept(kiosk, number) == {"answer", "answer-received"}
     clock.advance(days=2)
-    upkeep.purge(kiosk)
+    housekeeping.purge(kiosk)
     assert kept(kiosk, number) == set()
 
 
@@ -78,7 +81,7 @@ def test_a_dossier_in_clear_goes_with_the_copies_and_what_is_not_a_dossier_stays
         (folder / other / "x").touch()
     (folder / f"{number}-2").mkdir()
     clock.advance(days=29)
-    assert upkeep.purge(kiosk)["dossiers_in_clear"] == 0
+    assert housekeeping.purge(kiosk)["dossiers_in_clear"] == 0
     clock.advance(days=2)
-    assert upkeep.purge(kiosk)["dossiers_in_clear"] == 2
+    assert housekeeping.purge(kiosk)["dossiers_in_clear"] == 2
     assert {each.name for each in folder.iterdir()} == {"fotos", "0417A-26-000002-R", f"{number}.p7m.d"}

@@ -12,30 +12,22 @@ import pypdf
 import pytest
 from sqlmodel import col, select
 
-from kiosk.domain.acceptance import Acceptance
-from kiosk.domain.case_state import CaseState
-from kiosk.domain.correction import Wanted
-from kiosk.domain.document import Part
+from kiosk.domain.cases.correction import Wanted
+from kiosk.domain.cases.state import CaseState
+from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.domain.desk.task import TaskKind
+from kiosk.domain.documents.document import Part
 from kiosk.domain.errors import KioskError, NotFound
-from kiosk.domain.task import TaskKind
-from kiosk.domain.withdrawal import TakenBack
-from kiosk.services import (
-    case_changes,
-    corrections,
-    dossier,
-    dossier_record,
-    export,
-    handover,
-    legal_texts,
-    looking,
-    submission,
-    tasks,
-    upkeep,
-    withdrawals,
-)
-from kiosk.services.cases import case_of, record
+from kiosk.domain.filing.acceptance import Acceptance
+from kiosk.services.cases.lookup import case_of, record
+from kiosk.services.desk import access, tasks
+from kiosk.services.documents.viewing import Look
+from kiosk.services.filing import submission
+from kiosk.services.followup import changes, corrections, withdrawals
+from kiosk.services.handover import dossier, dossier_record, export, handovers
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.viewing import Look
+from kiosk.services.papers import legal_texts
+from kiosk.services.upkeep import housekeeping
 from kiosk.storage.tables import Case, Document
 from tests.filing import StoppedClock, paper
 
@@ -47,7 +39,7 @@ def out(tmp_path: Path) -> Path:
 
 def hand_over(kiosk: Kiosk, number: str, out: Path, clock: StoppedClock) -> None:
     export.export(kiosk, [number], out)
-    handover.record_handover(kiosk, [number], "Ana Pérez", "stick")
+    handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
     clock.advance(days=1)
 
 
@@ -87,7 +79,7 @@ def test_a_case_that_the_institute_has_waits_again_to_tell_that_it_was_withdrawn
 ) -> None:
     hand_over(kiosk, number, out, clock)
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
-    (waits,) = handover.waiting(kiosk).cases
+    (waits,) = handovers.waiting(kiosk).cases
     assert (waits.number, waits.tells_withdrawal) == (number, True)
     assert tasks.today(kiosk).counts[TaskKind.WITHDRAWAL] == 1
     until_it_cannot_be_undone(kiosk, clock)
@@ -100,17 +92,17 @@ def test_a_case_that_the_institute_has_waits_again_to_tell_that_it_was_withdrawn
     hand_over(kiosk, number, out, clock)
     assert case(kiosk, number).state == CaseState.WITHDRAWN
     assert case(kiosk, number).handed_over_at is not None
-    assert (handover.waiting(kiosk).count, tasks.today(kiosk).counts[TaskKind.WITHDRAWAL]) == (0, 0)
+    assert (handovers.waiting(kiosk).count, tasks.today(kiosk).counts[TaskKind.WITHDRAWAL]) == (0, 0)
     assert export.export(kiosk, [number], out / "again").written, "a stick may be lost"
 
 
 def test_a_case_that_was_withdrawn_before_it_left_stays_here(kiosk: Kiosk, number: str, out: Path) -> None:
     export.export(kiosk, [number], out)
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
-    assert (handover.waiting(kiosk).count, tasks.today(kiosk).counts[TaskKind.WITHDRAWAL]) == (0, 0)
+    assert (handovers.waiting(kiosk).count, tasks.today(kiosk).counts[TaskKind.WITHDRAWAL]) == (0, 0)
     assert "antes de la entrega" in export.export(kiosk, [number], out).failed[0][1]
     with pytest.raises(KioskError, match="ya no se entrega"):
-        handover.record_handover(kiosk, [number], "Ana Pérez", "stick")
+        handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
 
 
 def test_a_consent_that_was_taken_back_is_told_and_a_dossier_from_before_it_is_not_enough(
@@ -119,12 +111,12 @@ def test_a_consent_that_was_taken_back_is_told_and_a_dossier_from_before_it_is_n
     hand_over(kiosk, number, out, clock)
     export.export(kiosk, [number], out)
     withdrawals.take_back(kiosk, number, TakenBack.CONSENT)
-    assert handover.record_handover(kiosk, [number], "Luis", "mail").changed == (number,)
+    assert handovers.record_handover(kiosk, [number], "Luis", "mail").changed == (number,)
     clock.advance(minutes=1)
     _told, cover, _files = composed(kiosk, number)
     assert "La persona QUITÓ SU PERMISO" in cover
     hand_over(kiosk, number, out, clock)
-    assert (case(kiosk, number).state, handover.waiting(kiosk).count) == (CaseState.HANDED_OVER, 0)
+    assert (case(kiosk, number).state, handovers.waiting(kiosk).count) == (CaseState.HANDED_OVER, 0)
 
 
 def test_a_consent_taken_back_before_it_left_lets_the_documents_go_with_the_request(kiosk: Kiosk, number: str) -> None:
@@ -132,7 +124,7 @@ def test_a_consent_taken_back_before_it_left_lets_the_documents_go_with_the_requ
     told, cover, files = composed(kiosk, number)
     assert "QUITÓ SU PERMISO" in cover
     assert len([name for name in files if name.startswith("originales/")]) == len(told["case"]["documents"])
-    assert not handover.waiting(kiosk).cases[0].tells_withdrawal, "the institute learns of it with the case itself"
+    assert not handovers.waiting(kiosk).cases[0].tells_withdrawal, "the institute learns of it with the case itself"
 
 
 def test_of_documents_some_of_which_are_gone_the_rest_is_bound_under_its_own_number(
@@ -154,25 +146,25 @@ def test_of_documents_some_of_which_are_gone_the_rest_is_bound_under_its_own_num
 
 def test_what_staff_noted_and_asked_for_is_in_the_record_and_makes_no_dossier_untrue(kiosk: Kiosk, number: str, out: Path) -> None:
     export.export(kiosk, [number], out)
-    case_changes.add_observation(kiosk, number, "Llamó el hijo.")
+    changes.add_observation(kiosk, number, "Llamó el hijo.")
     corrections.ask(kiosk, number, "application-form", Wanted.BAD, "Falta la firma.")
     told, cover, _files = composed(kiosk, number)
     assert [(each["text"], each["by"]) for each in told["notes"]] == [("Llamó el hijo.", "rosa")]
     assert [(each["wanted"], each["met_at"]) for each in told["corrections"]] == [("bad", None)]
     assert "rosa anotó: Llamó el hijo." in cover
     assert "correction_print" in {each["kind"] for each in record(kiosk, number)["deliveries"]}
-    assert handover.record_handover(kiosk, [number], "Ana Pérez", "stick").changed == ()
+    assert handovers.record_handover(kiosk, [number], "Ana Pérez", "stick").changed == ()
 
 
 def test_a_document_whose_copy_is_gone_is_shown_by_what_is_known_of_it(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
     until_it_cannot_be_undone(kiosk, clock)
-    whole = looking.look(kiosk, number, "other")
+    whole = access.look(kiosk, number, "other")
     slot = whole.draft.attachments[0].slot
     assert not any(each.has_copy for each in whole.draft.attachments)
-    assert looking.picture(kiosk, number, slot) is None
+    assert access.picture(kiosk, number, slot) is None
     with pytest.raises(NotFound, match="ya borró su copia"):
-        looking.part(kiosk, number, slot, Look(0, Part(), 80, 80))
+        access.part(kiosk, number, slot, Look(0, Part(), 80, 80))
     consent = legal_texts.consent(kiosk)
     given = Acceptance(consent.kind, consent.version, consent.sha256, kiosk.clock.now().at)
     assert submission.submit(kiosk, whole.draft.id, given).number == number, "sent once more it is the same case"
@@ -186,6 +178,6 @@ def test_a_file_that_outlived_its_key_is_swept_away(kiosk: Kiosk, number: str) -
     hours_ago = time.time() - 2 * 3600
     for path in (kiosk.settings.data_dir / "vault").iterdir():
         os.utime(path, (hours_ago, hours_ago))
-    assert upkeep.sweep_vault(kiosk) == 1
+    assert housekeeping.sweep_vault(kiosk) == 1
     assert not kiosk.vault.holds(name, size)
-    assert upkeep.sweep_vault(kiosk) == 0
+    assert housekeeping.sweep_vault(kiosk) == 0

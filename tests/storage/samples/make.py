@@ -12,9 +12,12 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from kiosk.domain.answers import Contact, Draft
-from kiosk.services import attachments, complaints, drafts, slots, staff
+from kiosk.domain.filing.answers import Contact, Draft
+from kiosk.services.documents import attachments
+from kiosk.services.filing import drafts, slots
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.rights import complaints
+from kiosk.services.staff import members
 from kiosk.storage.migrate import HEAD
 from kiosk.storage.tables import Document
 from tests.filing import StoppedClock, answer_all, begin, choice, family, open_kiosk, paper, photograph, submit
@@ -26,7 +29,7 @@ def make(folder: Path) -> None:
     """Write the sample of today's schema to a folder that is not there yet."""
     kiosk = open_kiosk(folder, StoppedClock(datetime(2026, 11, 23, 15, 41, tzinfo=UTC)), KIOSK_LIMITS__DRAFT_DAYS="36500")
     case, draft = submit(kiosk, answer_all(kiosk)), _begun(kiosk)
-    staff.add(kiosk, "rosa")
+    members.add(kiosk, "rosa")
     complaints.leave(kiosk, "Esperé mucho tiempo.", "")
     expected = {"number": case.number, "code": draft.code, "case": _documents(kiosk, case), "draft": _documents(kiosk, draft)}
     pooled = kiosk.database.engine.raw_connection()

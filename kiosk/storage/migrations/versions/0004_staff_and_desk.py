@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from kiosk.domain.folding import search_keys
+from kiosk.domain.people.folding import search_keys
 
 revision = "0004"
 down_revision = "0003"

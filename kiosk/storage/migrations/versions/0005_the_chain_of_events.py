@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from kiosk.domain.chain import BEGINNING, link
+from kiosk.domain.machine.chain import BEGINNING, link
 
 revision = "0005"
 down_revision = "0004"

@@ -56,7 +56,7 @@ def upgrade() -> None:
 def _note_those_that_are_there() -> None:
     connection = op.get_bind()
     often = f"SELECT identity FROM ({_BEARERS}) AS bearers GROUP BY identity HAVING count(*) > 1"  # noqa: S608 - no foreign words
-    typed = sa.text(f"SELECT * FROM ({_BEARERS}) AS bearers WHERE identity IN ({often})")  # noqa: S608 - as above
+    typed = sa.text(f"SELECT * FROM ({_BEARERS}) AS bearers WHERE identity IN ({often})")  # noqa: S608 - no foreign words
     bearers: dict[str, list[sa.Row[Any]]] = defaultdict(list)
     for row in connection.execute(typed.columns(submitted_at=UTCDateTime())):
         bearers[row.identity].append(row)

@@ -1,0 +1,1 @@
+"""Those who work at the desk, and what waits for them there."""

@@ -1,9 +1,0 @@
-"""The child process that looks at documents: it reads questions from standard input and answers them on standard output."""
-
-from kiosk.inspection import questions
-from kiosk.inspection.serving import serve
-
-
-def main() -> None:
-    """Answer until the input ends."""
-    serve(questions.answer)

@@ -1,0 +1,1 @@
+"""Opens, cleans, arranges and binds PDFs, in the child alone."""

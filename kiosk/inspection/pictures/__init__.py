@@ -1,0 +1,1 @@
+"""Opens, cleans and reduces pictures, in the child alone."""

@@ -1,0 +1,168 @@
+"""Prints, codes and other mail go out side by side, each in a thread of its own, so that none waits for another's device.
+
+The kiosk does so beside its screens, and `kiosk deliver` as a service: what was claimed by one is not sent by another.
+"""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from kiosk.adapters import log
+from kiosk.domain.errors import KioskError
+from kiosk.locale import _
+from kiosk.services.delivery import bounces, mailing, printing
+from kiosk.services.health import watching
+from kiosk.services.kiosk import Kiosk
+from kiosk.services.upkeep import backups
+
+LOOK_AGAIN = 10.0
+"""Seconds until waiting messages are looked at again, when nothing new wakes a lane before."""
+LOOK_OFTEN = 2.0
+"""Seconds until prints and codes are looked for again, that somebody waits for at another program's screen, which wakes nothing
+here; a look that finds nothing takes 2 ms."""
+LOOK_SOON = 0.5
+"""Seconds until a print that is under way is looked at again."""
+FOLLOWED_FOR = 60.0
+"""Seconds for which `deliver_once` waits for the printer."""
+
+FIRST_WATCH = 120.0
+"""Seconds from the start until the kiosk looks after itself for the first time: whoever started it comes first."""
+BACKUP_AGAIN = 300.0
+"""Seconds from one look whether a backup is due to the next."""
+WATCH_AGAIN = 300.0
+"""Seconds from one try to the next; once an hour one of them is a look."""
+
+Work = Callable[[], float]
+"""One look at what waits; returns the seconds until the next. May raise anything."""
+Tell = Callable[[str], object]
+
+
+class Lanes:
+    """The lanes of a kiosk, and more works beside them, each in a thread that ends with the program.
+
+    What keeps a lane from working is told in a sentence, once as long as it stays the same; it is tried again all the same.
+    """
+
+    def __init__(self, kiosk: Kiosk, beside: Sequence[Work] = (), tell: Tell = lambda _sentence: None) -> None:
+        self._kiosk = kiosk
+        self._ended = threading.Event()
+        self._tell = tell
+        self._bounces_at = 0.0
+        self._watch_at = self._backup_at = time.monotonic() + FIRST_WATCH
+        comes_back = () if kiosk.mailbox is None else (self._bounces,)
+        works = (self._prints, self._codes, self._mail, self._watch, self._backup, *comes_back, *beside)
+        self._wake = tuple(threading.Event() for _work in works)
+        self._threads = tuple(
+            threading.Thread(target=self._run, args=each, name="lane", daemon=True) for each in zip(self._wake, works, strict=True)
+        )
+
+    def start(self) -> None:
+        """Begin to send what waits."""
+        for each in self._threads:
+            each.start()
+
+    def wake(self) -> None:
+        """Look now: something was put into the outbox."""
+        for each in self._wake:
+            each.set()
+
+    def end(self, within: float = 0.0) -> None:
+        """Send nothing more; wait up to so many seconds for what is being sent."""
+        self._ended.set()
+        self.wake()
+        until = time.monotonic() + within
+        for each in filter(threading.Thread.is_alive, self._threads):
+            each.join(max(0.0, until - time.monotonic()))
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is being sent any more."""
+        return self._ended.is_set() and not any(map(threading.Thread.is_alive, self._threads))
+
+    def _prints(self) -> float:
+        printing.deliver_prints(self._kiosk)
+        return LOOK_SOON if printing.under_way(self._kiosk) else LOOK_OFTEN
+
+    def _codes(self) -> float:
+        mailing.deliver_codes(self._kiosk, self._goes_on)
+        return LOOK_OFTEN
+
+    def _mail(self) -> float:
+        mailing.deliver_mail(self._kiosk, self._goes_on)
+        return LOOK_AGAIN
+
+    def _bounces(self) -> float:
+        if (early := self._bounces_at - time.monotonic()) > 0:  # woken for something else
+            return early
+        self._bounces_at = time.monotonic() + bounces.LOOK_EVERY
+        bounces.collect(self._kiosk, self._goes_on)
+        return bounces.LOOK_EVERY
+
+    def _watch(self) -> float:
+        if (early := self._watch_at - time.monotonic()) > 0:  # woken for something else
+            return early
+        self._watch_at = time.monotonic() + WATCH_AGAIN
+        watching.watch(self._kiosk)
+        return WATCH_AGAIN
+
+    def _backup(self) -> float:
+        if (early := self._backup_at - time.monotonic()) > 0:  # woken for something else
+            return early
+        self._backup_at = time.monotonic() + BACKUP_AGAIN
+        backups.make_if_due(self._kiosk, self._goes_on)
+        return BACKUP_AGAIN
+
+    def _goes_on(self) -> bool:
+        return not self._ended.is_set()
+
+    def _run(self, wake: threading.Event, work: Work) -> None:
+        told = ""
+        while self._goes_on():
+            seconds, sentence = LOOK_AGAIN, ""
+            try:
+                seconds = work()
+            except Exception as error:  # noqa: BLE001 - what waits is in the outbox; the lane must not end
+                sentence = in_words(error, known=told)
+            if sentence and sentence != told:
+                with contextlib.suppress(OSError):  # nobody may read it any more: the lane goes on
+                    self._tell(sentence)
+            told = sentence
+            wake.wait(seconds)
+            wake.clear()
+
+
+def deliver_once(kiosk: Kiosk, go_on: Callable[[], bool]) -> list[str]:
+    """Send what is due now, and follow the prints; return what kept it from working, in sentences."""
+    due_by = kiosk.clock.now().at
+    sentences: set[str] = set()
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - the other lanes go on
+            sentences.add(in_words(error))
+
+    works = (
+        lambda: printing.finish(kiosk, FOLLOWED_FOR, go_on),
+        lambda: mailing.deliver_codes(kiosk, go_on, due_by=due_by),
+        lambda: mailing.deliver_mail(kiosk, go_on, due_by=due_by),
+        lambda: bounces.collect(kiosk, go_on),
+    )
+    threads = [threading.Thread(target=run, args=(work,), name="lane", daemon=True) for work in works]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return sorted(sentences)
+
+
+def in_words(error: Exception, known: str = "") -> str:
+    """Return a lane's error as a sentence; one that nobody has foreseen is logged, unless it is known."""
+    if isinstance(error, KioskError):
+        return error.message
+    sentence = _("El kiosco encontró un error que no esperaba ({name}). Avise a quien lo cuida.")
+    sentence = sentence.format(name=type(error).__name__)
+    if sentence != known:
+        log.error("lane_failed", error=error)
+    return sentence

@@ -1,0 +1,1 @@
+"""Dossiers for the institute, and who took them."""
