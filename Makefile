@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run desk demo test check bench soak peers lock pot clean
+.PHONY: help run desk demo test check bench soak peers lock pot docs clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -54,6 +54,9 @@ lock: .venv/test-ready ## lock the newest versions that pyproject.toml allows
 
 pot: .venv/test-ready ## the catalogue that translators begin with, from the texts of the code
 	@$(BIN)/pybabel -q extract --no-location --sort-output --omit-header -o kiosk/locale/kiosk.pot kiosk screens
+
+docs: .venv/test-ready ## the tables of docs/configuration.md, from the settings
+	@$(BIN)/python docs/configuration.py
 
 clean: ## remove what the other targets made, except var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

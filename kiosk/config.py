@@ -1,21 +1,21 @@
-"""The settings: read and checked before the first paint, so nothing but the standard library is imported here.
+"""Reads and checks the settings: variable (`KIOSK_MAIL__HOST`) before file (`kiosk.toml`) before default.
 
-Strength: variable (`KIOSK_MAIL__HOST`), then file (`kiosk.toml`), then default. A mistake names the setting and where it came from.
+A mistake names the setting and where it came from. What each setting may be is declared in `settings`; pydantic checks it.
 """
 
 import atexit
-import contextlib
 import os
 import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
 import platformdirs
+from pydantic import TypeAdapter, ValidationError
 
 from kiosk import account
 from kiosk.domain.errors import SettingsError
@@ -26,84 +26,57 @@ from kiosk.small_file import read_small
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
-MOST_CHARACTERS = 1000
-"""No text of a setting is longer."""
-MOST: Final = {"years": 100, "days": 36_500, "hours": 8_760, "seconds": 86_400, "bytes": 20_000_000}
-"""No number of a setting is larger, by the unit in which its name ends: a century, a year, a day, what a page may need."""
-MOST_OF_ALL: Final = 1_000_000
-"""Of a setting without a unit."""
-LAST_PORT = 65535
-LONGEST_MAIL_TIMEOUT = 60  # seconds: well within the lease of a message being sent, so that a second try cannot overlap the first
 SYSTEM_FILE = Path("/etc/kiosk") / FILE_NAME
-
 WHOLE_FILE = _("(todo el archivo)")
 """Named as the setting where no single one can be."""
-UNNAMED = "0000"
-"""The id that a kiosk without one is looked at by; it must not serve with it."""
+UNNAMED = KioskSettings("0000")
+"""What a kiosk without an id is looked at by; it must not serve with it."""
 
 SECTIONS = {each.name for each in fields(Settings) if is_dataclass(each.default_factory)}
+NAMES = SECTIONS | {"procedures"}
+_SETTINGS = TypeAdapter(Settings)
 
 
-def load(
-    *, config: Path | None = None, demo: bool = False, environ: Mapping[str, str] = os.environ, without: Collection[str] = ()
-) -> Settings:
-    """Return the settings from variables, file and defaults; raises SettingsError on the first mistake, OutOfService elsewhere.
-
-    What is named in `without` (sections, unknown names, or the whole file) is not read, and its defaults are taken.
-    """
-    data_dir = data_folder(environ, demo=demo)
-    account.ensure_own(data_dir)  # first of all: another account's settings could not even be read
-    source, table = ("", {}) if WHOLE_FILE in without else _read_file(config, data_dir)
-    table = {key: value for key, value in table.items() if key not in without}
-    passed_over = ("KIOSK_DATA_DIR", *(PREFIX + each.upper() + "__" for each in SECTIONS & set(without)))
-    variables = {
-        key: value
-        for key, value in environ.items()
-        if key.startswith(PREFIX) and not key.startswith(passed_over) and key not in without
-    }
-    sections: dict[str, object] = {}
-    known = {each.name: each for each in fields(Settings)}
-    for name, value in table.items():
-        if name not in SECTIONS | {"procedures"}:
-            raise _wrong(name, source, _("no existe; bórrelo o corrija su nombre"))
-        if name in SECTIONS and not isinstance(value, dict):
-            raise _wrong(name, source, _("debe ser una sección [{name}]").format(name=name))
-    for name in sorted(SECTIONS):
-        section_type = known[name].default_factory
-        sections[name] = _section(section_type, name, table.get(name, {}), source, variables)  # type: ignore[arg-type] # a dataclass, see SECTIONS
-    procedures = variables.pop("KIOSK_PROCEDURES", None) or table.get("procedures")
-    if variables:
-        name = min(variables)
-        raise _wrong(name, _("variable de entorno"), _("no existe; bórrela o corrija su nombre"))
-    if "kiosk" in without:
-        sections["kiosk"] = KioskSettings(UNNAMED)
-    settings = Settings(data_dir=data_dir, demo=demo, procedures=Path(str(procedures)) if procedures else None, **sections)  # type: ignore[arg-type] # each section has the type that its field names
-
-    def refused(setting: str, message: str) -> SettingsError:
-        variable = PREFIX + setting.upper().replace(".", "__")
-        return _wrong(setting, variable if variable in environ else source, message)
-
-    return _complete(_demonstration(settings) if demo else settings, refused)
+def load(*, config: Path | None = None, demo: bool = False, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings from variables, file and defaults; raises SettingsError on the first mistake, OutOfService elsewhere."""
+    settings, mistakes, _left_out = load_what_is_right(config=config, demo=demo, environ=environ)
+    if mistakes:
+        raise mistakes[0]
+    return settings
 
 
 def load_what_is_right(
     *, config: Path | None = None, demo: bool = False, environ: Mapping[str, str] = os.environ
 ) -> tuple[Settings, list[SettingsError], set[str]]:
-    """Return what can be understood, the mistakes in the rest, and the sections that were left out for them."""
-    mistakes: list[SettingsError] = []
-    without: set[str] = set()
-    while True:
-        try:
-            return load(config=config, demo=demo, environ=environ, without=without), mistakes, without & SECTIONS
-        except SettingsError as mistake:
-            mistakes += [mistake] if mistake.message not in {each.message for each in mistakes} else []
-            narrow = [each for each in (mistake.setting, mistake.setting.partition(".")[0]) if each not in without]
-            if WHOLE_FILE in without:
-                raise
-            if mistake.setting in {WHOLE_FILE, "--config"} or not narrow:
-                without |= {*SECTIONS, WHOLE_FILE, *(each for each in environ if each.startswith(PREFIX))}
-            else:
-                without.add(narrow[0])  # what is named itself, else the section that it is in
+    """Return what can be understood, the mistakes in the rest, and the sections that keep their defaults for them."""
+    data_dir = data_folder(environ, demo=demo)
+    account.ensure_own(data_dir)  # first of all: another account's settings could not even be read
+    try:
+        source, given = _read_file(config, data_dir)
+    except SettingsError as mistake:
+        return _placed(Settings(data_dir, demo, UNNAMED)), [mistake], set(SECTIONS)
+    origins, unknown = _variables(environ, given)
+    mistakes = [_wrong(name, source, _no_such_setting()) for name in given if name not in NAMES]
+    given = {name: value for name, value in given.items() if name in NAMES} | {"data_dir": data_dir, "demo": demo}
+    left_out: set[str] = set()
+    try:
+        settings = _SETTINGS.validate_python(given)
+    except ValidationError as error:
+        for each in error.errors():
+            name = ".".join(map(str, each["loc"]))
+            mistakes.append(_wrong(name, origins.get(name, source), _sentence(each["type"], *map(str, each["loc"]))))
+            left_out.add(str(each["loc"][0]))
+        kiosk = {"kiosk": UNNAMED} if "kiosk" in left_out else {}
+        settings = _SETTINGS.validate_python({name: value for name, value in given.items() if name not in left_out} | kiosk)
+    mistakes += [_wrong(name, _("variable de entorno"), _no_such_setting()) for name in unknown]
+    settings = _demonstration(settings) if demo else settings
+    for name, message in list(_contradictions(settings)):
+        mistakes.append(_wrong(name, origins.get(name, source), message))
+        section = name.partition(".")[0]
+        left_out.add(section)
+        default: Any = UNNAMED if section == "kiosk" else type(getattr(settings, section))()
+        settings = replace(settings, **{section: default})
+    return _placed(settings), mistakes, left_out & SECTIONS
 
 
 def data_folder(environ: Mapping[str, str] = os.environ, *, demo: bool = False) -> Path:
@@ -141,51 +114,51 @@ def _read_file(config: Path | None, data_dir: Path) -> tuple[str, dict[str, Any]
     return _("valor por defecto"), {}
 
 
-def _section(section_type: type[Any], section: str, table: dict[str, object], source: str, variables: dict[str, str]) -> object:
-    hints = get_type_hints(section_type)
-    for key in table:
-        if key not in hints:
-            raise _wrong(f"{section}.{key}", source, _("no existe; bórrelo o corrija su nombre"))
-    values: dict[str, object] = {}
-    for key, hint in hints.items():
-        variable = f"{PREFIX}{section.upper()}__{key.upper()}"
-        if variable in variables:
-            values[key] = _value(hint, variables.pop(variable), f"{section}.{key}", variable, from_text=True)
-        elif key in table:
-            values[key] = _value(hint, table[key], f"{section}.{key}", source, from_text=False)
-    return section_type(**values)
+def _variables(environ: Mapping[str, str], given: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """Put the variables over what the file gave; return the variable behind each setting, and the variables that name none."""
+    origins: dict[str, str] = {}
+    unknown = []
+    for variable, text in sorted(environ.items()):
+        section, _dots, name = variable.removeprefix(PREFIX).lower().partition("__")
+        if not variable.startswith(PREFIX) or variable == "KIOSK_DATA_DIR":
+            continue
+        if variable == "KIOSK_PROCEDURES":
+            given |= {"procedures": text} if text else {}
+        elif name and section in SECTIONS and variable.isupper():
+            if isinstance(given.setdefault(section, {}), dict):
+                given[section][name] = text
+                origins[f"{section}.{name}"] = variable
+        else:
+            unknown.append(variable)
+    return origins, unknown
 
 
-def _value(hint: object, value: object, setting: str, source: str, *, from_text: bool) -> object:
-    if get_origin(hint) is Literal:
-        if value in get_args(hint):
-            return value
-        raise _wrong(setting, source, _("debe ser uno de: {values}").format(values=", ".join(get_args(hint))))
-    if hint in {Path, Path | None}:
-        if isinstance(value, str) and value:
-            with contextlib.suppress(RuntimeError):  # nobody of that name has a home here
-                return Path(value).expanduser()
-        raise _wrong(setting, source, _("debe ser la ruta de un archivo o carpeta, entre comillas"))
-    if hint in {int, float}:
-        wanted: type = int if hint is int else float
-        if from_text:
-            try:
-                value = wanted(str(value))
-            except ValueError:
-                value = None
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        most = MOST.get(setting.rpartition("_")[2], MOST_OF_ALL)
-        if number and 0 < value <= most and wanted(value) == value:  # type: ignore[operator] # it is a number
-            return wanted(value)
-        raise _wrong(setting, source, _("debe ser un número mayor que cero, y de {most} como mucho").format(most=most))
-    if isinstance(value, str):
-        return clean(value, limit=MOST_CHARACTERS)  # it stands on screens, papers and mails
-    raise _wrong(setting, source, _("debe ser un texto entre comillas"))
+def _no_such_setting() -> str:
+    return _("no existe; bórrelo o corrija su nombre")
+
+
+def _sentence(mistake: str, section: str, name: str = "") -> str:
+    """Return how to mend what pydantic refused, by what the setting's declaration asks for."""
+    if mistake == "unexpected_keyword_argument":
+        return _no_such_setting()
+    if mistake == "dataclass_type":
+        return _("debe ser una sección [{name}]").format(name=section)
+    schema = _SETTINGS.json_schema()
+    asked = schema["properties"][section]
+    if name:
+        asked = schema["$defs"][asked["$ref"].rpartition("/")[2]]["properties"][name]
+    if "enum" in asked:
+        return _("debe ser uno de: {values}").format(values=", ".join(asked["enum"]))
+    if "maximum" in asked:
+        return _("debe ser un número mayor que cero, y de {most} como mucho").format(most=asked["maximum"])
+    if "path" in str(asked):
+        return _("debe ser la ruta de un archivo o carpeta, entre comillas")
+    return _("debe ser un texto entre comillas")
 
 
 def _demonstration(settings: Settings) -> Settings:
     """Fill in what a demonstration may do without: a kiosk's id, a mailbox, a printer and a stick, all in its own folder."""
-    folder, kiosk = settings.data_dir, settings.kiosk
+    kiosk = settings.kiosk
     return replace(
         settings,
         kiosk=replace(
@@ -198,33 +171,19 @@ def _demonstration(settings: Settings) -> Settings:
         ),
         mail=settings.mail if settings.mail.kind != "none" else replace(settings.mail, kind="maildir"),
         printer=settings.printer if settings.printer.kind != "none" else replace(settings.printer, kind="folder"),
-        stick=settings.stick if settings.stick.folder else StickSettings(folder / "memoria"),
+        stick=settings.stick if settings.stick.folder else StickSettings(settings.data_dir / "memoria"),
     )
 
 
-def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) -> Settings:
-    """Check what spans settings, and make the folders absolute below the data folder."""
-    kiosk, folder = settings.kiosk, settings.data_dir
-    if not re.fullmatch(r"[0-9A-Z]{4}", kiosk.id):
-        raise refused("kiosk.id", _("escriba los 4 números o letras mayúsculas que identifican a este kiosco, como 0417"))
-    if not re.fullmatch(r"[A-Z]", kiosk.series):
-        raise refused("kiosk.series", _("debe ser una letra mayúscula"))
-    if kiosk.province and not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
-        raise refused("kiosk.province", _("debe ser el código de una provincia, de 01 a 24"))
-    _check_mail(settings.mail, refused)
-    _check_bounces(settings.bounces, refused)
-    if settings.desk.responsible_email and not _is_address(settings.desk.responsible_email):
-        raise refused("desk.responsible_email", _("debe ser una dirección de correo sola, como persona@ejemplo.gob.ec"))
-    backups = settings.backup.folder
-    if backups and Path(os.path.normpath(folder / backups)).is_relative_to(folder):  # no look at a disk that may hang
-        raise refused("backup.folder", _("debe ser una carpeta de otro disco, fuera de la carpeta de datos"))
-    printer = _with_paper(settings.printer, refused)
+def _placed(settings: Settings) -> Settings:
+    """Make the folders absolute below the data folder, and fill in what follows from other settings."""
+    kiosk, folder, backups = settings.kiosk, settings.data_dir, settings.backup.folder
     return replace(
         settings,
         kiosk=replace(kiosk, dispensary=kiosk.dispensary or _("Dispensario {id}").format(id=kiosk.id)),
         mail=replace(settings.mail, maildir=folder / settings.mail.maildir),
         bounces=replace(settings.bounces, maildir=folder / settings.bounces.maildir),
-        printer=replace(printer, folder=folder / printer.folder),
+        printer=replace(_with_paper(settings.printer), folder=folder / settings.printer.folder),
         backup=replace(settings.backup, folder=folder / backups if backups else None),
         desk=replace(
             settings.desk,
@@ -234,61 +193,75 @@ def _complete(settings: Settings, refused: Callable[[str, str], SettingsError]) 
     )
 
 
+def _with_paper(printer: PrinterSettings) -> PrinterSettings:
+    """Print receipts on the paper of the one queue, where there are not two."""
+    one_alone = printer.kind == "cups" and bool(printer.roll) != bool(printer.a4)
+    return replace(printer, paper="roll" if printer.roll else "a4") if one_alone else printer
+
+
+def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield each setting that does not go with the others or has no meaning, and how to mend it."""
+    kiosk, desk = settings.kiosk, settings.desk
+    if not re.fullmatch(r"[0-9A-Z]{4}", kiosk.id):
+        yield "kiosk.id", _("escriba los 4 números o letras mayúsculas que identifican a este kiosco, como 0417")
+    if not re.fullmatch(r"[A-Z]", kiosk.series):
+        yield "kiosk.series", _("debe ser una letra mayúscula")
+    if kiosk.province and not re.fullmatch(r"0[1-9]|1\d|2[0-4]", kiosk.province):
+        yield "kiosk.province", _("debe ser el código de una provincia, de 01 a 24")
+    yield from _of_mail(settings.mail)
+    yield from _of_bounces(settings.bounces)
+    if desk.responsible_email and not _is_address(desk.responsible_email):
+        yield "desk.responsible_email", _("debe ser una dirección de correo sola, como persona@ejemplo.gob.ec")
+    backups, folder = settings.backup.folder, settings.data_dir
+    if backups and Path(os.path.normpath(folder / backups)).is_relative_to(folder):  # no look at a disk that may hang
+        yield "backup.folder", _("debe ser una carpeta de otro disco, fuera de la carpeta de datos")
+    yield from _of_printer(settings.printer)
+
+
+def _of_mail(mail: MailSettings) -> Iterator[tuple[str, str]]:
+    if not _is_address(mail.sender):  # as if its readers' addresses were wrong
+        yield "mail.sender", _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec")
+    if mail.kind != "smtp":
+        return
+    if not mail.host:
+        yield "mail.host", _("escriba el nombre del servidor de correo")
+    if mail.user and mail.password_file is None:
+        yield "mail.password_file", _("escriba en qué archivo está la contraseña de mail.user")
+    if mail.security == "none" and not _is_this_machine(mail.host):
+        yield "mail.security", _("sin cifrar solo se envía dentro de esta misma máquina: use starttls o tls")
+
+
+def _of_bounces(bounces: BouncesSettings) -> Iterator[tuple[str, str]]:
+    if bounces.kind != "imap":
+        return
+    if bounces.security == "none" and not _is_this_machine(bounces.host):
+        yield "bounces.security", _("sin cifrar solo se lee dentro de esta misma máquina: use tls o starttls")
+    if not bounces.user:
+        yield "bounces.user", _("escriba el usuario del buzón al que vuelven los correos")
+    if bounces.password_file is None:
+        yield "bounces.password_file", _("escriba en qué archivo está la contraseña del buzón")
+
+
+def _of_printer(printer: PrinterSettings) -> Iterator[tuple[str, str]]:
+    if printer.kind != "cups":
+        return
+    if printer.server and not _is_this_machine(printer.server.rpartition(":")[0] or printer.server):
+        yield "printer.server", _("sin cifrar solo se imprime por el CUPS de esta misma máquina, como localhost:631")
+    if not (printer.roll or printer.a4):
+        yield "printer.a4", _("escriba el nombre de la cola de impresión, en a4 o en roll")
+    for name in ("roll", "a4"):
+        if not re.fullmatch(r"[^\s/#'\"\\-][^\s/#'\"\\]*|", getattr(printer, name)):
+            yield f"printer.{name}", _("debe ser el nombre de una cola de impresión, sin espacios ni barras")
+
+
 def _is_address(text: str) -> bool:
     """Tell whether a text is one plain address; any other would fail every mail for good (services.papers.letters)."""
     atoms = r"[^\s@<>.,:;()\[\]\\\"]+"
     return bool(re.fullmatch(rf"{atoms}(\.{atoms})*@{atoms}(\.{atoms})*", text))
 
 
-def _check_mail(mail: MailSettings, refused: Callable[[str, str], SettingsError]) -> None:
-    if not _is_address(mail.sender):  # as if its readers' addresses were wrong
-        raise refused("mail.sender", _("debe ser una dirección de correo sola, como kiosco@ejemplo.gob.ec"))
-    if mail.kind == "smtp" and not mail.host.strip():
-        raise refused("mail.host", _("escriba el nombre del servidor de correo"))
-    if mail.kind == "smtp" and mail.user and mail.password_file is None:
-        raise refused("mail.password_file", _("escriba en qué archivo está la contraseña de mail.user"))
-    _check_port("mail.port", mail.port, refused)
-    if mail.timeout > LONGEST_MAIL_TIMEOUT:
-        raise refused("mail.timeout", _("debe ser de {longest} segundos o menos").format(longest=LONGEST_MAIL_TIMEOUT))
-    if mail.kind == "smtp" and mail.security == "none" and not _is_this_machine(mail.host):
-        raise refused("mail.security", _("sin cifrar solo se envía dentro de esta misma máquina: use starttls o tls"))
-
-
-def _check_bounces(bounces: BouncesSettings, refused: Callable[[str, str], SettingsError]) -> None:
-    if bounces.kind != "imap":
-        return
-    if bounces.security == "none" and not _is_this_machine(bounces.host):
-        raise refused("bounces.security", _("sin cifrar solo se lee dentro de esta misma máquina: use tls o starttls"))
-    if not bounces.user:
-        raise refused("bounces.user", _("escriba el usuario del buzón al que vuelven los correos"))
-    if bounces.password_file is None:
-        raise refused("bounces.password_file", _("escriba en qué archivo está la contraseña del buzón"))
-    _check_port("bounces.port", bounces.port, refused)
-
-
-def _check_port(setting: str, port: int, refused: Callable[[str, str], SettingsError]) -> None:
-    if port > LAST_PORT:
-        raise refused(setting, _("debe ser un puerto, de 1 a {last}").format(last=LAST_PORT))
-
-
 def _is_this_machine(host: str) -> bool:
     return bool(re.fullmatch(r"localhost|::1|127(\.[0-9]{1,3}){3}", host))
-
-
-def _with_paper(printer: PrinterSettings, refused: Callable[[str, str], SettingsError]) -> PrinterSettings:
-    """Check the queues of CUPS; where there is one alone, receipts go on its paper."""
-    if printer.kind != "cups":
-        return printer
-    if printer.server and not _is_this_machine(printer.server.rpartition(":")[0] or printer.server):
-        raise refused("printer.server", _("sin cifrar solo se imprime por el CUPS de esta misma máquina, como localhost:631"))
-    if not (printer.roll or printer.a4):
-        raise refused("printer.a4", _("escriba el nombre de la cola de impresión, en a4 o en roll"))
-    for name in ("roll", "a4"):
-        if not re.fullmatch(r"[^\s/#'\"\\-][^\s/#'\"\\]*|", getattr(printer, name)):
-            raise refused(f"printer.{name}", _("debe ser el nombre de una cola de impresión, sin espacios ni barras"))
-    if printer.roll and printer.a4:
-        return printer
-    return replace(printer, paper="roll" if printer.roll else "a4")
 
 
 def _wrong(setting: str, source: str, message: str) -> SettingsError:

@@ -91,6 +91,14 @@ def test_what_is_right_is_read_although_the_rest_is_wrong(tmp_path: Path) -> Non
     assert (len(mistakes), without, found.data_dir) == (1, SECTIONS, tmp_path)
 
 
+def test_every_mistake_of_a_section_is_told(tmp_path: Path) -> None:
+    text = '[kiosk]\nid = "x"\nseries = "1"\n[mail]\nhots = "x"\nport = "x"\nkind = "pigeon"\n'
+    (tmp_path / "kiosk.toml").write_text(text, encoding="utf-8")
+    _found, mistakes, without = load_what_is_right(environ={"KIOSK_DATA_DIR": str(tmp_path)})
+    assert {each.setting for each in mistakes} == {"kiosk.id", "kiosk.series", "mail.hots", "mail.port", "mail.kind"}
+    assert without == {"kiosk", "mail"}
+
+
 def test_a_number_that_python_does_not_read_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="demasiado largo"):
         settings(tmp_path, f'[kiosk]\nid="0417"\n[mail]\nport = {"9" * 5000}')

@@ -20,7 +20,6 @@ SLOW = {
         "email_validator",
         "phonenumbers",
         "pikepdf",
-        "pydantic",
         "pyotp",
         "pypdfium2",
         "reportlab",
