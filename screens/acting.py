@@ -37,7 +37,7 @@ def actions_under_way(screen: Screen[Any]) -> list[Worker[Any]]:
     return [each for each in screen.workers if each.group == "act" and each.node is screen and not each.is_finished]
 
 
-class ActingScreen(DismissingScreen[None], inherit_bindings=False):
+class ActingScreen(DismissingScreen[Any], inherit_bindings=False):
     """The way into a service and back."""
 
     async def on_event(self, event: events.Event) -> None:

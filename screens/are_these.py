@@ -1,14 +1,11 @@
 """What was sorted, in pictures: "¿Son estos?" for all of it, after asking one by one for what only its person can know."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.domain.documents.document import Origin, Picture
-from kiosk.domain.filing.answers import Draft
+from kiosk.domain.documents.document import Picture
 from kiosk.domain.filing.gathered import Placing
 from kiosk.domain.filing.procedure import Slot, open_slots, slots
 from kiosk.locale import _, ngettext
@@ -24,9 +21,6 @@ from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
 
-if TYPE_CHECKING:
-    from kiosk.services.kiosk import Kiosk
-
 NOWHERE = "nowhere"
 WIDEST, TALLEST = 20, 6
 """Cells of a picture among others."""
@@ -35,30 +29,23 @@ WIDEST_ALONE, TALLEST_ALONE = 30, 12
 BORDER = 2
 
 
-def next_to_ask(place: Place, pile: gathering.Pile, taken: "Callable[[Kiosk], None]") -> Screen[None]:
-    """Return the question for the first paper in doubt; once none is left, all in pictures, or the list where there are none."""
-    if pile.gathered.doubts:
-        return WhichPaper(place, pile, taken)
-    return AreThese(place, pile, taken) if pile.gathered.placings else place.screen_class(place)
-
-
 class _Sorted(JourneyScreen):
     """What both questions hold."""
 
     looks_for_papers = True
     CSS_PATH = "are_these.tcss"
 
-    def __init__(self, place: Place, pile: gathering.Pile, taken: "Callable[[Kiosk], None]") -> None:
+    def __init__(self, place: Place, pile: gathering.Pile) -> None:
         super().__init__(place)
-        self.pile, self.taken = pile, taken
+        self.pile = pile
 
     async def back(self) -> None:
         """Go back to the list; nothing was put anywhere."""
-        self.kiosk_app.show_place(self.place)
+        self.dismiss(None)
 
 
 class WhichPaper(_Sorted):
-    """Asks of one paper what it is."""
+    """Asks of the first paper in doubt what it is; dismisses with the slot's id, or NOWHERE."""
 
     AUTO_FOCUS = "Rows"
 
@@ -93,16 +80,13 @@ class WhichPaper(_Sorted):
         return (Button(_("Atrás"), self.back),)
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
-        """Take the answer, and ask for the next."""
+        """Give the answer."""
         event.stop()
-        doubt = self.pile.gathered.doubts[0]
-        slot = next((each for each in doubt.slots if each.id == event.value), None)
-        self.pile.gathered = self.pile.gathered.decided(doubt, slot)
-        self.kiosk_app.show(next_to_ask(self.place, self.pile, self.taken))
+        self.dismiss(event.value)
 
 
 class AreThese(_Sorted):
-    """Shows everything that was found, to be agreed to at once."""
+    """Shows everything that was found, to be agreed to at once; dismisses with True once it was put."""
 
     AUTO_FOCUS = "Button.-primary"
 
@@ -120,7 +104,7 @@ class AreThese(_Sorted):
             said.append(_("No usamos la cédula de quien no está en este trámite."))
         if self.pile.gathered.foreign:
             said.append(_("No usamos las hojas de la solicitud de otro trámite."))
-        if whole and self.pile.origin is Origin.FILE:
+        if whole and self.pile.from_stick:
             said.append(_("Ya puede sacar su memoria USB."))
         return " ".join(said)
 
@@ -164,33 +148,17 @@ class AreThese(_Sorted):
         return any(main.more_below for main in self.query(Main))
 
     async def go_on(self) -> None:
-        """Put all of it once all was in sight, and go on where nothing is missing any more."""
+        """Put all of it, once all was in sight."""
         if self._more_below():
             self.query_one(Main).scroll_page_down(animate=False)
             return
-        draft, refused = await self.call(self._put, say=_("Guardando sus documentos…"))
+        draft, refused = await self.call(gathering.put, self.draft.id, self.pile, say=_("Guardando sus documentos…"))
         self.keep(draft)
-        self._note_files()
+        self.session.files |= self.pile.marks
         read_behind(self.kiosk_app)
         if refused:
             await self.ask(_("Uno no se pudo poner"), "\n\n".join(refused), [Answer("on", _("Seguir"))])
-        procedure = self.session.procedure
-        if procedure is None or open_slots(procedure, self.draft):
-            self.kiosk_app.show_place(self.place)
-        else:
-            self.advance()
-
-    def _put(self, kiosk: "Kiosk") -> tuple[Draft, tuple[str, ...]]:
-        done = gathering.put(kiosk, self.draft.id, self.pile)
-        self.taken(kiosk)
-        return done
-
-    def _note_files(self) -> None:
-        """Remember which files were put where, for whoever opens the stick again."""
-        for each in self.pile.gathered.placings:
-            number = self.pile.numbers[each.picks[0][0]]
-            if number < len(self.pile.brought):
-                self.session.files[each.slot.id] = self.pile.brought[number]
+        self.dismiss(result=True)
 
     def _figure(self, placing: Placing) -> Widget:
         name, pages = placing.slot.requirement.name, len(placing.picks)

@@ -1,6 +1,7 @@
 """The documents: one place for each that is asked for, with its state in words, and what is added in one's own."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from textual.events import Key
@@ -12,15 +13,15 @@ from kiosk.domain.filing.resume_code import last_four_of
 from kiosk.locale import _, ngettext
 from kiosk.services.filing import slips
 from kiosk.services.papers.ways import Way, ways_in
+from screens import bringing
 from screens.dialog import Answer
-from screens.document import SeeDocument
 from screens.document_words import in_doubt, state_in_words
 from screens.everything import EVERYTHING
 from screens.observation import WriteObservation
 from screens.print_dialog import tell_of_print
 from screens.print_words import Sheet
 from screens.reading_behind import DocumentRead, read_behind
-from screens.sources import source_screen, sources_for
+from screens.sources import sources_for
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
@@ -123,9 +124,12 @@ class AttachDocuments(JourneyScreen):
         if event.value == OBSERVATION:
             self.kiosk_app.show(WriteObservation(self.place))
             return
-        slot = next(each for each in slots(self.procedure, self.draft.answers) if each.id == event.value)
+        self.act(partial(self._open, next(each for each in slots(self.procedure, self.draft.answers) if each.id == event.value)))
+
+    async def _open(self, slot: Slot) -> None:
+        """Have a document seen, or its place filled, and begin again with the list."""
         filled = any(each.slot == slot.id for each in self.draft.attachments)
-        self.kiosk_app.show(SeeDocument(self.place, slot) if filled else source_screen(self.kiosk_app, self.place, slot))
+        self.kiosk_app.show_place(await (bringing.see if filled else bringing.fill)(self, self.place, slot))
 
     def on_key(self, event: Key) -> None:
         """Open a document by its digit, though the way to put all has the keys."""
@@ -138,8 +142,11 @@ class AttachDocuments(JourneyScreen):
         self.advance()
 
     async def put_all(self) -> None:
-        """Put everything at once."""
-        self.kiosk_app.show(source_screen(self.kiosk_app, self.place, EVERYTHING))
+        """Put everything at once, and go on where nothing is missing any more."""
+        if await bringing.put_all(self) and self._nothing_missing:
+            self.advance()
+        else:
+            self.kiosk_app.show_place(self.place)
 
     async def print_code(self) -> None:
         """Print the code for whoever must go home for a paper, and ask whether they go."""

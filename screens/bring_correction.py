@@ -1,23 +1,19 @@
 """Bringing a document that was asked for again: what it is, why, and where it comes from; at the kiosk and at the desk."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
 from kiosk.domain.cases.correction import AskedDocument, Wanted
-from kiosk.domain.documents.document import Origin
 from kiosk.locale import _
 from kiosk.services.followup import corrections
 from kiosk.services.papers.ways import as_taken
 from screens.base import KioskScreen
-from screens.errand import fetch, leave
+from screens.bringing import fetch
+from screens.leave import leave_case
 from screens.times import spoken_date
 from screens.widgets.button import Button
 from screens.widgets.facts import Facts, Points
-
-if TYPE_CHECKING:
-    from kiosk.services.kiosk import Kiosk
 
 
 class BringCorrection(KioskScreen):
@@ -57,18 +53,16 @@ class BringCorrection(KioskScreen):
 
     async def go_on(self) -> None:
         """Go and get it."""
-        asked, kind = self.asked, type(self)
-
-        def take(
-            kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]
-        ) -> tuple[AskedDocument, tuple[str, ...]]:
-            return corrections.receive(kiosk, asked.id, documents, given_up, origin=origin)
-
-        fetch(self.kiosk_app, asked.slot, take=take, after=lambda came: CorrectionCame(*came), around=lambda: kind(asked))
+        asked = self.asked
+        came = await fetch(
+            self, asked.slot, lambda kiosk, brought, given_up: corrections.receive(kiosk, asked.id, brought, given_up)
+        )
+        if came:
+            self.kiosk_app.show(CorrectionCame(*came))
 
     async def back(self) -> None:
         """Leave it for another day."""
-        leave(self)
+        leave_case(self)
 
 
 class CorrectionCame(KioskScreen):
@@ -104,7 +98,7 @@ class CorrectionCame(KioskScreen):
 
     async def back(self) -> None:
         """End."""
-        leave(self)
+        leave_case(self)
 
 
 def document_of(asked: AskedDocument) -> str:

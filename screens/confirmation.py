@@ -15,11 +15,11 @@ from kiosk.services.filing import confirmations, submission
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import prints
 from kiosk.services.papers import legal_texts
+from screens import bringing
 from screens.deliberate import Deliberate
 from screens.dialog import Answer
 from screens.print_words import Sheet
 from screens.session import Place, Session
-from screens.sources import source_screen
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.menu import Menu
@@ -217,7 +217,7 @@ class OnPaper(Deliberate):
 
     async def scan(self) -> None:
         """Take the signed sheet from the scanner, the stick or the copier."""
-        self.kiosk_app.show(source_screen(self.kiosk_app, self.place, confirmation_slot()))
+        self.kiosk_app.show_place(await bringing.fill(self, self.place, confirmation_slot()))
 
     async def go_on(self) -> None:
         """Send on the person's signature; where it cannot be scanned now, that stays to be done."""

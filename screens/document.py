@@ -11,7 +11,6 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.domain.documents.document import Attachment, Picture, Reading, Verdict
-from kiosk.domain.filing.journey import Step
 from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _
 from kiosk.services.documents import attachments, recognition, viewing
@@ -28,12 +27,14 @@ from screens.widgets.words import Words
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
 
+CONTENT, CHANGE, REMOVED = "content", "change", "removed"
+"""What its person decided of a document that they saw: to leave it as it is, to put another one there, to take it out."""
 SETTLING_SECONDS = 1.0
 """How long Enter does nothing after the question has changed under whoever was about to press it."""
 
 
 class SeeDocument(LookingScreen, JourneyScreen):
-    """The picture and the facts of what stands in a slot."""
+    """The picture and the facts of what stands in a slot; dismisses with what its person decided."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g,G", "turn", show=False)]
     CSS_PATH = "document.tcss"
@@ -178,15 +179,12 @@ class SeeDocument(LookingScreen, JourneyScreen):
         return answer != "here"
 
     async def back(self) -> None:
-        """Go back to where it was opened: the list, or the review while nothing is missing."""
-        back = self.session.next_place() if self.session.mending == self.place else self.place
-        self.kiosk_app.show_place(back if back.step is Step.REVIEW else self.place)
+        """Leave it as it is."""
+        self.dismiss(CONTENT)
 
     async def change(self) -> None:
         """Choose another file; this one stays until that one serves."""
-        from screens.sources import source_screen  # noqa: PLC0415 - the screens lead to each other
-
-        self.kiosk_app.show(source_screen(self.kiosk_app, self.place, self.slot))
+        self.dismiss(CHANGE)
 
     async def take_out(self) -> None:
         """Take it out, after asking."""
@@ -197,7 +195,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
         )
         if answer == "remove":
             self.keep(await self.call(attachments.remove, self.draft.id, self.slot.id, say=_("Quitando…")))
-            self.kiosk_app.show_place(self.place)
+            self.dismiss(REMOVED)
 
     def _fine_in_words(self) -> str:
         if in_doubt(self.attachment):

@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from textual.widget import Widget
 
-from kiosk.domain.documents.scanner import Abilities, ScannerDevice
+from kiosk.domain.documents.scanner import ScannerDevice
 from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _
 from kiosk.services.documents import scanning
@@ -15,12 +16,9 @@ from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
 
-ABLE = "scanner.able"
-"""Under this name the visit remembers the scanner that was found."""
-
 
 class FindScanner(SourceScreen):
-    """Finds the scanner; the one that served in this visit is taken again without looking."""
+    """Gives the scanner that is to be used, with what it can do."""
 
     AUTO_FOCUS = "#look"
     CSS_PATH = "scan.tcss"
@@ -61,12 +59,6 @@ class FindScanner(SourceScreen):
 
     async def look(self) -> None:
         """Look for scanners, and go on with the only one."""
-        from screens.scan import Scan  # noqa: PLC0415 - the screens lead to each other
-
-        able: Abilities | None = self.session.typed.get(ABLE)
-        if able:
-            self.kiosk_app.show(Scan(self.place, self.slot, able))
-            return
         state, rows, given_up = self.query_one("#scan-state", Words), self.query_one(Rows), threading.Event()
         state.say(_("Buscando el escáner…"))
         try:
@@ -92,20 +84,13 @@ class FindScanner(SourceScreen):
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Take this scanner."""
         event.stop()
-        device = self._devices[int(event.value)]
-
-        async def take() -> None:
-            await self.take(device)
-
-        self.act(take)
+        self.act(partial(self.take, self._devices[int(event.value)]))
 
     async def take(self, device: ScannerDevice) -> None:
         """Ask a scanner what it can do, and go on with it."""
-        from screens.scan import Scan  # noqa: PLC0415 - the screens lead to each other
-
         given_up = threading.Event()
         try:
             able = await self.call(scanning.abilities, device, given_up.is_set, say=_("Preparando el escáner…"))
         finally:
             given_up.set()
-        self.kiosk_app.show(Scan(self.place, self.slot, able))
+        self.dismiss(able)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LONGEST = 0.2
 """Seconds after which the next key is given out although the one before was not taken: a screen that is being taken away."""
+BETWEEN_LOOKS = 0.02
+"""Seconds between two looks whether an action has brought a screen that asks something, and waits for the answer."""
 LONGEST_BUILDING = 3.0
 """Seconds for which a key waits for its screen to be built; then it is nobody's."""
 
@@ -72,13 +74,15 @@ class InOrderApp(SparingApp, inherit_bindings=False):
                 return
 
     async def _wait_for_action(self) -> None:
-        """Wait until what an earlier key set off is done: a character may be meant for the field of the screen that it brings."""
+        """Wait until what an earlier key set off is done, or another screen came of it: a character may be meant for its field."""
         if not self.screen_stack:
             return
-        tasks = [each._task for each in actions_under_way(self.screen) if each._task]  # noqa: SLF001 - textual's own waiting raises what it raises
+        screen, until = self.screen, time.monotonic() + LONGEST_BUILDING
+        tasks = {each._task for each in actions_under_way(screen) if each._task}  # noqa: SLF001 - textual's own waiting raises what it raises
         if not tasks:
             return
-        await asyncio.wait(tasks, timeout=LONGEST_BUILDING)
+        while tasks and self.screen_stack and self.screen is screen and time.monotonic() < until:
+            _done, tasks = await asyncio.wait(tasks, timeout=BETWEEN_LOOKS)
         if await self._is_built() and self.screen_stack:
             await _taken_by(self.screen)  # and has given the focus to its field
 

@@ -4,14 +4,13 @@ Somebody else may have scanned meanwhile, and copiers name files after people: n
 """
 
 import asyncio
-import threading
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from kiosk.domain.documents.copier import Arrivals, ArrivedFile
-from kiosk.domain.documents.document import Origin
 from kiosk.domain.errors import NotFound
 from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _, ngettext
@@ -19,7 +18,7 @@ from kiosk.services.documents import copier
 from screens.dialog import Answer
 from screens.file_facts import shown_size, spoken_day
 from screens.session import Place
-from screens.source import SourceScreen
+from screens.source import GivingScreen, Keep
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
@@ -33,15 +32,14 @@ LOOK_AGAIN = 1.5
 """Seconds between two looks: over one, so that the second can tell whether a file is still growing."""
 
 
-class ChooseArrived(SourceScreen):
+class ChooseArrived(GivingScreen):
     """The files that arrived during this visit, for one slot."""
 
     AUTO_FOCUS = "#look"
-    origin = Origin.SCAN
     CSS_PATH = "stick.tcss"
 
-    def __init__(self, place: Place, slot: Slot) -> None:
-        super().__init__(place, slot)
+    def __init__(self, place: Place, slot: Slot, keep: Keep) -> None:
+        super().__init__(place, slot, keep)
         self._arrivals = Arrivals()
 
     def question(self) -> str:
@@ -94,24 +92,14 @@ class ChooseArrived(SourceScreen):
         """Take the file."""
         event.stop()
         file = next((each for each in self._arrivals.files if str(each.path) == event.value), None)
-        if file is None:
-            return  # it was taken away meanwhile
-
-        async def take() -> None:
-            await self.take(file)
-
-        self.act(take)
+        if file:  # else it was taken away meanwhile
+            self.act(partial(self.take, file))
 
     async def take(self, file: ArrivedFile) -> None:
-        """Read a file and put it into the slot; only then it leaves the folder."""
-        given_up = threading.Event()
-        try:
-            content, pages = await self.call(_opened, file, say=_("Leyendo el archivo…"))
-            if pages and not await self._is_own(file, pages):
-                return
-            await self.put([content], given_up, lambda kiosk: copier.remove(kiosk, file))
-        finally:
-            given_up.set()
+        """Give a file, where it is the person's own."""
+        pages = await self.call(copier.pages, file, say=_("Leyendo el archivo…"))
+        if not pages or await self._is_own(file, pages):
+            await self.give(file)
 
     async def _is_own(self, file: ArrivedFile, pages: int) -> bool:
         """Ask whether it is the person's own, by what only they know."""
@@ -158,12 +146,6 @@ def _seen(kiosk: "Kiosk", since: "datetime", before: Arrivals) -> Arrivals | Not
         return copier.look(kiosk, since, before)
     except NotFound as reason:
         return reason
-
-
-def _opened(kiosk: "Kiosk", file: ArrivedFile) -> tuple[bytes, int]:
-    """Return a file's bytes, and its pages; none where it does not serve."""
-    content = copier.read(kiosk, file)
-    return content, kiosk.inspector.inspect(content).pages
 
 
 def _told(arrivals: Arrivals) -> str:

@@ -32,3 +32,11 @@ async def leave(app: Host, screen: KioskScreen) -> None:
         app.end_visit()
     elif answer == KEEP:
         app.end_visit()
+
+
+def leave_case(screen: KioskScreen) -> None:
+    """Leave what is done about a case that was filed: to the desk's screen below, or at the kiosk for good."""
+    if screen.kiosk_app.staff:
+        screen.dismiss(None)
+    else:
+        screen.kiosk_app.end_visit()

@@ -2,13 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from kiosk.domain.documents.document import Origin
+from kiosk.domain.documents.brought import Brought, Documents
 from kiosk.domain.documents.stick import StickListing
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.procedure import open_slots
@@ -31,20 +30,14 @@ BAR = 24
 
 
 class PutAll(SourceScreen):
-    """Reads all that was brought: `documents` of a pile or a file, else what lies on the stick."""
+    """Looks at all that was brought, else at what lies on the stick; dismisses with the pile, an empty one to go one by one."""
 
     CSS_PATH = "stick.tcss"
     AUTO_FOCUS = "Button.-primary"
 
-    def __init__(
-        self,
-        place: Place,
-        documents: Sequence[bytes] | None = None,
-        origin: Origin = Origin.FILE,
-        taken: "Callable[[Kiosk], None]" = lambda _kiosk: None,
-    ) -> None:
+    def __init__(self, place: Place, brought: Brought | None = None) -> None:
         super().__init__(place, EVERYTHING)
-        self._documents, self._origin, self._taken = documents, origin, taken
+        self._brought = brought
         self._read, self._count = 0, 0
 
     def question(self) -> str:
@@ -84,12 +77,12 @@ class PutAll(SourceScreen):
 
     async def one_by_one(self) -> None:
         """Go back to the list."""
-        self.leave_sources()
+        self.dismiss(gathering.Pile())
 
     async def read(self) -> None:
         """Read all, and show it sorted; whoever gives up waiting gets nothing."""
-        if self._documents is not None:
-            await self._gather([partial(_same, each) for each in self._documents], ())
+        if self._brought is not None:
+            await self._gather(self._brought.apart() if isinstance(self._brought, Documents) else [self._brought])
             return
         seen = await self.call(_listing, say=_("Buscando su memoria…"))
         missing = isinstance(seen, NotFound)
@@ -98,8 +91,7 @@ class PutAll(SourceScreen):
             self._say(_("Conecte su memoria USB"), f"! {seen.message}")
             self.background(self._await_stick())
             return
-        kiosk = await self.kiosk_app.ready()
-        await self._gather([partial(stick.read, kiosk, each) for each in seen.files], [each.mark for each in seen.files])
+        await self._gather(seen.files)
 
     async def _await_stick(self) -> None:
         """Read by itself once a stick is there."""
@@ -112,28 +104,29 @@ class PutAll(SourceScreen):
                 self.act(self.read)
                 return
 
-    async def _gather(self, documents: "Sequence[Callable[[], bytes]]", marks: Sequence[str]) -> None:
-        """Have documents looked at, telling how far it is, and show what goes where."""
+    async def _gather(self, brought: Sequence[Brought]) -> None:
+        """Have documents looked at, telling how far it is, and give what goes where."""
         given_up = threading.Event()
-        self._read, self._count = 0, min(len(documents), gathering.DOCUMENTS_AT_MOST)
+        self._read, self._count = 0, min(len(brought), gathering.DOCUMENTS_AT_MOST)
         self._show_buttons(there=False)
         self._say(self.question(), self._progress())
         telling = self.set_interval(LOOKED_AT_EVERY, lambda: self._say(self.question(), self._progress()))
         try:
-            pile = await self.call(self._gathered, documents, given_up, say=_("Mirando sus documentos…"))
+            pile = await self.call(self._gathered, brought, given_up, say=_("Mirando sus documentos…"))
         finally:
             given_up.set()
             telling.stop()
             self._say(_("No se puso nada"), "")
             self._show_buttons(there=True)
-        pile.brought = tuple(marks)
-        self._show(pile)
+        if not (pile.gathered.placings or pile.gathered.doubts):
+            raise BadInput(self._nothing_known(pile))
+        self.dismiss(pile)
 
-    def _gathered(self, kiosk: "Kiosk", documents: "Sequence[Callable[[], bytes]]", given_up: threading.Event) -> gathering.Pile:
+    def _gathered(self, kiosk: "Kiosk", brought: Sequence[Brought], given_up: threading.Event) -> gathering.Pile:
         def told(number: int) -> None:
             self._read = number
 
-        return gathering.gather(kiosk, self.draft.id, documents, origin=self._origin, told=told, given_up=given_up.is_set)
+        return gathering.gather(kiosk, self.draft.id, brought, told=told, given_up=given_up.is_set)
 
     def _show_buttons(self, *, there: bool) -> None:
         """Show what can be done, or while it is read only that it can be given up: nothing else would be done then."""
@@ -141,14 +134,6 @@ class PutAll(SourceScreen):
             button.display = there
             if there and button.has_class("-primary"):
                 button.focus()
-
-    def _show(self, pile: gathering.Pile) -> None:
-        """Ask for what is in doubt, then show all; where nothing was known, say so."""
-        from screens.are_these import next_to_ask  # noqa: PLC0415 - the screens lead to each other
-
-        if not (pile.gathered.placings or pile.gathered.doubts):
-            raise BadInput(self._nothing_known(pile))
-        self.kiosk_app.show(next_to_ask(self.place, pile, self._taken))
 
     def _nothing_known(self, pile: gathering.Pile) -> str:
         if pile.gathered.strangers:
@@ -168,10 +153,6 @@ class PutAll(SourceScreen):
         filled = self._read * BAR // max(1, self._count)
         bar = "█" * filled + "░" * (BAR - filled)
         return _("{bar}  {number} de {count}").format(bar=bar, number=min(self._read + 1, self._count), count=self._count)
-
-
-def _same(content: bytes) -> bytes:
-    return content
 
 
 def _listing(kiosk: "Kiosk") -> StickListing | NotFound:

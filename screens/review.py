@@ -1,6 +1,7 @@
 """Everything that was said, to be read once more: each line leads to where it can be changed, and back here."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.events import Key
@@ -8,11 +9,11 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from kiosk.domain.documents.document import Picture
-from kiosk.domain.filing.procedure import slots
+from kiosk.domain.filing.procedure import Slot, slots
 from kiosk.locale import _
 from kiosk.services.documents import attachments
+from screens import bringing
 from screens.deliberate import Deliberate
-from screens.document import SeeDocument
 from screens.lined import Lined
 from screens.review_lines import reminders, review_lines
 from screens.session import Place, place_of
@@ -121,9 +122,12 @@ class Review(Lined, Deliberate):
         procedure = self.session.procedure
         slot = next((each for each in slots(procedure, self.draft.answers) if each.id == slot_id), None) if procedure else None
         if slot and any(each.slot == slot_id for each in self.draft.attachments):
-            self.kiosk_app.show(SeeDocument(place, slot))
+            self.act(partial(self._see, place, slot))
         else:
             self.kiosk_app.show_place(place)
+
+    async def _see(self, place: Place, slot: Slot) -> None:
+        self.kiosk_app.show_place(await bringing.see(self, place, slot))
 
     async def go_on(self) -> None:
         """Go on to the consent, and only there to the one deed that sends."""

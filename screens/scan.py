@@ -8,15 +8,15 @@ from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.domain.documents.document import Origin, Paper, Picture
+from kiosk.domain.documents.brought import Documents
+from kiosk.domain.documents.document import Paper, Picture
 from kiosk.domain.documents.scanner import SHEETS_LIMIT, Abilities, Feed, ScannerTrouble, Wish
 from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _, ngettext
 from kiosk.services.documents import scanning
 from screens.dialog import Answer
-from screens.find_scanner import ABLE
 from screens.session import Place
-from screens.source import SourceScreen
+from screens.source import GivingScreen, Keep
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
 from screens.widgets.picture import CellPicture
@@ -41,15 +41,14 @@ ROWS_AROUND = 13
 """Rows of frame, buttons, question, hint and the picture's border."""
 
 
-class Scan(SourceScreen):
+class Scan(GivingScreen):
     """Scans with a scanner that was found."""
 
     AUTO_FOCUS = "Button.-primary"
-    origin = Origin.SCAN
     CSS_PATH = "scan.tcss"
 
-    def __init__(self, place: Place, slot: Slot, able: Abilities) -> None:
-        super().__init__(place, slot)
+    def __init__(self, place: Place, slot: Slot, keep: Keep, able: Abilities) -> None:
+        super().__init__(place, slot, keep)
         self.able = able
         self._sheet, self._done = 1, 0.0
         self._picture: Picture | None = None
@@ -100,8 +99,7 @@ class Scan(SourceScreen):
         )
 
     def on_mount(self) -> None:
-        """Hide what is empty yet, and remember the scanner."""
-        self.session.typed[ABLE] = self.able
+        """Hide what is empty yet."""
         self.query_one(CellPicture).display = False
         self.query_one("#scan-state").display = False
 
@@ -115,14 +113,14 @@ class Scan(SourceScreen):
             each.on_key(event)
 
     async def go_on(self) -> None:
-        """Scan, and put what came into the slot; whoever gives up waiting gets nothing put there later."""
+        """Scan, and give what came; whoever gives up waiting gives nothing."""
         given_up = threading.Event()
         try:
             sheets = await self._scanned(given_up)
-            if sheets:
-                await self.put(sheets, given_up)
         finally:
             given_up.set()
+        if sheets:
+            await self.give(sheets)
 
     async def preview(self) -> None:
         """Show how the paper lies, without keeping it."""
@@ -139,8 +137,8 @@ class Scan(SourceScreen):
         self._fit()
         self.query_one("#scan-steps", Words).say(_("Así está puesto. Si se ve entero y derecho, pulse «Escanear»."))
 
-    async def _scanned(self, given_up: threading.Event) -> tuple[bytes, ...]:
-        """Return the sides that were scanned; none when the person thinks better of it."""
+    async def _scanned(self, given_up: threading.Event) -> Documents | None:
+        """Return the sides that were scanned; None when the person thinks better of it."""
         manner = self._manner()
         if manner in {STACK, BOTH_SIDES}:
             wish = self._wish(Feed.FEEDER if manner == STACK else Feed.BOTH_SIDES)
@@ -149,13 +147,13 @@ class Scan(SourceScreen):
             )
         wish = self._wish()  # once: the keys may go on to other choices while it scans
         if manner == ONE:
-            return (await self._one_side(wish, given_up),)
+            return await self._one_side(wish, given_up)
         first = await self._good_side(wish, given_up)
         if first is None:
-            return ()
+            return None
         return await (self._both_sides if manner == CARD else self._sheets)(first, wish, given_up)
 
-    async def _both_sides(self, first: bytes, wish: Wish, given_up: threading.Event) -> tuple[bytes, ...]:
+    async def _both_sides(self, first: Documents, wish: Wish, given_up: threading.Event) -> Documents | None:
         """Return the two sides of a card, after asking to turn it over."""
         answer = await self.ask(
             _("Ahora dé la vuelta a la cédula"),
@@ -163,14 +161,14 @@ class Scan(SourceScreen):
             [Answer("stop", _("No seguir")), Answer("more", _("Escanear la otra parte"))],
         )
         second = await self._good_side(wish, given_up) if answer == "more" else None
-        return (first, second) if second else ()
+        return first + second if second else None
 
-    async def _sheets(self, first: bytes, wish: Wish, given_up: threading.Event) -> tuple[bytes, ...]:
+    async def _sheets(self, first: Documents, wish: Wish, given_up: threading.Event) -> Documents | None:
         """Return sheets that are laid on the glass one by one, until the person says that all are there."""
-        sides = [first]
-        while len(sides) < SHEETS_LIMIT:
+        sides = first
+        while (count := len(sides.contents)) < SHEETS_LIMIT:
             answer = await self.ask(
-                ngettext("Ya hay {count} hoja", "Ya hay {count} hojas", len(sides)).format(count=len(sides)),
+                ngettext("Ya hay {count} hoja", "Ya hay {count} hojas", count).format(count=count),
                 _("Si falta otra, póngala en el escáner y cierre la tapa."),
                 [Answer("stop", _("No seguir")), Answer("done", _("Ya están todas")), Answer("more", _("Escanear otra"))],
             )
@@ -178,11 +176,11 @@ class Scan(SourceScreen):
                 break
             side = await self._good_side(wish, given_up) if answer == "more" else None
             if side is None:
-                return ()
-            sides.append(side)
-        return tuple(sides)
+                return None
+            sides += side
+        return sides
 
-    async def _good_side(self, wish: Wish, given_up: threading.Event) -> bytes | None:
+    async def _good_side(self, wish: Wish, given_up: threading.Event) -> Documents | None:
         """Scan a side until it serves, before the next one is laid on the glass; None when the person thinks better of it."""
         while True:
             side = await self._one_side(wish, given_up)
@@ -197,7 +195,7 @@ class Scan(SourceScreen):
             if answer != "again":
                 return None
 
-    async def _one_side(self, wish: Wish, given_up: threading.Event) -> bytes:
+    async def _one_side(self, wish: Wish, given_up: threading.Event) -> Documents:
         return await self._working(
             lambda kiosk, told: scanning.scan(kiosk, self.able, wish, given_up.is_set, told), _("Escaneando…")
         )
@@ -211,7 +209,7 @@ class Scan(SourceScreen):
         try:
             return await self.call(lambda kiosk: work(kiosk, self._told), say=say)
         except ScannerTrouble:
-            self.session.typed.pop(ABLE, None)  # it is looked for again, and may be another one by then
+            self.session.scanner = None  # it is looked for again, and may be another one by then
             raise
         finally:
             looking.stop()

@@ -7,6 +7,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kiosk.domain.documents.document import Picture
+from kiosk.domain.documents.scanner import Abilities
 from kiosk.domain.filing import journey
 from kiosk.domain.filing.acceptance import Acceptance
 from kiosk.domain.filing.answers import Choice, Draft
@@ -100,6 +101,8 @@ class Session:
     tried: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     """By its place, which file of a stick was put there in this visit, so that it is not offered as if it were new."""
+    scanner: Abilities | None = None
+    """The scanner that served in this visit, which is taken again without looking for it."""
     thumbnails: dict[str, Picture] = field(default_factory=dict)
     """The papers' small pictures as the review shows them, by the papers' ids."""
     mending: Place | None = None

@@ -11,16 +11,13 @@ from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _
 from kiosk.services.papers.ways import Way, ways_in
 from screens.everything import EVERYTHING
-from screens.session import Place
 from screens.source import SourceScreen
-from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
     from kiosk.settings import Settings
-    from screens.host import Host
 
 SCANNER, STICK, INBOX, PRINT = *map(str, Way), "print"
 
@@ -58,29 +55,8 @@ def sources_for(settings: "Settings", slot: Slot) -> tuple[Source, ...]:
     return tuple(source for there, source in known if there)
 
 
-def source_screen(app: "Host", place: Place, slot: Slot) -> JourneyScreen:
-    """Return the screen of the only source, or the one to choose it; a kiosk without any says so on the stick's screen."""
-    offered = sources_for(app.settings, slot)
-    if len(offered) > 1 or [each.id for each in offered] == [PRINT]:
-        return ChooseSource(place, slot)
-    return _screen(offered[0].id if offered else STICK, place, slot)
-
-
-def _screen(source: str, place: Place, slot: Slot) -> JourneyScreen:
-    from screens.find_scanner import FindScanner  # noqa: PLC0415 - as above
-    from screens.inbox import ChooseArrived  # noqa: PLC0415 - imported when they are shown, and they lead back here
-    from screens.put_all import PutAll  # noqa: PLC0415 - as above
-    from screens.stick import ChooseFile  # noqa: PLC0415 - as above
-
-    if source == STICK and slot.id == EVERYTHING.id:
-        return PutAll(place)
-
-    screens: dict[str, type[SourceScreen]] = {SCANNER: FindScanner, INBOX: ChooseArrived, STICK: ChooseFile}
-    return screens[source](place, slot)
-
-
 class ChooseSource(SourceScreen):
-    """Asks from where this document comes."""
+    """Asks from where this document comes; dismisses with the source."""
 
     AUTO_FOCUS = "Rows"
 
@@ -106,7 +82,7 @@ class ChooseSource(SourceScreen):
     def content(self) -> Iterable[Widget]:
         """Return the sources."""
         offered = sources_for(self.kiosk_app.settings, self.slot)
-        draft = self.session.draft  # none on an errand
+        draft = self.session.draft  # none for a case that was filed
         filled = draft is not None and any(each.slot == self.slot.id for each in draft.attachments)
         first = next((each.id for each in offered if each.id != PRINT), None) if filled else None
         return (Rows([Row(each.id, each.label, "", each.hint) for each in offered], here=first),)
@@ -115,17 +91,13 @@ class ChooseSource(SourceScreen):
         """Return the way back."""
         return (Button(_("Atrás"), self.back),)
 
-    async def back(self) -> None:
-        """Go back to the list of documents."""
-        self.leave_sources()
-
     def on_rows_opened(self, event: Rows.Opened) -> None:
-        """Go to the source, or print the form."""
+        """Give the source, or print the form."""
         event.stop()
         if event.value == PRINT:
             self.act(self.print_form)
         else:
-            self.kiosk_app.show(_screen(event.value, self.place, self.slot))
+            self.dismiss(event.value)
 
     async def print_form(self) -> None:
         """Print the application form, filled in, and say what to do with it."""

@@ -1,23 +1,21 @@
 """Choosing a file from the memory stick, and waiting while it is looked at: what does not serve leaves everything as it was."""
 
 import asyncio
-import threading
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.domain.documents.document import Picture
 from kiosk.domain.documents.stick import StickFile, StickListing
-from kiosk.domain.errors import BadInput, NotFound
+from kiosk.domain.errors import NotFound
 from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _, ngettext
 from kiosk.services.documents import stick
-from screens.errand import Errand
 from screens.file_facts import shown_size, spoken_day
 from screens.session import Place
-from screens.source import SourceScreen
+from screens.source import GivingScreen, Keep
 from screens.widgets.button import Button
 from screens.widgets.main import Main
 from screens.widgets.picture import CellPicture
@@ -37,15 +35,15 @@ SMALL = (20, 24)
 BORDER = 2
 
 
-class ChooseFile(SourceScreen):
+class ChooseFile(GivingScreen):
     """The files of the stick, for one slot."""
 
     CSS_PATH = "stick.tcss"
     AUTO_FOCUS = "Rows"
     parting = _("Si ya no necesita su memoria, ya puede sacarla.")
 
-    def __init__(self, place: Place, slot: Slot) -> None:
-        super().__init__(place, slot)
+    def __init__(self, place: Place, slot: Slot, keep: Keep) -> None:
+        super().__init__(place, slot, keep)
         self._listing = StickListing((), 0)
 
     def question(self) -> str:
@@ -109,7 +107,7 @@ class ChooseFile(SourceScreen):
     async def _show_small(self, file: StickFile) -> None:
         kiosk = await self.kiosk_app.ready()
         await asyncio.sleep(RESTED)
-        seen = await self.kiosk_app.in_thread(lambda: _small(kiosk, file))
+        seen = await self.kiosk_app.in_thread(lambda: stick.picture(kiosk, file, *SMALL))
         if not (self.query(CellPicture) and self.query("#stick-unseen")) or file not in self._listing.files:
             return  # the screen or the stick was taken away meanwhile
         drawn, unseen = self.query_one(CellPicture), self.query_one("#stick-unseen", Words)
@@ -134,30 +132,14 @@ class ChooseFile(SourceScreen):
         small.styles.offset = (0, min(round(self.query_one(Main).scroll_y), most))
 
     async def on_rows_opened(self, event: Rows.Opened) -> None:
-        """Take the file."""
+        """Give the file."""
         event.stop()
-        file = self._file(event.value)
-        if file is None:
-            return  # it was taken away meanwhile
-
-        async def take() -> None:
-            await self.take(file)
-
-        self.act(take)
+        if file := self._file(event.value):  # else it was taken away meanwhile
+            self.act(partial(self.give, file))
 
     def _file(self, value: str) -> StickFile | None:
         """Return the file of a line, by its path: the lines may be others by the time that a key is heard."""
         return next((each for each in self._listing.files if str(each.path) == value), None)
-
-    async def take(self, file: StickFile) -> None:
-        """Read a file, have it looked at and put into the slot; whoever gives up waiting gets nothing put there later."""
-        given_up = threading.Event()
-        try:
-            content = await self.call(stick.read, file, say=_("Leyendo el archivo…"))
-            self.bringing = file.mark
-            await self.put([content], given_up)
-        finally:
-            given_up.set()
 
     async def _show(self, seen: StickListing | NotFound) -> None:
         """Show the files, or why there are none."""
@@ -196,7 +178,7 @@ class ChooseFile(SourceScreen):
 
     def _used(self) -> set[str]:
         """Return the marks of the files that stand in a place already."""
-        if isinstance(self.place, Errand) or self.session.draft is None:
+        if self.session.draft is None:
             return set()
         filled = {each.slot for each in self.draft.attachments}
         return {mark for slot_id, mark in self.session.files.items() if slot_id in filled}
@@ -208,14 +190,6 @@ def _seen(kiosk: "Kiosk") -> StickListing | NotFound:
         return stick.listing(kiosk)
     except NotFound as reason:
         return reason
-
-
-def _small(kiosk: "Kiosk", file: StickFile) -> Picture | None:
-    """Return a small picture of a file, or None where it cannot be shown."""
-    try:
-        return kiosk.inspector.view(stick.read(kiosk, file), width=SMALL[0], height=SMALL[1])
-    except (BadInput, NotFound):
-        return None
 
 
 def _no_files(reason: NotFound) -> str:

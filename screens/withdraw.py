@@ -13,7 +13,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import prints
 from screens.base import KioskScreen
 from screens.dialog import Answer
-from screens.errand import leave
+from screens.leave import leave_case
 from screens.print_words import Sheet
 from screens.times import shown_time, spoken_date
 from screens.widgets.button import Button
@@ -189,4 +189,4 @@ class TakenBackProof(KioskScreen):
         """End; what was not printed by then is taken back, for the next person would find it."""
         if not self.kiosk_app.staff:
             await self.call(prints.withdraw, self._proof.id)
-        leave(self)
+        leave_case(self)

@@ -228,7 +228,7 @@ def fill(kiosk: Kiosk, draft: Draft, *, email: str | None = EMAIL, leaving: Leav
     draft = drafts.save(kiosk, draft.id, leaving or family())
     for slot in slots.slots_of(kiosk, draft):
         content, of = photograph(slot.id) if slot.person else paper(), slot.requirement.paper
-        draft = attachments.attach(kiosk, draft.id, slot.id, content, found=_found(kiosk, content, of))
+        draft = attachments.put(kiosk, draft, slot.id, _found(kiosk, content, of))
     return draft
 
 

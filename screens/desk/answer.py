@@ -1,44 +1,34 @@
-"""Recording what the institute answered: as the paper says it, with a second look at a number that seems odd."""
+"""Recording what the institute answered, as the paper says it; and what is still to be done with an answer that is recorded."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
 from kiosk.domain.cases.decision import (
     LONGEST_REFERENCE,
+    Decided,
     Outcome,
     TypedDecision,
     parse_decided_on,
     reference_as_typed,
     reference_doubt,
 )
-from kiosk.domain.documents.document import Origin, Paper
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.filing.procedure import ForEach, Requirement, Slot
+from kiosk.domain.machine.message import MessageState
 from kiosk.locale import _
-from kiosk.services.followup import decisions
+from kiosk.services.followup import decisions, notification
+from kiosk.services.followup.notification import NotificationTold
+from screens.bringing import fetch, paper_slot
 from screens.desk.base import DeskScreen
-from screens.desk.hand_out import show_kept
+from screens.desk.hand_out import Annul, HandOut
 from screens.dialog import Answer
-from screens.errand import fetch
+from screens.print_words import Sheet
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
+from screens.widgets.facts import Facts
 from screens.widgets.field import Field
-
-if TYPE_CHECKING:
-    from kiosk.services.kiosk import Kiosk
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What stands in the fields, kept while a paper is fetched."""
-
-    outcome: str | None = None
-    reference: str = ""
-    decided_on: str = ""
-    note: str = ""
+from screens.widgets.print_news import PrintNews
+from screens.widgets.words import Words
 
 
 class RecordAnswer(DeskScreen):
@@ -46,9 +36,9 @@ class RecordAnswer(DeskScreen):
 
     AUTO_FOCUS = "Choices"
 
-    def __init__(self, number: str, typed: Typed | None = None) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__()
-        self._number, self._typed = number, typed or Typed()
+        self._number = number
 
     def question(self) -> str:
         """Ask."""
@@ -70,7 +60,6 @@ class RecordAnswer(DeskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the fields."""
-        typed = self._typed
         yield Choices(
             "outcome",
             [
@@ -78,14 +67,13 @@ class RecordAnswer(DeskScreen):
                 Option(Outcome.REFUSED, _("No la aceptó")),
                 Option(Outcome.MORE_WANTED, _("Pide más documentos")),
             ],
-            value=typed.outcome,
             dense=True,
         )
         number = _("Número del documento (Quipux)")
         example = "IESS-SSC-2026-0123-O"
-        yield Field("reference", number, value=typed.reference, placeholder=example, width=40, limit=LONGEST_REFERENCE)
-        yield Field("decided_on", _("Fecha del documento"), value=typed.decided_on, placeholder="23/11/2026", width=12, limit=12)
-        yield Field("note", _("Nota para la persona, si hace falta"), value=typed.note, limit=decisions.LONGEST_NOTE)
+        yield Field("reference", number, placeholder=example, width=40, limit=LONGEST_REFERENCE)
+        yield Field("decided_on", _("Fecha del documento"), placeholder="23/11/2026", width=12, limit=12)
+        yield Field("note", _("Nota para la persona, si hace falta"), limit=decisions.LONGEST_NOTE)
 
     def buttons(self) -> Sequence[Button]:
         """Return the ways on."""
@@ -108,12 +96,17 @@ class RecordAnswer(DeskScreen):
         title = _("¿Tiene aquí el documento del IESS?")
         text = _("Escaneado, se puede enviar a la persona, y queda en el trámite.")
         scan = await self.ask(title, text, [Answer("no", _("Registrar sin él")), Answer("scan", _("Escanearlo"))])
+        number, decided = self._number, None
         if scan == "scan":
-            self._fetch(answered)
+            paper = paper_slot(_("Documento con la respuesta del IESS"))
+            decided = await fetch(
+                self, paper, lambda kiosk, brought, given_up: decisions.record(kiosk, number, answered, brought, given_up)
+            )
         elif scan == "no":
-            await self.call(decisions.record, self._number, answered, say=_("Guardando…"))
+            decided = await self.call(decisions.record, number, answered, say=_("Guardando…"))
+        if decided:
             self.kiosk_app.deliver_now()
-            await show_kept(self, self._number)
+            await show_kept(self, number)
 
     async def _answered(self) -> TypedDecision | None:
         """Return what was typed; None where something is to be mended, which is said."""
@@ -144,26 +137,112 @@ class RecordAnswer(DeskScreen):
         answer = await self.ask(title, doubt, [Answer("fix", _("Corregir")), Answer("right", _("Está bien así"))])
         return answer == "right"
 
-    def _fetch(self, answered: TypedDecision) -> None:
-        number = self._number
-        fields = {name: self._value(name) for name in ("reference", "decided_on", "note")}
-        typed = Typed(self.query_one(Choices).value, **fields)
-
-        def take(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> object:
-            return decisions.record(kiosk, number, answered, documents, given_up, origin=origin)
-
-        fetch(
-            self.kiosk_app,
-            paper_slot(_("Documento con la respuesta del IESS")),
-            take=take,
-            after=lambda _decided: RecordAnswer(number),
-            around=lambda: RecordAnswer(number, typed),
-        )
-
     def _value(self, name: str) -> str:
         return self.query_one(f"#field-{name}", Field).value
 
 
-def paper_slot(name: str) -> Slot:
-    """Return a place for a page that is none of the procedure's."""
-    return Slot(name, Requirement(name, name, "", ForEach.CASE, paper=Paper.PAGE))
+async def show_kept(screen: DeskScreen, number: str) -> None:
+    """Show a case's newest answer in place of this screen."""
+    decided = (await screen.call(decisions.of_case, number))[-1]
+    told = await screen.call(notification.how_told, number)
+    screen.app.switch_screen(AnswerKept(number, decided, told))
+
+
+class AnswerKept(DeskScreen):
+    """What was answered, and what is still to be done with it."""
+
+    AUTO_FOCUS = "Button.-primary"
+
+    def __init__(self, number: str, decided: Decided, told: NotificationTold) -> None:
+        super().__init__()
+        self._number, self._decided, self._told = number, decided, told
+
+    @property
+    def _wants_more(self) -> bool:
+        return self._decided.answered.outcome is Outcome.MORE_WANTED
+
+    def question(self) -> str:
+        """Say it."""
+        return {
+            Outcome.GRANTED: _("El IESS aceptó la solicitud"),
+            Outcome.REFUSED: _("El IESS no aceptó la solicitud"),
+        }.get(self._decided.answered.outcome, _("El IESS pide más documentos"))
+
+    def hint(self) -> str:
+        """Say of which case."""
+        return _("Trámite {number}").format(number=self._number)
+
+    def content(self) -> Iterable[Widget]:
+        """Return the answer, what is to be done, and what becomes of the print."""
+        answered, decided, number = self._decided.answered, self._decided, self._number
+        recorded = _("{name}, {day} {time}").format(
+            name=decided.actor, day=f"{decided.recorded_at:%d/%m/%Y}", time=f"{decided.recorded_at:%H:%M}"
+        )
+        scanned = _("escaneado") if decided.has_scan else _("sin escanear")
+        yield Words(_to_do(decided, self._told), classes="told")
+        yield PrintNews(Sheet.PAPER, lambda kiosk: notification.print_status(kiosk, number))
+        yield Facts(
+            (
+                (_("Documento"), f"{answered.reference or _('sin número')}, {scanned}"),
+                (_("Fecha"), f"{answered.decided_on:%d/%m/%Y}"),
+                *([(_("Nota"), answered.note)] if answered.note else []),
+                (_("Registró"), recorded),
+            )
+        )
+
+    def buttons(self) -> Sequence[Button]:
+        """Return what can be done: a way on where there is one, and always the way back."""
+        kiosk = self.kiosk_app.kiosk
+        done = self._decided.handed_out_at is not None
+        back = Button(_("Atrás"), self.back, primary=done)
+        rest = [Button(_("Anular"), self.annul)]
+        rest += [Button(_("Imprimir"), self.print_answer)] if kiosk and kiosk.printer else []
+        if done:
+            return (*rest, back)
+        if self._wants_more:
+            return (back, *rest, Button(_("Pedir documentos"), self.ask_documents, primary=True))
+        return (back, *rest, Button(_("Entregarla"), self.hand_out, primary=True))
+
+    async def print_answer(self) -> None:
+        """Print it for the person, with the part to sign."""
+        await self.call(notification.print_answer, self._number, say=_("Imprimiendo…"))
+        self.kiosk_app.deliver_now()
+        self.query_one(PrintNews).follow(self.kiosk_app)
+
+    def on_print_news_changed(self, event: PrintNews.Changed) -> None:
+        """Offer nothing more: it can be printed again."""
+        event.stop()
+
+    async def hand_out(self) -> None:
+        """Put it into the person's hands."""
+        if await self.app.push_screen_wait(HandOut(self._number)):
+            await show_kept(self, self._number)
+
+    async def ask_documents(self) -> None:
+        """Say which documents the institute wants."""
+        from screens.desk.correction import AskAgain  # noqa: PLC0415 - needed for this outcome only
+
+        self.app.switch_screen(AskAgain(self._number))
+
+    async def annul(self) -> None:
+        """Take a wrong record back, and record the right one."""
+        if await self.app.push_screen_wait(Annul(self._number)):
+            self.app.switch_screen(RecordAnswer(self._number))
+
+
+def _to_do(decided: Decided, told: NotificationTold) -> str:
+    """Return how the answer reaches the person, and what is still to be done."""
+    if decided.handed_out_at is not None:
+        sentence = _("● Entregada el {day} por {name}.")
+        return sentence.format(day=f"{decided.handed_out_at:%d/%m/%Y}", name=decided.handed_out_by)
+    if decided.answered.outcome is Outcome.MORE_WANTED:
+        return _("→ Elija los documentos que pide: para cada uno sale un papel con su número para volver.")
+    if not told.email or told.mail is None:
+        return _("→ Por entregar en papel: a esta persona no se le envía correo.")
+    sentence = {
+        MessageState.ACCEPTED: _("● Enviada a {email}, que es su correo.")
+        if told.own_address
+        else _("→ Enviada a {email}, un correo sin confirmar. Entréguela también en papel."),
+        MessageState.FAILED: _("! El correo a {email} no llegó. Entréguela en papel."),
+    }.get(told.mail, _("→ El correo a {email} espera para salir. También puede entregarla en papel."))
+    return sentence.format(email=told.email)

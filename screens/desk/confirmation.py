@@ -1,13 +1,14 @@
 """The sheet that a person signed, scanned after their case was filed: what was still missing for its confirmation."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from kiosk.domain.documents.document import Origin
+from kiosk.domain.documents.brought import Brought
 from kiosk.domain.filing.confirmation import confirmation_slot
 from kiosk.locale import _
 from kiosk.services.documents import additions
-from screens import errand
+from screens.bringing import fetch
 from screens.desk.base import DeskScreen
 from screens.widgets.button import Button
 
@@ -46,17 +47,9 @@ class ScanConfirmation(DeskScreen):
         """Take it from the scanner, the stick or the copier."""
         number = self._number
 
-        def take(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> None:
-            additions.keep_scan(kiosk, number, documents, given_up, origin=origin)
+        def take(kiosk: "Kiosk", brought: Brought, given_up: Callable[[], bool], *, by_eye: bool = False) -> bool:
+            additions.keep_scan(kiosk, number, brought, given_up, by_eye=by_eye)
+            return True
 
-        def by_eye(kiosk: "Kiosk", documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]) -> None:
-            additions.keep_scan(kiosk, number, documents, given_up, origin=origin, by_eye=True)
-
-        errand.fetch(
-            self.kiosk_app,
-            confirmation_slot(),
-            take=take,
-            by_eye=by_eye,
-            after=lambda _done: ScanConfirmation(number, kept=True),
-            around=lambda: ScanConfirmation(number),
-        )
+        if await fetch(self, confirmation_slot(), take, by_eye=partial(take, by_eye=True)):
+            self.kiosk_app.show(ScanConfirmation(number, kept=True))

@@ -69,9 +69,17 @@ class LineRow(Horizontal):
 class FigureRow(LineRow):
     """A line that stands under its picture, beside others."""
 
+    picture: Picture | None = None
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show its picture, at once or as soon as it is laid out."""
+        self.picture = picture
+        for drawn in self.query(CellPicture):
+            drawn.show(picture)
+
     def compose(self) -> ComposeResult:
         """Lay out the picture's place, and below it what it is and its state."""
-        picture = CellPicture()
+        picture = CellPicture(self.picture)
         width, height = self.line.figure or Size(1, 1)
         picture.styles.width, picture.styles.height = width + EDGES, height
         yield picture
@@ -150,7 +158,7 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
         """Show pictures, by their lines' values, in the places that are kept for them."""
         for row in self.query(FigureRow):
             if row.line.value in pictures:
-                row.query_one(CellPicture).show(pictures[row.line.value])
+                row.show_picture(pictures[row.line.value])
 
     def on_mount(self) -> None:
         """Show where the keys act."""

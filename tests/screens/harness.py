@@ -107,7 +107,8 @@ async def settled(pilot: Pilot[None]) -> None:
         running = [each for each in pilot.app.workers if each.is_running]
         if isinstance(pilot.app.screen, ModalScreen):  # what is below waits for the answer; what the question does is waited for
             return held or any(each.node is pilot.app.screen for each in running)
-        return held or any(each.group in {"act", "load"} for each in running)
+        below = pilot.app.screen_stack[:-1]  # what a page asked for is laid over it, and it waits for what comes of that
+        return held or any(each.group == "load" or (each.group == "act" and each.node not in below) for each in running)
 
     await pilot.pause()
     async with asyncio.timeout(20):

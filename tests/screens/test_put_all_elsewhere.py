@@ -9,6 +9,8 @@ from textual.pilot import Pilot
 from kiosk.adapters.samples.card import MARIA, back, front
 from kiosk.adapters.samples.form import signed_form
 from kiosk.adapters.samples.stick import _jpeg, _pdf
+from kiosk.domain.documents.brought import Documents
+from kiosk.domain.documents.document import Origin
 from kiosk.domain.filing.answers import Leaving, Remaining, Scope
 from kiosk.services.filing import drafts
 from screens.widgets.choices import Choices
@@ -71,7 +73,7 @@ async def test_a_pile_in_the_scanner_is_sorted(real: RealStart, tmp_path: Path, 
         await show(pilot, draft_with(kiosk_of(pilot), ONLY_ME))
         await press(pilot, "enter")
         await until(pilot, lambda: pilot.app.screen.query("#field-manner"))
-        monkeypatch.setattr("kiosk.services.documents.scanning.scan_stack", lambda *_given: tuple(pile))
+        monkeypatch.setattr("kiosk.services.documents.scanning.scan_stack", lambda *_given: Documents(pile, Origin.SCAN))
         pilot.app.screen.query_one("#field-manner", Choices).choose("stack")
         await pilot.press("enter")
         await agree(pilot)

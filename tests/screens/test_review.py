@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from kiosk.domain.documents.document import Picture
@@ -18,11 +19,12 @@ from screens import session
 from screens.deliberate import Deliberate
 from screens.review_lines import reminders, review_lines
 from screens.widgets.button import Button
-from screens.widgets.lines import Line, Lines
+from screens.widgets.lines import FigureRow, Line, Lines
 from screens.widgets.picture import CellPicture
 from tests import filing
-from tests.screens.harness import RealStart, settled, shown, type_in, until
+from tests.screens.harness import RealStart, Start, settled, shown, type_in, until
 from tests.screens.places import answers_of, app_of, draft_with, kiosk_of, press, screen_name, show
+from tests.screens.samples import Sample
 
 REVIEW = "screens.review:Review"
 
@@ -173,6 +175,15 @@ async def show_again(pilot: Pilot[None], draft: Draft) -> None:
     else:
         app.show_place(session.place_of(REVIEW))
         await settled(pilot)
+
+
+async def test_a_picture_that_comes_before_its_place_is_laid_out_is_shown_there(ground: Start) -> None:
+    picture, line = Picture(2, 2, bytes(12)), Line("front", "Cédula", "● listo", figure=Size(2, 1))
+    async with ground(Sample()) as pilot:
+        row = FigureRow(line, 1)
+        row.show_picture(picture)
+        await pilot.app.screen.query_one("#column").mount(row)
+        assert row.query_one(CellPicture).picture is picture
 
 
 async def test_a_digit_opens_its_line_from_the_reading_and_from_the_button(real: RealStart) -> None:

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from screens.app import KioskApp
+from screens.base import KioskScreen
 from screens.deliberate import Deliberate
 from screens.widgets.choices import Choices
 from screens.widgets.reading import Reading
@@ -77,13 +78,19 @@ async def test_the_simplest_visit_takes_few_keys_and_screens(
         known = replace(kiosk.catalogue, cedula_prefixes=kiosk.catalogue.cedula_prefixes | {"99"})  # as the demonstration has it
         app_of(pilot).kiosk = replace(kiosk, catalogue=known)
         visit = Visit(pilot)
-        show = KioskApp.show
+        show, lay = KioskApp.show, KioskApp.push_screen_wait
 
         def counting(app: KioskApp, screen: Screen[Any]) -> None:
             visit.screens.append(type(screen).__name__)
             show(app, screen)
 
+        async def counting_too(app: KioskApp, screen: Screen[Any]) -> Any:  # noqa: ANN401 - textual's own
+            if isinstance(screen, KioskScreen):  # no dialog, which is no screen of its own
+                visit.screens.append(type(screen).__name__)
+            return await lay(app, screen)
+
         monkeypatch.setattr(KioskApp, "show", counting)
+        monkeypatch.setattr(KioskApp, "push_screen_wait", counting_too)
         for _step in range(MOST_STEPS):
             if screen_name(pilot) == "Receipt":
                 break

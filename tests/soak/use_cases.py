@@ -12,6 +12,7 @@ from kiosk.domain.cases.correction import Wanted
 from kiosk.domain.cases.decision import Outcome, TypedDecision
 from kiosk.domain.cases.rights import Right
 from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.filing.acceptance import GivenHow
 from kiosk.domain.filing.answers import Contact, Draft
 from kiosk.domain.filing.attestation import Seen, Subject
@@ -130,7 +131,7 @@ def submit_assisted(kiosk: Kiosk, scene: Scene) -> None:
     consent = legal_texts.accept(desk, legal_texts.consent(desk), GivenHow.PAPER)
     draft = submission.submit(desk, filing, consent)
     scene.tell.saved("number", Case, id=filing, number=draft.number)
-    additions.keep_scan(desk, str(draft.number), [photograph("FIRMADA")], by_eye=True)
+    additions.keep_scan(desk, str(draft.number), Documents([photograph("FIRMADA")]), by_eye=True)
     scene.tell.saved("scan", Case, id=filing, confirmed_how="paper")
 
 
@@ -168,7 +169,7 @@ def correction_asked(kiosk: Kiosk, scene: Scene) -> None:
 
 def correction_received(kiosk: Kiosk, scene: Scene) -> None:
     """Bring it."""
-    corrections.receive(kiosk, scene.world.correction, [paper("NUEVA")])
+    corrections.receive(kiosk, scene.world.correction, Documents([paper("NUEVA")]))
     scene.tell.saved("met", Event, name="correction_met", filing=scene.case_id(kiosk, scene.world.asked))
 
 
@@ -176,7 +177,7 @@ def decision(kiosk: Kiosk, scene: Scene) -> None:
     """Record the institute's answer with its paper, and hand it out."""
     desk, number = kiosk.acting_as(ROSA), scene.world.plain
     today = kiosk.local(datetime.now(UTC)).date()
-    decisions.record(desk, number, TypedDecision(Outcome.GRANTED, "IESS-SSC-2026-0123-O", today), [paper("RESPUESTA")])
+    decisions.record(desk, number, TypedDecision(Outcome.GRANTED, "IESS-SSC-2026-0123-O", today), Documents([paper("RESPUESTA")]))
     scene.tell.saved("decision", Decision, case_id=scene.case_id(kiosk, number), position=1, outcome=Outcome.GRANTED)
     notification.hand_out(desk, number, reason=next(iter(notification.without_signature())))
     scene.tell.saved("handed out", Decision, case_id=scene.case_id(kiosk, number), handed_out_by=ROSA)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 State = tuple[int, int, int]
 """By what a change is seen: the file's own number, its bytes, and its time of change in nanoseconds."""
@@ -18,6 +19,8 @@ class ArrivedFile:
     byte_count: int
     arrived_at: datetime
     state: State
+    mark: ClassVar[str] = ""
+    """By what it is known again: it leaves its folder once it is kept, and is offered to nobody again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _file(kiosk: Kiosk, holder: card.CardHolder, form: Inspection, *, assisted: 
     for slot in slots.slots_of(here, draft):
         side = next((drawn for name, drawn in sides.items() if name in slot.id), None)
         if side is None:
-            draft = attachments.attach(here, draft.id, slot.id, form.content, found=form)
+            draft = attachments.put(here, draft, slot.id, form)
         else:
             draft = attachments.attach(here, draft.id, slot.id, _jpeg(side(holder)))
     if assisted:

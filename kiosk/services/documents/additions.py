@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, text
 
 from kiosk.domain.cases.state import CaseState
-from kiosk.domain.documents.document import Inspection, Origin, Paper
+from kiosk.domain.documents.brought import Brought, Documents
+from kiosk.domain.documents.document import Inspection, Paper
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.filing.attestation import Confirmation
@@ -18,7 +19,7 @@ from kiosk.services.cases.documents import land
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.cases.moves import reopen
 from kiosk.services.documents.attachments import ensure_serves, ensure_sheet, new_row, sealed
-from kiosk.services.documents.brought import Given, look_at_all
+from kiosk.services.documents.brought import Given, KeptElsewhere, look_at_all, opened
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AcceptanceRow, Case, Document, DraftRow
@@ -33,7 +34,7 @@ class OtherSlip(BadInput):
         self.code = code
 
 
-class SheetOfAnother(BadInput):
+class SheetOfAnother(KeptElsewhere):
     """What was brought is the signed sheet of another case that waits for it, and stands there now."""
 
     def __init__(self, number: str) -> None:
@@ -42,14 +43,8 @@ class SheetOfAnother(BadInput):
 
 
 @contextmanager
-def with_paper(  # noqa: PLR0913 - what was brought, for what, and how it came
-    kiosk: Kiosk,
-    number: str,
-    slot_id: str,
-    documents: Sequence[bytes],
-    given_up: Callable[[], bool] = lambda: False,
-    *,
-    origin: Origin = Origin.FILE,
+def with_paper(
+    kiosk: Kiosk, number: str, slot_id: str, brought: Brought | None, given_up: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[Session, Case, Document | None]]:
     """Give a transaction on a case, with the row of what was brought, sealed, where something was; `land` puts it there.
 
@@ -57,8 +52,9 @@ def with_paper(  # noqa: PLR0913 - what was brought, for what, and how it came
     """
     with ExitStack() as stack:
         row = None
-        if documents:
-            found = as_one(kiosk, Paper.PAGE, documents, given_up, origin=origin)
+        if brought is not None:
+            documents = stack.enter_context(opened(kiosk, brought))
+            found = as_one(kiosk, Paper.PAGE, documents, given_up)
             with kiosk.database.reading() as reading:
                 row = new_row(kiosk, (case_of(reading, number).id, slot_id), found)
             stack.enter_context(sealed(kiosk, row, found.content))
@@ -66,14 +62,8 @@ def with_paper(  # noqa: PLR0913 - what was brought, for what, and how it came
         yield session, case_of(session, number), row
 
 
-def keep_scan(  # noqa: PLR0913 - what came, from where, and the ways in which it may end early
-    kiosk: Kiosk,
-    number: str,
-    documents: Sequence[bytes],
-    given_up: Callable[[], bool] = lambda: False,
-    *,
-    origin: Origin = Origin.FILE,
-    by_eye: bool = False,
+def keep_scan(
+    kiosk: Kiosk, number: str, brought: Brought, given_up: Callable[[], bool] = lambda: False, *, by_eye: bool = False
 ) -> None:
     """Keep the signed slip of a case that was filed before it could be scanned.
 
@@ -85,40 +75,44 @@ def keep_scan(  # noqa: PLR0913 - what came, from where, and the ways in which i
         codes = dict(session.exec(select(DraftRow.id, DraftRow.code)).all())
         code = codes.pop(filing, "")
         others = {each for draft_id, other in codes.items() for each in (form_id(draft_id), other)}
-    found = as_one(kiosk, Paper.PAGE, documents, given_up, own=filing, others=others, origin=origin)
-    marked = _bears_mark(found, filing, code)
-    ensure_sheet(marked=marked, by_eye=by_eye)
-    row = new_row(kiosk, (filing, CONFIRMATION), found)
-    with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
-        case = _waiting_case(session, number)
-        land(kiosk, session, case, row)
-        case.confirmed_how = Confirmation.PAPER
-        for consent in session.exec(select(AcceptanceRow).where(*_awaited(filing))).all():
-            consent.how, consent.given_at = GivenHow.PAPER, kiosk.clock.now().at
-        reopen(case)
-        events.record(kiosk, session, "confirmation_scanned", filing)
-        if not marked:
-            events.record(kiosk, session, "sheet_known_by_eye", filing)
+    with opened(kiosk, brought) as documents:
+        found = as_one(kiosk, Paper.PAGE, documents, given_up, own=filing, others=others)
+        marked = _bears_mark(found, filing, code)
+        ensure_sheet(marked=marked, by_eye=by_eye)
+        row = new_row(kiosk, (filing, CONFIRMATION), found)
+        with sealed(kiosk, row, found.content), kiosk.database.transaction() as session:
+            _keep_sheet(kiosk, session, _waiting_case(session, number), row, marked=marked)
 
 
-def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the pages
+def _keep_sheet(kiosk: Kiosk, session: Session, case: Case, row: Document, *, marked: bool) -> None:
+    """Write down that a case is confirmed by the sheet, which was sealed just now."""
+    land(kiosk, session, case, row)
+    case.confirmed_how = Confirmation.PAPER
+    for consent in session.exec(select(AcceptanceRow).where(*_awaited(case.id))).all():
+        consent.how, consent.given_at = GivenHow.PAPER, kiosk.clock.now().at
+    reopen(case)
+    events.record(kiosk, session, "confirmation_scanned", case.id)
+    if not marked:
+        events.record(kiosk, session, "sheet_known_by_eye", case.id)
+
+
+def as_one(  # noqa: PLR0913 - what was brought, and the slips that may lie among the pages
     kiosk: Kiosk,
     paper: Paper,
-    documents: Sequence[bytes],
+    documents: Documents,
     given_up: Callable[[], bool] = lambda: False,
     *,
     slip: str = "",
     own: str = "",
     others: Collection[str] = (),
-    origin: Origin = Origin.FILE,
 ) -> Inspection:
     """Return what was brought as one document that may be attached, without the pages that are the slip of a code.
 
-    `own` is the filing whose signed sheet is wanted. Raises as `attach`, OtherSlip when a page is the slip of one of the
+    `own` is the filing whose signed sheet is wanted. Raises as `put`, OtherSlip when a page is the slip of one of the
     `others`, SheetOfAnother, and BadInput when nothing is left without the slip.
     """
-    looked = look_at_all(kiosk, paper, documents, origin, given_up)
-    hand_on(kiosk, looked, documents, own, origin)
+    looked = look_at_all(kiosk, paper, documents, given_up)
+    hand_on(kiosk, looked, documents, own)
     picks: list[tuple[int, int]] = []
     for document, given in enumerate(looked):
         for page in range(given.found.pages):
@@ -133,14 +127,14 @@ def as_one(  # noqa: PLR0913 - as `attach`, and the slips that may lie among the
         found = looked[0].found
     else:
         bound = kiosk.inspector.arrange([each.found.content for each in looked], picks)
-        found = kiosk.inspector.inspect(bound, paper, origin=origin)
+        found = kiosk.inspector.inspect(bound, paper, origin=documents.origin)
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
     ensure_serves(found)
     return found
 
 
-def hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Sequence[bytes], own: str, origin: Origin) -> None:
+def hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Documents, own: str) -> None:
     """Put the signed sheet of another case, known by its QR, where it is waited for, whatever staff scanned it for.
 
     Only its last page bears the mark: all that was brought is taken for it, unless another paper's mark is among it. Raises
@@ -155,7 +149,7 @@ def hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Sequence[bytes], o
         found = [each for each in session.exec(waiting).all() if belongs(mark, draft_id=each[0], code=each[1])]
     number = next((number for filing, _code, number in found if filing != own), None)
     if number is not None:
-        keep_scan(kiosk, number, documents, origin=origin, by_eye=True)  # its mark was read just now
+        keep_scan(kiosk, number, documents, by_eye=True)  # its mark was read just now
         raise SheetOfAnother(number)
 
 

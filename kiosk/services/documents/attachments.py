@@ -13,12 +13,13 @@ from dataclasses import asdict
 
 from sqlmodel import col, delete, select
 
-from kiosk.domain.documents.document import Finding, Inspection, Origin, Paper, Picture
+from kiosk.domain.documents.document import Finding, Inspection, Paper, Picture
 from kiosk.domain.errors import AskFirst, BadInput, NotFound
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.locale import _
-from kiosk.services.filing.drafts import as_draft, keep_alive, row_of, to_write
+from kiosk.services.filing import drafts
+from kiosk.services.filing.drafts import as_draft, keep_alive, to_write
 from kiosk.services.filing.slots import slots_of
 from kiosk.services.journal import events
 from kiosk.services.journal.figures import note_refused
@@ -35,38 +36,40 @@ class SameFile(BadInput):
         self.slot = slot
 
 
-def attach(  # noqa: PLR0913 - what is attached, where, and the two ways in which it may end early
+def attach(kiosk: Kiosk, draft_id: str, slot_id: str, content: bytes, *, twice: bool = False) -> Draft:
+    """Look at `content` and put it into a slot; raises as `put`."""
+    draft = drafts.read(kiosk, draft_id)
+    return put(kiosk, draft, slot_id, kiosk.inspector.inspect(content, paper_of(kiosk, draft, slot_id)), twice=twice)
+
+
+def put(  # noqa: PLR0913 - what is put, where, and the two ways in which it may end early
     kiosk: Kiosk,
-    draft_id: str,
+    draft: Draft,
     slot_id: str,
-    content: bytes,
+    found: Inspection,
     *,
     twice: bool = False,
     given_up: Callable[[], bool] = lambda: False,
-    found: Inspection | None = None,
-    origin: Origin = Origin.FILE,
     by_eye: bool = False,
 ) -> Draft:
-    """Look at `content` and put it into a slot in place of what stood there; raises BadInput, in words that mend it.
+    """Put what was `found`, as the slot's paper, into it in place of what stood there; raises BadInput, in words that mend it.
 
     Raises SameFile when it stands in another slot, unless it may stand there `twice`; NotFound when the person has
-    `given_up` waiting before it was looked at to the end. What was `found` in just this content, as the slot's paper,
-    saves a second look. What mends it is said for its `origin`. `by_eye` is as for `ensure_sheet`.
+    `given_up` waiting before it was looked at to the end. `by_eye` is as for `ensure_sheet`.
     """
-    found = found or kiosk.inspector.inspect(content, _paper(kiosk, draft_id, slot_id), origin=origin)
     if given_up():
         raise NotFound(_("Se dejó de esperar."))
     if not found.verdict.may_be_attached:
         note_refused(kiosk)
     ensure_serves(found)
-    row = new_row(kiosk, (draft_id, slot_id), found)
+    row = new_row(kiosk, (draft.id, slot_id), found)
     if not twice:
-        _ensure_once(kiosk, row)
+        _ensure_once(kiosk, draft, row)
     with sealed(kiosk, row, found.content):
-        draft, replaced = _put(kiosk, row, by_eye=by_eye)
+        filled, replaced = _put(kiosk, row, by_eye=by_eye)
     if replaced:
         kiosk.vault.remove(replaced)
-    return draft
+    return filled
 
 
 def ensure_sheet(*, marked: bool, by_eye: bool) -> None:
@@ -136,19 +139,15 @@ def picture(kiosk: Kiosk, draft_id: str, slot_id: str) -> Picture | None:
         return Picture(row.picture_width, row.picture_height, zlib.decompress(row.picture))
 
 
-def _paper(kiosk: Kiosk, draft_id: str, slot_id: str) -> Paper:
-    with kiosk.database.reading() as session:
-        draft = as_draft(session, row_of(session, draft_id))
+def paper_of(kiosk: Kiosk, draft: Draft, slot_id: str) -> Paper:
+    """Return as what the document of a slot is looked at."""
     return next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
 
 
-def _ensure_once(kiosk: Kiosk, row: Document) -> None:
+def _ensure_once(kiosk: Kiosk, draft: Draft, row: Document) -> None:
     with kiosk.database.reading() as session:
         same = (col(Document.filing) == row.filing, col(Document.sha256) == row.sha256, col(Document.slot) != row.slot)
         slot_id = session.exec(select(Document.slot).where(*same)).first()
-        draft = as_draft(session, row_of(session, row.filing)) if slot_id else None
-    if draft is None:
-        return
     slot = next((each for each in slots_of(kiosk, draft) if each.id == slot_id), None)
     if slot is not None:
         name = slot.requirement.name
@@ -160,10 +159,6 @@ def _put(kiosk: Kiosk, row: Document, *, by_eye: bool) -> tuple[Draft, str | Non
     """Write the row in place of the slot's former one; return the draft and the former's name in the vault."""
     with kiosk.database.transaction() as session:
         begun = to_write(kiosk, session, row.filing)
-        draft = as_draft(session, begun)
-        if row.slot != CONFIRMATION and row.slot not in {each.id for each in slots_of(kiosk, draft)}:
-            raise NotFound(_("Ese documento ya no hace falta en su trámite."))
-
         same = (col(Document.filing) == row.filing, col(Document.slot) == row.slot)
         replaced = session.exec(select(Document.id).where(*same)).one_or_none()
         session.execute(delete(Document).where(*same))
@@ -173,7 +168,10 @@ def _put(kiosk: Kiosk, row: Document, *, by_eye: bool) -> tuple[Draft, str | Non
         if by_eye:
             events.record(kiosk, session, "sheet_known_by_eye", row.filing)
         session.flush()
-        return as_draft(session, begun), replaced
+        draft = as_draft(session, begun)
+        if row.slot != CONFIRMATION and row.slot not in {each.id for each in slots_of(kiosk, draft)}:
+            raise NotFound(_("Ese documento ya no hace falta en su trámite."))
+        return draft, replaced
 
 
 def written(findings: Iterable[Finding]) -> str:

@@ -1,13 +1,18 @@
-"""Looks at the documents that were brought, each as what it is, before it is said where their pages belong."""
+"""Reads what was brought, and looks at it: each document as what it is, before it is said where its pages belong."""
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kiosk.domain.documents.brought import Brought, Documents
+from kiosk.domain.documents.copier import ArrivedFile
 from kiosk.domain.documents.document import Inspection, Origin, Paper
+from kiosk.domain.documents.stick import StickFile
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.inspection.codes import Code
 from kiosk.inspection.limits import PAGES_LIMIT
 from kiosk.locale import _
+from kiosk.services.documents import copier, stick
 from kiosk.services.documents.attachments import refusal
 from kiosk.services.journal.figures import note_refused
 from kiosk.services.kiosk import Kiosk
@@ -27,20 +32,51 @@ class Given:
     origin: Origin = Origin.FILE
 
 
-def look_at_all(
-    kiosk: Kiosk, paper: Paper, documents: Sequence[bytes], origin: Origin, given_up: Callable[[], bool]
-) -> list[Given]:
+class KeptElsewhere(BadInput):
+    """What was brought is kept, though not where it was brought for."""
+
+
+def read(kiosk: Kiosk, brought: Brought) -> Documents:
+    """Return the bytes of what was brought; raises NotFound where it is gone or has changed."""
+    match brought:
+        case StickFile():
+            return Documents([stick.read(kiosk, brought)])
+        case ArrivedFile():
+            return Documents([copier.read(kiosk, brought)], Origin.SCAN)
+        case Documents():
+            return brought
+
+
+def remove(kiosk: Kiosk, brought: Brought) -> None:
+    """Take what is kept now out of the copier's folder; nothing else is removed, for it is the person's own."""
+    if isinstance(brought, ArrivedFile):
+        with contextlib.suppress(NotFound):  # the folder is gone: it is kept all the same
+            copier.remove(kiosk, brought)
+
+
+@contextlib.contextmanager
+def opened(kiosk: Kiosk, brought: Brought) -> Iterator[Documents]:
+    """Read what was brought, and remove it from where it came to once the block has kept it; raises as `read`."""
+    try:
+        yield read(kiosk, brought)
+    except KeptElsewhere:
+        remove(kiosk, brought)
+        raise
+    remove(kiosk, brought)
+
+
+def look_at_all(kiosk: Kiosk, paper: Paper, documents: Documents, given_up: Callable[[], bool]) -> list[Given]:
     """Look at documents, without those that show nothing beside others that do: the backs of a stack. Raises as `_look`."""
-    most = _STACK_BYTES // min(max(1, len(documents)), PAGES_LIMIT)
+    most = _STACK_BYTES // min(max(1, len(documents.contents)), PAGES_LIMIT)
     looked: list[Given] = []
     blank: BadInput | None = None
-    for number, each in enumerate(documents, 1):
-        given = _look(kiosk, paper, (each, origin), most, given_up)
+    for number, each in enumerate(documents.contents, 1):
+        given = _look(kiosk, paper, (each, documents.origin), most, given_up)
         if given.found.verdict.may_be_attached and given.found.content:
             looked.append(given)
             continue
         refused = refusal(given.found)
-        if len(documents) == 1:
+        if len(documents.contents) == 1:
             note_refused(kiosk)
             raise refused
         if [finding.code for finding in given.found.findings] == [Code.BLANK]:

@@ -25,6 +25,11 @@ def read(kiosk: Kiosk, file: ArrivedFile) -> bytes:
     return copier.read_file(_folder(kiosk), file, OPENED_BYTES + 1)
 
 
+def pages(kiosk: Kiosk, file: ArrivedFile) -> int:
+    """Return how many pages a file has, 0 where it does not serve; raises NotFound where it is gone or has changed."""
+    return kiosk.inspector.inspect(read(kiosk, file)).pages
+
+
 def remove(kiosk: Kiosk, file: ArrivedFile) -> None:
     """Take a file out of the folder; to be called once it is kept, never before."""
     copier.remove_file(_folder(kiosk), file)

@@ -7,8 +7,10 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from kiosk.domain.documents.document import Inspection, Origin, Paper, Picture
+from kiosk.domain.documents.brought import Brought, Documents
+from kiosk.domain.documents.document import Inspection, Paper, Picture
 from kiosk.domain.documents.reading import PageSeen
+from kiosk.domain.documents.stick import StickFile
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.gathered import Gathered, Pick, SeenPage, is_whole, sort_out
@@ -16,7 +18,7 @@ from kiosk.domain.filing.procedure import Procedure
 from kiosk.domain.papers.form_mark import CONFIRMATION_PAGE, belongs, parse_form_mark
 from kiosk.locale import _
 from kiosk.services.documents import recognition
-from kiosk.services.documents.brought import Given
+from kiosk.services.documents.brought import Given, read, remove
 from kiosk.services.documents.sorting import place
 from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
@@ -33,10 +35,9 @@ Told = Callable[[int], None]
 class Pile:
     """What was brought and looked at: `looked` are the documents that serve, `useless` counts the others."""
 
-    origin: Origin = Origin.FILE
+    brought: Sequence[Brought] = ()
+    """Each document that was brought."""
     looked: list[Given] = field(default_factory=list)
-    brought: tuple[str, ...] = ()
-    """By what each document is known that was brought, where it may be offered again."""
     numbers: list[int] = field(default_factory=list)
     """Which of the documents that were brought each of these is, from 0."""
     pages: list[SeenPage] = field(default_factory=list)
@@ -45,13 +46,22 @@ class Pile:
     useless: int = 0
     gathered: Gathered = field(default_factory=Gathered)
 
+    @property
+    def from_stick(self) -> bool:
+        """Whether it came on a memory stick."""
+        return any(isinstance(each, StickFile) for each in self.brought)
 
-def gather(  # noqa: PLR0913 - what is looked at, for whom, and who hears of it
+    @property
+    def marks(self) -> dict[str, str]:
+        """By its slot, as what each document that goes there is known again where it is offered again."""
+        return {each.slot.id: self.brought[self.numbers[each.picks[0][0]]].mark for each in self.gathered.placings}
+
+
+def gather(
     kiosk: Kiosk,
     draft_id: str,
-    documents: Sequence[Callable[[], bytes]],
+    brought: Sequence[Brought],
     *,
-    origin: Origin = Origin.FILE,
     told: Told = lambda _number: None,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Pile:
@@ -60,10 +70,10 @@ def gather(  # noqa: PLR0913 - what is looked at, for whom, and who hears of it
     Nothing is put anywhere yet. A card takes half a second, a page three. Raises NotFound when it was given up or a source is gone.
     """
     draft = drafts.read(kiosk, draft_id)
-    procedure, pile = _procedure(kiosk, draft), Pile(origin)
-    for number, bring in enumerate(documents[:DOCUMENTS_AT_MOST]):
+    procedure, pile = _procedure(kiosk, draft), Pile(brought)
+    for number, each in enumerate(brought[:DOCUMENTS_AT_MOST]):
         told(number)
-        _look(kiosk, draft, pile, (number, bring()), given_up)
+        _look(kiosk, draft, pile, (number, read(kiosk, each)), given_up)
         if given_up():
             raise NotFound(_("Se dejó de esperar."))
         pile.gathered = sort_out(procedure, draft, pile.pages)
@@ -76,7 +86,7 @@ def gather(  # noqa: PLR0913 - what is looked at, for whom, and who hears of it
 def put(kiosk: Kiosk, draft_id: str, pile: Pile, *, given_up: Callable[[], bool] = lambda: False) -> tuple[Draft, tuple[str, ...]]:
     """Put into their places what was gathered; return the draft, and in words what could not be put.
 
-    Raises as `attach` where nothing more can be put at all.
+    What the copier sent leaves its folder then. Raises as `attachments.put` where nothing more can be put at all.
     """
     draft, refused = drafts.read(kiosk, draft_id), []
     for each in pile.gathered.placings:
@@ -87,6 +97,8 @@ def put(kiosk: Kiosk, draft_id: str, pile: Pile, *, given_up: Callable[[], bool]
             continue
         if each.number_read:
             draft = recognition.note_found(kiosk, draft_id, each.slot.id)
+    for brought in pile.brought:
+        remove(kiosk, brought)
     return draft, tuple(refused)
 
 
@@ -107,22 +119,23 @@ def _procedure(kiosk: Kiosk, draft: Draft) -> Procedure:
     return procedure
 
 
-def _look(kiosk: Kiosk, draft: Draft, pile: Pile, brought: tuple[int, bytes], given_up: Callable[[], bool]) -> None:
+def _look(kiosk: Kiosk, draft: Draft, pile: Pile, brought: tuple[int, Documents], given_up: Callable[[], bool]) -> None:
     """Look at one document and put it on the pile, unless it is of no use."""
-    number, content = brought
-    found, paper = _inspected(kiosk, content, pile.origin)
+    number, document = brought
+    found, paper = _inspected(kiosk, document)
     if not found.content or given_up():
         pile.useless += not given_up()
         return
-    document = len(pile.looked)
-    pile.looked.append(Given(found.content, found, paper, pile.origin))
+    at = len(pile.looked)
+    pile.looked.append(Given(found.content, found, paper, document.origin))
     pile.numbers.append(number)
     pages = recognition.see_pages(kiosk, found, given_up=given_up) if not found.marks else [PageSeen(words=0)] * found.pages
-    pile.pages += [_seen(draft, found, (document, page), each) for page, each in enumerate(pages)]
+    pile.pages += [_seen(draft, found, (at, page), each) for page, each in enumerate(pages)]
 
 
-def _inspected(kiosk: Kiosk, content: bytes, origin: Origin) -> tuple[Inspection, Paper]:
+def _inspected(kiosk: Kiosk, document: Documents) -> tuple[Inspection, Paper]:
     """Look at a document as a page, and as a card where it does not serve as one: a card's letters are smaller."""
+    (content,), origin = document.contents, document.origin
     found = kiosk.inspector.inspect(content, Paper.PAGE, origin=origin)
     if found.verdict.may_be_attached:
         return found, Paper.PAGE

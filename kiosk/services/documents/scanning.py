@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kiosk.adapters.documents import scanner
 from kiosk.adapters.documents.scanimage import Told
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.documents.document import Origin, Paper, Picture
 from kiosk.domain.documents.scanner import PREVIEW_DPI, Abilities, ScannerDevice, Wish
 from kiosk.domain.text import clean
@@ -32,17 +33,18 @@ def preview(kiosk: Kiosk, able: Abilities, wish: Wish, size: tuple[int, int], gi
     return kiosk.inspector.view(seen, width=size[0], height=size[1])
 
 
-def scan(kiosk: Kiosk, able: Abilities, wish: Wish, given_up: Given, told: Told) -> bytes:
+def scan(kiosk: Kiosk, able: Abilities, wish: Wish, given_up: Given, told: Told) -> Documents:
     """Return one side of one paper; raises ScannerTrouble, and NotFound when given up."""
-    return scanner.scan(able, wish, kiosk.settings.scanner.config, given_up=given_up, told=told)
+    return Documents([scanner.scan(able, wish, kiosk.settings.scanner.config, given_up=given_up, told=told)], Origin.SCAN)
 
 
-def scan_stack(kiosk: Kiosk, able: Abilities, wish: Wish, given_up: Given, told: Told) -> tuple[bytes, ...]:
+def scan_stack(kiosk: Kiosk, able: Abilities, wish: Wish, given_up: Given, told: Told) -> Documents:
     """Return the sheets that lie in the feeder; raises ScannerTrouble, and NotFound when given up."""
-    return scanner.scan_stack(able, wish, kiosk.settings.scanner.config, given_up=given_up, told=told)
+    sheets = scanner.scan_stack(able, wish, kiosk.settings.scanner.config, given_up=given_up, told=told)
+    return Documents(sheets, Origin.SCAN)
 
 
-def refusal_of(kiosk: Kiosk, side: bytes, paper: Paper) -> str | None:
+def refusal_of(kiosk: Kiosk, side: Documents, paper: Paper) -> str | None:
     """Return why a side that was scanned will not do, in words that mend it at the scanner; None where it serves."""
-    found = kiosk.inspector.inspect(side, paper, origin=Origin.SCAN)
+    found = kiosk.inspector.inspect(side.contents[0], paper, origin=side.origin)
     return None if found.verdict.may_be_attached or found.marks else found.findings[0].message

@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from sqlmodel import col, select
 
 from kiosk.adapters.drawing.child import count_form_pages
-from kiosk.domain.documents.document import Origin, Paper
+from kiosk.domain.documents.brought import Brought
+from kiosk.domain.documents.document import Paper
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.domain.filing.sorted_pages import Sorted
 from kiosk.domain.papers.form_mark import CONFIRMATION_PAGE, FormMark, belongs, parse_form_mark
 from kiosk.locale import _
+from kiosk.services.documents import attachments
 from kiosk.services.documents.additions import hand_on
-from kiosk.services.documents.attachments import attach, ensure_sheet
-from kiosk.services.documents.brought import Given, look_at_all
+from kiosk.services.documents.attachments import ensure_sheet, paper_of
+from kiosk.services.documents.brought import Given, look_at_all, opened
 from kiosk.services.filing import drafts
 from kiosk.services.filing.drafts import as_draft
 from kiosk.services.filing.slots import slots_of
@@ -60,28 +62,44 @@ def form_slot(kiosk: Kiosk, draft: Draft) -> str | None:
     return next((each.id for each in slots_of(kiosk, draft) if each.requirement.form), None)
 
 
-def attach_sorted(  # noqa: PLR0913 - as `attach`, which it stands in for
+def attach_sorted(  # noqa: PLR0913 - what was brought, for where, and what its person said of it
     kiosk: Kiosk,
     draft_id: str,
     slot_id: str,
-    documents: Sequence[bytes],
+    brought: Brought,
     *,
     twice: bool = False,
     by_eye: bool = False,
-    origin: Origin = Origin.FILE,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Sorted:
-    """Put the pages of the draft's own form and its signed slip into their slots, all others into `slot_id`.
+    """Put the pages of the draft's own form and its signed slip into their slots, all others that were brought into `slot_id`.
 
-    What stood there is replaced. Pages of the form come in the order of their numbers, the last one given of each, beside
-    those that stand there already and were not given anew. Raises as `attach`; nothing is placed then, unless the refusal says
-    that the form was; in the slip's slot as `ensure_sheet`, too.
+    What stood there is replaced, and what the copier sent leaves its folder once it is kept. Pages of the form come in the order
+    of their numbers, the last one given of each, beside those that stand there already and were not given anew. Raises as `put`,
+    and BadInput where no page is the draft's; nothing is placed then, unless the refusal says that the form was; in the slip's
+    slot as `ensure_sheet`, too.
     """
-    draft = drafts.read(kiosk, draft_id)
+    with opened(kiosk, brought) as documents:
+        draft = drafts.read(kiosk, draft_id)
+        looked = look_at_all(kiosk, paper_of(kiosk, draft, slot_id), documents, given_up)
+        hand_on(kiosk, looked, documents, draft.id)
+        went = _attach_looked(kiosk, draft, slot_id, looked, twice=twice, by_eye=by_eye, given_up=given_up)
+        if not went.placed:
+            raise BadInput(" ".join(went.remarks))
+        return went
+
+
+def _attach_looked(  # noqa: PLR0913 - as `attach_sorted`
+    kiosk: Kiosk,
+    draft: Draft,
+    slot_id: str,
+    looked: list[Given],
+    *,
+    twice: bool,
+    by_eye: bool,
+    given_up: Callable[[], bool],
+) -> Sorted:
     form = form_slot(kiosk, draft)
-    opened = next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE)
-    looked = look_at_all(kiosk, opened, documents, origin, given_up)
-    hand_on(kiosk, looked, documents, draft.id, origin)
     pile = _sort(looked, draft)
     if not form:
         pile.plain, pile.marked = [pick for _page, pick in sorted(pile.marked.items())] + pile.plain, {}
@@ -149,7 +167,7 @@ def _with_standing(kiosk: Kiosk, draft: Draft, form: str, looked: list[Given], p
     return list(dict.fromkeys(pick for _page, pick in sorted(pile.marked.items())))
 
 
-def place(  # noqa: PLR0913 - as `attach`, and what it is made of
+def place(  # noqa: PLR0913 - as `put`, and what it is made of
     kiosk: Kiosk,
     draft: Draft,
     slot_id: str,
@@ -161,15 +179,14 @@ def place(  # noqa: PLR0913 - as `attach`, and what it is made of
     given_up: Callable[[], bool],
 ) -> Draft:
     """Put pages into a slot: a document of just these as it is, else a PDF made of them."""
-    first, found = looked[picks[0][0]], None
+    first, paper = looked[picks[0][0]], paper_of(kiosk, draft, slot_id)
     if picks == [(picks[0][0], page) for page in range(first.found.pages)]:
         content = first.content
-        if first.paper is next((each.requirement.paper for each in slots_of(kiosk, draft) if each.id == slot_id), Paper.PAGE):
-            found = first.found
     else:
         content = kiosk.inspector.arrange([each.found.content for each in looked], picks)
-    origin = first.origin
-    return attach(kiosk, draft.id, slot_id, content, twice=twice, given_up=given_up, found=found, origin=origin, by_eye=by_eye)
+    known = content is first.content and first.paper is paper
+    found = first.found if known else kiosk.inspector.inspect(content, paper, origin=first.origin)
+    return attachments.put(kiosk, draft, slot_id, found, twice=twice, given_up=given_up, by_eye=by_eye)
 
 
 def _missing(kiosk: Kiosk, draft: Draft, pile: _Pile) -> tuple[int, ...]:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from kiosk.adapters.documents.stick import list_files, read_file
+from kiosk.domain.documents.document import Picture
 from kiosk.domain.documents.stick import StickFile, StickListing
-from kiosk.domain.errors import NotFound
+from kiosk.domain.errors import BadInput, NotFound
 from kiosk.inspection.child.kinds import kind_not_taken
 from kiosk.inspection.limits import OPENED_BYTES
 from kiosk.locale import _
@@ -24,6 +25,14 @@ def files(kiosk: Kiosk) -> tuple[StickFile, ...]:
 def read(kiosk: Kiosk, file: StickFile) -> bytes:
     """Return a file's bytes, cut off beyond what the inspection would open; NotFound where file or stick are gone."""
     return read_file(_folder(kiosk), file.path, OPENED_BYTES + 1)
+
+
+def picture(kiosk: Kiosk, file: StickFile, width: int, height: int) -> Picture | None:
+    """Return how a file looks, in at most so many pixels; None where it cannot be shown."""
+    try:
+        return kiosk.inspector.view(read(kiosk, file), width=width, height=height)
+    except (BadInput, NotFound):
+        return None
 
 
 def _folder(kiosk: Kiosk) -> Path:

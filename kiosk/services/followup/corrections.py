@@ -1,13 +1,14 @@
 """Corrections: a missing or bad document is asked for again on the same case, lands on its slot, and the case goes on."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from sqlmodel import Session, col, select
 
 from kiosk.domain.cases.correction import AskedDocument, Wanted
 from kiosk.domain.cases.state import CaseState
-from kiosk.domain.documents.document import Attachment, Origin
+from kiosk.domain.documents.brought import Brought, Documents
+from kiosk.domain.documents.document import Attachment
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.procedure import Slot
 from kiosk.domain.filing.resume_code import grouped, parse_resume_code
@@ -20,6 +21,7 @@ from kiosk.services.cases.lookup import case_of
 from kiosk.services.cases.moves import reopen
 from kiosk.services.documents import additions
 from kiosk.services.documents.attachments import new_row, sealed
+from kiosk.services.documents.brought import opened
 from kiosk.services.filing import drafts
 from kiosk.services.filing.from_rows import papers_of
 from kiosk.services.journal import events
@@ -129,37 +131,35 @@ def resume(kiosk: Kiosk, code: str, last_four: str) -> AskedDocument | None:
 def receive(
     kiosk: Kiosk,
     correction_id: str,
-    documents: Sequence[bytes],
+    brought: Brought,
     given_up: Callable[[], bool] = lambda: False,
-    *,
-    origin: Origin = Origin.FILE,
 ) -> tuple[AskedDocument, tuple[str, ...]]:
     """Put what was brought into its slot in place of what stood there, and let the case go on; return which, and remarks on it.
 
     The slip that lies among the pages says which slot it is, whatever was opened, as long as it is of the same case.
     Raises BadInput, in words that mend it, when it does not serve, came already, or is the file that was found bad.
     """
-    try:
-        return _receive(kiosk, correction_id, documents, given_up, origin)
-    except additions.OtherSlip as slip:
-        with kiosk.database.reading() as session:
-            opened = _row(session, correction_id)
-            same_case = (col(Correction.code) == slip.code, col(Correction.case_id) == opened.case_id)
-            other = session.exec(select(Correction.id).where(*same_case)).first()
-        if other is None:
-            raise
-        return _receive(kiosk, other, documents, given_up, origin)
+    with opened(kiosk, brought) as documents:
+        try:
+            return _receive(kiosk, correction_id, documents, given_up)
+        except additions.OtherSlip as slip:
+            with kiosk.database.reading() as session:
+                same_case = (col(Correction.code) == slip.code, col(Correction.case_id) == _row(session, correction_id).case_id)
+                other = session.exec(select(Correction.id).where(*same_case)).first()
+            if other is None:
+                raise
+            return _receive(kiosk, other, documents, given_up)
 
 
 def _receive(
-    kiosk: Kiosk, correction_id: str, documents: Sequence[bytes], given_up: Callable[[], bool], origin: Origin
+    kiosk: Kiosk, correction_id: str, documents: Documents, given_up: Callable[[], bool]
 ) -> tuple[AskedDocument, tuple[str, ...]]:
     with kiosk.database.reading() as session:
         row = _row(session, correction_id)
         slot = slot_of(slots_of_case(kiosk, session, _case(session, row)), row.slot)
         code = row.code
         others = session.exec(select(Correction.code).where(col(Correction.id) != row.id, *_OPEN)).all()
-    found = additions.as_one(kiosk, slot.requirement.paper, documents, given_up, slip=code, others=others, origin=origin)
+    found = additions.as_one(kiosk, slot.requirement.paper, documents, given_up, slip=code, others=others)
     document = new_row(kiosk, (row.case_id, row.slot), found)
     with sealed(kiosk, document, found.content), kiosk.database.transaction() as session:
         row = _row(session, correction_id)

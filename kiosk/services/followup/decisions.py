@@ -1,6 +1,6 @@
 """Answers: what the institute decided is recorded once, and told to the person; a wrong record is annulled, and stays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from kiosk.domain.cases.decision import Decided, Outcome, TypedDecision, ensure_possible, reference_as_typed
 from kiosk.domain.cases.state import CaseState
-from kiosk.domain.documents.document import Origin
+from kiosk.domain.documents.brought import Brought
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.domain.text import clean
@@ -38,14 +38,12 @@ def filed_on(kiosk: Kiosk, number: str) -> date:
         return kiosk.local(case_of(session, number).submitted_at).date()
 
 
-def record(  # noqa: PLR0913 - what was answered, and the paper that says so
+def record(
     kiosk: Kiosk,
     number: str,
     answered: TypedDecision,
-    documents: Sequence[bytes] = (),
+    brought: Brought | None = None,
     given_up: Callable[[], bool] = lambda: False,
-    *,
-    origin: Origin = Origin.FILE,
 ) -> Decided:
     """Record what the institute decided, with the scan of its paper where there is one, and have the person told.
 
@@ -53,7 +51,7 @@ def record(  # noqa: PLR0913 - what was answered, and the paper that says so
     """
     moment, reference = kiosk.clock.now(), reference_as_typed(answered.reference)
     answer = replace(answered, reference=reference, note=clean(answered.note, limit=LONGEST_NOTE))
-    with with_paper(kiosk, number, ANSWER, documents, given_up, origin=origin) as (session, case, scan):
+    with with_paper(kiosk, number, ANSWER, brought, given_up) as (session, case, scan):
         _ensure_new(kiosk, session, case, answer)
         ensure_possible(answer.decided_on, kiosk.local(case.submitted_at).date(), kiosk.local(moment.at).date())
         row = Decision(

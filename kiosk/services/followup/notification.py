@@ -1,6 +1,6 @@
 """The answer in the person's hands: mailed to an address that is theirs, or printed, handed out and acknowledged."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from kiosk.domain.actor import MACHINE
 from kiosk.domain.cases.decision import Decided, Outcome
 from kiosk.domain.cases.state import CaseState
-from kiosk.domain.documents.document import Origin
+from kiosk.domain.documents.brought import Brought
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.domain.machine.message import MessageKind, MessageState, PrintStatus
@@ -80,22 +80,21 @@ def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
     return prints.standing(kiosk, MessageKind.ANSWER_PRINT, reference)
 
 
-def hand_out(  # noqa: PLR0913 - the paper that was signed, or why there is none
+def hand_out(
     kiosk: Kiosk,
     number: str,
-    documents: Sequence[bytes] = (),
+    brought: Brought | None = None,
     given_up: Callable[[], bool] = lambda: False,
     *,
-    origin: Origin = Origin.FILE,
     reason: str = "",
 ) -> Decided:
-    """Note that the person has the answer in hand: `documents` are the paper that they signed, `reason` is why there is none.
+    """Note that the person has the answer in hand: the paper that they signed was brought, or `reason` is why there is none.
 
     A reason is a key of `without_signature`. Handed out twice it is still the first time. Raises BadInput without either, NotFound.
     """
-    if not documents and not reason:
+    if brought is None and not reason:
         raise BadInput(_("Escanee el papel firmado, o diga por qué no hay firma."), field="reason")
-    with with_paper(kiosk, number, ACKNOWLEDGEMENT, documents, given_up, origin=origin) as (session, case, scan):
+    with with_paper(kiosk, number, ACKNOWLEDGEMENT, brought, given_up) as (session, case, scan):
         row = newest(session, case)
         if row is None:
             raise NotFound(_("Este trámite no tiene una respuesta que entregar."))

@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.domain.cases.state import CaseState
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.filing.answers import Contact, Draft
 from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.services.cases import receipts
@@ -85,7 +86,7 @@ async def test_a_case_that_was_filed_with_staff_says_how_the_consent_was_read_an
         assert "la dio en papel, con firma o huella" not in shown(pilot)
         assert "todavía no la da: falta la hoja firmada" in shown(pilot)
         assert "! Falta la hoja firmada" in shown(pilot)
-        additions.keep_scan(kiosk, FIRST, [filing.paper("FIRMADA")], by_eye=True)
+        additions.keep_scan(kiosk, FIRST, Documents([filing.paper("FIRMADA")]), by_eye=True)
         await open_case(pilot)
         assert "la dio en papel, con firma o huella" in shown(pilot)
         assert "alta la hoja firmada" not in shown(pilot)

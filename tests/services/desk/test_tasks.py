@@ -12,6 +12,7 @@ from kiosk.domain.cases.decision import Outcome, TypedDecision
 from kiosk.domain.cases.lacking import Lacking
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.desk.task import TaskKind, Why
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.attestation import Seen, Subject
@@ -100,7 +101,7 @@ def test_an_identity_and_a_signed_sheet_wait_until_they_are_there_however_far_th
     assert duties(kiosk) == open_ones, "of the applicant nobody knows more"
     vouching.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, reason="La vi.")
     assert duties(kiosk) == {TaskKind.CONFIRMATION: [(draft.number, "")]}
-    additions.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
     assert TaskKind.CONFIRMATION not in duties(kiosk)
 
 
@@ -112,7 +113,7 @@ def test_of_a_case_that_was_withdrawn_nothing_is_lacking(kiosk: Kiosk, draft: Dr
     assert duties(kiosk) == {}
     assert access.look(kiosk, str(draft.number), Why.OTHER).lacking == ()
     with pytest.raises(BadInput, match="se canceló"):
-        additions.keep_scan(kiosk.acting_as("rosa"), str(draft.number), [filing.paper("FIRMADO")], by_eye=True)
+        additions.keep_scan(kiosk.acting_as("rosa"), str(draft.number), Documents([filing.paper("FIRMADO")]), by_eye=True)
 
 
 def test_doubts_about_a_number_wait_too_where_nobody_typed_it_for_its_person(kiosk: Kiosk, draft: Draft) -> None:
@@ -137,7 +138,7 @@ def test_a_sheet_that_comes_after_the_hand_over_is_brought_to_the_institute_and_
         decisions.record(rosa, number, TypedDecision(Outcome.GRANTED, "IESS-SSC-2026-0001-O", day))
     assert TaskKind.FOLLOW_UP not in waiting(kiosk)
     clock.advance(hours=1)
-    additions.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
     (task,) = [each for each in tasks.today(kiosk).tasks if each.kind is TaskKind.FOLLOW_UP]
     assert (task.number, task.detail, task.since) == (number, "sheet", kiosk.local(clock.at))
     assert to_do(task) == "Llevar al IESS la hoja firmada"
@@ -157,7 +158,7 @@ def test_another_document_that_comes_after_the_hand_over_is_brought_too(
     clock.advance(days=1)
     hand_over(rosa, number, tmp_path)
     asked = corrections.ask(rosa, number, "application-form", Wanted.BAD, "Está movida.")
-    corrections.receive(kiosk, asked.id, [filing.paper("SOLICITUD OTRA VEZ")])
+    corrections.receive(kiosk, asked.id, Documents([filing.paper("SOLICITUD OTRA VEZ")]))
     (task,) = [each for each in tasks.today(kiosk).tasks if each.kind is TaskKind.FOLLOW_UP]
     assert to_do(task) == "Llevar al IESS lo que llegó después"
 

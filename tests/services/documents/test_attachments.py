@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.documents.document import Paper
 from kiosk.domain.errors import NotFound
 from kiosk.services.documents import attachments
 from kiosk.services.documents.attachments import SameFile
@@ -25,8 +26,9 @@ def vault(kiosk: Kiosk) -> list[Path]:
 
 
 def test_what_was_given_up_is_put_nowhere(kiosk: Kiosk, draft_id: str) -> None:
+    draft, found = drafts.read(kiosk, draft_id), kiosk.inspector.inspect(filing.photograph(), Paper.CARD)
     with pytest.raises(NotFound):
-        attachments.attach(kiosk, draft_id, FRONT, filing.photograph(), given_up=lambda: True)
+        attachments.put(kiosk, draft, FRONT, found, given_up=lambda: True)
     assert drafts.read(kiosk, draft_id).attachments == ()
     assert vault(kiosk) == []
 
@@ -45,3 +47,10 @@ def test_the_same_file_again_in_its_own_slot_is_no_question(kiosk: Kiosk, draft_
     draft = attachments.attach(kiosk, draft_id, FRONT, filing.photograph())
     assert [each.slot for each in draft.attachments] == [FRONT]
     assert len(vault(kiosk)) == 1
+
+
+def test_a_document_that_is_not_asked_for_any_more_is_put_nowhere(kiosk: Kiosk, draft_id: str) -> None:
+    with pytest.raises(NotFound, match="ya no hace falta"):
+        attachments.attach(kiosk, draft_id, "cedula-front:nobody", filing.photograph())
+    assert drafts.read(kiosk, draft_id).attachments == ()
+    assert vault(kiosk) == []

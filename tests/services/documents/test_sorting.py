@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from kiosk.adapters.drawing.child import draw
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.documents.document import MediaType
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.answers import Contact, Draft, Person
@@ -95,7 +96,7 @@ def test_no_draft_is_found_that_was_sent_expired_or_never_was(kiosk: Kiosk, cloc
 def test_the_form_goes_to_its_slot_in_order_whatever_slot_was_opened(kiosk: Kiosk) -> None:
     draft = told(kiosk)
     first, second = brought(kiosk, draft)
-    done = sorting.attach_sorted(kiosk, draft.id, CARD, [second, first])
+    done = sorting.attach_sorted(kiosk, draft.id, CARD, Documents([second, first]))
     assert done.placed == ((FORM, 2),)
     assert standing(done.draft) == {FORM: (MediaType.PDF, 2)}
     assert "Reconocimos su solicitud por su cuadro negro y la pusimos en su lugar." in done.remarks
@@ -108,7 +109,7 @@ def test_a_stack_of_mixed_pages_is_sorted_and_another_drafts_pages_left_out(kios
     foreign = brought(kiosk, other, seed=2)[0]
     card = photograph("CEDULA", (1240, 800))
     stack = as_pdf([second, card, foreign, first], turned=(180, 0, 90, 270))
-    done = sorting.attach_sorted(kiosk, draft.id, CARD, [stack])
+    done = sorting.attach_sorted(kiosk, draft.id, CARD, Documents([stack]))
     assert done.placed == ((FORM, 2), (CARD, 1))
     assert done.foreign == 1
     assert done.between == 1
@@ -119,9 +120,9 @@ def test_a_stack_of_mixed_pages_is_sorted_and_another_drafts_pages_left_out(kios
 
 def test_a_photo_alone_stays_a_jpeg_and_several_become_one_pdf(kiosk: Kiosk) -> None:
     draft = told(kiosk)
-    done = sorting.attach_sorted(kiosk, draft.id, CARD, [photograph("UNO")])
+    done = sorting.attach_sorted(kiosk, draft.id, CARD, Documents([photograph("UNO")]))
     assert standing(done.draft) == {CARD: (MediaType.JPEG, 1)}
-    done = sorting.attach_sorted(kiosk, draft.id, CARD, [photograph("UNO"), photograph("DOS")])
+    done = sorting.attach_sorted(kiosk, draft.id, CARD, Documents([photograph("UNO"), photograph("DOS")]))
     assert standing(done.draft) == {CARD: (MediaType.PDF, 2)}
     assert done.remarks == ()
 
@@ -129,10 +130,10 @@ def test_a_photo_alone_stays_a_jpeg_and_several_become_one_pdf(kiosk: Kiosk) -> 
 def test_a_missing_page_is_told_and_joins_the_one_that_stands_there(kiosk: Kiosk) -> None:
     draft = told(kiosk)
     first, second = brought(kiosk, draft)
-    done = sorting.attach_sorted(kiosk, draft.id, FORM, [second])
+    done = sorting.attach_sorted(kiosk, draft.id, FORM, Documents([second]))
     assert done.missing == (1,)
     assert done.remarks == ("Falta la hoja 1 de la solicitud. Póngala también.",)
-    done = sorting.attach_sorted(kiosk, draft.id, FORM, [first])
+    done = sorting.attach_sorted(kiosk, draft.id, FORM, Documents([first]))
     assert done.missing == ()
     assert standing(done.draft) == {FORM: (MediaType.PDF, 2)}
 
@@ -140,35 +141,35 @@ def test_a_missing_page_is_told_and_joins_the_one_that_stands_there(kiosk: Kiosk
 def test_a_form_without_a_readable_qr_is_taken_where_its_slot_was_opened(kiosk: Kiosk) -> None:
     draft = told(kiosk)
     first, _second = brought(kiosk, draft)
-    done = sorting.attach_sorted(kiosk, draft.id, FORM, [first, photograph("HOJA DOS")])
+    done = sorting.attach_sorted(kiosk, draft.id, FORM, Documents([first, photograph("HOJA DOS")]))
     assert done.placed == ((FORM, 2),)
     assert done.missing == ()
 
 
 def test_pages_of_another_draft_alone_leave_all_as_it_is(kiosk: Kiosk) -> None:
     draft, other = told(kiosk), told(kiosk)
-    done = sorting.attach_sorted(kiosk, draft.id, FORM, brought(kiosk, other))
-    assert (done.placed, done.foreign) == ((), 2)
-    assert standing(done.draft) == {}
+    with pytest.raises(BadInput, match=r"2 hojas son de la solicitud de otro trámite\. No se guardaron\."):
+        sorting.attach_sorted(kiosk, draft.id, FORM, Documents(brought(kiosk, other)))
+    assert standing(drafts.read(kiosk, draft.id)) == {}
 
 
 def test_a_refusal_places_nothing_or_says_that_the_form_was(kiosk: Kiosk) -> None:
     draft = told(kiosk)
     form = brought(kiosk, draft)
     with pytest.raises(BadInput):
-        sorting.attach_sorted(kiosk, draft.id, CARD, [*form, b"MZ no paper"])
+        sorting.attach_sorted(kiosk, draft.id, CARD, Documents([*form, b"MZ no paper"]))
     assert standing(drafts.read(kiosk, draft.id)) == {}
     card = photograph("CEDULA")
     attachments.attach(kiosk, draft.id, "cedula-back:applicant", card)
     with pytest.raises(attachments.SameFile, match="Su solicitud ya quedó en su lugar"):
-        sorting.attach_sorted(kiosk, draft.id, CARD, [*form, card])
+        sorting.attach_sorted(kiosk, draft.id, CARD, Documents([*form, card]))
     assert FORM in standing(drafts.read(kiosk, draft.id))
-    done = sorting.attach_sorted(kiosk, draft.id, CARD, [*form, card], twice=True)
+    done = sorting.attach_sorted(kiosk, draft.id, CARD, Documents([*form, card]), twice=True)
     assert done.placed == ((FORM, 2), (CARD, 1))
 
 
 def test_who_gave_up_waiting_finds_nothing_placed(kiosk: Kiosk) -> None:
     draft = told(kiosk)
     with pytest.raises(NotFound):
-        sorting.attach_sorted(kiosk, draft.id, CARD, [photograph()], given_up=lambda: True)
+        sorting.attach_sorted(kiosk, draft.id, CARD, Documents([photograph()]), given_up=lambda: True)
     assert standing(drafts.read(kiosk, draft.id)) == {}

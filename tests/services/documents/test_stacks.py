@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from sqlmodel import col, select
 
 from kiosk.adapters.drawing.child import draw
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.documents.document import LARGEST_BYTES, Inspection, MediaType, Origin, Paper
 from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.answers import Draft
@@ -60,7 +61,7 @@ def sheet(seed: int, lines: int = 34, *, pixels: tuple[int, int] = (2480, 3508))
 def test_ten_colour_sheets_of_text_fit_the_limit_together(kiosk: Kiosk) -> None:
     stack = [sheet(1), sheet(2)] * 5
     assert sum(map(len, stack)) > 20_000_000
-    done = sorting.attach_sorted(kiosk, told(kiosk).id, CARD, stack)
+    done = sorting.attach_sorted(kiosk, told(kiosk).id, CARD, Documents(stack))
     (kept,) = done.draft.attachments
     assert (kept.media_type, kept.pages) == (MediaType.PDF, 10)
     assert kept.byte_count <= LARGEST_BYTES
@@ -68,21 +69,21 @@ def test_ten_colour_sheets_of_text_fit_the_limit_together(kiosk: Kiosk) -> None:
 
 def test_twenty_sheets_of_some_lines_fit_the_limit_together(kiosk: Kiosk) -> None:
     stack = [sheet(1, 8), sheet(2, 8)] * 10
-    (kept,) = sorting.attach_sorted(kiosk, told(kiosk).id, CARD, stack).draft.attachments
+    (kept,) = sorting.attach_sorted(kiosk, told(kiosk).id, CARD, Documents(stack)).draft.attachments
     assert (kept.pages, kept.byte_count <= LARGEST_BYTES) == (20, True)
 
 
 def test_twenty_full_sheets_are_refused_for_their_size_and_the_next_stack_is_taken(kiosk: Kiosk) -> None:
     draft = told(kiosk)
     with pytest.raises(BadInput, match="no cabe en los 2 MB") as refused:
-        sorting.attach_sorted(kiosk, draft.id, CARD, [sheet(1), sheet(2)] * 10)
+        sorting.attach_sorted(kiosk, draft.id, CARD, Documents([sheet(1), sheet(2)] * 10))
     assert "póngalas en archivos aparte" in refused.value.message
-    assert sorting.attach_sorted(kiosk, draft.id, CARD, [photograph()]).placed == ((CARD, 1),)
+    assert sorting.attach_sorted(kiosk, draft.id, CARD, Documents([photograph()])).placed == ((CARD, 1),)
 
 
 def test_more_sheets_than_are_taken_are_refused_by_their_number(kiosk: Kiosk) -> None:
     with pytest.raises(BadInput, match="21 páginas"):
-        sorting.attach_sorted(kiosk, told(kiosk).id, CARD, [photograph()] * 21)
+        sorting.attach_sorted(kiosk, told(kiosk).id, CARD, Documents([photograph()] * 21))
 
 
 def blank() -> bytes:
@@ -93,22 +94,22 @@ def blank() -> bytes:
 
 def test_blank_backs_of_a_stack_are_left_out_without_a_word(kiosk: Kiosk) -> None:
     stack = [photograph("UNO", PAGE), blank(), photograph("DOS", PAGE), blank()]
-    done = sorting.attach_sorted(kiosk, told(kiosk).id, FORM, stack)
+    done = sorting.attach_sorted(kiosk, told(kiosk).id, FORM, Documents(stack))
     assert done.placed == ((FORM, 2),)
     assert done.remarks == ()
 
 
 def test_a_stack_of_blank_sheets_is_refused_as_blank(kiosk: Kiosk) -> None:
     with pytest.raises(BadInput, match="en blanco"):
-        sorting.attach_sorted(kiosk, told(kiosk).id, FORM, [blank(), blank()])
+        sorting.attach_sorted(kiosk, told(kiosk).id, FORM, Documents([blank(), blank()]))
 
 
 def test_a_refused_sheet_of_a_stack_is_named_and_one_alone_is_not(kiosk: Kiosk) -> None:
     draft = told(kiosk)
     with pytest.raises(BadInput, match=r"^Hoja 3: Es un programa"):
-        sorting.attach_sorted(kiosk, draft.id, FORM, [photograph("UNO", PAGE), photograph("DOS", PAGE), b"MZ"])
+        sorting.attach_sorted(kiosk, draft.id, FORM, Documents([photograph("UNO", PAGE), photograph("DOS", PAGE), b"MZ"]))
     with pytest.raises(BadInput, match=r"^Es un programa"):
-        sorting.attach_sorted(kiosk, draft.id, FORM, [b"MZ"])
+        sorting.attach_sorted(kiosk, draft.id, FORM, Documents([b"MZ"]))
 
 
 def test_what_was_looked_at_to_be_sorted_is_not_looked_at_again(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +123,7 @@ def test_what_was_looked_at_to_be_sorted_is_not_looked_at_again(kiosk: Kiosk, mo
         return look(content, paper, most=most, origin=origin)
 
     monkeypatch.setattr(kiosk.inspector, "inspect", counted)
-    sorting.attach_sorted(kiosk, told(kiosk).id, FORM, [photograph()])
+    sorting.attach_sorted(kiosk, told(kiosk).id, FORM, Documents([photograph()]))
     assert looks == [Paper.PAGE]
 
 

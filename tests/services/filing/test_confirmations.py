@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from kiosk.adapters.drawing.child import draw
 from kiosk.domain.cases.correction import Wanted
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import AskFirst, BadInput, KioskError
 from kiosk.domain.filing.acceptance import GivenHow
 from kiosk.domain.filing.answers import Draft, Observation
@@ -77,7 +78,7 @@ def test_without_its_scan_it_is_filed_and_nothing_says_that_consent_was_given(ro
     clock.advance(days=9)
     housekeeping.purge(rosa)
     assert search.find(rosa, draft.code).cases, "the sheet's code is known as long as the sheet is waited for"
-    additions.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
     record = lookup.record(rosa, number)
     assert (consent_of(record)["how"], consent_of(record)["given_at"]) == ("paper", rosa.local(clock.at).isoformat())
     assert consent_of(record)["read_by"] == "Rosa Quishpe"
@@ -91,7 +92,7 @@ def test_a_sheet_that_is_scanned_after_the_hand_over_travels_with_the_next_one(r
     export.export(rosa, [number], tmp_path / "out")
     handovers.record_handover(rosa, [number], "Ana Pérez", "stick")
     assert handovers.waiting_numbers(rosa) == ()
-    additions.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
     assert handovers.waiting_numbers(rosa) == (number,)
     cover = pypdf.PdfReader(io.BytesIO(dict(dossier.compose(rosa, number).files)["expediente.pdf"])).pages[0].extract_text()
     assert "Se entregó a Ana Pérez" in cover
@@ -137,16 +138,16 @@ def test_the_sheet_is_scanned_later_once_and_not_anothers(rosa: Kiosk, kiosk: Ki
     draft = filing.answer_all(rosa)
     number = filing.submit(rosa, draft).number or ""
     before = receipts.content(rosa, number).qr
-    additions.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
     record = lookup.record(rosa, number)
     assert record["confirmed_how"] == "paper"
     assert CONFIRMATION in {each["slot"] for each in record["documents"]}
     assert receipts.content(rosa, number).qr == before
     with pytest.raises(BadInput, match="no espera una hoja firmada"):
-        additions.keep_scan(rosa, number, [filing.paper("FIRMADO OTRA VEZ")], by_eye=True)
+        additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO OTRA VEZ")]), by_eye=True)
     alone = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
     with pytest.raises(BadInput, match="no espera una hoja firmada"):
-        additions.keep_scan(rosa, alone, [filing.paper("FIRMADO")], by_eye=True)
+        additions.keep_scan(rosa, alone, Documents([filing.paper("FIRMADO")]), by_eye=True)
 
 
 def slip_of(kiosk: Kiosk, draft: Draft) -> bytes:
@@ -162,21 +163,21 @@ def test_the_signed_sheet_is_known_by_its_mark_whatever_slot_was_opened(rosa: Ki
     draft = filing.answer_all(rosa)
     signed, slot = slip_of(rosa, draft), draft.attachments[0].slot
     confirmations.print_slip(rosa, draft.id)
-    went = sorting.attach_sorted(rosa, draft.id, slot, [signed])
+    went = sorting.attach_sorted(rosa, draft.id, slot, Documents([signed]))
     assert CONFIRMATION in dict(went.placed)
     assert confirmations.is_printed(rosa, draft.id) is False, "the other page took the place of a document"
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
     with pytest.raises(BadInput, match="papel de otro"):
-        additions.keep_scan(rosa, number, [signed])
+        additions.keep_scan(rosa, number, Documents([signed]))
 
 
 def test_a_paper_without_the_sheets_mark_is_the_sheet_only_when_a_person_says_so(rosa: Kiosk) -> None:
     draft = filing.answer_all(rosa)
     number, unmarked = filing.submit(rosa, draft).number or "", filing.paper("CÉDULA DE OTRO")
     with pytest.raises(AskFirst, match="No se lee el cuadro"):
-        additions.keep_scan(rosa, number, [unmarked])
+        additions.keep_scan(rosa, number, Documents([unmarked]))
     assert "signed_sheet_missing" in lookup.record(rosa, number)["lacking"]
-    additions.keep_scan(rosa, number, [slip_of(rosa, draft)])
+    additions.keep_scan(rosa, number, Documents([slip_of(rosa, draft)]))
     assert lookup.record(rosa, number)["confirmed_how"] == "paper", "its own mark says what it is"
 
 
@@ -184,14 +185,14 @@ def test_in_a_filing_under_way_too_a_paper_without_the_mark_is_the_sheet_only_wh
     draft, unmarked = filing.answer_all(rosa), filing.paper("CÉDULA DE OTRO")
     confirmations.print_slip(rosa, draft.id)
     with pytest.raises(AskFirst, match="No se lee el cuadro") as asked:
-        sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [unmarked])
+        sorting.attach_sorted(rosa, draft.id, CONFIRMATION, Documents([unmarked]))
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
     with pytest.raises(AskFirst) as at_the_desk:
-        additions.keep_scan(rosa, number, [filing.paper("CÉDULA DE OTRA")])
+        additions.keep_scan(rosa, number, Documents([filing.paper("CÉDULA DE OTRA")]))
     assert asked.value.message == at_the_desk.value.message
     assert CONFIRMATION not in {each.slot for each in drafts.read(rosa, draft.id).attachments}
     assert ("sheet_known_by_eye", "rosa") not in happened(rosa, draft.id)
-    sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [unmarked], by_eye=True)
+    sorting.attach_sorted(rosa, draft.id, CONFIRMATION, Documents([unmarked]), by_eye=True)
     assert CONFIRMATION in {each.slot for each in drafts.read(rosa, draft.id).attachments}
     assert happened(rosa, draft.id)[-1] == ("sheet_known_by_eye", "rosa")
     assert confirmations.is_printed(rosa, draft.id), "nothing that stands on the sheet has changed"
@@ -199,11 +200,11 @@ def test_in_a_filing_under_way_too_a_paper_without_the_mark_is_the_sheet_only_wh
 
 def test_what_a_person_said_of_the_sheet_is_told_of_the_case(rosa: Kiosk) -> None:
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
-    additions.keep_scan(rosa, number, [filing.paper("FIRMADO")], by_eye=True)
+    additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
     assert [each["actor"] for each in lookup.record(rosa, number)["events"] if each["name"] == "sheet_known_by_eye"] == ["rosa"]
     draft = filing.answer_all(rosa)
     marked = filing.submit(rosa, draft).number or ""
-    additions.keep_scan(rosa, marked, [slip_of(rosa, draft)], by_eye=True)
+    additions.keep_scan(rosa, marked, Documents([slip_of(rosa, draft)]), by_eye=True)
     assert "sheet_known_by_eye" not in {each["name"] for each in lookup.record(rosa, marked)["events"]}
 
 
@@ -222,13 +223,13 @@ def test_a_signed_sheet_finds_its_filed_case_by_its_mark_whatever_staff_scanned_
 
     def scan() -> None:
         if scanned_for == "another draft":
-            sorting.attach_sorted(rosa, other.id, other.attachments[0].slot, [signed])
+            sorting.attach_sorted(rosa, other.id, other.attachments[0].slot, Documents([signed]))
         elif scanned_for == "another case's sheet":
-            additions.keep_scan(rosa, filing.submit(rosa, other).number or "", [signed])
+            additions.keep_scan(rosa, filing.submit(rosa, other).number or "", Documents([signed]))
         else:
             second = filing.submit(rosa, other).number or ""
             asked = corrections.ask(rosa, second, other.attachments[0].slot, Wanted.BAD, "Está movida.")
-            corrections.receive(rosa, asked.id, [signed])
+            corrections.receive(rosa, asked.id, Documents([signed]))
 
     with pytest.raises(additions.SheetOfAnother, match=f"{number}: ya quedó allí"):
         scan()
@@ -242,7 +243,7 @@ def test_at_the_public_screen_nobody_s_sheet_is_known(rosa: Kiosk, kiosk: Kiosk)
     draft, mine = filing.answer_all(rosa), filing.answer_all(kiosk)
     signed = slip_of(rosa, draft)
     number = filing.submit(rosa, draft).number or ""
-    sorting.attach_sorted(kiosk, mine.id, mine.attachments[0].slot, [signed])
+    sorting.attach_sorted(kiosk, mine.id, mine.attachments[0].slot, Documents([signed]))
     assert lookup.record(rosa, number)["confirmed_how"] == ""
 
 
@@ -279,7 +280,7 @@ def test_the_slip_holds_all_in_words_and_the_consent_by_version_and_hash(rosa: K
 def test_a_scan_in_the_slips_place_stays_there_and_one_elsewhere_is_known_by_its_mark(rosa: Kiosk) -> None:
     draft = filing.answer_all(rosa)
     confirmations.print_slip(rosa, draft.id)
-    went = sorting.attach_sorted(rosa, draft.id, CONFIRMATION, [filing.paper("CON HUELLA SOBRE EL CUADRO")], by_eye=True)
+    went = sorting.attach_sorted(rosa, draft.id, CONFIRMATION, Documents([filing.paper("CON HUELLA SOBRE EL CUADRO")]), by_eye=True)
     assert went.placed == ((CONFIRMATION, 1),)
     assert sorting.find(rosa, FormMark(form_id(draft.id), CONFIRMATION_PAGE)) == (draft.id, CONFIRMATION)
 

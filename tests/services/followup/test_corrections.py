@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from kiosk.adapters.drawing.child import draw
 from kiosk.domain.cases.correction import AskedDocument, Wanted
 from kiosk.domain.cases.state import CaseState
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.documents.document import Origin
 from kiosk.domain.errors import BadInput, NotFound, TryLater
 from kiosk.domain.machine.message import Media, MessageKind
@@ -80,7 +81,7 @@ def test_a_better_document_takes_the_place_and_the_case_is_to_be_handed_over_aga
     hand_over(desk, number)
     asked = ask(desk, number)
     before = {each["slot"]: each["sha256"] for each in lookup.record(desk, number)["documents"]}
-    corrections.receive(desk, asked.id, [photograph("MEJOR")])
+    corrections.receive(desk, asked.id, Documents([photograph("MEJOR")]))
     after = {each["slot"]: each["sha256"] for each in lookup.record(desk, number)["documents"]}
     assert before.keys() == after.keys()
     assert [slot for slot in before if before[slot] != after[slot]] == [BACK]
@@ -102,7 +103,7 @@ def test_a_receipt_printed_again_after_a_correction_is_the_same_one_and_genuine(
     before = receipts.content(desk, number)
     clock.advance(days=2)
     for words in ("MEJOR", "TODAVÍA MEJOR"):
-        corrections.receive(desk, ask(desk, number).id, [photograph(words)])
+        corrections.receive(desk, ask(desk, number).id, Documents([photograph(words)]))
     after = receipts.content(desk, number)
     assert (after.qr, after.documents) == (before.qr, before.documents)
     checked = receipt_check.check(after.qr, [receipts.open_keys(desk)])
@@ -120,7 +121,7 @@ def test_the_receipt_stays_the_same_where_the_clock_went_back_before_sending_and
     assert len(before.documents) == len(draft.attachments)
     asked = ask(desk, number)
     clock.at -= timedelta(days=30)
-    corrections.receive(desk, asked.id, [photograph("MEJOR")])
+    corrections.receive(desk, asked.id, Documents([photograph("MEJOR")]))
     assert receipts.content(desk, number).qr == before.qr
 
 
@@ -128,15 +129,15 @@ def test_what_does_not_serve_or_came_already_leaves_everything_as_it_was(desk: K
     asked = ask(desk, number)
     documents = lookup.record(desk, number)["documents"]
     with pytest.raises(BadInput, match="foto o el PDF de su papel"):
-        corrections.receive(desk, asked.id, [b"nada"])
+        corrections.receive(desk, asked.id, Documents([b"nada"]))
     with pytest.raises(BadInput, match="mismo archivo"):
-        corrections.receive(desk, asked.id, [photograph(BACK)])
+        corrections.receive(desk, asked.id, Documents([photograph(BACK)]))
     assert lookup.record(desk, number)["documents"] == documents
     with pytest.raises(BadInput, match="Escanee el papel otra vez"):
-        corrections.receive(desk, asked.id, [b""], origin=Origin.SCAN)
-    corrections.receive(desk, asked.id, [photograph("MEJOR")])
+        corrections.receive(desk, asked.id, Documents([b""], Origin.SCAN))
+    corrections.receive(desk, asked.id, Documents([photograph("MEJOR")]))
     with pytest.raises(BadInput, match="ya no se espera"):
-        corrections.receive(desk, asked.id, [photograph("OTRA")])
+        corrections.receive(desk, asked.id, Documents([photograph("OTRA")]))
 
 
 def test_several_sheets_become_one_document_without_the_slip_that_lies_on_them(desk: Kiosk, number: str) -> None:
@@ -144,7 +145,7 @@ def test_several_sheets_become_one_document_without_the_slip_that_lies_on_them(d
     (printed,) = rows(desk, MessageKind.CORRECTION_PRINT)
     with desk.database.reading() as session:
         slip = draw(content_of(desk, session, printed), Media.A4)
-    corrections.receive(desk, asked.id, [slip, paper("HOJA UNA"), paper("HOJA DOS")])
+    corrections.receive(desk, asked.id, Documents([slip, paper("HOJA UNA"), paper("HOJA DOS")]))
     document = next(each for each in lookup.record(desk, number)["documents"] if each["slot"] == "application-form")
     assert document["pages"] == 2
 
@@ -154,7 +155,7 @@ def test_a_form_that_the_kiosk_printed_comes_back_signed_though_its_own_mark_is_
     form = draw(forms.content_of(desk, draft), Media.A4)
     number = str(submit(desk, draft).number)
     asked = corrections.ask(desk, number, "application-form", Wanted.BAD, "Falta la firma.")
-    corrections.receive(desk, asked.id, [form])
+    corrections.receive(desk, asked.id, Documents([form]))
     assert corrections.of_case(desk, number)[0].met_at is not None
 
 
@@ -165,12 +166,12 @@ def test_the_slip_says_where_the_pages_belong_whatever_was_opened_and_alone_it_i
     with desk.database.reading() as session:
         own, others, foreign = (draw(content_of(desk, session, slips[each.id]), Media.A4) for each in (asked, other, third))
     with pytest.raises(BadInput, match="otro pedido"):
-        corrections.receive(desk, asked.id, [foreign, photograph("MEJOR")])
+        corrections.receive(desk, asked.id, Documents([foreign, photograph("MEJOR")]))
     with pytest.raises(BadInput, match="otro pedido"):
-        corrections.receive(desk, asked.id, [own, others, photograph("MEJOR")])
+        corrections.receive(desk, asked.id, Documents([own, others, photograph("MEJOR")]))
     with pytest.raises(BadInput, match="solo el papel que le dieron"):
-        corrections.receive(desk, asked.id, [own])
-    came, _remarks = corrections.receive(desk, asked.id, [others, paper("FIRMADA")])
+        corrections.receive(desk, asked.id, Documents([own]))
+    came, _remarks = corrections.receive(desk, asked.id, Documents([others, paper("FIRMADA")]))
     assert came.id == other.id
     assert [each.is_open for each in corrections.of_case(desk, number)] == [True, False]
 
@@ -192,7 +193,7 @@ def test_the_code_opens_what_is_asked_for_to_whoever_knows_the_identity_and_trie
 
 def test_a_code_says_when_nothing_is_to_be_brought_any_more(kiosk: Kiosk, desk: Kiosk, number: str) -> None:
     asked, other = ask(desk, number), corrections.ask(desk, number, "application-form", Wanted.MISSING, "")
-    corrections.receive(desk, asked.id, [photograph("MEJOR")])
+    corrections.receive(desk, asked.id, Documents([photograph("MEJOR")]))
     corrections.drop(desk, other.id)
     with pytest.raises(NotFound, match="ya se recibió"):
         corrections.resume(kiosk, asked.code, MARIA.last_four)

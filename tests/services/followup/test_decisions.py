@@ -9,6 +9,7 @@ from kiosk.domain.actor import MACHINE
 from kiosk.domain.cases.correction import Wanted
 from kiosk.domain.cases.decision import Outcome, TypedDecision, parse_decided_on, reference_doubt
 from kiosk.domain.cases.state import CaseState
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.domain.machine.bounce import Bounce, ReportedAction
@@ -108,7 +109,7 @@ def test_after_one_that_wants_more_the_case_goes_on_and_another_answer_is_right(
 
 
 def test_the_mail_says_what_it_means_and_gives_the_paper_to_nobody_who_may_be_another(desk: Kiosk, number: str) -> None:
-    decisions.record(desk, number, GRANTED, [paper("OFICIO")])
+    decisions.record(desk, number, GRANTED, Documents([paper("OFICIO")]))
     said = sent(desk)
     assert "El IESS aceptó su solicitud." in said
     assert REFERENCE in said
@@ -125,7 +126,7 @@ def test_an_answer_mailed_to_an_address_that_is_hers_bears_the_paper_and_is_deli
     desk: Kiosk, number: str
 ) -> None:
     say_that_the_address_is_hers(desk, number)
-    decisions.record(desk, number, GRANTED, [paper("OFICIO")])
+    decisions.record(desk, number, GRANTED, Documents([paper("OFICIO")]))
     assert sent(desk).endswith(f"['respuesta-{number}.pdf']")
     assert case(desk, number).state == CaseState.DELIVERED
     (mail,) = rows(desk, MessageKind.ANSWER_EMAIL)
@@ -146,7 +147,7 @@ def test_what_is_handed_out_is_signed_for_or_says_why_not(desk: Kiosk, number: s
     assert content.sections[0].lines[0] == "Falta [2Jun año"
     with pytest.raises(BadInput, match="papel firmado"):
         notification.hand_out(desk, number)
-    handed = notification.hand_out(desk, number, [photograph("FIRMADO")])
+    handed = notification.hand_out(desk, number, Documents([photograph("FIRMADO")]))
     again = notification.hand_out(desk.acting_as("juan"), number, reason="could_not_sign")
     assert (handed.handed_out_by, again.handed_out_by, again.handed_out_at) == ("rosa", "rosa", handed.handed_out_at)
     assert case(desk, number).state == CaseState.DELIVERED
@@ -159,7 +160,7 @@ def test_what_is_handed_out_is_signed_for_or_says_why_not(desk: Kiosk, number: s
 def test_a_wrong_record_is_annulled_by_whoever_made_it_today_and_by_others_with_a_reason(
     desk: Kiosk, number: str, clock: StoppedClock
 ) -> None:
-    decisions.record(desk, number, GRANTED, [paper("OFICIO DE OTRO")])
+    decisions.record(desk, number, GRANTED, Documents([paper("OFICIO DE OTRO")]))
     with pytest.raises(BadInput, match="por qué"):
         decisions.annul(desk.acting_as("juan"), number)
     assert decisions.annul(desk, number) is False, "its mail had not gone"

@@ -16,6 +16,7 @@ from kiosk.domain.cases.correction import Wanted
 from kiosk.domain.cases.decision import Outcome, TypedDecision
 from kiosk.domain.cases.state import MOVES, CaseState
 from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import KioskError
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.cases.moves import was_handed_over
@@ -46,7 +47,7 @@ def hand_over(kiosk: Kiosk, number: str) -> None:
 def receive(kiosk: Kiosk, number: str) -> None:
     """Ask for the form, and let one come that was never there."""
     asked = corrections.ask(kiosk, number, "application-form", Wanted.BAD, "Falta la firma.")
-    corrections.receive(kiosk, asked.id, [paper(f"SOLICITUD {asked.code}")])
+    corrections.receive(kiosk, asked.id, Documents([paper(f"SOLICITUD {asked.code}")]))
 
 
 def answer(outcome: Outcome) -> Callable[[Kiosk, str], object]:

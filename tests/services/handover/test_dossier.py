@@ -14,6 +14,7 @@ import pypdf
 import pytest
 from sqlmodel import col, select
 
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.services.documents import additions
@@ -135,7 +136,7 @@ def test_consent_on_paper_is_told_once_its_sheet_is_scanned_and_until_then_that_
     assert "todavía no lo confirma" in cover
     assert "dado en papel" not in cover
     assert ("leyó la persona" in cover) == (read is Seen.READ_BY_THEMSELVES)
-    additions.keep_scan(kiosk, number, [paper("FIRMADO")], by_eye=True)
+    additions.keep_scan(kiosk, number, Documents([paper("FIRMADO")]), by_eye=True)
     settle_documents(kiosk)
     held = files(kiosk, number)
     record = record_of(held)

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from kiosk.domain.actor import MACHINE
 from kiosk.domain.cases.decision import Outcome, TypedDecision
+from kiosk.domain.documents.brought import Documents
 from kiosk.services.cases import lookup, receipts
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.followup import decisions, notification
@@ -58,11 +59,11 @@ def test_the_answer_stays_until_a_month_after_its_person_had_it(
 ) -> None:
     hand_over(kiosk, number, tmp_path / "out")
     clock.advance(days=40)
-    decisions.record(kiosk, number, TypedDecision(Outcome.GRANTED, "", date(2026, 12, 20)), [paper("RESPUESTA")])
+    decisions.record(kiosk, number, TypedDecision(Outcome.GRANTED, "", date(2026, 12, 20)), Documents([paper("RESPUESTA")]))
     clock.advance(days=40)
     housekeeping.purge(kiosk)
     assert kept(kiosk, number) == {"answer"}
-    notification.hand_out(kiosk, number, [paper("FIRMA")])
+    notification.hand_out(kiosk, number, Documents([paper("FIRMA")]))
     clock.advance(days=29)
     housekeeping.purge(kiosk)
     assert kept(kiosk, number) == {"answer", "answer-received"}

@@ -16,6 +16,7 @@ from kiosk.domain.cases.correction import Wanted
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.desk.task import TaskKind
+from kiosk.domain.documents.brought import Documents
 from kiosk.domain.documents.document import Part
 from kiosk.domain.errors import KioskError, NotFound
 from kiosk.domain.filing.acceptance import Acceptance
@@ -136,7 +137,7 @@ def test_of_documents_some_of_which_are_gone_the_rest_is_bound_under_its_own_num
     hand_over(kiosk, number, out, clock)
     until_it_cannot_be_undone(kiosk, clock)
     asked = corrections.ask(kiosk, number, "application-form", Wanted.BAD, "Falta la firma.")
-    corrections.receive(kiosk, asked.id, [paper("FIRMADA")])
+    corrections.receive(kiosk, asked.id, Documents([paper("FIRMADA")]))
     told, cover, files = composed(kiosk, number)
     assert [each["file"] for each in told["case"]["documents"]][-1:] == ["originales/06-application-form.pdf"]
     assert [name for name in files if name.startswith("originales/")] == ["originales/06-application-form.pdf"]
