@@ -8,10 +8,10 @@ from kiosk.domain.cases.correction import AskedDocument, Wanted
 from kiosk.locale import _
 from kiosk.services.followup import corrections
 from kiosk.services.papers.ways import as_taken
+from kiosk.words.dates import spoken_date
 from screens.base import KioskScreen
 from screens.bringing import fetch
 from screens.leave import leave_case
-from screens.times import spoken_date
 from screens.widgets.button import Button
 from screens.widgets.facts import Facts, Points
 

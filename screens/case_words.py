@@ -4,8 +4,8 @@ from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.status import CaseStatus
 from kiosk.domain.moment import Moment
 from kiosk.locale import _
+from kiosk.words.dates import shown_time, spoken_date
 from kiosk.words.stages import stage_words
-from screens.times import shown_time, spoken_date
 
 
 def state_sentences(status: CaseStatus, *, waits: bool) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kiosk.locale import _
+from kiosk.words.dates import shown_time
 from screens.demo_look import keep_looking
-from screens.times import shown_time
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:

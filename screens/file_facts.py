@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from kiosk.locale import _
-from screens.times import shown_time
+from kiosk.words.dates import shown_time
 
 
 def shown_size(byte_count: int) -> str:

@@ -12,10 +12,10 @@ from kiosk.domain.people.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
 from kiosk.services.cases import same_identity
 from kiosk.services.filing import drafts
+from kiosk.words.dates import spoken_date
 from screens.dialog import Answer
 from screens.session import Place
 from screens.step import JourneyScreen
-from screens.times import spoken_date
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field

@@ -9,10 +9,10 @@ from kiosk.domain.filing.answers import Capacity, Person
 from kiosk.domain.people.birth_date import parse_birth_date
 from kiosk.domain.people.identity import Identity, IdentityKind, parse_cedula, parse_foreign_code
 from kiosk.locale import _
+from kiosk.words.dates import shown_date
 from screens.session import Place
 from screens.who_leaves import LeavingScreen
 from screens.widgets.field import Field
-from screens.words_of import shown_date
 
 Paper = Literal["number", "code", "birth_date"]
 NOT_FAMILY = "not_family"

@@ -9,6 +9,7 @@ from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.answers import Capacity
 from kiosk.domain.people.names import LONGEST_NAME, parse_name
 from kiosk.locale import _
+from kiosk.words.dates import shown_date
 from screens.dialog import Answer
 from screens.person import NOT_FAMILY, Paper, PersonScreen
 from screens.widgets.button import Button
@@ -17,7 +18,6 @@ from screens.widgets.columns import ColumnChoices
 from screens.widgets.date_field import DateField
 from screens.widgets.field import Field
 from screens.widgets.words import Words
-from screens.words_of import shown_date
 
 
 class PersonPaper(PersonScreen):

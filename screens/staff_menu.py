@@ -12,8 +12,8 @@ from kiosk.domain.machine.health import Check, Health, check_words, state_words
 from kiosk.locale import _
 from kiosk.services.desk import at_kiosk
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.papers.receipt import date_words
 from kiosk.services.upkeep import housekeeping
+from kiosk.words.dates import spoken_date
 from screens.base import KioskScreen
 from screens.dialog import Answer
 from screens.widgets.button import Button
@@ -93,7 +93,7 @@ class StaffMenu(KioskScreen):
             _(
                 "El reloj del kiosco dice: {date}, {time}.\n\n"
                 "Compárelo con su reloj o su teléfono. Si no es la hora, no la confirme: avise a quien cuida el equipo."
-            ).format(date=date_words(at), time=f"{at:%H:%M}"),
+            ).format(date=spoken_date(at), time=f"{at:%H:%M}"),
             [Answer("right", _("Sí, es la hora")), Answer("wrong", _("No"))],
         )
         if answer == "right":

@@ -14,10 +14,10 @@ from kiosk.domain.filing.vouching import vouched
 from kiosk.domain.machine.message import CodeStatus
 from kiosk.locale import _
 from kiosk.services.filing import verification
+from kiosk.words.dates import shown_time
 from screens.code_words import code_words, is_refused
 from screens.session import Place
 from screens.step import JourneyScreen
-from screens.times import shown_time
 from screens.vouching import CONTACT
 from screens.widgets.button import Button
 from screens.widgets.field import Field

@@ -11,11 +11,11 @@ from kiosk.services.cases.holder import Proof
 from kiosk.services.followup import withdrawals
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import prints
+from kiosk.words.dates import spoken_time
 from screens.base import KioskScreen
 from screens.dialog import Answer
 from screens.leave import leave_case
 from screens.print_words import Sheet
-from screens.times import shown_time, spoken_date
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
 from screens.widgets.facts import Facts, Points
@@ -142,7 +142,7 @@ class TakenBackProof(KioskScreen):
         """Return the proof, what becomes of its paper, and what happens now."""
         proof = self._proof
         what = _("Canceló su solicitud") if proof.what is TakenBack.REQUEST else _("Quitó su permiso")
-        at = _("{date}, {time}").format(date=spoken_date(proof.at), time=shown_time(proof.at))
+        at = spoken_time(proof.at)
         kiosk = self.kiosk_app.kiosk
         if kiosk and kiosk.printer:
             yield PrintNews(Sheet.PAPER, lambda kiosk: withdrawals.print_status(kiosk, proof.id))

@@ -1,12 +1,11 @@
 """A person's identity, and what staff saw of it, in words that are alike wherever they stand."""
 
-from datetime import date
-
 from kiosk.domain.filing.answers import Person
 from kiosk.domain.filing.attestation import Attestation
 from kiosk.domain.filing.vouching import seen_in_words
 from kiosk.domain.people.identity import Identity, IdentityKind
 from kiosk.locale import _
+from kiosk.words.dates import shown_date
 
 
 def identity_in_words(person: Person) -> str:
@@ -22,11 +21,6 @@ def number_in_words(identity: Identity) -> str:
     """Return an identity number with the name of its document."""
     text = _("Cédula {number}") if identity.kind is IdentityKind.CEDULA else _("Código de extranjero {number}")
     return text.format(number=identity.number)
-
-
-def shown_date(day: date) -> str:
-    """Return a date as it is written here: `3/5/2015`."""
-    return f"{day.day}/{day.month}/{day.year}"
 
 
 def vouched_in_words(said: Attestation) -> str:

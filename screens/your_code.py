@@ -9,9 +9,9 @@ from kiosk.domain.filing.resume_code import last_four_of
 from kiosk.locale import _
 from kiosk.services.filing import slips
 from kiosk.services.messages import prints
+from kiosk.words.dates import spoken_date
 from screens.deliberate import Deliberate
 from screens.print_words import Sheet
-from screens.times import spoken_date
 from screens.widgets.big_number import BigNumber
 from screens.widgets.button import Button, Waiting
 from screens.widgets.main import Main

@@ -13,9 +13,9 @@ from kiosk.domain.papers.receipt_code import LENGTH, SHORTEST, Mistyped, Stateme
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.procedures import load as load_procedures
-from kiosk.services.papers.receipt import date_words
 from kiosk.services.papers.receipt_check import ReceiptCheck, ReceiptVerdict, check, compared, procedure_of
 from kiosk.storage.public_keys import known_keys
+from kiosk.words.dates import local_words
 
 MISUSE = 2
 _MOST_LINES = 40
@@ -148,7 +148,7 @@ def _words(found: ReceiptCheck, names: list[tuple[str, str]]) -> str:
             lines.append(_("Lo que dicen sus líneas, sin que se haya comprobado:"))
         lines += [
             _("Número de trámite: {number}").format(number=said.number),
-            _("Recibido: {when}").format(when=_when(Moment(said.issued_at, said.clock_trusted))),
+            _("Recibido: {when}").format(when=local_words(Moment(said.issued_at, said.clock_trusted))),
             _("Documentos: {count}").format(count=said.documents),
             *_whose(said, names),
         ]
@@ -164,8 +164,3 @@ def _whose(said: Statement, names: list[tuple[str, str]]) -> tuple[str, ...]:
         _("Quién pide: {initials} · {visible}… (sin tildes)").format(initials=dotted, visible=said.paper.visible),
         _("Quiénes salen: {count}. Para compararlos: --applicant y --leaver.").format(count=said.paper.leavers),
     )
-
-
-def _when(moment: Moment) -> str:
-    words = _("{date}, {time}").format(date=date_words(moment.at), time=f"{moment.at:%H:%M}")
-    return words if moment.trusted else _("{when} (hora no verificada)").format(when=words)

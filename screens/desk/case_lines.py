@@ -12,11 +12,11 @@ from kiosk.domain.filing.procedure import Catalogue, Procedure
 from kiosk.domain.people.telephone import shown as shown_telephone
 from kiosk.locale import _, ngettext
 from kiosk.words.cases import actor_in_words, sight_in_words
+from kiosk.words.dates import shown_date, shown_time
 from screens.desk.case_words import message_in_words, name_of, what_happened
 from screens.desk.document_verdict import verdict_in_words
-from screens.times import shown_time
 from screens.widgets.lines import Line
-from screens.words_of import identity_in_words, number_in_words, shown_date
+from screens.words_of import identity_in_words, number_in_words
 
 MOST_EVENTS = 100
 """The newest of them: a case that is much looked at has hundreds, and all of them stand on the command line."""

@@ -8,9 +8,9 @@ from textual.widget import Widget
 from kiosk.domain.cases.complaint import ComplaintLine, WholeComplaint
 from kiosk.locale import _
 from kiosk.services.rights import complaints
+from kiosk.words.dates import shown_time, spoken_date
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer
-from screens.times import shown_time, spoken_date
 from screens.widgets.button import Button
 from screens.widgets.facts import Facts
 from screens.widgets.field import Field

@@ -2,8 +2,8 @@
 
 from kiosk.domain.documents.document import Attachment, Verdict
 from kiosk.locale import _
+from kiosk.words.dates import shown_date
 from screens.document_words import in_doubt
-from screens.words_of import shown_date
 
 
 def is_undecided(document: Attachment) -> bool:

@@ -14,6 +14,7 @@ from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.locale import _
 from kiosk.services.desk import access
 from kiosk.services.followup import changes
+from kiosk.words.dates import shown_date
 from screens.desk.base import DeskScreen
 from screens.desk.document_verdict import is_undecided, verdict_in_words
 from screens.document_words import kind_in_words, reading_in_words, size_in_words
@@ -21,7 +22,6 @@ from screens.looking import LookingScreen
 from screens.widgets.button import Button
 from screens.widgets.picture import LookedAt
 from screens.widgets.words import Words
-from screens.words_of import shown_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable

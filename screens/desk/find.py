@@ -10,6 +10,7 @@ from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
 from kiosk.services.cases.search import FoundCase
 from kiosk.services.desk import access
+from kiosk.words.dates import shown_date
 from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
@@ -18,7 +19,7 @@ from screens.widgets.field import Field
 from screens.widgets.menu import Menu
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
-from screens.words_of import number_in_words, shown_date
+from screens.words_of import number_in_words
 
 
 class FoundRows(Rows):

@@ -12,11 +12,11 @@ from kiosk.services.cases import same_identity
 from kiosk.services.handover import handovers
 from kiosk.services.handover.words import how_words
 from kiosk.words.cases import lacking_in_short, lacking_in_words
+from kiosk.words.dates import spoken_date, spoken_time
 from screens.desk.base import DeskScreen
 from screens.desk.taken import Taken
 from screens.desk.writing_dossiers import DossierScreen
 from screens.dialog import Answer
-from screens.times import shown_time, spoken_date
 from screens.widgets.button import Button
 from screens.widgets.facts import Facts
 from screens.widgets.marks import Marks
@@ -249,7 +249,7 @@ def _standing(waits: WaitingCase | None, last: HandedOver | None) -> Iterable[tu
     elif last is None:
         yield _("Estado"), _("Cancelada por la persona: no se entrega.")
     if last is not None:
-        when = _("{date}, {time}").format(date=spoken_date(last.at), time=shown_time(last.at))
+        when = spoken_time(last.at)
         yield _("Entregado") if waits is None else _("Entregado antes"), when
         yield _("Lo recibió"), _("{name}, {how}").format(name=last.taken_by, how=how_words(last.how))
         if waits is None:

@@ -7,7 +7,7 @@ from kiosk.domain.machine.journey_figures import FEWEST, JourneyFigures, StepFig
 from kiosk.domain.machine.month_figures import MonthFigures
 from kiosk.locale import _
 from kiosk.services.journal.figures import Figures
-from screens.times import month_name
+from kiosk.words.dates import month_name
 from screens.widgets.bars import Bar, Bars
 
 MOST_MONTHS = 12

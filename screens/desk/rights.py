@@ -9,10 +9,10 @@ from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.people.identity import Identity
 from kiosk.locale import _
 from kiosk.services.rights import requests
+from kiosk.words.dates import spoken_date
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer
 from screens.print_words import Sheet
-from screens.times import spoken_date
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field

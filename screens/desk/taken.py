@@ -8,9 +8,9 @@ from kiosk.domain.cases.handover import Exported, HandedOver, HandoverHow
 from kiosk.locale import _, ngettext
 from kiosk.services.handover import handovers
 from kiosk.services.handover.words import how_words
+from kiosk.words.dates import spoken_date, spoken_time
 from screens.desk.base import DeskScreen
 from screens.desk.writing_dossiers import told
-from screens.times import shown_time, spoken_date
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
 from screens.widgets.facts import Facts
@@ -83,7 +83,7 @@ class Recorded(DeskScreen):
             (
                 (_("Trámites"), named(done.numbers)),
                 (_("Recibió"), _("{name}, {how}").format(name=done.taken_by, how=how_words(done.how))),
-                (_("Cuándo"), _("{date}, {time}").format(date=spoken_date(done.at), time=shown_time(done.at))),
+                (_("Cuándo"), spoken_time(done.at)),
                 (_("Entregó"), done.actor),
                 (_("Copias"), _("se quedan en este kiosco hasta el {date}").format(date=spoken_date(done.copies_until))),
                 (_("Esperan"), str(self._waits) if self._waits else _("ninguno")),

@@ -7,7 +7,7 @@ from kiosk.domain.machine.watched import Watched
 from kiosk.locale import _, ngettext
 from kiosk.services.desk.tasks import MOST, SHEET, WAITING
 from kiosk.services.health.trouble_letters import trouble_words
-from screens.words_of import shown_date
+from kiosk.words.dates import shown_date
 
 RIGHTS_DAYS = 15
 """Days within which whoever asks about their data is answered (LOPDP)."""

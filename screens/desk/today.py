@@ -9,11 +9,11 @@ from kiosk.domain.machine.watched import Watched
 from kiosk.locale import _, ngettext
 from kiosk.services.desk import access, tasks
 from kiosk.services.health.trouble_letters import trouble_words
+from kiosk.words.dates import ago
 from screens.desk.base import DeskScreen
 from screens.desk.rooms import room
 from screens.desk.task_words import cases_counted, counted, hint, to_do
 from screens.dialog import Answer
-from screens.times import ago
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words

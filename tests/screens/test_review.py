@@ -66,7 +66,7 @@ async def test_it_says_everything_in_full_for_it_is_the_persons_own_screen(real:
             "Egreso de jefes de familia",
             "Toda su familia, también usted",
             "Demostración Juan|Esposo o esposa|Cédula 2500000019",
-            "Menor sin cédula, nació el 4/5/2019",
+            "Menor sin cédula, nació el 04/05/2019",
             "Cédula, parte de atrás|● listo",
             "Documento del menor sin cédula|! dudoso",
             "Solicitud de egreso, llena y firmada|! dudoso",

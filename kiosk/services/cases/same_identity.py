@@ -22,8 +22,8 @@ from kiosk.services.cases.moves import reopen
 from kiosk.services.filing.other_cases import MOST, OPEN
 from kiosk.services.journal import events, searches
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.papers.receipt import date_words
 from kiosk.storage.tables import Case, CasePerson, SameIdentityRow
+from kiosk.words.dates import spoken_date
 
 LONGEST_NOTE: Final = 400
 
@@ -88,7 +88,7 @@ def in_words(each: SameIdentity) -> str:
         (False, True): _("La misma identidad está con otro nombre ({name}) en {number}, del {day}, ya cerrado."),
         (False, False): _("La misma persona está en {number}, del {day}, ya cerrado."),
     }[each.is_open, each.other_name]
-    told = sentence.format(name=each.name, number=each.number, day=date_words(each.submitted_at))
+    told = sentence.format(name=each.name, number=each.number, day=spoken_date(each.submitted_at))
     return _("{told} {decided}").format(told=told, decided=decided_in_words(each.decided)) if each.decided else told
 
 
@@ -98,7 +98,7 @@ def decided_in_words(decided: DecidedSame) -> str:
         SameDecision.SAME_PERSON: _("Es la misma persona, está bien: lo decidió {name}, {day}."),
         SameDecision.MISTAKE: _("Es un error, lo anotó {name}, {day}: {note}"),
     }[decided.decision]
-    return sentence.format(name=decided.by, day=date_words(decided.at), note=decided.note)
+    return sentence.format(name=decided.by, day=spoken_date(decided.at), note=decided.note)
 
 
 def _matters(each: SameIdentity) -> bool:

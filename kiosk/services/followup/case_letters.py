@@ -13,8 +13,9 @@ from kiosk.services.cases.documents import ANSWER
 from kiosk.services.followup import corrections, decisions, notification, papers, withdrawals
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers import letters
-from kiosk.services.papers.receipt import date_words, document_name
+from kiosk.services.papers.receipt import document_name
 from kiosk.storage.tables import Case, Document
+from kiosk.words.dates import spoken_date
 
 
 def correction(kiosk: Kiosk, session: Session, correction_id: str, message_id: str) -> EmailMessage:
@@ -55,7 +56,7 @@ def withdrawal(kiosk: Kiosk, session: Session, withdrawal_id: str, message_id: s
     if case.email is None:
         raise NotFound(_("Este trámite ya no tiene un correo."))
     settings, request = kiosk.settings, proof.what is TakenBack.REQUEST
-    day, until = date_words(proof.at), date_words(proof.until)
+    day, until = spoken_date(proof.at), spoken_date(proof.until)
     said: tuple[str, ...]
     if proof.undone_at:
         subject = _("Su trámite {number} sigue como antes")

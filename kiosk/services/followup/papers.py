@@ -19,9 +19,10 @@ from kiosk.domain.people.names import full_name
 from kiosk.locale import _
 from kiosk.services.followup import corrections, decisions, withdrawals
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.papers.receipt import date_words, document_name, initials, moment_words
+from kiosk.services.papers.receipt import document_name, initials
 from kiosk.services.papers.ways import as_brought
 from kiosk.storage.tables import Case, Message
+from kiosk.words.dates import moment_words, spoken_date, spoken_time
 
 KINDS = (MessageKind.CORRECTION_PRINT, MessageKind.ANSWER_PRINT, MessageKind.WITHDRAWAL_PRINT)
 
@@ -84,7 +85,7 @@ def _correction(kiosk: Kiosk, asked: AskedDocument) -> PaperContent:
         sections=(
             Section(_("Qué documento"), (document_name(asked.slot), why(asked))),
             Section(_("Qué debe hacer"), ways_back(kiosk)),
-            Section(_("De qué trámite"), rows=((_("Número"), asked.number), (_("Se pidió el"), date_words(asked.asked_at)))),
+            Section(_("De qué trámite"), rows=((_("Número"), asked.number), (_("Se pidió el"), spoken_date(asked.asked_at)))),
         ),
         qr=corrections.mark(asked),
         foot=(_("Guarde este papel y no lo preste."),),
@@ -124,11 +125,11 @@ def _withdrawal(kiosk: Kiosk, session: Session, withdrawal_id: str) -> PaperCont
             Section(
                 _("Canceló su solicitud") if request else _("Quitó su permiso (consentimiento)"),
                 rows=(
-                    (_("Fecha"), _("{day}, {time}").format(day=date_words(proof.at), time=f"{proof.at:%H:%M}")),
+                    (_("Fecha"), spoken_time(proof.at)),
                     (_("Quién"), _masked(case)),
                 ),
             ),
-            Section(_("Qué pasa ahora"), withdrawals.effects(case, proof.what, date_words(proof.until))),
+            Section(_("Qué pasa ahora"), withdrawals.effects(case, proof.what, spoken_date(proof.until))),
         ),
         foot=(_("No tuvo que decir por qué, y no cuesta nada. Guarde este papel."),),
     )

@@ -24,8 +24,8 @@ from kiosk.services.followup import decisions
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox, prints
-from kiosk.services.papers.receipt import date_words
 from kiosk.storage.tables import Case, Correction, Document, Withdrawal
+from kiosk.words.dates import spoken_date
 
 
 def of_case(kiosk: Kiosk, number: str) -> list[WithdrawalProof]:
@@ -82,7 +82,7 @@ def undo(kiosk: Kiosk, number: str, what: TakenBack) -> WithdrawalProof:
             raise BadInput(_("No hay nada que deshacer en este trámite."))
         if kiosk.clock.seen() > _until(kiosk, row):
             sentence = _("Se podía deshacer hasta el {day}. Ahora hay que pedirlo de nuevo.")
-            raise BadInput(sentence.format(day=date_words(kiosk.local(_until(kiosk, row)))))
+            raise BadInput(sentence.format(day=spoken_date(kiosk.local(_until(kiosk, row)))))
         row.undone_at, row.undone_by = moment.at, kiosk.actor
         if what is TakenBack.REQUEST:
             move(case, unanswered(session, case))
@@ -122,7 +122,7 @@ def effects_of(kiosk: Kiosk, number: str) -> dict[TakenBack, tuple[str, ...]]:
         case = case_of(session, number)
         rows = {what: _of(session, case, what) for what in TakenBack}
         ends = {what: _until(kiosk, row) if row else kiosk.clock.now().at + _undo_time(kiosk) for what, row in rows.items()}
-        return {what: effects(case, what, date_words(kiosk.local(ends[what]))) for what in TakenBack}
+        return {what: effects(case, what, spoken_date(kiosk.local(ends[what]))) for what in TakenBack}
 
 
 def print_status(kiosk: Kiosk, withdrawal_id: str) -> PrintStatus:

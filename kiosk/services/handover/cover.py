@@ -27,8 +27,9 @@ from kiosk.services.cases.same_identity import in_words
 from kiosk.services.handover import dossier_record, words
 from kiosk.services.handover.dossier_record import Original
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.papers.receipt import APPLICANT, moment_words
+from kiosk.services.papers.receipt import APPLICANT
 from kiosk.words.cases import lacking_in_words
+from kiosk.words.dates import moment_words
 from kiosk.words.stages import stage_words
 
 

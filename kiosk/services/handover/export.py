@@ -23,8 +23,8 @@ from kiosk.services.cases.moves import was_handed_over
 from kiosk.services.handover import dossier, dossier_record
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.papers.receipt import date_words
 from kiosk.storage.tables import Case, Event
+from kiosk.words.dates import spoken_date
 
 EXPORTED = "case_exported"
 _CLEAR = "clear"
@@ -102,7 +102,7 @@ def _seal(kiosk: Kiosk) -> tuple[InstituteSeal | None, tuple[str, ...]]:
     if seal.valid_until >= kiosk.clock.now().at:
         return seal, ()
     sentence = _("El certificado del IESS venció el {date}. Se sella con él; pida uno nuevo.")
-    return seal, (sentence.format(date=date_words(kiosk.local(seal.valid_until))),)
+    return seal, (sentence.format(date=spoken_date(kiosk.local(seal.valid_until))),)
 
 
 def _expected(kiosk: Kiosk, numbers: Sequence[str]) -> int:

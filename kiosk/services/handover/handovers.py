@@ -22,8 +22,8 @@ from kiosk.services.cases.moves import move, was_handed_over
 from kiosk.services.handover.export import EXPORTED, Export, newest_export
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.papers.receipt import date_words
 from kiosk.storage.tables import Case, Document, Event, Handover, HandoverCase, Withdrawal
+from kiosk.words.dates import spoken_date
 
 HANDED_OVER = "case_handed_over"
 MOST_SHOWN = 100
@@ -132,7 +132,7 @@ def _ensure_may_go(kiosk: Kiosk, session: Session, case: Case) -> Export:
         raise KioskError(_("La persona canceló la solicitud {number}: ya no se entrega.").format(number=case.number))
     if case.handed_over_at is not None and last is not None:
         sentence = _("El trámite {number} ya se entregó el {date} a {name}, y no ha cambiado desde entonces.")
-        raise KioskError(sentence.format(number=case.number, date=date_words(kiosk.local(last.at)), name=last.taken_by))
+        raise KioskError(sentence.format(number=case.number, date=spoken_date(kiosk.local(last.at)), name=last.taken_by))
     newest, export = _newest(session, case), newest_export(session, case.id)
     if newest is None or newest.name != EXPORTED or export is None:
         raise KioskError(_("Falta escribir el expediente del trámite {number}: escríbalo primero.").format(number=case.number))

@@ -12,7 +12,7 @@ from kiosk.locale import _
 from kiosk.services.health import watching
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers import letters
-from kiosk.services.papers.receipt import moment_words
+from kiosk.words.dates import moment_words
 
 
 def trouble_words(watched: Watched) -> tuple[str, str]:

@@ -18,8 +18,9 @@ from kiosk.domain.papers.receipt import ReceiptContent
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.ports import MailRefused
-from kiosk.services.papers.receipt import moment_words, with_receipt
+from kiosk.services.papers.receipt import with_receipt
 from kiosk.settings import Settings
+from kiosk.words.dates import moment_words
 
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 """Bodies in seven bits: not every server on the way takes eight."""

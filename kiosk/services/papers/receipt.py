@@ -3,7 +3,6 @@
 Everything that could name a person is masked here, in one place, so that no printer, mail or screen has to remember to.
 """
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk.domain.errors import KioskError, NotFound, OutOfService
@@ -23,6 +22,7 @@ from kiosk.domain.people import email
 from kiosk.domain.people.identity import Identity
 from kiosk.locale import _
 from kiosk.settings import Settings
+from kiosk.words.dates import day_and_month, moment_words, shown_time, spoken_date
 from kiosk.words.stages import received_here
 
 if TYPE_CHECKING:
@@ -128,9 +128,7 @@ def compose_slip(settings: Settings, draft: Draft) -> SlipContent:
         institution=settings.institution.name,
         dispensary=settings.kiosk.dispensary,
         code=grouped(draft.code),
-        expires_on=_("{day} de {month}, {time}").format(
-            day=expires.day, month=_months()[expires.month - 1], time=f"{expires:%H:%M}"
-        ),
+        expires_on=_("{date}, {time}").format(date=day_and_month(expires), time=shown_time(expires)),
         steps=(
             _("Vuelva a este dispensario con este papel y con su documento."),
             _("En la pantalla del kiosco elija «Seguir con mi número para volver»."),
@@ -140,27 +138,15 @@ def compose_slip(settings: Settings, draft: Draft) -> SlipContent:
     )
 
 
-def moment_words(moment: Moment, settings: Settings) -> str:
-    """Return date and time in the dispensary's zone, marked when the clock was not trusted."""
-    local = moment.at.astimezone(local_zone(settings.kiosk.province))
-    when = _("{date}, {time}").format(date=date_words(local), time=f"{local:%H:%M}")
-    return when if moment.trusted else _("{when} (hora no verificada)").format(when=when)
-
-
-def date_words(local: date) -> str:
-    """Return a date as it is said: `23 de noviembre de 2026`."""
-    return _("{day} de {month} de {year}").format(day=local.day, month=_months()[local.month - 1], year=local.year)
-
-
 def vouched_lines(draft: Draft, settings: Settings) -> tuple[str, ...]:
     """Return what staff vouched for and still counts, without a number, an address, or a name but theirs."""
     zone = local_zone(settings.kiosk.province)
 
     def line(said: Attestation, what: str) -> str:
-        when = said.at.astimezone(zone)
-        sentence = _("{what}: {seen}. Lo dice {actor}, {day} de {month}")
-        month = _months()[when.month - 1]
-        return sentence.format(what=what, seen=seen_in_words(said.how), actor=said.actor, day=when.day, month=month)
+        sentence = _("{what}: {seen}. Lo dice {actor}, {date}")
+        return sentence.format(
+            what=what, seen=seen_in_words(said.how), actor=said.actor, date=day_and_month(said.at.astimezone(zone))
+        )
 
     lines = []
     for person in people_of(draft):
@@ -172,13 +158,6 @@ def vouched_lines(draft: Draft, settings: Settings) -> tuple[str, ...]:
     if (said := vouched(draft, Subject.READING)) and said.how is Seen.READ_ALOUD:
         lines.append(line(said, _("Consentimiento")))
     return tuple(lines)
-
-
-def _months() -> tuple[str, ...]:
-    return (
-        *(_("enero"), _("febrero"), _("marzo"), _("abril"), _("mayo"), _("junio")),
-        *(_("julio"), _("agosto"), _("septiembre"), _("octubre"), _("noviembre"), _("diciembre")),
-    )
 
 
 def initials(name: str) -> str:
@@ -226,7 +205,7 @@ def _come_back(catalogue: Catalogue, procedure: Procedure, submitted: Moment, se
         return _("Vuelva después de {days} días laborables").format(days=days)
     local = submitted.at.astimezone(local_zone(settings.kiosk.province))
     due = catalogue.holidays.after(local.date(), days)
-    return _("Vuelva desde el {date}").format(date=date_words(due))
+    return _("Vuelva desde el {date}").format(date=spoken_date(due))
 
 
 def with_receipt(content: ReceiptContent) -> str:

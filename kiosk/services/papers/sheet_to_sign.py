@@ -17,8 +17,8 @@ from kiosk.domain.papers.form_mark import CONFIRMATION_PAGE, FormMark, form_id
 from kiosk.domain.papers.paper import PaperContent, Section
 from kiosk.locale import _
 from kiosk.services.papers.form import applicant_fields, form_person, new_head_fields
-from kiosk.services.papers.receipt import moment_words
 from kiosk.settings import Settings
+from kiosk.words.dates import moment_words
 
 BLANK = "_" * 22
 """To be written by hand."""

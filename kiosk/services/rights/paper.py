@@ -8,8 +8,8 @@ from kiosk.domain.papers.paper import PaperContent, Section
 from kiosk.locale import _
 from kiosk.services.followup.papers import headed
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.papers.receipt import date_words
 from kiosk.services.rights import requests
+from kiosk.words.dates import spoken_date
 
 
 def content_of(kiosk: Kiosk, session: Session, request_id: str) -> PaperContent:
@@ -22,7 +22,7 @@ def content_of(kiosk: Kiosk, session: Session, request_id: str) -> PaperContent:
                 _("Lo que pidió"),
                 rows=(
                     (_("Derecho"), requests.right_words(asked.right)),
-                    (_("Fecha"), date_words(asked.asked_at)),
+                    (_("Fecha"), spoken_date(asked.asked_at)),
                     *([(_("Respuesta"), asked.answer)] if asked.answer else []),
                 ),
             ),

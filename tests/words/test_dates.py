@@ -1,10 +1,10 @@
-"""How long something waits, in words."""
+"""Dates, and how long something waits, in words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from screens.times import ago
+from kiosk.words.dates import ago, day_and_month, shown_date, spoken_date, spoken_time
 
 NOW = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
 
@@ -22,3 +22,9 @@ NOW = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
 )
 def test_an_age_is_said_in_its_largest_unit(span: timedelta, told: str) -> None:
     assert ago(NOW - span, NOW) == told
+
+
+def test_a_date_is_said_alike_on_screens_and_papers() -> None:
+    day = date(2019, 5, 4)
+    assert (shown_date(day), spoken_date(day), day_and_month(day)) == ("04/05/2019", "4 de mayo de 2019", "4 de mayo")
+    assert spoken_time(NOW) == "23 de noviembre de 2026, 15:41"
