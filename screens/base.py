@@ -1,6 +1,7 @@
 """The ground of every screen: the frame, one question, the fields, the buttons, and the keys that work everywhere."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar, TypeVarTuple
 
 from textual import events
@@ -13,7 +14,7 @@ from kiosk.locale import _
 from screens.demo_mail import MailPanel
 from screens.laid import Laid
 from screens.walking import WalkingScreen
-from screens.widgets.button import Button, Buttons, Waiting
+from screens.widgets.button import Button, Buttons
 from screens.widgets.choices import Choices
 from screens.widgets.field import Entry
 from screens.widgets.frame import EdgeLine, Progress
@@ -26,6 +27,22 @@ Arguments = TypeVarTuple("Arguments")
 
 SMALLEST = (60, 18)
 """Columns and rows below which nothing can be laid out."""
+
+
+@dataclass
+class _Around:
+    """What stands around the question, at hand: to look it up takes walks through the whole screen, at each change of the focus."""
+
+    row: Buttons
+    top: EdgeLine = field(default_factory=lambda: EdgeLine("┌┐", id="top"))
+    progress: Progress = field(default_factory=Progress)
+    main: Main = field(default_factory=lambda: Main(id="main"))
+    bottom: EdgeLine = field(default_factory=lambda: EdgeLine("└┘", id="bottom", in_parts=True))
+
+    @property
+    def stands(self) -> bool:
+        """Whether all of it is on the screen: it is built and taken away part by part."""
+        return all(each.is_attached for each in (self.top, self.progress, self.main, self.row.waiting, self.bottom))
 
 
 class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arrows nor Tab lead anywhere
@@ -43,6 +60,7 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
     """Whether it holds nothing of anybody and stands until staff take it away: nobody's walking away wipes it."""
     _frame_is_due = False
     """Whether the frame is to be drawn after the next refresh."""
+    _around: _Around | None = None
     _had_focus: Widget | None = None
     """What had the focus before the window became too small."""
 
@@ -112,10 +130,11 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
 
     def compose(self) -> ComposeResult:
         """Lay out the frame around the content."""
-        yield EdgeLine("┌┐", id="top")
+        frame = self._around = _Around(Buttons(self.buttons()))
+        yield frame.top
         with Vertical(id="inside"):
-            yield Progress()
-            with Main(id="main"), Vertical(id="column"):
+            yield frame.progress
+            with frame.main, Vertical(id="column"):
                 yield ErrorSummary()
                 yield Words(self.question(), classes="question")
                 hint = Words(classes="hint", id="hint")
@@ -125,8 +144,8 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
                     yield Words(self.demo_word(), classes="demo-word")
                 yield from self.content()
             with Vertical(id="foot"):
-                yield Buttons(self.buttons())
-        yield EdgeLine("└┘", id="bottom", in_parts=True)
+                yield frame.row
+        yield frame.bottom
         yield from self.beside()
         yield Words(_("Haga más grande la ventana, por favor."), id="too-small")
 
@@ -176,23 +195,24 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
 
     def draw_frame(self) -> None:
         """Show title, step, time, keys and code as they are now."""
-        if not (self.is_attached and all(self.query(each) for each in ("#top", "#bottom", Progress, Waiting))):
-            return  # it is being built or taken away, part by part, and a clock's tick or what came before asks for it
+        frame = self._around
+        if frame is None or not frame.stands:
+            return  # a clock's tick asks for it, or what came before
         app, (step, steps) = self.kiosk_app, self.steps()
         title = _("Seguro Social Campesino · {dispensary}").format(dispensary=app.settings.kiosk.dispensary)
-        self.query_one("#top", EdgeLine).show(title, _("Paso {step} de {steps}").format(step=step, steps=steps) if steps else "")
-        self.query_one(Progress).show(step, steps, time=app.shown_time(), banner=app.banner())
+        frame.top.show(title, _("Paso {step} de {steps}").format(step=step, steps=steps) if steps else "")
+        frame.progress.show(step, steps, time=app.shown_time(), banner=app.banner())
         self._say_more()
         code = self.shown_code()
         laid = self.app.screen if isinstance(self.app.screen, Laid) else None  # over this one: its keys are what works
         keys = " · ".join(laid.keys if laid else self._keys())
-        self.query_one("#bottom", EdgeLine).show(keys, _("Para volver: {code}").format(code=code) if code else "", short=code)
+        frame.bottom.show(keys, _("Para volver: {code}").format(code=code) if code else "", short=code)
 
     def _keys(self) -> list[str]:
         focused = getattr(self.focused, "keys", "")
         if self.focused is not None and self._following(self.focused) is not None and focused == _("Enter continuar"):
             focused = _("Enter siguiente")
-        back = any(button.action == self.back for button in self.query(Button))
+        back = any(button.action == self.back for button in self.walk_children(Button))
         keys = [
             focused,
             self._otherwise(),
@@ -207,11 +227,9 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
         self._say_more()
 
     def _say_more(self) -> None:
-        more = any(main.more_below for main in self.query(Main))  # none where the screen is being taken away
-        for row in self.query(Buttons):
-            row.fit()
-        for waiting in self.query(Waiting):
-            waiting.say_more(more=more)
+        if self._around is not None and self._around.stands:
+            self._around.row.fit()
+            self._around.row.waiting.say_more(more=self._around.main.more_below)
 
     # Keys and buttons.
 

@@ -36,8 +36,9 @@ class WalkingScreen(ActingScreen, inherit_bindings=False):
 
     def _stops(self) -> tuple[list[Widget], list[Widget]]:
         """Return what can have the focus in the page, and the buttons at its foot: what goes on first, what goes back last."""
-        foot = [each for each in self.focus_chain if isinstance(each.parent, Buttons)]
-        return [each for each in self.focus_chain if each not in foot], foot[::-1]
+        chain = self.focus_chain
+        foot = [each for each in chain if isinstance(each.parent, Buttons)]
+        return [each for each in chain if each not in foot], foot[::-1]
 
     def action_tab(self, step: int) -> None:
         """Go round all of them, down or up through the page, and along the buttons from the one that goes on to the one back."""
@@ -68,13 +69,15 @@ class WalkingScreen(ActingScreen, inherit_bindings=False):
 
     def _following(self, field: Widget) -> Widget | None:
         """Return the field that Enter leads to from this one; None where it goes on."""
+        if not isinstance(field, Entry | Choices):
+            return None
         fields = [each for each in self.focus_chain if isinstance(each, Entry | Choices)]
         return next(iter(fields[fields.index(field) + 1 :]), None) if field in fields else None
 
     def _otherwise(self) -> str:
         """Return what the arrow leads to from a field, where that is an answer in its place ("No tengo cédula")."""
-        page, _foot = self._stops()
-        after = page[page.index(self.focused) + 1 :] if isinstance(self.focused, Entry) and self.focused in page else []
+        page = self._stops()[0] if isinstance(self.focused, Entry) else []
+        after = page[page.index(self.focused) + 1 :] if self.focused in page else []
         if not after or not isinstance(after[0], Button):
             return ""
         return _("↓ {label}").format(label=after[0].label) if len(after) == 1 else _("↓ más respuestas")

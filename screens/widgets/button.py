@@ -139,12 +139,13 @@ class Buttons(Horizontal):
 
     def __init__(self, buttons: Iterable[Button]) -> None:
         self._buttons = tuple(buttons)
+        self.waiting = Waiting()
         tight = sum(len(each.label) + self.ROOMY for each in self._buttons) > self.ROOM
         super().__init__(id="buttons", classes="-tight" if tight else None)
 
     def compose(self) -> ComposeResult:
         """Lay them out."""
-        yield Waiting()
+        yield self.waiting
         yield from self._buttons
 
     def on_resize(self) -> None:
