@@ -10,8 +10,10 @@ from textual.widget import Widget
 from kiosk.domain.documents.document import Attachment
 from kiosk.domain.filing.procedure import Procedure, Slot, open_slots, slots
 from kiosk.domain.filing.resume_code import last_four_of
+from kiosk.domain.machine.message import MessageKind
 from kiosk.locale import _, ngettext
 from kiosk.services.filing import slips
+from kiosk.services.messages import prints
 from kiosk.services.papers.ways import Way, ways_in
 from screens import bringing
 from screens.dialog import Answer
@@ -156,7 +158,7 @@ class AttachDocuments(JourneyScreen):
             days=self.kiosk_app.settings.limits.draft_days, last_four=last_four_of(self.draft)
         )
         if printed:
-            await tell_of_print(self, Sheet.SLIP, lambda kiosk: slips.print_status(kiosk, draft), title, rest)
+            await tell_of_print(self, Sheet.SLIP, lambda kiosk: prints.standing(kiosk, MessageKind.SLIP_PRINT, draft), title, rest)
             return
         said = _("Este kiosco no tiene impresora: copie este número a mano, por favor.")
         leave = await self.ask(

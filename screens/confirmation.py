@@ -10,6 +10,7 @@ from kiosk.domain.filing.attestation import Subject
 from kiosk.domain.filing.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.filing.resume_code import last_four_of
 from kiosk.domain.filing.vouching import vouched
+from kiosk.domain.machine.message import MessageKind
 from kiosk.locale import _
 from kiosk.services.filing import confirmations, submission
 from kiosk.services.kiosk import Kiosk
@@ -158,7 +159,9 @@ class OnPaper(Deliberate):
         draft = self.draft.id
         return (
             Words(id="sheet-steps"),
-            PrintNews(Sheet.CONFIRMATION, lambda kiosk: confirmations.print_status(kiosk, draft), id="printed"),
+            PrintNews(
+                Sheet.CONFIRMATION, lambda kiosk: prints.standing(kiosk, MessageKind.CONFIRMATION_PRINT, draft), id="printed"
+            ),
         )
 
     def buttons(self) -> Sequence[Button]:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from kiosk.domain.machine.message import MessageState, PrintStatus
+from kiosk.domain.machine.message import MessageKind, MessageState, PrintStatus
 from kiosk.domain.people.identity import IdentityKind
 from kiosk.locale import _
-from kiosk.services.filing import forms, slips
+from kiosk.services.messages import prints
 from kiosk.services.papers.ways import Way, ways_in
 from screens.print_dialog import tell_of_print
 from screens.print_words import Sheet, printing_words
@@ -69,7 +69,9 @@ def _has_no_cedula(screen: JourneyScreen) -> bool:
 
 def _of_both(kiosk: "Kiosk", draft: str) -> PrintStatus:
     """Return the status of form or slip, whichever has more to tell: they are of one request, and may be of two printers."""
-    return max((forms.print_status(kiosk, draft), slips.print_status(kiosk, draft)), key=_how_much_it_tells)
+    return max(
+        (prints.standing(kiosk, each, draft) for each in (MessageKind.FORM_PRINT, MessageKind.SLIP_PRINT)), key=_how_much_it_tells
+    )
 
 
 def _how_much_it_tells(status: PrintStatus) -> tuple[bool, bool, bool]:

@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from kiosk.domain.cases.withdrawal import TakenBack, WithdrawalProof
 from kiosk.domain.errors import BadInput
+from kiosk.domain.machine.message import MessageKind
 from kiosk.locale import _
 from kiosk.services.cases.holder import Proof
 from kiosk.services.followup import withdrawals
@@ -145,7 +146,7 @@ class TakenBackProof(KioskScreen):
         at = spoken_time(proof.at)
         kiosk = self.kiosk_app.kiosk
         if kiosk and kiosk.printer:
-            yield PrintNews(Sheet.PAPER, lambda kiosk: withdrawals.print_status(kiosk, proof.id))
+            yield PrintNews(Sheet.PAPER, lambda kiosk: prints.standing(kiosk, MessageKind.WITHDRAWAL_PRINT, proof.id))
         else:
             yield Words(_("Este kiosco no tiene impresora: anote el número y la fecha."), classes="told")
         yield Facts(((_("Qué hizo"), what), (_("Trámite"), proof.number), (_("Fecha"), at)))

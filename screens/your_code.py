@@ -6,6 +6,7 @@ from functools import partial
 from textual.widget import Widget
 
 from kiosk.domain.filing.resume_code import last_four_of
+from kiosk.domain.machine.message import MessageKind
 from kiosk.locale import _
 from kiosk.services.filing import slips
 from kiosk.services.messages import prints
@@ -49,7 +50,7 @@ class YourCode(Deliberate):
     def content(self) -> Iterable[Widget]:
         """Return the code, and what becomes of its paper."""
         draft = self.draft.id
-        news = PrintNews(Sheet.SLIP, lambda kiosk: slips.print_status(kiosk, draft), id="printed")
+        news = PrintNews(Sheet.SLIP, lambda kiosk: prints.standing(kiosk, MessageKind.SLIP_PRINT, draft), id="printed")
         return (BigNumber((self.draft.code[:4], self.draft.code[4:])), news)
 
     def buttons(self) -> Sequence[Button]:

@@ -9,8 +9,10 @@ from kiosk.domain.documents.document import Attachment
 from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.procedure import Slot
 from kiosk.domain.filing.resume_code import grouped
+from kiosk.domain.machine.message import MessageKind
 from kiosk.locale import _
 from kiosk.services.followup import corrections
+from kiosk.services.messages import prints
 from screens.bring_correction import BringCorrection, facts_of
 from screens.desk.base import DeskScreen
 from screens.dialog import Answer
@@ -157,7 +159,7 @@ class AskedAtDesk(BringCorrection):
         """Return the code, what is asked for, and what becomes of the slip."""
         code, asked = self.asked.code, self.asked.id
         yield BigNumber((code[:4], code[4:]))
-        yield PrintNews(Sheet.PAPER, lambda kiosk: corrections.print_status(kiosk, asked))
+        yield PrintNews(Sheet.PAPER, lambda kiosk: prints.standing(kiosk, MessageKind.CORRECTION_PRINT, asked))
         yield Facts(facts_of(self.asked)[:3])
 
     def buttons(self) -> Sequence[Button]:
@@ -178,7 +180,7 @@ class AskedAtDesk(BringCorrection):
 
     async def print_slip(self) -> None:
         """Print the slip once more."""
-        await self.call(corrections.print_again, self.asked.id, say=_("Imprimiendo…"))
+        await self.call(prints.ask, MessageKind.CORRECTION_PRINT, self.asked.id, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         self.query_one(PrintNews).follow(self.kiosk_app)
 

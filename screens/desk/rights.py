@@ -6,8 +6,10 @@ from textual.widget import Widget
 
 from kiosk.domain.cases.rights import AskedRight, Held, Right
 from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.people.identity import Identity
 from kiosk.locale import _
+from kiosk.services.messages import prints
 from kiosk.services.rights import requests
 from kiosk.words.dates import spoken_date
 from screens.desk.base import DeskScreen
@@ -155,7 +157,7 @@ class ShowHeld(DeskScreen):
     def content(self) -> Iterable[Widget]:
         """Return the answer, what becomes of the print, and everything."""
         asked = self._asked
-        yield PrintNews(Sheet.PAPER, lambda kiosk: requests.print_status(kiosk, asked.id))
+        yield PrintNews(Sheet.PAPER, lambda kiosk: prints.standing(kiosk, MessageKind.RIGHTS_PRINT, asked.id))
         if asked.right is Right.REMOVAL:
             yield Words(asked.answer, classes="told")
         yield TextPane(_as_text(self._held))
@@ -169,7 +171,7 @@ class ShowHeld(DeskScreen):
 
     async def go_on(self) -> None:
         """Print it."""
-        await self.call(requests.print_answer, self._asked.id, say=_("Imprimiendo…"))
+        await self.call(prints.ask, MessageKind.RIGHTS_PRINT, self._asked.id, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         self.query_one(PrintNews).follow(self.kiosk_app)
 

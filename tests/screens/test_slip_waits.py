@@ -5,8 +5,9 @@ from textual.pilot import Pilot
 
 from kiosk.domain.filing.answers import Leaving, Remaining, Scope
 from kiosk.domain.filing.journey import Step
-from kiosk.domain.machine.message import Media, MessageState
-from kiosk.services.filing import forms, slips
+from kiosk.domain.machine.message import Media, MessageKind, MessageState
+from kiosk.services.filing import forms
+from kiosk.services.messages import prints
 from screens.form_printed import ask_after_print
 from screens.session import Place
 from screens.step import JourneyScreen
@@ -84,7 +85,7 @@ async def test_the_slip_is_followed_given_up_and_printed_again(
         await choose(pilot, "No esperar más")
         await says(pilot, "Ya no se imprime. Copie el número a mano.")
         assert printer.waiting == []
-        assert slips.print_status(kiosk_of(pilot), draft).state is MessageState.WITHDRAWN
+        assert prints.standing(kiosk_of(pilot), MessageKind.SLIP_PRINT, draft).state is MessageState.WITHDRAWN
         printer.says[Media.ROLL] = DONE
         clock.advance(seconds=1)
         await choose(pilot, "Imprimir")

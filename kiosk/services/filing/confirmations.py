@@ -13,7 +13,7 @@ from kiosk.domain.filing.acceptance import Acceptance, GivenHow
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.attestation import Confirmation
 from kiosk.domain.filing.confirmation import CONFIRMATION
-from kiosk.domain.machine.message import MessageKind, PrintStatus
+from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.papers.paper import PaperContent
 from kiosk.locale import _
 from kiosk.services.filing.drafts import as_draft, to_write
@@ -53,12 +53,6 @@ def print_slip(kiosk: Kiosk, draft_id: str) -> Draft:
     if name:
         kiosk.vault.remove(name)
     return draft
-
-
-def print_status(kiosk: Kiosk, draft_id: str) -> PrintStatus:
-    """Return how far the newest slip of a draft got."""
-    with kiosk.database.reading() as session:
-        return prints.status(kiosk, session, MessageKind.CONFIRMATION_PRINT, draft_id)
 
 
 def is_printed(kiosk: Kiosk, draft_id: str) -> bool:

@@ -13,7 +13,7 @@ from kiosk.services.messages import outbox, prints
 from kiosk.services.papers.form import compose_blank, compose_form, has_form
 from kiosk.services.papers.to_bring import room_in_words
 
-__all__ = ["blank_content", "blank_status", "content_of", "print_blank", "print_form", "print_status", "room_in_words"]
+__all__ = ["blank_content", "blank_status", "content_of", "print_blank", "print_form", "room_in_words"]
 _ONE_EVERY = timedelta(minutes=1)
 
 
@@ -59,12 +59,6 @@ def blank_status(kiosk: Kiosk) -> PrintStatus:
 def _blank_forms(kiosk: Kiosk) -> list[tuple[MessageKind, str]]:
     offered = [kiosk.catalogue.procedure(each) for each in dict.fromkeys(each.id for each in kiosk.catalogue.procedures)]
     return [(MessageKind.BLANK_FORM_PRINT, each.id) for each in offered if each and has_form(each)]
-
-
-def print_status(kiosk: Kiosk, draft_id: str) -> PrintStatus:
-    """Return how far the newest form of a draft got."""
-    with kiosk.database.reading() as session:
-        return prints.status(kiosk, session, MessageKind.FORM_PRINT, draft_id)
 
 
 def content_of(kiosk: Kiosk, draft: Draft) -> FormContent:

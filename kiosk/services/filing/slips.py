@@ -1,9 +1,9 @@
 """The slip with the resume code, for the person who goes home for a paper, and before an idle screen is wiped."""
 
-from kiosk.domain.machine.message import MessageKind, PrintStatus
+from kiosk.domain.machine.message import MessageKind
 from kiosk.services.filing.drafts import row_of
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.messages import outbox, prints
+from kiosk.services.messages import outbox
 
 
 def print_slip(kiosk: Kiosk, draft_id: str) -> bool:
@@ -15,9 +15,3 @@ def print_slip(kiosk: Kiosk, draft_id: str) -> bool:
         row_of(session, draft_id)
         outbox.enqueue(kiosk, session, MessageKind.SLIP_PRINT, draft_id, moment)
     return True
-
-
-def print_status(kiosk: Kiosk, draft_id: str) -> PrintStatus:
-    """Return how far the newest slip of a draft got."""
-    with kiosk.database.reading() as session:
-        return prints.status(kiosk, session, MessageKind.SLIP_PRINT, draft_id)

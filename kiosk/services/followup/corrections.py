@@ -12,7 +12,7 @@ from kiosk.domain.documents.document import Attachment
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.procedure import Slot
 from kiosk.domain.filing.resume_code import grouped, parse_resume_code
-from kiosk.domain.machine.message import MessageKind, PrintStatus
+from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.papers.form_mark import FormMark
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -26,7 +26,7 @@ from kiosk.services.filing import drafts
 from kiosk.services.filing.from_rows import papers_of
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.messages import outbox, prints
+from kiosk.services.messages import outbox
 from kiosk.storage.tables import Case, Correction
 
 LONGEST_EXPLANATION = 400
@@ -84,16 +84,6 @@ def ask(kiosk: Kiosk, number: str, slot_id: str, wanted: Wanted, explanation: st
             outbox.enqueue_all(kiosk, session, waiting, moment)
         events.record(kiosk, session, "correction_asked", case.id, f"{slot_id.partition(':')[0]} {wanted}")
         return _as_asked(kiosk, session, case, row)
-
-
-def print_again(kiosk: Kiosk, correction_id: str) -> bool:
-    """Print the slip once more; False where the kiosk has no printer."""
-    return prints.ask(kiosk, MessageKind.CORRECTION_PRINT, correction_id)
-
-
-def print_status(kiosk: Kiosk, correction_id: str) -> PrintStatus:
-    """Return how far the newest slip got."""
-    return prints.standing(kiosk, MessageKind.CORRECTION_PRINT, correction_id)
 
 
 def drop(kiosk: Kiosk, correction_id: str) -> None:

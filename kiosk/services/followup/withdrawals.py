@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.withdrawal import TakenBack, WithdrawalProof
 from kiosk.domain.errors import BadInput, NotFound
-from kiosk.domain.machine.message import MessageKind, PrintStatus
+from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.locale import _
 from kiosk.services.cases import holder
@@ -23,7 +23,7 @@ from kiosk.services.cases.moves import move, reopen, unanswered
 from kiosk.services.followup import decisions
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.messages import outbox, prints
+from kiosk.services.messages import outbox
 from kiosk.storage.tables import Case, Correction, Document, Withdrawal
 from kiosk.words.dates import spoken_date
 
@@ -123,11 +123,6 @@ def effects_of(kiosk: Kiosk, number: str) -> dict[TakenBack, tuple[str, ...]]:
         rows = {what: _of(session, case, what) for what in TakenBack}
         ends = {what: _until(kiosk, row) if row else kiosk.clock.now().at + _undo_time(kiosk) for what, row in rows.items()}
         return {what: effects(case, what, spoken_date(kiosk.local(ends[what]))) for what in TakenBack}
-
-
-def print_status(kiosk: Kiosk, withdrawal_id: str) -> PrintStatus:
-    """Return how far the newest print of a proof got."""
-    return prints.standing(kiosk, MessageKind.WITHDRAWAL_PRINT, withdrawal_id)
 
 
 def proof_of(kiosk: Kiosk, session: Session, withdrawal_id: str) -> tuple[WithdrawalProof, Case]:

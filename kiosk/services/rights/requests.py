@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from kiosk.domain.cases.rights import ANSWERED_WITHIN, AskedRight, Held, Right
 from kiosk.domain.errors import BadInput, KioskError, NotFound
-from kiosk.domain.machine.message import MessageKind, PrintStatus
 from kiosk.domain.people.identity import Identity, parse_cedula, parse_foreign_code
 from kiosk.domain.text import clean, without_separators
 from kiosk.locale import _, ngettext
@@ -18,7 +17,6 @@ from kiosk.services.cases.documents import drop_copies
 from kiosk.services.filing import drafts
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.messages import prints
 from kiosk.services.rights.held import drafts_of, everything_of, own_cases
 from kiosk.storage.tables import Case, RightsRequest
 
@@ -126,16 +124,6 @@ def open_requests(kiosk: Kiosk, identity: str) -> list[tuple[AskedRight, str]]:
     """Return what a person asked for and was not answered yet, with their words."""
     with kiosk.database.reading() as session:
         return [(_as_asked(kiosk, each), each.explanation) for each in waiting(session) if each.identity_number == identity]
-
-
-def print_answer(kiosk: Kiosk, request_id: str) -> bool:
-    """Print everything that is held, with the answer; False where the kiosk has no printer."""
-    return prints.ask(kiosk, MessageKind.RIGHTS_PRINT, request_id)
-
-
-def print_status(kiosk: Kiosk, request_id: str) -> PrintStatus:
-    """Return how far the newest print of it got."""
-    return prints.standing(kiosk, MessageKind.RIGHTS_PRINT, request_id)
 
 
 def right_words(right: Right) -> str:

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from kiosk.domain.cases.withdrawal import TakenBack
-from kiosk.domain.machine.message import MessageState
+from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.services.delivery import printing
 from kiosk.services.filing import slips
 from kiosk.services.followup import withdrawals
@@ -69,5 +69,5 @@ def test_a_proof_that_is_printed_again_is_followed_where_the_clock_was_set_back(
         proof = withdrawals.take_back(kiosk, number, TakenBack.CONSENT, shown(kiosk, number))
         if not hours:
             printing.deliver_prints(kiosk)
-    status = withdrawals.print_status(kiosk, proof.id)
+    status = prints.standing(kiosk, MessageKind.WITHDRAWAL_PRINT, proof.id)
     assert (status.state, status.copies) == (MessageState.QUEUED, 2), "what is told and taken back is the print that is waited for"

@@ -17,6 +17,7 @@ from kiosk.services.cases.lookup import case_of
 from kiosk.services.filing import drafts
 from kiosk.services.followup import changes, corrections, decisions, withdrawals
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.messages import prints
 from kiosk.services.rights import held as held_module
 from kiosk.services.rights import requests
 from kiosk.services.rights.paper import content_of
@@ -54,7 +55,7 @@ def test_everything_held_about_a_person_is_told_and_printed(kiosk: Kiosk, desk: 
     withdrawals.take_back(desk, number, TakenBack.CONSENT)
     begin(desk)
     asked = requests.ask(desk, Right.ACCESS, MARIA.number, seen=True)
-    requests.print_answer(desk, asked.id)
+    prints.ask(desk, MessageKind.RIGHTS_PRINT, asked.id)
     with desk.database.reading() as session:
         content = content_of(desk, session, rows(desk, MessageKind.RIGHTS_PRINT)[0].reference)
     said = str(content.sections)

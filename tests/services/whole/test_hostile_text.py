@@ -19,13 +19,14 @@ from kiosk.domain.cases.rights import Right
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.answers import Contact, Observation
 from kiosk.domain.filing.attestation import Seen, Subject
-from kiosk.domain.machine.message import Media
+from kiosk.domain.machine.message import Media, MessageKind
 from kiosk.services.cases import lookup
 from kiosk.services.delivery import rendering
 from kiosk.services.filing import attestations, drafts
 from kiosk.services.followup import changes, corrections, decisions, vouching
 from kiosk.services.handover import dossier, export, handovers
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.messages import prints
 from kiosk.services.rights import complaints, requests
 from kiosk.services.staff import members
 from kiosk.storage.tables import Event, Message
@@ -58,7 +59,7 @@ def _decide_and_annul(kiosk: Kiosk, number: str, text: str) -> None:
 def _ask_for_rights(kiosk: Kiosk, _number: str, text: str) -> None:
     asked = requests.ask(kiosk, Right.CORRECTION, MARIA.number, seen=True, explanation=text)
     requests.settle(kiosk, asked.id, text)
-    requests.print_answer(kiosk, asked.id)
+    prints.ask(kiosk, MessageKind.RIGHTS_PRINT, asked.id)
 
 
 def _complain(kiosk: Kiosk, _number: str, text: str) -> None:
