@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from PIL import Image, ImageDraw
 
 from kiosk.bootstrap import compose
+from kiosk.children.child import Child
 from kiosk.config import load
 from kiosk.domain.documents.document import Inspection, Paper
 from kiosk.domain.filing.acceptance import GivenHow
@@ -31,7 +32,6 @@ from kiosk.domain.filing.answers import (
 from kiosk.domain.moment import Moment, SeenTime
 from kiosk.domain.people.identity import Identity, IdentityKind
 from kiosk.inspection.judged.inspector import Inspector
-from kiosk.inspection.process.warm import WarmChild
 from kiosk.services.documents import attachments
 from kiosk.services.filing import confirmations, drafts, slots, submission, verification
 from kiosk.services.kiosk import Kiosk
@@ -98,9 +98,9 @@ class StoppedClock:
 class PassingInspector(Inspector):
     """Hands its warm child on to the next kiosk of the tests: to start one takes half a second of processor time."""
 
-    spare: ClassVar[list[WarmChild]] = []
+    spare: ClassVar[list[Child]] = []
 
-    def _ready_child(self) -> WarmChild:
+    def _ready_child(self) -> Child:
         if self._child is None and self.spare:
             self._child = self.spare.pop()
         return super()._ready_child()

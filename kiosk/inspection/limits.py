@@ -1,10 +1,12 @@
 """What a foreign file may cost, and the cage for the process that opens it: one place, so that no parser runs outside it."""
 
+import contextlib
 import ctypes
 import math
 import resource
 import signal
 import struct
+from collections.abc import Iterator
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 152, 84
 """The small picture's greatest size in pixels: 76 × 42 terminal cells, two pixels a cell in either direction."""
@@ -70,6 +72,9 @@ def allow_time() -> None:
     signal.setitimer(signal.ITIMER_REAL, 2 * WALL_SECONDS)
 
 
-def stop_alarm() -> None:
-    """Let this process wait for the next file as long as it takes."""
+@contextlib.contextmanager
+def timed() -> Iterator[None]:
+    """Give one question its time, and let this process wait for the next as long as it takes."""
+    allow_time()
+    yield
     signal.setitimer(signal.ITIMER_REAL, 0)

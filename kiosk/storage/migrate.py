@@ -1,18 +1,19 @@
 """Bringing a database to today's schema. Alembic is imported only when there is something to do: it weighs 9 MiB.
 
-Run as a module with a data folder, it does so in a process of its own, which takes Alembic with it when it ends; a server's
-address comes on its standard input, for everybody may read a process's words.
+It is done in a process of its own, which takes Alembic with it when it ends; a server's address comes in the question, for
+everybody may read a process's words.
 """
 
 import contextlib
-import sys
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
+from kiosk.children.serving import Answer, serve
+from kiosk.children.worker import Worker
 from kiosk.domain.errors import OutOfService
 from kiosk.locale import _
-from kiosk.storage import child
 from kiosk.storage.database import FILE_NAME, Database, open_embedded
 from kiosk.storage.keys import open_keys
 from kiosk.storage.server import open_server
@@ -28,8 +29,8 @@ def migrate_aside(database: Database, folder: Path, url: str = "") -> None:
     """
     if version(database) == HEAD:
         return
-    with contextlib.suppress(OutOfService):
-        child.run("kiosk.storage.migrate", str(folder), given=url.encode())
+    with contextlib.suppress(OutOfService), contextlib.closing(Worker("kiosk.storage.migrate")) as worker:
+        worker.ask(folder=str(folder.absolute()), url=url)
     migrate(database)  # nothing to do now; where the child failed, it fails here with its reason
 
 
@@ -75,9 +76,12 @@ def _upgrade(connection: Connection, revision: str = HEAD) -> None:
     command.upgrade(config, revision)
 
 
-def _main(folder: Path, url: str) -> None:
+def main() -> None:
+    """Migrate what is asked for."""
+    serve(_answer)
+
+
+def _answer(asked: dict[str, Any], _body: bytes) -> Answer:
+    folder, url = Path(asked["folder"]), asked["url"]
     migrate(open_server(url) if url else open_embedded(folder / FILE_NAME, open_keys(folder, new_allowed=False).derive("database")))
-
-
-if __name__ == "__main__":
-    _main(Path(sys.argv[1]), sys.stdin.read())
+    return {}, b""

@@ -8,8 +8,7 @@ from statistics import median
 import pypdfium2
 from PIL import Image
 
-from kiosk.inspection.judged.inspector import Inspector
-from kiosk.inspection.process.warm import CHILD
+from kiosk.inspection.judged.inspector import CHILD, Inspector
 from tests.bench.comparison import Row, compared, in_turn, seconds, timed
 from tests.inspection.hostile import camera_photo
 

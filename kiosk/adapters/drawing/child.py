@@ -3,21 +3,20 @@
 One child serves as long as there is something to draw (0.3 s to start it, 10 ms a paper), and ends when it idles.
 """
 
-import os
 import pickle
-import select
-import sys
+from typing import Any
 
+from kiosk.children.serving import Answer, serve
+from kiosk.children.worker import Worker
 from kiosk.domain.machine.message import Media
 from kiosk.domain.papers.dossier import DossierContent
 from kiosk.domain.papers.form import FormContent
 from kiosk.domain.papers.paper import PaperContent
 from kiosk.domain.papers.receipt import ReceiptContent, SlipContent
-from kiosk.storage.child import StandingChild, read_frame, write_frame
 
 IDLE_SECONDS = 15.0
 MODULE = "kiosk.adapters.drawing.child"
-_child = StandingChild(MODULE, str(IDLE_SECONDS))
+_child = Worker(MODULE, str(IDLE_SECONDS))
 
 
 def draw(content: ReceiptContent | SlipContent | FormContent | PaperContent | DossierContent, media: Media) -> bytes:
@@ -30,34 +29,32 @@ def count_form_pages(content: FormContent) -> int:
     return int(_child.ask(pickle.dumps((content, None))))
 
 
-def _main() -> None:
+def main(idle_seconds: str) -> None:
+    """Draw until nothing is asked for a while."""
     from reportlab import rl_config  # noqa: PLC0415 - only the child loads it
 
+    rl_config.useA85 = 0  # streams as they are: a fifth smaller, and a seventh faster
+    serve(_drawn, idle_seconds=float(idle_seconds))
+
+
+def _drawn(_header: dict[str, Any], question: bytes) -> Answer:
     from kiosk.adapters.drawing.dossier import render_dossier  # noqa: PLC0415 - only the child loads it
     from kiosk.adapters.drawing.form import count_pages, render_form  # noqa: PLC0415 - only the child loads it
     from kiosk.adapters.drawing.paper import render_paper  # noqa: PLC0415 - only the child loads it
     from kiosk.adapters.drawing.receipt import render_receipt  # noqa: PLC0415 - only the child loads it
     from kiosk.adapters.drawing.slip import render_slip  # noqa: PLC0415 - only the child loads it
 
-    rl_config.useA85 = 0  # streams as they are: a fifth smaller, and a seventh faster
-    questions = os.fdopen(sys.stdin.fileno(), "rb", buffering=0)  # `select` must see what is there
-    while select.select([questions], [], [], float(sys.argv[1]))[0] and (question := read_frame(questions)) is not None:
-        content, media = pickle.loads(question)  # noqa: S301 - written by our own parent
-        match content:
-            case FormContent() if media is None:
-                answer = str(count_pages(content)).encode()
-            case FormContent():
-                answer = render_form(content)
-            case DossierContent():
-                answer = render_dossier(content)
-            case SlipContent():
-                answer = render_slip(content, media)
-            case PaperContent():
-                answer = render_paper(content, media)
-            case _:
-                answer = render_receipt(content, media)
-        write_frame(sys.stdout.buffer, answer)
-
-
-if __name__ == "__main__":
-    _main()
+    content, media = pickle.loads(question)  # noqa: S301 - written by our own parent
+    match content:
+        case FormContent() if media is None:
+            return {}, str(count_pages(content)).encode()
+        case FormContent():
+            return {}, render_form(content)
+        case DossierContent():
+            return {}, render_dossier(content)
+        case SlipContent():
+            return {}, render_slip(content, media)
+        case PaperContent():
+            return {}, render_paper(content, media)
+        case _:
+            return {}, render_receipt(content, media)

@@ -3,14 +3,15 @@
 import io
 import os
 import random
-import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageFilter
 
 from kiosk.adapters.samples.card import JUAN, MARIA, back, front
 from kiosk.adapters.samples.form import signed_form
+from kiosk.children.serving import Answer, serve
 
 _MINUTE = 60
 
@@ -69,5 +70,11 @@ def _large_photo(card: Image.Image) -> bytes:
     return _jpeg(table, quality=97)
 
 
-if __name__ == "__main__":
-    write_samples(Path(sys.argv[1]))
+def main() -> None:
+    """Write the samples into the folder that is asked for."""
+    serve(_answer)
+
+
+def _answer(asked: dict[str, Any], _body: bytes) -> Answer:
+    write_samples(Path(asked["folder"]))
+    return {}, b""

@@ -9,7 +9,8 @@ from email.message import Message
 from email.parser import HeaderParser
 from typing import Any
 
-from kiosk.inspection.process.serving import Answer, serve
+from kiosk.children.serving import Answer
+from kiosk.inspection.child.caged import serve_caged
 
 _STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)[ -]")
@@ -20,7 +21,7 @@ _TEXT_BYTES = 100_000
 
 def main() -> None:
     """Answer until the input ends."""
-    serve(answer)
+    serve_caged(answer)
 
 
 def answer(header: dict[str, Any], body: bytes) -> Answer:

@@ -1,9 +1,9 @@
 """The child process that looks at documents: it reads questions from standard input and answers them on standard output."""
 
 from kiosk.inspection.child import questions
-from kiosk.inspection.process.serving import serve
+from kiosk.inspection.child.caged import serve_caged
 
 
 def main() -> None:
     """Answer until the input ends."""
-    serve(questions.answer)
+    serve_caged(questions.answer)

@@ -7,10 +7,10 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
+from kiosk.children.serving import Answer
 from kiosk.domain.documents.document import Paper, Part
 from kiosk.inspection.child.look import look
 from kiosk.inspection.pdf import arranging, binding, pages
-from kiosk.inspection.process.serving import Answer
 from kiosk.inspection.report import Refusal
 
 

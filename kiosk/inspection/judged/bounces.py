@@ -2,8 +2,8 @@
 
 import re
 
+from kiosk.children.child import Child, ChildFailed, command_of
 from kiosk.domain.machine.bounce import Bounce, ReportedAction
-from kiosk.inspection.process.warm import ChildFailed, WarmChild, command_of
 
 CHILD = command_of("kiosk.inspection.child.bounces")
 _SECONDS = 5.0
@@ -16,11 +16,11 @@ class BounceReader:
     def __init__(self, domain: str, *, command: tuple[str, ...] = CHILD) -> None:
         self._domain = domain
         self._command = command
-        self._child: WarmChild | None = None
+        self._child: Child | None = None
 
     def read(self, content: bytes) -> Bounce | None:
         """Return what a mail tells of a message of the domain, None where it tells nothing; raises OSError without a child."""
-        self._child = self._child or WarmChild(self._command)
+        self._child = self._child or Child(self._command)
         try:
             return _believed(*self._child.ask({"domain": self._domain}, content, answer_bytes=0, seconds=_SECONDS))
         except (ChildFailed, ValueError):

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from kiosk.children.child import Child, ChildFailed, command_of
 from kiosk.domain.documents.document import (
     LARGEST_BYTES,
     Finding,
@@ -34,8 +35,8 @@ from kiosk.inspection.limits import (
     VIEW_SIDE,
     WALL_SECONDS,
 )
-from kiosk.inspection.process.warm import CHILD, ChildFailed, WarmChild
 
+CHILD = command_of("kiosk.inspection.child.documents")
 T = TypeVar("T")
 _WHOLE = Part()
 
@@ -50,7 +51,7 @@ class Inspector:
         self._wall_seconds = wall_seconds
         self._command = command
         self._lock = threading.Lock()
-        self._child: WarmChild | None = None
+        self._child: Child | None = None
 
     def inspect(
         self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = OPENED_BYTES, origin: Origin = Origin.FILE
@@ -182,11 +183,11 @@ class Inspector:
                 self._child = None
                 raise
 
-    def _ready_child(self) -> WarmChild:
+    def _ready_child(self) -> Child:
         """Return a child that can be asked; raises OSError where none can be started."""
         if self._child and (self._child.questions >= QUESTIONS_LIMIT or not self._child.fit):
             self._end_child()
-        self._child = self._child or WarmChild(self._command)
+        self._child = self._child or Child(self._command)
         return self._child
 
     def _end_child(self) -> None:

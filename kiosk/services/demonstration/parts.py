@@ -1,5 +1,6 @@
 """What only a demonstration has: a memory stick with samples, and a mailbox that can be looked into."""
 
+import contextlib
 import email
 import email.policy
 from dataclasses import dataclass
@@ -7,12 +8,12 @@ from datetime import UTC, datetime
 
 from pyotp import TOTP
 
+from kiosk.children.worker import Worker
 from kiosk.domain.text import clean, clean_lines
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff import members
 from kiosk.services.staff.sign_in import STEP_SECONDS, TAKEN
 from kiosk.settings import Settings
-from kiosk.storage import child
 from kiosk.storage.tables import Staff
 
 MEMBER = "rosa"
@@ -32,7 +33,8 @@ def prepare(settings: Settings) -> None:
     """Put the sample stick in, where there is none yet; raises OutOfService."""
     folder = settings.stick.folder
     if folder is not None and not (folder.is_dir() and any(folder.iterdir())):
-        child.run("kiosk.adapters.samples.stick", str(folder))  # drawing them took 60 MiB
+        with contextlib.closing(Worker("kiosk.adapters.samples.stick")) as worker:
+            worker.ask(folder=str(folder.absolute()))  # drawing them took 60 MiB
 
 
 def enrol(kiosk: Kiosk) -> None:

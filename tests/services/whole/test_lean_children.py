@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.adapters import log
+from kiosk.children.worker import Worker
 from kiosk.domain.errors import OutOfService
-from kiosk.storage import child
 
 HEAVY = {"PIL", "reportlab", "segno", "structlog"}
 REPORT = "import sys, json; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
@@ -26,7 +26,7 @@ def test_a_kiosk_that_only_serves_holds_none_of_what_draws_papers() -> None:
 
 def test_a_child_that_fails_is_a_sentence() -> None:
     with pytest.raises(OutOfService, match="no pudo terminar"):
-        child.run("kiosk.adapters.samples.stick", "/proc/nowhere")
+        Worker("kiosk.adapters.samples.stick").ask(folder="/proc/nowhere")
 
 
 def test_a_fault_is_one_line_with_its_time_and_fields(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The application's end of the child process: starts it, asks it, and ends it when it dies, hangs, or says too much."""
+"""The application's end of a child process: starts it, asks it, and ends it when it dies, hangs, or says too much."""
 
 import contextlib
 import fcntl
@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kiosk.inspection.process import frames
+from kiosk.children import frames
 
 _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -20,23 +20,19 @@ _ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
     "MALLOC_TRIM_THRESHOLD_": str(64 * 2**20),
 }
-"""All that the child gets. numpy would start a thread for each core, and each would take its stack of the child's memory; and
-the C library would give back every picture's memory and take it anew, a quarter of the time that judging a photo takes."""
-_ROOT = str(Path(__file__).parents[3])
+"""All that a child gets that may be taken over. numpy would start a thread for each core, and each would take its stack of the
+child's memory; and the C library would give back every picture's memory and take it anew, a quarter of judging a photo."""
+_ROOT = str(Path(__file__).parents[2])
 _PROGRAM = """import sys
 if sys.argv[1] not in sys.path:
     sys.path.insert(0, sys.argv[1])
 from importlib import import_module
-import_module(sys.argv[2]).main()"""
+import_module(sys.argv[2]).main(*sys.argv[3:])"""
 
 
-def command_of(module: str) -> tuple[str, ...]:
-    """Return how a child is started: isolated from environment and user's packages, yet finding this package installed or not."""
-    return (sys.executable, "-I", "-B", "-c", _PROGRAM, _ROOT, module)
-
-
-CHILD = command_of("kiosk.inspection.child.documents")
-"""The child that looks at documents."""
+def command_of(module: str, *words: str) -> tuple[str, ...]:
+    """Return how a module's `main` is started: isolated from user's packages, yet finding this package installed or not."""
+    return (sys.executable, "-I", "-B", "-c", _PROGRAM, _ROOT, module, *words)
 
 
 _UNABLE = frozenset({1, -signal.SIGKILL})
@@ -45,24 +41,28 @@ _ENDING_SECONDS = 0.5
 
 
 class ChildFailed(Exception):
-    """The child died, lied or hung; it has been ended. `slow` when it ran out of time, `unable` when it could not work at all."""
+    """The child died, lied or hung; it has been ended.
 
-    def __init__(self, *, slow: bool = False, unable: bool = False) -> None:
+    `slow` when it ran out of time, `unable` when it could not work at all, `rested` when it had left by itself.
+    """
+
+    def __init__(self, *, slow: bool = False, unable: bool = False, rested: bool = False) -> None:
         super().__init__("slow" if slow else "failed")
         self.slow = slow
         self.unable = unable
+        self.rested = rested
 
 
-class WarmChild:
-    """One child process. It gets no word of our environment, its own session, the root folder, and no open file of ours."""
+class Child:
+    """One child process. It gets no word of our environment but what is given, its own session, the root folder, no open file."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] = _ENVIRONMENT) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program, never words from outside
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
+            env=environment,
             cwd="/",
             bufsize=0,
             start_new_session=True,
@@ -96,7 +96,8 @@ class WarmChild:
             slow = isinstance(failure, ChildFailed) and failure.slow and self._process.poll() is None
             status = None if slow or isinstance(failure, ValueError) else self._ended_by_itself()
             self.end()
-            raise ChildFailed(slow=slow or status in {-signal.SIGXCPU, -signal.SIGALRM}, unable=status in _UNABLE) from failure
+            slow = slow or status in {-signal.SIGXCPU, -signal.SIGALRM}
+            raise ChildFailed(slow=slow, unable=status in _UNABLE, rested=status == 0) from failure
 
     def _ended_by_itself(self) -> int | None:
         """Return how it ended, None where it runs."""
