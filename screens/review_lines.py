@@ -16,6 +16,7 @@ from kiosk.domain.filing.vouching import vouched
 from kiosk.domain.people.identity import Identity, IdentityKind, cedula_doubts
 from kiosk.domain.people.telephone import shown as shown_telephone
 from kiosk.locale import _
+from kiosk.words.filings import capacity_in_words
 from screens.document_words import in_doubt, reading_in_words, state_in_words
 from screens.session import SCREENS
 from screens.widgets.lines import EDGES, FIGURE, Line
@@ -72,7 +73,7 @@ def _about_applicant(draft: Draft) -> Iterator[Line]:
     label, number = _identity(applicant.identity)
     yield Line(NUMBER, label, number, _seen(draft, "applicant", applicant.doubts))
     yield Line(NAMES, _("Su nombre"), applicant.full_name)
-    yield Line(CAPACITY, _("Usted es"), _capacity(applicant.capacity))
+    yield Line(CAPACITY, _("Usted es"), capacity_in_words(applicant.capacity))
 
 
 def _people(draft: Draft) -> tuple[Person, ...]:
@@ -81,7 +82,7 @@ def _people(draft: Draft) -> tuple[Person, ...]:
 
 
 def _about_person(draft: Draft, procedure: Procedure, catalogue: Catalogue, person: Person) -> tuple[str, list[Line]]:
-    of = _capacity(person.capacity) if person.capacity else ""
+    of = capacity_in_words(person.capacity) if person.capacity else ""
     detail = "\n".join(part for part in (of, _doubts(draft, person, catalogue)) if part)
     line = Line(PEOPLE, _kinship(procedure, person), identity_in_words(person), detail)
     return person.full_name, [line, *_papers(draft, procedure, person.key)]
@@ -162,14 +163,6 @@ def _cells(paper: Attachment) -> Size:
 
 def _identity(identity: Identity) -> tuple[str, str]:
     return (_("Su cédula") if identity.kind is IdentityKind.CEDULA else _("Código de extranjero"), identity.number)
-
-
-def _capacity(capacity: Capacity) -> str:
-    return {
-        Capacity.HEAD: _("Jefe o jefa de familia"),
-        Capacity.DEPENDANT: _("Dependiente"),
-        Capacity.REPRESENTATIVE: _("Representa a otra persona"),
-    }[capacity]
 
 
 def _kinship(procedure: Procedure, person: Person) -> str:

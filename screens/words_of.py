@@ -2,10 +2,10 @@
 
 from kiosk.domain.filing.answers import Person
 from kiosk.domain.filing.attestation import Attestation
-from kiosk.domain.filing.vouching import seen_in_words
 from kiosk.domain.people.identity import Identity, IdentityKind
 from kiosk.locale import _
 from kiosk.words.dates import shown_date
+from kiosk.words.filings import seen_in_words
 
 
 def identity_in_words(person: Person) -> str:

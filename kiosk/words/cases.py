@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from kiosk.domain.actor import CITIZEN, MACHINE
+from kiosk.domain.cases.decision import Outcome
+from kiosk.domain.cases.handover import HandoverHow
 from kiosk.domain.cases.lacking import Lacking
-from kiosk.domain.filing.attestation import Seen
 from kiosk.domain.machine.message import MessageKind
 from kiosk.locale import _
 
@@ -41,6 +42,26 @@ def actor_in_words(actor: str) -> str:
     return {CITIZEN: _("la persona"), MACHINE: _("el kiosco")}.get(actor, actor)
 
 
+def outcome_in_words(outcome: Outcome) -> str:
+    """Return what the institute answered, for staff and the institute."""
+    return {
+        Outcome.GRANTED: _("El IESS aceptó la solicitud"),
+        Outcome.REFUSED: _("El IESS no aceptó la solicitud"),
+        Outcome.MORE_WANTED: _("El IESS pide más documentos"),
+        Outcome.ANNULLED: _("Se anuló el registro de una respuesta"),
+    }[outcome]
+
+
+def handover_in_words(how: HandoverHow) -> str:
+    """Return how dossiers were taken."""
+    return {
+        HandoverHow.STICK: _("en una memoria"),
+        HandoverHow.MAIL: _("por correo"),
+        HandoverHow.PAPER: _("en papel"),
+        HandoverHow.NETWORK: _("por la red"),
+    }[how]
+
+
 def message_name(kind: MessageKind) -> str:
     """Return what a mail or print is."""
     return {
@@ -61,21 +82,6 @@ def message_name(kind: MessageKind) -> str:
         MessageKind.RIGHTS_PRINT: _("Hoja: sus datos"),
         MessageKind.TROUBLE_EMAIL: _("Correo: aviso"),
     }[kind]
-
-
-def sight_in_words(how: Seen) -> str:
-    """Return what a member of staff vouches for, to be read behind their name."""
-    return {
-        Seen.CARD: _("vio la cédula original"),
-        Seen.APP: _("vio la app GOB.EC"),
-        Seen.OTHER_PAPER: _("vio otro documento"),
-        Seen.KNOWN: _("conoce a la persona"),
-        Seen.OWN_ADDRESS: _("vio que el correo es suyo"),
-        Seen.NO_EMAIL: _("anotó que no tiene correo"),
-        Seen.EMAIL_LATER: _("anotó que traerá un correo después"),
-        Seen.READ_ALOUD: _("leyó el texto en voz alta"),
-        Seen.READ_BY_THEMSELVES: _("vio que la persona lo leyó"),
-    }[how]
 
 
 def event_in_words(name: str) -> str:

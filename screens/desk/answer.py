@@ -18,6 +18,7 @@ from kiosk.domain.machine.message import MessageState
 from kiosk.locale import _
 from kiosk.services.followup import decisions, notification
 from kiosk.services.followup.notification import NotificationTold
+from kiosk.words.cases import outcome_in_words
 from screens.bringing import fetch, paper_slot
 from screens.desk.base import DeskScreen
 from screens.desk.hand_out import Annul, HandOut
@@ -163,10 +164,7 @@ class AnswerKept(DeskScreen):
 
     def question(self) -> str:
         """Say it."""
-        return {
-            Outcome.GRANTED: _("El IESS aceptó la solicitud"),
-            Outcome.REFUSED: _("El IESS no aceptó la solicitud"),
-        }.get(self._decided.answered.outcome, _("El IESS pide más documentos"))
+        return outcome_in_words(self._decided.answered.outcome)
 
     def hint(self) -> str:
         """Say of which case."""

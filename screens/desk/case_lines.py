@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
+from kiosk.domain.cases.decision import Outcome
 from kiosk.domain.cases.whole import CaseWhole, WithdrawalTold
 from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.filing.answers import Capacity, Person
-from kiosk.domain.filing.attestation import Attestation, Confirmation, Subject
+from kiosk.domain.filing.attestation import Attestation, Confirmation
 from kiosk.domain.filing.procedure import Catalogue, Procedure
 from kiosk.domain.people.telephone import shown as shown_telephone
 from kiosk.locale import _, ngettext
-from kiosk.words.cases import actor_in_words, sight_in_words
+from kiosk.words.cases import actor_in_words, outcome_in_words
 from kiosk.words.dates import shown_date, shown_time
+from kiosk.words.filings import sight_in_words, subject_in_words
 from screens.desk.case_words import message_in_words, name_of, what_happened
 from screens.desk.document_verdict import verdict_in_words
 from screens.widgets.lines import Line
@@ -122,14 +124,9 @@ def _about_documents(case: CaseWhole) -> Iterator[Line]:
 
 def attested(attestation: Attestation) -> Line:
     """Return what was vouched for as a line."""
-    subject = {
-        Subject.IDENTITY: _("Identidad"),
-        Subject.CONTACT: _("Contacto"),
-        Subject.READING: _("Lectura"),
-    }[attestation.subject]
     text = _("{name} {seen}").format(name=attestation.actor, seen=sight_in_words(attestation.how))
     detail = (attestation.value, attestation.document_number, attestation.reason, when(attestation.at))
-    return Line("", subject, text, " · ".join(part for part in detail if part))
+    return Line("", subject_in_words(attestation.subject), text, " · ".join(part for part in detail if part))
 
 
 def _about_consent(case: CaseWhole) -> Iterator[Line]:
@@ -161,13 +158,13 @@ def _about_corrections(case: CaseWhole) -> Iterator[Line]:
 
 
 def _about_decisions(case: CaseWhole) -> Iterator[Line]:
-    outcomes = {"granted": _("Concedido"), "refused": _("Negado"), "more_wanted": _("Piden algo más")}
     for each in case.decisions:
-        handed = _("! por entregar a la persona")
+        outcome = Outcome(each.outcome)
+        handed = "" if outcome is Outcome.ANNULLED else _("! por entregar a la persona")
         if each.handed_out_at:
             handed = _("● entregada el {when} por {name}").format(when=when(each.handed_out_at), name=each.handed_out_by)
         detail = "\n".join(part for part in (each.reference, each.note, handed) if part)
-        yield Line("", shown_date(each.decided_on), outcomes.get(each.outcome, each.outcome), detail)
+        yield Line("", shown_date(each.decided_on), outcome_in_words(outcome), detail)
 
 
 def _about_observations(case: CaseWhole) -> Iterator[Line]:

@@ -10,8 +10,7 @@ from kiosk.domain.errors import BadInput
 from kiosk.locale import _, ngettext
 from kiosk.services.cases import same_identity
 from kiosk.services.handover import handovers
-from kiosk.services.handover.words import how_words
-from kiosk.words.cases import lacking_in_short, lacking_in_words
+from kiosk.words.cases import handover_in_words, lacking_in_short, lacking_in_words
 from kiosk.words.dates import spoken_date, spoken_time
 from screens.desk.base import DeskScreen
 from screens.desk.taken import Taken
@@ -251,6 +250,6 @@ def _standing(waits: WaitingCase | None, last: HandedOver | None) -> Iterable[tu
     if last is not None:
         when = spoken_time(last.at)
         yield _("Entregado") if waits is None else _("Entregado antes"), when
-        yield _("Lo recibió"), _("{name}, {how}").format(name=last.taken_by, how=how_words(last.how))
+        yield _("Lo recibió"), _("{name}, {how}").format(name=last.taken_by, how=handover_in_words(last.how))
         if waits is None:
             yield _("Copias"), _("se quedan en este kiosco hasta el {date}").format(date=spoken_date(last.copies_until))

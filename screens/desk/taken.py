@@ -7,7 +7,7 @@ from textual.widget import Widget
 from kiosk.domain.cases.handover import Exported, HandedOver, HandoverHow
 from kiosk.locale import _, ngettext
 from kiosk.services.handover import handovers
-from kiosk.services.handover.words import how_words
+from kiosk.words.cases import handover_in_words
 from kiosk.words.dates import spoken_date, spoken_time
 from screens.desk.base import DeskScreen
 from screens.desk.writing_dossiers import told
@@ -50,7 +50,7 @@ class Taken(DeskScreen):
             said += [f"! {each}" for each in told(self._exported.failed)]
         yield Words("\n".join(said), classes="text")
         yield Field("taken_by", _("Nombre de quien recibe"), limit=80)
-        ways = [Option(each, how_words(each)[:1].upper() + how_words(each)[1:]) for each in HandoverHow]
+        ways = [Option(each, handover_in_words(each)[:1].upper() + handover_in_words(each)[1:]) for each in HandoverHow]
         yield Choices("how", ways, label=_("Cómo se los lleva"), dense=True)
 
     def buttons(self) -> Sequence[Button]:
@@ -82,7 +82,7 @@ class Recorded(DeskScreen):
         yield Facts(
             (
                 (_("Trámites"), named(done.numbers)),
-                (_("Recibió"), _("{name}, {how}").format(name=done.taken_by, how=how_words(done.how))),
+                (_("Recibió"), _("{name}, {how}").format(name=done.taken_by, how=handover_in_words(done.how))),
                 (_("Cuándo"), spoken_time(done.at)),
                 (_("Entregó"), done.actor),
                 (_("Copias"), _("se quedan en este kiosco hasta el {date}").format(date=spoken_date(done.copies_until))),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from kiosk.domain.filing.answers import Draft, Person
 from kiosk.domain.filing.attestation import Attestation, Seen, Subject
-from kiosk.locale import _
 
 HOW = {
     Subject.IDENTITY: (Seen.CARD, Seen.APP, Seen.OTHER_PAPER, Seen.KNOWN),
@@ -48,18 +47,3 @@ def vouched(draft: Draft, subject: Subject, person: str = "applicant") -> Attest
         value = value_of(draft, subject, person)
         said = [each for each in said if each.value == value]
     return said[-1] if said else None
-
-
-def seen_in_words(how: Seen) -> str:
-    """Return what was seen."""
-    return {
-        Seen.CARD: _("cédula original"),
-        Seen.APP: _("app GOB.EC"),
-        Seen.OTHER_PAPER: _("otro documento"),
-        Seen.KNOWN: _("persona conocida en el dispensario"),
-        Seen.OWN_ADDRESS: _("revisó su correo"),
-        Seen.NO_EMAIL: _("no tiene correo"),
-        Seen.EMAIL_LATER: _("dará su correo después"),
-        Seen.READ_ALOUD: _("se le leyó en voz alta"),
-        Seen.READ_BY_THEMSELVES: _("lo leyó la persona"),
-    }[how]

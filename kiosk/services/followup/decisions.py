@@ -21,6 +21,8 @@ from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox
 from kiosk.storage.tables import Case, Decision, Document, Message
+from kiosk.words.cases import outcome_in_words
+from kiosk.words.dates import shown_date, shown_time
 
 LONGEST_NOTE = 400
 
@@ -125,7 +127,7 @@ def as_decided(kiosk: Kiosk, session: Session, row: Decision) -> Decided:
 
 
 def outcome_words(outcome: Outcome) -> str:
-    """Return an outcome as it is said to a person."""
+    """Return an outcome as it is said to the person whose request it is."""
     return {
         Outcome.GRANTED: _("El IESS aceptó su solicitud."),
         Outcome.REFUSED: _("El IESS no aceptó su solicitud."),
@@ -145,9 +147,9 @@ def _ensure_new(kiosk: Kiosk, session: Session, case: Case, answer: TypedDecisio
     if before.outcome == Outcome.MORE_WANTED and not (answer.outcome is Outcome.MORE_WANTED and same):
         return
     at = kiosk.local(before.recorded_at)
-    sentence = _("Ya la registró {name} el {day} a las {time}: «{outcome}» Si está mal, anúlela primero.")
-    words = outcome_words(Outcome(before.outcome))
-    raise BadInput(sentence.format(name=before.actor, day=f"{at:%d/%m/%Y}", time=f"{at:%H:%M}", outcome=words))
+    sentence = _("Ya la registró {name} el {day} a las {time}: «{outcome}». Si está mal, anúlela primero.")
+    words = outcome_in_words(Outcome(before.outcome))
+    raise BadInput(sentence.format(name=before.actor, day=shown_date(at), time=shown_time(at), outcome=words))
 
 
 def _withdraw_mail(session: Session, case: Case, row: Decision, kiosk: Kiosk) -> bool:

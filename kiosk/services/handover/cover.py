@@ -28,8 +28,9 @@ from kiosk.services.handover import dossier_record, words
 from kiosk.services.handover.dossier_record import Original
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers.receipt import APPLICANT
-from kiosk.words.cases import lacking_in_words
+from kiosk.words.cases import handover_in_words, lacking_in_words, outcome_in_words
 from kiosk.words.dates import moment_words
+from kiosk.words.filings import capacity_in_words, sight_in_words, subject_in_words
 from kiosk.words.stages import stage_words
 
 
@@ -103,7 +104,7 @@ def _applicant(draft: Draft) -> Iterator[str]:
     applicant = draft.answers.applicant
     if applicant is not None:
         line = _("{name} · {identity} · {capacity}")
-        capacity = words.capacity_words(Capacity(applicant.capacity))
+        capacity = capacity_in_words(Capacity(applicant.capacity))
         yield line.format(name=applicant.full_name, identity=applicant.identity.number, capacity=capacity)
         yield from (_("Aviso: {doubt}").format(doubt=each) for each in applicant.doubts)
 
@@ -140,20 +141,19 @@ def _person(person: Person, procedure: Procedure | None) -> str:
     if person.key == APPLICANT:
         return _("{name} · {identity} (quien pide)").format(name=person.full_name, identity=identity)
     kinship = procedure.kinship_name(person.kinship) if procedure and person.kinship else person.kinship
-    capacity = words.capacity_words(person.capacity) if person.capacity else ""
+    capacity = capacity_in_words(person.capacity) if person.capacity else ""
     return " · ".join(filter(None, (person.full_name, identity, kinship, capacity)))
 
 
 def _attestation(kiosk: Kiosk, draft: Draft, each: dict[str, Any]) -> str:
     names = {person.key: person.full_name for person in draft.answers.leavers if person.key != APPLICANT}
-    subject = words.subject_words(Subject(each["subject"]))
+    subject = subject_in_words(Subject(each["subject"]))
     if each["person"] in names:
         subject = _("{subject} de {name}").format(subject=subject, name=names[each["person"]])
-    said = _("{subject}: {how}").format(subject=subject, how=words.seen_words(Seen(each["how"])))
+    said = _("{subject}: {name} {seen}").format(subject=subject, name=each["by"], seen=sight_in_words(Seen(each["how"])))
     number = _("documento {number}").format(number=each["document_number"]) if each["document_number"] else ""
     reason = _("motivo: {reason}").format(reason=each["reason"]) if each["reason"] else ""
-    who = _("{name}, {when}").format(name=each["by"], when=_when(kiosk, each["at"]))
-    return " · ".join(filter(None, (said, each["value"], number, reason, who)))
+    return " · ".join(filter(None, (said, each["value"], number, reason, _when(kiosk, each["at"]))))
 
 
 def _acceptance(kiosk: Kiosk, each: dict[str, Any]) -> str:
@@ -180,14 +180,14 @@ def _acts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if each["slot"] == CONFIRMATION and each["attached_at"] > record["case"]["submitted_at"]:
             yield each["attached_at"], _("Se escaneó la hoja firmada")
     for each in record["handovers"]:
-        how = words.how_words(HandoverHow(each["how"]))
+        how = handover_in_words(HandoverHow(each["how"]))
         yield each["at"], _("Se entregó a {name}, {how}").format(name=each["taken_by"], how=how)
     for each in record["corrections"]:
         said = _("{name} pidió un documento otra vez. {why}").format(name=each["by"], why=each["explanation"])
         yield each["asked_at"], said.strip()
     for each in record["decisions"]:
-        outcome = words.outcome_words(Outcome(each["outcome"]))
-        said = _("{outcome} {reference} Lo anotó {name}. {note}")
+        outcome = outcome_in_words(Outcome(each["outcome"]))
+        said = _("{outcome}. {reference} Lo anotó {name}. {note}")
         said = said.format(outcome=outcome, reference=each["reference"], name=each["by"], note=each["note"])
         yield each["recorded_at"], " ".join(said.split())
     for each in record["withdrawals"]:

@@ -1,22 +1,11 @@
 """The words of a dossier's cover for what its record holds as codes."""
 
-from kiosk.domain.cases.decision import Outcome
-from kiosk.domain.cases.handover import HandoverHow
 from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.documents.document import Reading, Verdict
 from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
-from kiosk.domain.filing.answers import Capacity, Remaining
-from kiosk.domain.filing.attestation import Confirmation, Seen, Subject
+from kiosk.domain.filing.answers import Remaining
+from kiosk.domain.filing.attestation import Confirmation
 from kiosk.locale import _
-
-
-def capacity_words(capacity: Capacity) -> str:
-    """Return as what the applicant asks."""
-    return {
-        Capacity.HEAD: _("jefe o jefa de familia"),
-        Capacity.DEPENDANT: _("dependiente"),
-        Capacity.REPRESENTATIVE: _("representa a otra persona"),
-    }[capacity]
 
 
 def remaining_words(remaining: Remaining) -> str:
@@ -70,49 +59,9 @@ def confirmation_words(how: Confirmation) -> str:
     }[how]
 
 
-def subject_words(subject: Subject) -> str:
-    """Return what was vouched for."""
-    return {Subject.IDENTITY: _("Identidad"), Subject.CONTACT: _("Correo"), Subject.READING: _("Lectura")}[subject]
-
-
-def seen_words(how: Seen) -> str:
-    """Return how it was seen."""
-    return {
-        Seen.CARD: _("vio la cédula original"),
-        Seen.APP: _("vio la app GOB.EC"),
-        Seen.OTHER_PAPER: _("vio otro documento"),
-        Seen.KNOWN: _("la persona es conocida en el dispensario"),
-        Seen.OWN_ADDRESS: _("el correo es de la persona"),
-        Seen.NO_EMAIL: _("la persona no tiene correo"),
-        Seen.EMAIL_LATER: _("la persona traerá su correo después"),
-        Seen.READ_ALOUD: _("leyó el consentimiento en voz alta"),
-        Seen.READ_BY_THEMSELVES: _("lo leyó la persona"),
-    }[how]
-
-
-def outcome_words(outcome: Outcome) -> str:
-    """Return what the institute answered."""
-    return {
-        Outcome.GRANTED: _("El IESS aceptó la solicitud."),
-        Outcome.REFUSED: _("El IESS no aceptó la solicitud."),
-        Outcome.MORE_WANTED: _("El IESS pidió más documentos."),
-        Outcome.ANNULLED: _("Se anuló el registro de una respuesta."),
-    }[outcome]
-
-
 def taken_back_words(what: TakenBack) -> str:
     """Return what the person took back."""
     return {
         TakenBack.CONSENT: _("La persona QUITÓ SU PERMISO (consentimiento)"),
         TakenBack.REQUEST: _("La persona CANCELÓ SU SOLICITUD"),
     }[what]
-
-
-def how_words(how: HandoverHow) -> str:
-    """Return how dossiers were taken."""
-    return {
-        HandoverHow.STICK: _("en una memoria"),
-        HandoverHow.MAIL: _("por correo"),
-        HandoverHow.PAPER: _("en papel"),
-        HandoverHow.NETWORK: _("por la red"),
-    }[how]

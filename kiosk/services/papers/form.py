@@ -17,6 +17,7 @@ from kiosk.domain.people.identity import IdentityKind
 from kiosk.locale import _
 from kiosk.services.papers.to_bring import BLANK_ROWS, compose_to_bring, room_in_words
 from kiosk.settings import Settings
+from kiosk.words.filings import capacity_in_words, scope_in_words
 
 BLANK_SIGNERS = 2
 """Adults beside the applicant for whom a blank form has a box."""
@@ -62,7 +63,7 @@ def compose_blank(settings: Settings, catalogue: Catalogue, procedure: Procedure
         applicant=(
             FormField(_("Apellidos y nombres"), wide=True),
             FormField(_("Cédula o código de extranjero")),
-            FormField(_("Pide como"), choices=tuple(FormChoice(_capacity(each)) for each in Capacity)),
+            FormField(_("Pide como"), choices=tuple(FormChoice(capacity_in_words(each)) for each in Capacity)),
             *(FormField(each) for each in lines),
         ),
         leavers=(FormPerson(),) * BLANK_ROWS,
@@ -109,19 +110,11 @@ def applicant_fields(applicant: Applicant, contact: Contact | None) -> tuple[For
     return (
         FormField(_("Apellidos y nombres"), applicant.full_name, wide=True),
         FormField(_("Código de extranjero") if foreign else _("Cédula"), applicant.identity.number),
-        FormField(_("Pide como"), _capacity(applicant.capacity)),
+        FormField(_("Pide como"), capacity_in_words(applicant.capacity)),
         FormField(_("Dirección")),
         FormField(_("Teléfono"), telephone.shown(number) if number else _("no tiene")),
         FormField(_("Correo electrónico"), contact.email if contact and contact.email else _("no tiene")),
     )
-
-
-def _capacity(capacity: Capacity) -> str:
-    return {
-        Capacity.HEAD: _("Jefe o jefa de familia"),
-        Capacity.DEPENDANT: _("Dependiente"),
-        Capacity.REPRESENTATIVE: _("Representante legal"),
-    }[capacity]
 
 
 def form_person(person: Person, applicant: Applicant, procedure: Procedure) -> FormPerson:
@@ -133,19 +126,16 @@ def form_person(person: Person, applicant: Applicant, procedure: Procedure) -> F
     else:
         identity = ""
     if person.key == "applicant":
-        return FormPerson(person.full_name, identity, _("quien pide"), _capacity(applicant.capacity))
-    role = _("Dependiente") if applicant.capacity is Capacity.HEAD else _capacity(person.capacity) if person.capacity else ""
+        return FormPerson(person.full_name, identity, _("quien pide"), capacity_in_words(applicant.capacity))
+    role = (
+        _("Dependiente") if applicant.capacity is Capacity.HEAD else capacity_in_words(person.capacity) if person.capacity else ""
+    )
     kinship = procedure.kinship_name(person.kinship) if person.kinship else ""
     return FormPerson(person.full_name, identity, kinship, role)
 
 
 def _scope(chosen: Scope | None) -> tuple[FormChoice, ...]:
-    texts = {
-        Scope.ME: _("Solo quien pide"),
-        Scope.ALL: _("Todo el grupo familiar"),
-        Scope.SOME: _("Solo las personas de esta lista"),
-    }
-    return tuple(FormChoice(text, scope is chosen) for scope, text in texts.items())
+    return tuple(FormChoice(scope_in_words(each), each is chosen) for each in (Scope.ME, Scope.ALL, Scope.SOME))
 
 
 def new_head_fields(applicant: Applicant, leaving: Leaving) -> tuple[FormField, ...]:

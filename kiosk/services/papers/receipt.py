@@ -12,7 +12,7 @@ from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.domain.filing.procedure import Catalogue, Procedure, Slot, slots
 from kiosk.domain.filing.resume_code import grouped, last_four_of
-from kiosk.domain.filing.vouching import people_of, seen_in_words, vouched
+from kiosk.domain.filing.vouching import people_of, vouched
 from kiosk.domain.machine.chain import printed
 from kiosk.domain.moment import Moment, local_zone
 from kiosk.domain.papers import receipt_code
@@ -23,6 +23,7 @@ from kiosk.domain.people.identity import Identity
 from kiosk.locale import _
 from kiosk.settings import Settings
 from kiosk.words.dates import day_and_month, moment_words, shown_time, spoken_date
+from kiosk.words.filings import seen_in_words
 from kiosk.words.stages import received_here
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kiosk.domain.errors import NotFound
 from kiosk.domain.filing.acceptance import LegalText
-from kiosk.domain.filing.answers import Applicant, Draft, Leaving, Remaining, Scope
+from kiosk.domain.filing.answers import Applicant, Draft, Leaving, Remaining
 from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.domain.filing.leaving import as_asked
 from kiosk.domain.filing.procedure import Catalogue, Procedure, applies, slots
@@ -19,6 +19,7 @@ from kiosk.locale import _
 from kiosk.services.papers.form import applicant_fields, form_person, new_head_fields
 from kiosk.settings import Settings
 from kiosk.words.dates import moment_words
+from kiosk.words.filings import scope_in_words
 
 BLANK = "_" * 22
 """To be written by hand."""
@@ -66,12 +67,7 @@ def _procedure(procedure: Procedure, province: str) -> tuple[tuple[str, str], ..
 
 
 def _leaving(draft: Draft, applicant: Applicant, leaving: Leaving, procedure: Procedure) -> Iterator[tuple[str, str]]:
-    scopes = {
-        Scope.ME: _("Solo quien pide"),
-        Scope.ALL: _("Todo el grupo familiar"),
-        Scope.SOME: _("Solo las personas de esta lista"),
-    }
-    yield _("Sale"), scopes[leaving.scope]
+    yield _("Sale"), scope_in_words(leaving.scope)
     for person in draft.answers.leavers:
         row = form_person(person, applicant, procedure)
         yield (

@@ -6,7 +6,8 @@ from kiosk.domain.filing.attestation import Seen
 from kiosk.domain.machine.message import MessageKind
 from kiosk.locale import _
 from kiosk.storage.tables import AcceptanceRow, AttestationRow, Event, Message, SameIdentityRow
-from kiosk.words.cases import actor_in_words, event_in_words, message_name, sight_in_words
+from kiosk.words.cases import actor_in_words, event_in_words, message_name
+from kiosk.words.filings import sight_in_words
 
 
 def state_words(code: str) -> str:

@@ -113,7 +113,7 @@ async def test_all_of_it_is_on_one_page(desk: RealStart, clock: StoppedClock) ->
             "luis vio la cédula original",
             "Versión",
             "Falta la firma.",
-            "Concedido",
+            "El IESS aceptó la solicitud",
             "IESS-SSC-2026-0123-O",
             "por entregar a la persona",
             "El menor todavía no tiene cédula.",

@@ -1,15 +1,20 @@
 """Whatever a case's statements hold has words, on the desk, in the dossier and in the answer to the person."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from kiosk.domain.cases.decision import Outcome
+from kiosk.domain.cases.whole import InstituteAnswer
 from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.filing.attestation import Attestation, Seen, Subject
-from kiosk.services.handover.words import acceptance_words, seen_words
+from kiosk.services.handover.words import acceptance_words
 from kiosk.services.rights.words import vouched_words
 from kiosk.storage.tables import AttestationRow
-from screens.desk.case_lines import attested
+from kiosk.words.filings import seen_in_words, sight_in_words
+from screens.desk.case_lines import _about_decisions, attested
 
 AT = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
 
@@ -17,7 +22,8 @@ AT = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
 @pytest.mark.parametrize("how", list(Seen))
 def test_every_way_of_seeing_is_told_in_words(how: Seen) -> None:
     assert attested(Attestation(Subject.IDENTITY, how, "rosa", AT)).text.startswith("rosa ")
-    assert seen_words(how)
+    assert sight_in_words(how)
+    assert seen_in_words(how)
     row = AttestationRow(filing="f", subject=Subject.IDENTITY, how=how, value="", actor="rosa", at=AT)
     assert not vouched_words(row).endswith(f" {how}")
 
@@ -26,3 +32,11 @@ def test_every_way_of_seeing_is_told_in_words(how: Seen) -> None:
 @pytest.mark.parametrize("kind", list(AcceptanceKind))
 def test_every_way_of_accepting_a_text_is_told_in_words(kind: AcceptanceKind, how: GivenHow) -> None:
     assert acceptance_words(kind, how)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_an_answer_is_told_in_words_and_one_that_was_annulled_is_not_handed_over(outcome: Outcome) -> None:
+    answer = InstituteAnswer(outcome, "IESS-1", date(2026, 11, 30), "", AT, "luis", None, "")
+    (line,) = _about_decisions(cast("Any", SimpleNamespace(decisions=(answer,))))
+    assert outcome not in line.text
+    assert ("por entregar" in line.detail) == (outcome is not Outcome.ANNULLED)

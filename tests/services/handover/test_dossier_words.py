@@ -19,6 +19,7 @@ from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.filing.answers import Capacity, Remaining
 from kiosk.domain.filing.attestation import Confirmation, Seen, Subject
 from kiosk.services.handover import dossier_record, words
+from kiosk.words import cases, filings
 from kiosk.words.stages import stage_words
 
 
@@ -26,15 +27,15 @@ from kiosk.words.stages import stage_words
     ("kind", "said"),
     [
         (Stage, lambda each: stage_words(each).long),
-        (Capacity, words.capacity_words),
+        (Capacity, filings.capacity_in_words),
         (Remaining, words.remaining_words),
         (Verdict, words.verdict_words),
         (Reading, words.reading_words),
         (Confirmation, words.confirmation_words),
-        (Subject, words.subject_words),
-        (Seen, words.seen_words),
-        (HandoverHow, words.how_words),
-        (Outcome, words.outcome_words),
+        (Subject, filings.subject_in_words),
+        (Seen, filings.sight_in_words),
+        (HandoverHow, cases.handover_in_words),
+        (Outcome, cases.outcome_in_words),
         (TakenBack, words.taken_back_words),
     ],
 )
