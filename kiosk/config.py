@@ -21,7 +21,7 @@ from kiosk import account
 from kiosk.domain.errors import SettingsError
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.settings import BouncesSettings, KioskSettings, MailSettings, PrinterSettings, Settings, StickSettings
+from kiosk.settings import BouncesSettings, KioskSettings, MailSettings, PrinterSettings, Settings
 from kiosk.small_file import read_small
 
 FILE_NAME = "kiosk.toml"
@@ -58,6 +58,9 @@ def load_what_is_right(
     origins, unknown = _variables(environ, given)
     mistakes = [_wrong(name, source, _no_such_setting()) for name in given if name not in NAMES]
     given = {name: value for name, value in given.items() if name in NAMES} | {"data_dir": data_dir, "demo": demo}
+    for name, taken in _of_a_demonstration(data_dir).items() if demo else ():
+        if isinstance(given.setdefault(name, {}), dict):
+            given[name] = taken | given[name]
     left_out: set[str] = set()
     try:
         settings = _SETTINGS.validate_python(given)
@@ -69,7 +72,6 @@ def load_what_is_right(
         kiosk = {"kiosk": UNNAMED} if "kiosk" in left_out else {}
         settings = _SETTINGS.validate_python({name: value for name, value in given.items() if name not in left_out} | kiosk)
     mistakes += [_wrong(name, _("variable de entorno"), _no_such_setting()) for name in unknown]
-    settings = _demonstration(settings) if demo else settings
     for name, message in list(_contradictions(settings)):
         mistakes.append(_wrong(name, origins.get(name, source), message))
         section = name.partition(".")[0]
@@ -156,34 +158,28 @@ def _sentence(mistake: str, section: str, name: str = "") -> str:
     return _("debe ser un texto entre comillas")
 
 
-def _demonstration(settings: Settings) -> Settings:
-    """Fill in what a demonstration may do without: a kiosk's id, a mailbox, a printer and a stick, all in its own folder."""
-    kiosk = settings.kiosk
-    return replace(
-        settings,
-        kiosk=replace(
-            kiosk,
-            id=kiosk.id or "0417",
-            dispensary=kiosk.dispensary or _("Dispensario 0417"),
-            parish=kiosk.parish or _("Parroquia de muestra"),
-            canton=kiosk.canton or _("Cantón de muestra"),
-            province=kiosk.province or "17",
-        ),
-        mail=settings.mail if settings.mail.kind != "none" else replace(settings.mail, kind="maildir"),
-        printer=settings.printer if settings.printer.kind != "none" else replace(settings.printer, kind="folder"),
-        stick=settings.stick if settings.stick.folder else StickSettings(settings.data_dir / "memoria"),
-    )
+def _of_a_demonstration(folder: Path) -> dict[str, dict[str, str]]:
+    """Return what a demonstration takes where nothing is set: an id and a place, a mailbox, a printer and a stick of its own."""
+    place = {"parish": _("Parroquia de muestra"), "canton": _("Cantón de muestra"), "province": "17"}
+    return {
+        "kiosk": {"id": "0417", "dispensary": _("Dispensario 0417"), **place},
+        "mail": {"kind": "maildir"},
+        "printer": {"kind": "folder"},
+        "stick": {"folder": str(folder / "memoria")},
+    }
 
 
 def _placed(settings: Settings) -> Settings:
     """Make the folders absolute below the data folder, and fill in what follows from other settings."""
-    kiosk, folder, backups = settings.kiosk, settings.data_dir, settings.backup.folder
+    kiosk, printer, folder, backups = settings.kiosk, settings.printer, settings.data_dir, settings.backup.folder
+    if printer.kind == "cups" and bool(printer.roll) != bool(printer.a4):  # receipts go on the paper of the one queue
+        printer = replace(printer, paper="roll" if printer.roll else "a4")
     return replace(
         settings,
         kiosk=replace(kiosk, dispensary=kiosk.dispensary or _("Dispensario {id}").format(id=kiosk.id)),
         mail=replace(settings.mail, maildir=folder / settings.mail.maildir),
         bounces=replace(settings.bounces, maildir=folder / settings.bounces.maildir),
-        printer=replace(_with_paper(settings.printer), folder=folder / settings.printer.folder),
+        printer=replace(printer, folder=folder / printer.folder),
         backup=replace(settings.backup, folder=folder / backups if backups else None),
         desk=replace(
             settings.desk,
@@ -191,12 +187,6 @@ def _placed(settings: Settings) -> Settings:
             handover_folder=folder / settings.desk.handover_folder,
         ),
     )
-
-
-def _with_paper(printer: PrinterSettings) -> PrinterSettings:
-    """Print receipts on the paper of the one queue, where there are not two."""
-    one_alone = printer.kind == "cups" and bool(printer.roll) != bool(printer.a4)
-    return replace(printer, paper="roll" if printer.roll else "a4") if one_alone else printer
 
 
 def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -126,6 +126,13 @@ def test_only_a_demonstration_may_do_without_the_kiosks_id(tmp_path: Path) -> No
         settings(tmp_path)
 
 
+def test_a_demonstration_does_without_what_is_switched_off(tmp_path: Path) -> None:
+    found = settings(tmp_path, '[printer]\nkind = "none"\n', demo=True, KIOSK_MAIL__KIND="none")
+    assert (found.mail.kind, found.printer.kind, found.kiosk.province) == ("none", "none", "17")
+    with pytest.raises(SettingsError, match=r"\[mail\]"):
+        settings(tmp_path, "mail = 3", demo=True)
+
+
 def test_a_file_named_on_the_command_line_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no existe"):
         load(config=tmp_path / "none.toml", environ={"KIOSK_DATA_DIR": str(tmp_path)})
