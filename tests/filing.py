@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from PIL import Image, ImageDraw
 
 from kiosk.bootstrap import compose
-from kiosk.children.child import Child
+from kiosk.children.standing import StandingChild
 from kiosk.config import load
 from kiosk.domain.documents.document import Inspection, Paper
 from kiosk.domain.filing.acceptance import GivenHow
@@ -31,7 +31,8 @@ from kiosk.domain.filing.answers import (
 )
 from kiosk.domain.moment import Moment, SeenTime
 from kiosk.domain.people.identity import Identity, IdentityKind
-from kiosk.inspection.judged.inspector import Inspector
+from kiosk.inspection.judged.inspector import CHILD, Inspector
+from kiosk.inspection.limits import QUESTIONS_LIMIT
 from kiosk.services.documents import attachments
 from kiosk.services.filing import confirmations, drafts, slots, submission, verification
 from kiosk.services.kiosk import Kiosk
@@ -98,25 +99,24 @@ class StoppedClock:
 class PassingInspector(Inspector):
     """Hands its warm child on to the next kiosk of the tests: to start one takes half a second of processor time."""
 
-    spare: ClassVar[list[Child]] = []
+    spare: ClassVar[list[StandingChild]] = []
 
-    def _ready_child(self) -> Child:
-        if self._child is None and self.spare:
+    def __init__(self, document_bytes: int) -> None:
+        super().__init__(document_bytes)
+        if self.spare:
             self._child = self.spare.pop()
-        return super()._ready_child()
 
     def close(self) -> None:
         """Keep the child for the next, which looks whether it is fit."""
-        with self._lock:
-            if self._child:
-                self.spare.append(self._child)
-            self._child = None
+        if self._child.running:
+            self.spare.append(self._child)
+        self._child = StandingChild(CHILD, most=QUESTIONS_LIMIT)
 
     @classmethod
     def end_spare(cls) -> None:
         """End what nobody needs any more."""
         while cls.spare:
-            cls.spare.pop().end()
+            cls.spare.pop().close()
 
 
 def open_kiosk(folder: Path, clock: StoppedClock | None = None, **variables: str) -> Kiosk:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiosk.children import frames
 
-_ENVIRONMENT = {
+CAGED = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
@@ -56,7 +56,7 @@ class ChildFailed(Exception):
 class Child:
     """One child process. It gets no word of our environment but what is given, its own session, the root folder, no open file."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str] = _ENVIRONMENT) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] = CAGED) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program, never words from outside
             command,
             stdin=subprocess.PIPE,

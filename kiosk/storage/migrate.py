@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from kiosk.children.serving import Answer, serve
-from kiosk.children.worker import Worker
+from kiosk.children.standing import Worker
 from kiosk.domain.errors import OutOfService
 from kiosk.locale import _
 from kiosk.storage.database import FILE_NAME, Database, open_embedded

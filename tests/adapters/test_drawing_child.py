@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.adapters.drawing.child import IDLE_SECONDS, MODULE
-from kiosk.children.worker import Worker
+from kiosk.children.standing import Worker
 from kiosk.domain.errors import OutOfService
 from kiosk.domain.machine.message import Media
 from kiosk.domain.papers.receipt import SlipContent

@@ -70,20 +70,20 @@ def test_a_page_of_no_papers_size_is_refused_in_its_own_words_and_the_child_live
     inspector: Inspector, size: tuple[int, int]
 ) -> None:
     inspector.inspect(photo())
-    child = inspector._child
+    child = inspector._child.running
     (finding,) = inspector.inspect(page_of(size)).findings
     assert finding.code == "page_size"
     assert "tamaño" in finding.message
-    assert inspector._child is child
+    assert inspector._child.running is child
 
 
 def test_a_pdf_of_which_only_the_attached_file_is_locked_is_taken_as_its_pages_look(inspector: Inspector) -> None:
     content = attachment_locked()
     inspector.inspect(photo())
-    child = inspector._child
+    child = inspector._child.running
     seen = inspector.inspect(content)
     assert seen.verdict.may_be_attached
-    assert inspector._child is child
+    assert inspector._child.running is child
 
 
 @pytest.mark.parametrize("size", [(14_400, 14_400), (14_400, 3)])

@@ -7,7 +7,7 @@ import pickle
 from typing import Any
 
 from kiosk.children.serving import Answer, serve
-from kiosk.children.worker import Worker
+from kiosk.children.standing import Worker
 from kiosk.domain.machine.message import Media
 from kiosk.domain.papers.dossier import DossierContent
 from kiosk.domain.papers.form import FormContent

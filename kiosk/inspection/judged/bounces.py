@@ -2,7 +2,8 @@
 
 import re
 
-from kiosk.children.child import Child, ChildFailed, command_of
+from kiosk.children.child import ChildFailed, command_of
+from kiosk.children.standing import StandingChild
 from kiosk.domain.machine.bounce import Bounce, ReportedAction
 
 CHILD = command_of("kiosk.inspection.child.bounces")
@@ -15,23 +16,18 @@ class BounceReader:
 
     def __init__(self, domain: str, *, command: tuple[str, ...] = CHILD) -> None:
         self._domain = domain
-        self._command = command
-        self._child: Child | None = None
+        self._child = StandingChild(command)
 
     def read(self, content: bytes) -> Bounce | None:
         """Return what a mail tells of a message of the domain, None where it tells nothing; raises OSError without a child."""
-        self._child = self._child or Child(self._command)
         try:
-            return _believed(*self._child.ask({"domain": self._domain}, content, answer_bytes=0, seconds=_SECONDS))
-        except (ChildFailed, ValueError):
-            self.close()
+            return self._child.ask({"domain": self._domain}, content, _believed, answer_bytes=0, seconds=_SECONDS)
+        except ChildFailed:
             return None
 
     def close(self) -> None:
         """End the child, if there is one."""
-        if self._child:
-            self._child.end()
-        self._child = None
+        self._child.close()
 
 
 def _believed(header: object, _body: bytes) -> Bounce | None:

@@ -1,11 +1,11 @@
 """The application's side of the inspection: asks the child about a file and believes only what it has checked."""
 
 import contextlib
-import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from kiosk.children.child import Child, ChildFailed, command_of
+from kiosk.children.child import ChildFailed, command_of
+from kiosk.children.standing import StandingChild
 from kiosk.domain.documents.document import (
     LARGEST_BYTES,
     Finding,
@@ -49,9 +49,7 @@ class Inspector:
     ) -> None:
         self._document_bytes = document_bytes
         self._wall_seconds = wall_seconds
-        self._command = command
-        self._lock = threading.Lock()
-        self._child: Child | None = None
+        self._child = StandingChild(command, most=QUESTIONS_LIMIT)
 
     def inspect(
         self, content: bytes, paper: Paper = Paper.PAGE, *, most: int = OPENED_BYTES, origin: Origin = Origin.FILE
@@ -144,13 +142,12 @@ class Inspector:
 
     def warm(self) -> None:
         """Start the child, that takes half a second, so that the first question does not wait for it; never raises."""
-        with contextlib.suppress(OSError), self._lock:
-            self._ready_child()
+        with contextlib.suppress(OSError):
+            self._child.warm()
 
     def close(self) -> None:
         """End the child, if there is one; the next question starts another."""
-        with self._lock:
-            self._end_child()
+        self._child.close()
 
     def _done(self, question: dict[str, object], body: bytes, most: int, believe: Callable[[object, bytes], T]) -> T:
         """Ask for something to be made of a document; raises BadInput with the sentence where that cannot be."""
@@ -171,29 +168,7 @@ class Inspector:
         return made[0]
 
     def _ask(self, question: dict[str, object], body: bytes, most: int, believe: Callable[[object, bytes], T]) -> T:
-        """Return what is believed of an answer of at most `most` bytes; raises ChildFailed, OSError."""
-        with self._lock:
-            child = self._ready_child()
-            try:
-                return believe(*child.ask(question, body, answer_bytes=most, seconds=self._wall_seconds))
-            except ValueError as lie:
-                self._end_child()
-                raise ChildFailed from lie
-            except ChildFailed:
-                self._child = None
-                raise
-
-    def _ready_child(self) -> Child:
-        """Return a child that can be asked; raises OSError where none can be started."""
-        if self._child and (self._child.questions >= QUESTIONS_LIMIT or not self._child.fit):
-            self._end_child()
-        self._child = self._child or Child(self._command)
-        return self._child
-
-    def _end_child(self) -> None:
-        if self._child:
-            self._child.end()
-        self._child = None
+        return self._child.ask(question, body, believe, answer_bytes=most, seconds=self._wall_seconds)
 
     def _refused(self, code: Code, content: bytes, origin: Origin) -> Inspection:
         finding = Finding(code, sentence(code, 0, self._document_bytes, origin))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pyotp import TOTP
 
-from kiosk.children.worker import Worker
+from kiosk.children.standing import Worker
 from kiosk.domain.text import clean, clean_lines
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff import members

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.adapters import log
-from kiosk.children.worker import Worker
+from kiosk.children.standing import Worker
 from kiosk.domain.errors import OutOfService
 
 HEAVY = {"PIL", "reportlab", "segno", "structlog"}
