@@ -37,9 +37,14 @@ def test_a_fault_is_one_line_with_its_time_and_fields(tmp_path: Path) -> None:
     assert line == {"event": "screen_failed", "level": "error", "error": "ValueError", "place": "show:7"}
 
 
-def test_a_first_start_leaves_alembic_in_a_child(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["beside the data", "systemd's"])
+def test_a_first_start_leaves_alembic_in_a_child_wherever_it_is_started(tmp_path: Path, key: str) -> None:
     statement = "import kiosk.bootstrap, kiosk.config\nkiosk.bootstrap.compose(kiosk.config.load(demo=True))"
-    environment = {**os.environ, "KIOSK_DATA_DIR": str(tmp_path)}
+    environment = {**os.environ, "KIOSK_DATA_DIR": "data"}
+    if key == "systemd's":
+        (tmp_path / "kiosk.key").write_bytes(bytes(32))
+        (tmp_path / "kiosk.key").chmod(0o400)
+        environment["CREDENTIALS_DIRECTORY"] = str(tmp_path)
     command = [sys.executable, "-c", f"{statement}\n{REPORT}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=tmp_path)
     assert {"alembic", *HEAVY}.isdisjoint(json.loads(done.stdout))
