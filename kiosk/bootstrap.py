@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import event
 
 from kiosk import account, procedures
+from kiosk.adapters import log
 from kiosk.adapters.clock import SystemClock
-from kiosk.adapters.log import open_log
 from kiosk.adapters.mail.imap import ImapMailbox
 from kiosk.adapters.mail.mailbox import MaildirMailbox
 from kiosk.adapters.mail.outgoing import MaildirMailer, SmtpMailer
@@ -64,7 +64,7 @@ def compose(settings: Settings, *, in_order: bool = True) -> Kiosk:
 
 
 def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk:
-    open_log(settings.data_dir / "log")
+    log.open_log(settings.data_dir / "log")
     vault = Vault(settings.data_dir / "vault")
     settled = ""
     with presence.entering() as alone:
@@ -183,6 +183,11 @@ def _alone(settings: Settings) -> Iterator[bytes]:
         yield key
     finally:
         presence.leave()
+
+
+def log_failure(error: Exception) -> None:
+    """Log an error of the screens that nobody has foreseen, by its kind and place; to be called once a kiosk is composed."""
+    log.error("screen_failed", error=error, place=log.place_of(error))
 
 
 def devices(settings: Settings) -> Devices:

@@ -1,41 +1,29 @@
 """The console script `kiosk`: paints the kiosk, or hands every other word to the command line.
 
-Nothing but the settings and textual is imported before the first paint; the rest is loaded behind the welcome screen.
+Neither is imported here: a command does without textual, and textual must not see the variables that would open consoles,
+press keys and write logs.
 """
 
 import atexit
-import contextlib
-import importlib
 import os
 import sys
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk import account
 from kiosk.config import data_folder, load
 from kiosk.domain.errors import OutOfService, SettingsError
 from kiosk.locale import _
 from kiosk.settings import Settings
-from screens import connection, renewal, terminal
-
-if TYPE_CHECKING:
-    from screens.app import KioskApp
+from screens import connection, ending, terminal
 
 MISUSE = 2
-CANNOT_WORK = 3
-LAST_WORD = threading.Lock()
-"""Held by whoever ends the process: while one gives the terminal back, another would throw that away, or end it all before."""
-LONGEST_ENDING = 1.5
-"""Seconds that an orderly end may take; then the process ends all the same, for whoever stopped it waits two."""
-MOST_FAILURES = 3
-"""Errors in a row that nobody has foreseen, with which the kiosk ends and leaves it to whatever started it."""
 
 
 def main() -> int:
-    """Run `kiosk`; return its exit code (2 misuse, 3 the kiosk cannot work), with which the process ends: see `_leave_the_rest`."""
+    """Run `kiosk`; return its exit code (2 misuse, 3 the kiosk cannot work), with which the process ends: see `ending.end_now`."""
     _open_what_is_closed()
     statuses: list[int] = []
     atexit.register(_leave_the_rest, statuses)  # first of all, so that it is called last
@@ -44,17 +32,8 @@ def main() -> int:
 
 
 def _leave_the_rest(statuses: list[int]) -> None:
-    """End now that all is in order, and do not take the interpreter apart: a thread may still wake, as one that sends a mail.
-
-    It would then read what was freed (take_gil of CPython 3.11), and the process fall; or it is ended while it holds a lock for
-    which the taking apart waits, and the process stays for ever.
-    """
     if statuses:
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(OSError, ValueError, AttributeError):  # it is gone, closed, or was never there
-                stream.flush()
-        with LAST_WORD:
-            os._exit(statuses[0])
+        ending.end_now(statuses[0])
 
 
 def _open_what_is_closed() -> None:
@@ -79,9 +58,11 @@ def run(words: Sequence[str]) -> int:
         _work_as_owner(words)
     except OutOfService as error:
         sys.stderr.write(f"{error.message}\n")
-        return CANNOT_WORK
+        return ending.CANNOT_WORK
     if asked is None:
-        return int(importlib.import_module("kiosk.commands").main(words))
+        from kiosk import commands  # noqa: PLC0415 - the screen does without, and a command without textual
+
+        return commands.main(list(words))
     if asked.assist:
         if refused := connection.refusal(asked.actor):
             sys.stderr.write(f"{refused}\n")
@@ -90,17 +71,14 @@ def run(words: Sequence[str]) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(_("El kiosco necesita una terminal: ejecútelo en una, sin redirigir su entrada ni su salida.") + "\n")
         return MISUSE
-    handed = renewal.handed_on()
     try:
         settings = load(config=asked.config, demo=asked.demo)
         if asked.assist:
             account.ensure_begun(settings.data_dir)
     except (SettingsError, OutOfService) as error:
-        if handed.attributes is not None:
-            terminal.give_back(handed.attributes, say=error.message)
         sys.stderr.write(f"{error.message}\n")
-        return CANNOT_WORK
-    return paint(settings, asked, handed)
+        return ending.CANNOT_WORK
+    return paint(settings, asked)
 
 
 def _work_as_owner(words: Sequence[str]) -> None:
@@ -142,89 +120,28 @@ def screen_words(words: Sequence[str]) -> Asked | None:
     return asked
 
 
-def paint(settings: Settings, asked: Asked, handed: renewal.HandedOn) -> int:
-    """Show the kiosk until it is ended; after an unforeseen error it begins anew, with a clean screen and no trace."""
+def paint(settings: Settings, asked: Asked) -> int:
+    """Show the kiosk until it is ended; return the exit code."""
     for name in [each for each in os.environ if each.startswith("TEXTUAL")]:
         del os.environ[name]  # they can open consoles, press keys and write logs
-    _say_nothing()
-    _keep_standard_error_off_the_screen()
-    from screens.closed import Ending  # noqa: PLC0415 - textual must not see the variables deleted above
-
-    failures, before = handed.failures, handed.attributes or terminal.attributes()
-    leave = terminal.leaving(before)
-    while True:
-        terminal.outlive_signals()
-        app = _application(settings, asked, after_failure=failures > 0)
-        app.when_ending = lambda: _end_all_the_same(leave)
-        app.attributes_before = before
-        app.haste.first_was_seen = handed.attributes is not None and not failures
-        if not asked.assist:  # whoever signed in there stays so
-            app.renewal = renewal.Renewal(app, lambda: renewal.renew(renewal.HandedOn(before)))
-        app.run(mouse=not asked.assist)
-        if app.is_ending or app.ending is not Ending.FAILED:  # told to end, it ends, though something failed as well
-            terminal.wipe(demo=settings.demo)
-            if settings.demo:
-                _say_where_it_lies(settings)
-            return 0
-        failures = 1 if app.served else failures + 1
-        if failures >= MOST_FAILURES:
-            terminal.wipe(demo=settings.demo)
-            return CANNOT_WORK
-        terminal.wipe(demo=settings.demo, say=_("Un momento, por favor…"))
-        with contextlib.suppress(OSError):  # else it begins anew in this process, which still holds what the visit has left
-            renewal.renew(renewal.HandedOn(before, failures))
-
-
-def _say_where_it_lies(settings: Settings) -> None:
-    """Tell whoever leaves a demonstration where to look at what it made; the terminal may be gone."""
-    thrown_away = _("Los datos de esta demostración ya se borraron. Para conservarlos: KIOSK_DATA_DIR=carpeta kiosk --demo")
-    lines: tuple[str, ...] = (thrown_away,)
-    if os.environ.get("KIOSK_DATA_DIR"):
-        lines = (
-            _("Comprobantes y hojas: {folder}").format(folder=settings.printer.folder),
-            _("Correos: {folder}").format(folder=settings.mail.maildir),
-            _("Datos: {folder}").format(folder=settings.data_dir),
-        )
-    with contextlib.suppress(OSError):
-        sys.stdout.write("\n".join((*lines, "")))
-        sys.stdout.flush()
-
-
-def _application(settings: Settings, asked: Asked, *, after_failure: bool) -> "KioskApp":
+    ending.say_nothing()
+    terminal.outlive_signals()  # already while all is loaded
+    terminal.say_for_now(_("Un momento, por favor…"))
     if asked.assist:
-        from screens.assist_app import AssistApp  # noqa: PLC0415 - textual must not see the variables deleted above
+        from screens.assist_app import assist  # noqa: PLC0415 - textual must not see the variables deleted above
 
-        return AssistApp(settings, actor=asked.actor, fingerprint=connection.fingerprint())
-    from screens.app import KioskApp  # noqa: PLC0415 - as the line before
+        show = partial(assist, settings, asked.actor)
+    else:
+        from screens.parent import serve  # noqa: PLC0415 - as the other
 
-    return KioskApp(settings, after_failure=after_failure)
-
-
-def _keep_standard_error_off_the_screen() -> None:
-    """Give textual, which draws there, the terminal itself: a log would get what is typed, and libraries print over the screen."""
-    sys.__stderr__ = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")  # type: ignore[misc] # the one place where textual looks
-    if os.isatty(2):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        show = partial(serve, settings, partial(_load_again, asked, settings))
+    terminal.say_for_now("")
+    return show()
 
 
-def _end_all_the_same(leave: Callable[[], None]) -> None:
-    """End the process in a while, whatever it is busy with, and give the terminal back."""
-
-    def end() -> None:
-        with LAST_WORD:
-            leave()
-            os._exit(0)
-
-    overdue = threading.Timer(LONGEST_ENDING, end)
-    overdue.daemon = True
-    overdue.start()
-
-
-def _say_nothing() -> None:
-    """Let no trace reach the terminal: its local variables are what the person in front typed."""
-    sys.excepthook = lambda *_details: None
-    sys.unraisablehook = lambda _details: None
-    threading.excepthook = lambda _details: None
+def _load_again(asked: Asked, settings: Settings) -> Settings:
+    """Read the settings as they are by now, for the same data folder: a demonstration's was made for it. Raises as `load`."""
+    return load(config=asked.config, demo=asked.demo, environ={**os.environ, "KIOSK_DATA_DIR": str(settings.data_dir)})
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from textual.worker import Worker
 
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
+from screens.dialog import Answer, Dialog
 from screens.dismissing import DismissingScreen
 from screens.widgets.button import Action, Waiting
 from screens.widgets.choices import Choices
@@ -21,7 +22,6 @@ from screens.widgets.summary import ErrorSummary
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
-    from screens.dialog import Answer
     from screens.host import Host
 
 Result = TypeVar("Result")
@@ -102,8 +102,6 @@ class ActingScreen(DismissingScreen[Any], inherit_bindings=False):
 
     async def ask(self, title: str, text: str, answers: "Sequence[Answer]") -> str:
         """Ask over this screen; return the answer's value, "" for Esc. The last answer is the primary."""
-        from screens.dialog import Dialog  # noqa: PLC0415 - the first screen is painted before anything can be asked
-
         return await self.app.push_screen_wait(Dialog(title, text, answers)) or ""  # None where it went with its page
 
     def refuse(self, *errors: KioskError) -> None:

@@ -4,37 +4,49 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable
-from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from kiosk import bootstrap
+from kiosk.domain.desk.task import Why
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
+from kiosk.services.desk import at_kiosk
 from kiosk.settings import Settings
-from screens import terminal, themes
+from screens import leave, questions, terminal, themes, vouching
 from screens.base import KioskScreen
 from screens.closed import ClosedApp
 from screens.delivery import Delivery
+from screens.demo_mail import MailPanel
 from screens.departures import Departures
 from screens.driver import KioskDriver
 from screens.inactivity import Inactivity, reading_seconds
+from screens.out_of_service import OutOfServiceScreen, TakenOutOfService
+from screens.overlay import Overlay
+from screens.session import Place, Session
+from screens.staff_code import ask_staff
+from screens.staff_menu import StaffMenu
 from screens.threads import in_thread
 from screens.welcome import Welcome
+from screens.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
+    from screens.desk.base import DeskScreen
     from screens.renewal import Renewal
-    from screens.session import Place, Session
     from screens.step import JourneyScreen
 
 Result = TypeVar("Result")
 
 
 class KioskApp(ClosedApp):
-    """The kiosk on one terminal. `after_failure` greets with a word about what happened before."""
+    """The kiosk on one terminal. `after_failure` greets with a word about what happened before.
+
+    What expired is swept away at the start where `in_order` says so.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave_demonstration", show=False, priority=True)]
     CSS_PATH = "app.tcss"
@@ -42,11 +54,17 @@ class KioskApp(ClosedApp):
     """Whether whoever is in front may end it: not the public."""
 
     def __init__(
-        self, settings: Settings, *, after_failure: bool = False, compose: "Callable[[Settings], Kiosk] | None" = None
+        self,
+        settings: Settings,
+        *,
+        after_failure: bool = False,
+        in_order: bool = True,
+        compose: "Callable[[Settings], Kiosk] | None" = None,
     ) -> None:
         super().__init__()
         self.settings = settings
         self.after_failure = after_failure
+        self._in_order = in_order
         self.served = False
         self.kiosk: Kiosk | None = None
         self.session: Session | None = None
@@ -62,7 +80,7 @@ class KioskApp(ClosedApp):
         self._compose_kiosk = compose
         self._delivery: Delivery | None = None
         self.departures = Departures(self.deliver_now)
-        self._loaded = asyncio.Event()
+        self._loaded, self._is_loading = asyncio.Event(), False
         for theme in themes.THEMES.values():
             self.register_theme(theme)
         self.theme = themes.THEMES[themes.chosen(settings.screen.theme, os.environ.get("TERM", ""))].name
@@ -83,7 +101,13 @@ class KioskApp(ClosedApp):
         """Load the rest when the first screen stands, and watch for the end."""
         self.set_interval(1.0, self._tick)
         terminal.when_told_to_end(self.end, at_once=self.when_ending)
-        self.call_after_refresh(self.load)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:  # noqa: ANN401 - textual's own
+        """Begin to load once the first screen stands."""
+        super()._display(screen, renderable)
+        if not self._is_loading and screen.is_mounted:
+            self._is_loading = True
+            self.load()
 
     def on_unmount(self) -> None:
         """Send nothing more when the application is over."""
@@ -108,7 +132,7 @@ class KioskApp(ClosedApp):
         try:
             self.kiosk = await in_thread(self._open_kiosk)
         except KioskError as error:
-            self.show(resolve_name("screens.out_of_service:OutOfServiceScreen")(error.message))
+            self.show(OutOfServiceScreen(error.message))
             return
         self._begin_serving(self.kiosk)
         self._loaded.set()
@@ -122,7 +146,6 @@ class KioskApp(ClosedApp):
         self._delivery.start()
 
     def _open_kiosk(self) -> "Kiosk":
-        resolve_name("screens.session")  # loaded before anybody comes
         if self._compose_kiosk:
             return self._opened(self._compose_kiosk(self.settings))
         kiosk = self._opened(self._open_parts())
@@ -130,12 +153,12 @@ class KioskApp(ClosedApp):
         return kiosk
 
     def _open_parts(self) -> "Kiosk":
-        return resolve_name("kiosk.bootstrap:compose")(self.settings)  # type: ignore[no-any-return] # it does
+        return bootstrap.compose(self.settings, in_order=self._in_order)
 
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         """Prepare what must be done before anybody comes."""
         self.departures.open(kiosk)
-        self.out_of_service = bool(resolve_name("kiosk.services.desk.at_kiosk:is_out_of_service")(kiosk))
+        self.out_of_service = at_kiosk.is_out_of_service(kiosk)
         return kiosk
 
     async def ready(self) -> "Kiosk":
@@ -162,14 +185,13 @@ class KioskApp(ClosedApp):
         self.served = True
         self.departures.comes()
         settings, began_at = self.kiosk.settings.kiosk, self.kiosk.clock.now().at
-        session = resolve_name("screens.session:Session")
-        self.session = session(self.kiosk.catalogue, began_at, province=settings.province, staff=self.staff)
+        self.session = Session(self.kiosk.catalogue, questions.SCREENS, began_at, province=settings.province, staff=self.staff)
         return self.visit
 
     def show_place(self, place: "Place") -> None:
         """Show a question of the journey in place of the current one."""
         self.visit.times.comes_to(place.step)
-        self.show(resolve_name(place.screen)(place))
+        self.show(questions.SCREENS[place.question](place))
 
     def show(self, screen: Screen[Any]) -> None:
         """Show a screen upon the welcome screen, in place of the one that stood there."""
@@ -203,32 +225,36 @@ class KioskApp(ClosedApp):
     def greet(self) -> None:
         """Show the lowest screen as for the first time, or that the kiosk is out of service."""
         if self.out_of_service:
-            self.show(resolve_name("screens.out_of_service:TakenOutOfService")())
+            self.show(TakenOutOfService())
         elif isinstance(self.screen, KioskScreen):
             self.screen.greet()
 
     async def leave(self, screen: "KioskScreen") -> None:
         """Ask how to leave a draft, and do it."""
-        await resolve_name("screens.leave:leave")(self, screen)
+        await leave.leave(self, screen)
 
     async def vouch(self, screen: "JourneyScreen", what: str = "") -> None:
         """Let staff vouch for something of the journey, or choose what."""
-        await resolve_name("screens.vouching:begin_vouching")(screen, what)
+        await vouching.begin_vouching(screen, what)
 
     async def open_staff_menu(self, screen: KioskScreen) -> None:
         """Ask over a screen who of staff is there, and show them their menu; nobody else gets anything."""
         await screen.call(lambda _kiosk: None)
         self.departures.comes()
-        if name := await resolve_name("screens.staff_code:ask_staff")(screen):
-            self.show(resolve_name("screens.staff_menu:StaffMenu")(name))
+        if name := await ask_staff(screen):
+            self.show(StaffMenu(name))
+
+    def case_view(self, number: str, why: str = Why.DESK) -> "DeskScreen":
+        """Return nothing: the public is shown no case by its number."""
+        raise NotImplementedError
 
     def show_help(self, text: str) -> None:
         """Lay the help of a screen over it."""
-        self.push_screen(resolve_name("screens.overlay:Overlay")(resolve_name("screens.widgets.text_pane:TextPane")(text)))
+        self.push_screen(Overlay(TextPane(text)))
 
     def show_demo_mail(self) -> None:
         """Lay the demonstration's mailbox over the screen."""
-        self.push_screen(resolve_name("screens.overlay:Overlay")(resolve_name("screens.demo_mail:MailPanel")()))
+        self.push_screen(Overlay(MailPanel()))
 
     def send_no_more(self) -> bool:
         """Send nothing new; tell whether nothing is being sent any more."""
@@ -302,8 +328,7 @@ class KioskApp(ClosedApp):
 
     def _handle_exception(self, error: Exception) -> None:
         if self.kiosk is not None:  # before, the log is not open
-            log = resolve_name("kiosk.adapters.log")
-            log.error("screen_failed", error=error, place=log.place_of(error))
+            bootstrap.log_failure(error)
         self.departures.leaves(self.session)
         self.session = None
         super()._handle_exception(error)

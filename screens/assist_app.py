@@ -5,15 +5,19 @@ A demonstration's desk may stand alone, and delivers.
 """
 
 import contextlib
-import importlib
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from kiosk.domain.desk.task import Why
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
+from kiosk.services.staff.sign_in import may_stay
 from kiosk.settings import Settings
+from screens import connection, ending, painting, terminal
 from screens.app import KioskApp
+from screens.desk.case import CaseView
+from screens.desk.home import Home
 from screens.desk.sign_in import SignIn
 from screens.threads import in_thread
 
@@ -37,7 +41,7 @@ class AssistApp(KioskApp):
     def __init__(
         self, settings: Settings, *, actor: str = "", fingerprint: str = "", compose: "Callable[[Settings], Kiosk] | None" = None
     ) -> None:
-        super().__init__(settings, compose=compose)
+        super().__init__(settings, in_order=False, compose=compose)
         self.actor, self.fingerprint = actor, fingerprint
         self.animation_level = "none"
 
@@ -60,9 +64,13 @@ class AssistApp(KioskApp):
     def greet(self) -> None:
         """Show the desk, or ask who it is."""
         if self.staff:
-            self.show(importlib.import_module("screens.desk.home").Home())
+            self.show(Home())
         else:
             super().greet()
+
+    def case_view(self, number: str, why: str = Why.DESK) -> CaseView:
+        """Return the screen of a case."""
+        return CaseView(number, why)
 
     def on_mount(self) -> None:
         """End the connection of whoever is revoked while it stands."""
@@ -74,7 +82,7 @@ class AssistApp(KioskApp):
             self.run_worker(self._end_if_revoked(self.staff), exit_on_error=False, group="staff", exclusive=True)
 
     async def _end_if_revoked(self, name: str) -> None:
-        kiosk, may_stay = await self.ready(), importlib.import_module("kiosk.services.staff.sign_in").may_stay
+        kiosk = await self.ready()
         with contextlib.suppress(KioskError):  # the database is busy: it is asked again
             if not await in_thread(lambda: may_stay(kiosk, name, self.fingerprint)):
                 self.end()
@@ -96,9 +104,24 @@ class AssistApp(KioskApp):
         if self.settings.demo:
             super()._begin_serving(kiosk)
 
-    def _open_parts(self) -> "Kiosk":
-        return importlib.import_module("kiosk.bootstrap").compose(self.settings, in_order=False)  # type: ignore[no-any-return] # it does
-
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         self.departures.kiosk = kiosk  # what others are printing is theirs
         return kiosk
+
+
+def assist(settings: Settings, actor: str) -> int:
+    """Show the desk of `actor` until its connection ends; returns the exit code.
+
+    It is one process, whatever happens: a second one would cost each connection more memory than the desk itself.
+    """
+    ending.keep_standard_error_off_the_screen()
+    before, failures = terminal.attributes(), 0
+    while failures < painting.MOST_FAILURES:
+        terminal.outlive_signals()
+        app = AssistApp(settings, actor=actor, fingerprint=connection.fingerprint())
+        if painting.paint(app, before, mouse=False):
+            return 0
+        failures = 1 if app.served else failures + 1
+        terminal.wipe(demo=settings.demo, say=_("Un momento, por favor…"))
+    terminal.wipe(demo=settings.demo)
+    return ending.CANNOT_WORK

@@ -1,6 +1,5 @@
 """How a case stands (¿En qué va mi trámite?), as far as what stands on its receipt may tell."""
 
-import importlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,9 +14,11 @@ from screens.base import KioskScreen
 from screens.case_words import as_of_words, state_sentences, wanted_sentences
 from screens.dialog import Answer
 from screens.helped import helped
+from screens.holder import ShowReceipt
 from screens.widgets.button import Button
 from screens.widgets.field import Field
 from screens.widgets.words import Words
+from screens.withdraw import WithdrawHere
 
 LONGEST_READ = 300
 """Characters of the number's field: a reader types a receipt's whole code into it."""
@@ -186,7 +187,6 @@ class HowItStands(KioskScreen):
     async def withdraw(self) -> None:
         """Take the case or the consent back: with the receipt in hand at once, else its holder is asked to show who they are."""
         if self._told.proof is not None:
-            screen = importlib.import_module("screens.withdraw").WithdrawHere(self._status.number, self._told.proof)
+            self.kiosk_app.show(WithdrawHere(self._status.number, self._told.proof))
         else:
-            screen = importlib.import_module("screens.holder").ShowReceipt(self._told)
-        self.kiosk_app.show(screen)
+            self.kiosk_app.show(ShowReceipt(self._told, HowItStands))

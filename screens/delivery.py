@@ -1,8 +1,10 @@
 """Mail and prints go out, and the kiosk is put in order, beside what people do at the screen; a slow server holds nobody up."""
 
-import importlib
 import time
 from typing import TYPE_CHECKING
+
+from kiosk.services.delivery.lanes import LOOK_AGAIN, Lanes
+from kiosk.services.upkeep import housekeeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +22,7 @@ class Delivery:
         self._kiosk = kiosk
         self._clock = clock
         self._in_order_at = clock()
-        lanes = importlib.import_module("kiosk.services.delivery.lanes")  # only now, behind the welcome screen
-        self._look_again: float = lanes.LOOK_AGAIN
-        self._lanes = lanes.Lanes(kiosk, beside=(self._put_in_order,))
+        self._lanes = Lanes(kiosk, beside=(self._put_in_order,))
 
     def start(self) -> None:
         """Begin to send what waits."""
@@ -35,10 +35,10 @@ class Delivery:
     def end(self) -> bool:
         """Send nothing more; tell whether nothing is being sent any more."""
         self._lanes.end()
-        return bool(self._lanes.has_ended)
+        return self._lanes.has_ended
 
     def _put_in_order(self) -> float:
         if self._clock() - self._in_order_at >= IN_ORDER_EVERY:
             self._in_order_at = self._clock()
-            importlib.import_module("kiosk.services.upkeep.housekeeping").put_in_order(self._kiosk)
-        return self._look_again
+            housekeeping.put_in_order(self._kiosk)
+        return LOOK_AGAIN

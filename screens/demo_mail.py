@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kiosk.locale import _
+from kiosk.services.demonstration import parts
 from kiosk.words.dates import shown_time
 from screens.demo_look import keep_looking
 from screens.widgets.words import Words
@@ -42,6 +43,4 @@ class MailPanel(Vertical):
 
 
 def _newest(kiosk: "Kiosk") -> "ShownMail | None":
-    from kiosk.services.demonstration import parts  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
-
     return parts.newest_mail(kiosk)

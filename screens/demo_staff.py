@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kiosk.locale import _
+from kiosk.services.demonstration import parts
 from screens.demo_look import keep_looking
 from screens.widgets.words import Words
 
@@ -27,6 +28,4 @@ class DemoStaff(Words):
 
 
 def _code(kiosk: "Kiosk") -> tuple[str, str]:
-    from kiosk.services.demonstration import parts  # noqa: PLC0415 - the services are loaded by now, and were not at the first paint
-
     return parts.MEMBER, parts.staff_code(kiosk)

@@ -6,11 +6,16 @@ withdrawn ten minutes after it was asked for, or at the next start.
 """
 
 import contextlib
-import importlib
 import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
+
+from kiosk.domain.filing.answers import Draft
+from kiosk.domain.machine.message import MessageKind
+from kiosk.services.filing import leases
+from kiosk.services.journal import figures
+from kiosk.services.messages import prints
 
 if TYPE_CHECKING:
     from kiosk.domain.filing.journey import Step
@@ -41,13 +46,13 @@ class Departures:
         self.kiosk: Kiosk | None = None
         self._calls: set[_Call] = set()
         self._threads: list[threading.Thread] = []
-        self._abandoned: tuple[str, threading.Thread] | None = None
+        self._abandoned: tuple[Kiosk, str, threading.Thread] | None = None
 
     def open(self, kiosk: "Kiosk") -> None:
         """Take back what was being printed when the program ended; to be called before anything is printed."""
         self.kiosk = kiosk
         with contextlib.suppress(Exception):  # the printer or the database is not there: whatever needs it says so
-            importlib.import_module("kiosk.services.messages.prints").withdraw_left_over(kiosk)
+            prints.withdraw_left_over(kiosk)
 
     def noted(self, work: Callable[[], Result]) -> Callable[[], Result]:
         """Return the work, noted while it runs: what is printed by it belongs to the person who is there now."""
@@ -67,27 +72,27 @@ class Departures:
     def comes(self) -> None:
         """Somebody is there: the slip of the one who walked away comes out no more."""
         if self._abandoned is not None:
-            draft, before = self._abandoned
+            kiosk, draft, before = self._abandoned
             self._abandoned = None
-            self._begin(self._after, before, draft)
+            self._begin(self._after, kiosk, before, draft)
 
     def leaves(self, session: "Session | None", *, walked_away: bool = False) -> None:
         """Take back what was printed in a visit, and let go of what was held; who walked away may still get the slip asked for.
 
         It is taken back, too, when somebody comes before.
         """
-        if session is not None and session.times.last is not None:
-            self._begin(self._count, session.times.seconds, session.times.last)
-        draft = session.draft if session else None
-        if self.kiosk is None:
+        kiosk, draft = self.kiosk, session.draft if session else None
+        if kiosk is None:
             return
-        self._begin(self._let_go, importlib.import_module("kiosk.services.filing.leases").held(self.kiosk), tuple(self._calls))
+        if session is not None and session.times.last is not None:
+            self._begin(self._count, kiosk, session.times.seconds, session.times.last)
+        self._begin(self._let_go, kiosk, leases.held(kiosk), tuple(self._calls))
         if draft is None:
             self._wake()  # what was discarded may still be at the printer
         elif walked_away and draft.number is None:
-            self._abandoned = (draft.id, self._begin(self._take_back_but_slip, draft.id, tuple(self._calls)))
+            self._abandoned = (kiosk, draft.id, self._begin(self._take_back_but_slip, kiosk, draft.id, tuple(self._calls)))
         else:
-            self._begin(self._take_back, draft.id, tuple(self._calls))
+            self._begin(self._take_back, kiosk, draft.id, tuple(self._calls))
 
     @property
     def busy(self) -> bool:
@@ -107,41 +112,36 @@ class Departures:
         thread.start()
         return thread
 
-    def _let_go(self, held: tuple[str, ...], calls: tuple[_Call, ...]) -> None:
+    def _let_go(self, kiosk: "Kiosk", held: tuple[str, ...], calls: tuple[_Call, ...]) -> None:
         """Free the drafts that are `held`, and afterwards those that calls hold which end only now: nobody is at them."""
-        leases, answers = (
-            importlib.import_module(each) for each in ("kiosk.services.filing.leases", "kiosk.domain.filing.answers")
-        )
         for draft in held:
             with contextlib.suppress(Exception):  # nobody is there to be told; the next one who leaves tries it again
-                leases.let_go(self.kiosk, draft)
+                leases.let_go(kiosk, draft)
         late = [each for each in calls if each.over.wait(LONGEST_CALL)]
-        opened = [each.result.id for each in late if isinstance(each.result, answers.Draft)]
+        opened = [each.result.id for each in late if isinstance(each.result, Draft)]
         for draft in {*held, *opened} if late else ():
             with contextlib.suppress(Exception):  # as above
-                leases.let_go(self.kiosk, draft)
+                leases.let_go(kiosk, draft)
 
-    def _take_back(self, draft: str, calls: tuple[_Call, ...] = (), *, but_slip: bool = False) -> None:
-        prints = importlib.import_module("kiosk.services.messages.prints")
-        slip = importlib.import_module("kiosk.domain.machine.message").MessageKind.SLIP_PRINT
-        kinds = [each for each in prints.PRINTS if each is not slip or not but_slip]
+    def _take_back(self, kiosk: "Kiosk", draft: str, calls: tuple[_Call, ...] = (), *, but_slip: bool = False) -> None:
+        kinds = [each for each in prints.PRINTS if each is not MessageKind.SLIP_PRINT or not but_slip]
         with contextlib.suppress(Exception):  # nobody is there to be told; see above for what becomes of it
-            prints.withdraw(self.kiosk, draft, kinds)
+            prints.withdraw(kiosk, draft, kinds)
         still_running = [each for each in calls if not each.over.is_set()]
         for each in still_running:
             each.over.wait(LONGEST_CALL)
         if still_running:
             with contextlib.suppress(Exception):  # as above
-                prints.withdraw(self.kiosk, draft, kinds)
+                prints.withdraw(kiosk, draft, kinds)
         self._wake()
 
-    def _count(self, steps: "dict[Step, float]", ended_at: "Step") -> None:
+    def _count(self, kiosk: "Kiosk", steps: "dict[Step, float]", ended_at: "Step") -> None:
         with contextlib.suppress(Exception):  # a count is worth nobody's wait, and nobody is there to be told
-            importlib.import_module("kiosk.services.journal.figures").note_visit(self.kiosk, steps, ended_at)
+            figures.note_visit(kiosk, steps, ended_at)
 
-    def _after(self, before: threading.Thread, draft: str) -> None:
+    def _after(self, kiosk: "Kiosk", before: threading.Thread, draft: str) -> None:
         before.join()
-        self._take_back(draft)
+        self._take_back(kiosk, draft)
 
-    def _take_back_but_slip(self, draft: str, calls: tuple[_Call, ...]) -> None:
-        self._take_back(draft, calls, but_slip=True)
+    def _take_back_but_slip(self, kiosk: "Kiosk", draft: str, calls: tuple[_Call, ...]) -> None:
+        self._take_back(kiosk, draft, calls, but_slip=True)

@@ -112,6 +112,8 @@ class KioskDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - textual's own
         super().__init__(*arguments, **options)
         self._may_read, self._rested = threading.Event(), threading.Event()
+        self._woken = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        """Ends a look at the keyboard at once."""
 
     def start_application_mode(self) -> None:
         """Begin, and let no signal but those that end it in order mean anything: textual takes some of them for its own."""
@@ -127,6 +129,7 @@ class KioskDriver(LinuxDriver):
         """Read nothing more, for another process will; returns when nothing is being read."""
         self._rested.clear()
         self._may_read.clear()
+        os.eventfd_write(self._woken, 1)
         self._rested.wait(2 * _LONGEST_READ)
 
     @property
@@ -140,13 +143,18 @@ class KioskDriver(LinuxDriver):
         incoming = Incoming()
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
+        poll.register(self._woken, select.POLLIN)
         while not self.exit_event.is_set():
             if not self._may_read.is_set():
                 self._rested.set()
                 self._may_read.wait(_LONGEST_READ)
                 continue
             try:
-                read = os.read(self.fileno, 4096) if poll.poll(100) else None
+                ready = {each for each, _what in poll.poll(100)}
+                if self._woken in ready:
+                    os.eventfd_read(self._woken)
+                    continue
+                read = os.read(self.fileno, 4096) if ready else None
                 if read == b"":
                     return
                 if read and self._is_behind():  # looking at each letter of a flood would take longer than dropping it

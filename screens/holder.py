@@ -1,6 +1,6 @@
 """Showing that a case is one's own, before anything of it is changed: by the receipt, by its mailbox, or by staff."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -20,11 +20,14 @@ LONGEST_READ = 300
 
 
 class ShowReceipt(KioskScreen):
-    """Asks for the receipt's QR or its whole seal; the mailbox and staff are the other ways."""
+    """Asks for the receipt's QR or its whole seal; the mailbox and staff are the other ways.
 
-    def __init__(self, told: StatusTold) -> None:
+    `before` makes the screen to which "Atrás" leads.
+    """
+
+    def __init__(self, told: StatusTold, before: Callable[[StatusTold], KioskScreen]) -> None:
         super().__init__()
-        self._told, self._number = told, told.status.number
+        self._told, self._number, self._before = told, told.status.number, before
 
     def question(self) -> str:
         """Ask."""
@@ -66,7 +69,7 @@ class ShowReceipt(KioskScreen):
         """Send six digits to the case's address."""
         await self.call(holder.send_code, self._number, say=_("Preparando el correo…"))
         self.kiosk_app.deliver_now()
-        self.kiosk_app.show(TypeDigits(self._told))
+        self.kiosk_app.show(TypeDigits(self._told, self._before))
 
     async def by_staff(self) -> None:
         """Let a member of staff see who it is; what is done then bears their name."""
@@ -75,17 +78,15 @@ class ShowReceipt(KioskScreen):
 
     async def back(self) -> None:
         """Go back to how the case stands."""
-        from screens.case_status import HowItStands  # noqa: PLC0415 - which leads here
-
-        self.kiosk_app.show(HowItStands(self._told))
+        self.kiosk_app.show(self._before(self._told))
 
 
 class TypeDigits(KioskScreen):
     """Asks for the digits of the mail."""
 
-    def __init__(self, told: StatusTold) -> None:
+    def __init__(self, told: StatusTold, before: Callable[[StatusTold], KioskScreen]) -> None:
         super().__init__()
-        self._told = told
+        self._told, self._before = told, before
 
     def question(self) -> str:
         """Ask."""
@@ -122,7 +123,7 @@ class TypeDigits(KioskScreen):
 
     async def back(self) -> None:
         """Go back to the other ways."""
-        self.kiosk_app.show(ShowReceipt(self._told))
+        self.kiosk_app.show(ShowReceipt(self._told, self._before))
 
 
 def open_withdrawal(screen: KioskScreen, shown: Proof) -> None:

@@ -1,7 +1,6 @@
 """Who asks: the number, the names, in what capacity. Nothing is said of anybody, whatever number is typed."""
 
 from collections.abc import Iterable
-from pkgutil import resolve_name
 
 from textual.widget import Widget
 
@@ -167,7 +166,7 @@ class Number(IdentifyScreen):
         answers = [Answer("other", _("Hacer otra solicitud")), Answer("open", _("Ver {number}").format(number=found[0].number))]
         answer = await self.ask(title, text, answers)
         if answer == "open":
-            self.app.push_screen(resolve_name("screens.desk.case:CaseView")(found[0].number))
+            self.app.push_screen(self.kiosk_app.case_view(found[0].number))
         return answer == "other"
 
 

@@ -1,72 +1,34 @@
-"""A new process in the place of the old one after each visit, on the same terminal.
-
-What Python has freed stays in the process's memory until something else is written there: names, numbers and codes of whoever left,
-while the next person is served. Only the system takes all of it away. The new process greets 0.3 s later; keys that are pressed
-meanwhile wait in the terminal.
-"""
+"""A visit's end at the public screen: its process ends with it, and its parent begins the next (screens.parent)."""
 
 import asyncio
 import contextlib
-import importlib
-import json
-import os
+import math
 import signal
-import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
+from kiosk.services.delivery import printing
 from screens import terminal
 from screens.threads import in_thread
+from screens.widgets.button import Waiting
 
 if TYPE_CHECKING:
     from textual.events import Event
 
     from screens.host import Host
 
-VARIABLE: Final = "RENEWED_KIOSK"
-"""What the old process leaves in the environment for the new one, which takes it away at once."""
-HELD_BACK: Final = (*terminal.OUTLIVED, *terminal.TOLD)
-"""Signals that wait until the new process can answer them: they would end one that is still being loaded."""
-
 LONGEST_REST: Final = 60.0
 """Seconds for which what a visit has left may take, as long as nobody comes: a slip that is printed, a mail on a slow line."""
 LONGEST_WAIT: Final = 2.0
-"""Seconds for which it may once somebody has pressed a key; what is cut off then is done by the new process, or taken back."""
-LOOK_AGAIN: Final = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOn:
-    """What a process tells the one in its place: how the terminal was at first (termios), and the failures in a row."""
-
-    attributes: list[Any] | None = None
-    failures: int = 0
-
-
-def handed_on() -> HandedOn:
-    """Return what the process before has left, once; nothing at a first start."""
-    try:
-        return HandedOn(**json.loads(os.environ.pop(VARIABLE)))
-    except (KeyError, TypeError, ValueError):
-        return HandedOn()
-
-
-def renew(handed: HandedOn) -> None:
-    """Begin anew with the same words, in the same environment; returns never. Raises OSError."""
-    said = json.dumps({"attributes": handed.attributes, "failures": handed.failures}, default=ord)
-    signal.pthread_sigmask(signal.SIG_BLOCK, HELD_BACK)
-    try:
-        os.execve(sys.executable, sys.orig_argv, {**os.environ, VARIABLE: said})  # noqa: S606 - ourselves
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_BACK)
+"""Seconds for which it may once somebody has pressed a key; what is cut off then is done by the next process, or taken back."""
+LOOK_AGAIN: Final = 0.01
 
 
 class Renewal:
-    """What comes between a visit's end and the new process: `renew` puts it in the place of this one.
+    """What comes between a visit's end and the next process: `renew` ends this one.
 
     From its beginning on no key is read here: what was pressed belongs to whoever comes next.
     """
@@ -84,14 +46,16 @@ class Renewal:
         return not self._begun
 
     async def begin(self) -> None:
-        """Leave the keyboard to the new process, where this one holds what somebody typed."""
+        """Leave the keyboard to the next process, where this one holds what somebody typed."""
         if self._holds_texts:
             self._begun = True
             await in_thread(self._app.driver.rest)
 
     def go_on(self) -> None:
-        """Change the process, where that was begun, as soon as what the visit has left is done."""
+        """End the process, where that was begun, as soon as what the visit has left is done."""
         if self._begun and self._under_way is None:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # what hangs is taken away, and the next process serves
+            signal.alarm(math.ceil(LONGEST_REST + 3 * LONGEST_WAIT))
             self._under_way = asyncio.create_task(self._when_quiet())
 
     async def _when_quiet(self) -> None:
@@ -100,11 +64,8 @@ class Renewal:
             self._app.write_to_terminal(terminal.PLAIN_KEYS)
             with contextlib.suppress(TimeoutError):  # a child or a terminal that does not answer
                 await asyncio.wait_for(in_thread(self._close), LONGEST_WAIT)
-            signal.pthread_sigmask(signal.SIG_BLOCK, HELD_BACK)
             await asyncio.sleep(0)  # the end is told of by then, if it was before
-            if self._app.is_ending:
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_BACK)
-            else:
+            if not self._app.is_ending:
                 self._renew()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next person must be served
             self._app.fail(error)
@@ -124,7 +85,7 @@ class Renewal:
         return False
 
     def _say_wait(self) -> None:
-        for waiting in self._app.screen.query(importlib.import_module("screens.widgets.button").Waiting):
+        for waiting in self._app.screen.query(Waiting):
             waiting.begin(_("Un momento…"))
 
     def _is_quiet(self) -> bool:
@@ -133,9 +94,8 @@ class Renewal:
 
     def _is_printing(self) -> bool:
         try:
-            printing = importlib.import_module("kiosk.services.delivery.printing")
             return self._app.kiosk is not None and bool(printing.under_way(self._app.kiosk))
-        except KioskError:  # the database cannot be asked: the new process will say so
+        except KioskError:  # the database cannot be asked: the next process will say so
             return False
 
     def _close(self) -> None:

@@ -1,4 +1,4 @@
-"""The review as a value: everything that was said, a line each, with the screen that changes it."""
+"""The review as a value: everything that was said, a line each, with the question that changes it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,24 +18,24 @@ from kiosk.domain.people.telephone import shown as shown_telephone
 from kiosk.locale import _
 from kiosk.words.filings import capacity_in_words
 from screens.document_words import in_doubt, reading_in_words, state_in_words
-from screens.session import SCREENS
+from screens.session import QUESTIONS
 from screens.widgets.lines import EDGES, FIGURE, Line
 from screens.words_of import identity_in_words, vouched_in_words
 
-NUMBER, NAMES, CAPACITY = SCREENS[Step.IDENTIFY]
-TELEPHONE, EMAIL = SCREENS[Step.CONTACT]
-VERIFY: Final = SCREENS[Step.VERIFY_EMAIL][0]
-PROVINCE: Final = SCREENS[Step.CHOOSE_PROCEDURE][0]
-HOW_MANY, PEOPLE, WHO_STAYS, NEW_HEAD = SCREENS[Step.WHO_LEAVES]
-DOCUMENTS: Final = SCREENS[Step.ATTACH_DOCUMENTS][0]
+NUMBER, NAMES, CAPACITY = QUESTIONS[Step.IDENTIFY]
+TELEPHONE, EMAIL = QUESTIONS[Step.CONTACT]
+VERIFY: Final = QUESTIONS[Step.VERIFY_EMAIL][0]
+PROVINCE: Final = QUESTIONS[Step.CHOOSE_PROCEDURE][0]
+HOW_MANY, PEOPLE, WHO_STAYS, NEW_HEAD = QUESTIONS[Step.WHO_LEAVES]
+DOCUMENTS: Final = QUESTIONS[Step.ATTACH_DOCUMENTS][0]
 TALLEST: Final = 4
 """Rows of a paper's picture: enough to know a card from a sheet, and few enough for the whole review to stay short."""
 
 
 def review_lines(draft: Draft, procedure: Procedure, catalogue: Catalogue) -> list[Line]:
-    """Return all that was said and put, by person, then by what it is for; `value` is the screen that changes the line.
+    """Return all that was said and put, by person, then by what it is for; `value` is the question that changes the line.
 
-    A paper's value is the screen of the papers, `#` and its slot. The papers of the whole case are the applicant's: they sign them.
+    A paper's value is the question of the papers, `#` and its slot. The papers of the whole case are the applicant's, who signs.
     """
     groups = [(_("Usted"), [*_about_applicant(draft), *_papers(draft, procedure, "applicant", "")])]
     groups += [_about_person(draft, procedure, catalogue, person) for person in _people(draft)]

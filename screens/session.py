@@ -1,9 +1,8 @@
 """What is held of the person in front, and the movement between steps: computed from the answers, never from a stored page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kiosk.domain.documents.document import Picture
@@ -18,30 +17,30 @@ from screens.step_times import StepTimes
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-SCREENS: Final[dict[Step, tuple[str, ...]]] = {
+QUESTIONS: Final[dict[Step, tuple[str, ...]]] = {
     Step.CHOOSE_PROCEDURE: (
-        "screens.choose_procedure:ChooseProvince",
-        "screens.choose_procedure:ChooseSector",
-        "screens.choose_procedure:ChooseCategory",
-        "screens.choose_procedure:ChooseProcedure",
-        "screens.start:Start",
+        "ChooseProvince",
+        "ChooseSector",
+        "ChooseCategory",
+        "ChooseProcedure",
+        "Start",
     ),
-    Step.NOTICE: ("screens.notice:Notice",),
-    Step.IDENTIFY: ("screens.identify:Number", "screens.identify:Names", "screens.identify:InWhatCapacity"),
-    Step.CONTACT: ("screens.contact:Telephone", "screens.contact:Email"),
-    Step.VERIFY_EMAIL: ("screens.verify_email:VerifyEmail",),
+    Step.NOTICE: ("Notice",),
+    Step.IDENTIFY: ("Number", "Names", "InWhatCapacity"),
+    Step.CONTACT: ("Telephone", "Email"),
+    Step.VERIFY_EMAIL: ("VerifyEmail",),
     Step.WHO_LEAVES: (
-        "screens.who_leaves:HowMany",
-        "screens.people:People",
-        "screens.who_stays:WhoStays",
-        "screens.who_stays:NewHead",
+        "HowMany",
+        "People",
+        "WhoStays",
+        "NewHead",
     ),
-    Step.ATTACH_DOCUMENTS: ("screens.attach_documents:AttachDocuments",),
-    Step.REVIEW: ("screens.review:Review",),
-    Step.CONSENT: ("screens.confirmation:HowToConfirm", "screens.consent:Consent", "screens.confirmation:OnPaper"),
-    Step.RECEIPT: ("screens.receipt:Receipt",),
+    Step.ATTACH_DOCUMENTS: ("AttachDocuments",),
+    Step.REVIEW: ("Review",),
+    Step.CONSENT: ("HowToConfirm", "Consent", "OnPaper"),
+    Step.RECEIPT: ("Receipt",),
 }
-"""The screens of each step, one question each; imported only when they are shown or asked whether they are needed."""
+"""The questions of each step in their order, each named as the class of its screen (screens.questions)."""
 
 
 class ScreenClass(Protocol):
@@ -62,20 +61,14 @@ class Place:
     part: int = 0
 
     @property
-    def screen(self) -> str:
-        """The screen as `module:Class`."""
-        return SCREENS[self.step][self.part]
-
-    @property
-    def screen_class(self) -> "ScreenClass":
-        """The screen's class."""
-        found: ScreenClass = resolve_name(self.screen)
-        return found
+    def question(self) -> str:
+        """The question's name."""
+        return QUESTIONS[self.step][self.part]
 
 
-def place_of(screen: str) -> Place:
-    """Return the place of a screen given as `module:Class`."""
-    return next(Place(step, screens.index(screen)) for step, screens in SCREENS.items() if screen in screens)
+def place_of(question: str) -> Place:
+    """Return the place of a question by its name."""
+    return next(Place(step, questions.index(question)) for step, questions in QUESTIONS.items() if question in questions)
 
 
 @dataclass(slots=True)
@@ -83,6 +76,8 @@ class Session:
     """One person's visit: gone from memory when it ends. `typed` holds answers of a step that is not saved yet."""
 
     catalogue: Catalogue
+    screens: Mapping[str, ScreenClass]
+    """What shows each question, by its name."""
     began_at: datetime
     province: str = ""
     """Where the dispensary is; it is asked where the settings do not say so."""
@@ -126,13 +121,13 @@ class Session:
 
     def place_at(self, step: Step) -> Place:
         """Return the first question of a step that is asked of this person."""
-        return self._first(Place(step, part) for part in range(len(SCREENS[step]))) or Place(step)
+        return self._first(Place(step, part) for part in range(len(QUESTIONS[step]))) or Place(step)
 
     def place_after(self, place: Place) -> Place:
         """Return where to go when this question was answered."""
         if place == self.mending and self.next_place().step is Step.REVIEW:
             return self.next_place()
-        later = self._first(Place(place.step, part) for part in range(place.part + 1, len(SCREENS[place.step])))
+        later = self._first(Place(place.step, part) for part in range(place.part + 1, len(QUESTIONS[place.step])))
         if later:
             return later
         accepted = self.notice is not None or self.draft is not None
@@ -146,11 +141,11 @@ class Session:
         if earlier:
             return earlier
         before = journey.step_before(place.step, self.draft, self.procedure)
-        return self._first(Place(before, part) for part in reversed(range(len(SCREENS[before])))) if before else None
+        return self._first(Place(before, part) for part in reversed(range(len(QUESTIONS[before])))) if before else None
 
     def _first(self, places: Iterable[Place]) -> Place | None:
         """Return the first of these questions that is asked; the only question of a step always is."""
-        return next((each for each in places if len(SCREENS[each.step]) == 1 or each.screen_class.asked(self)), None)
+        return next((each for each in places if len(QUESTIONS[each.step]) == 1 or self.screens[each.question].asked(self)), None)
 
     def may_visit(self, step: Step) -> bool:
         """Tell whether a step may be shown now."""

@@ -9,8 +9,10 @@ from textual.widget import Widget
 from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _
+from kiosk.services.filing import forms
 from kiosk.services.papers.ways import Way, ways_in
 from screens.everything import EVERYTHING
+from screens.form_printed import ask_after_print
 from screens.source import SourceScreen
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
@@ -101,14 +103,10 @@ class ChooseSource(SourceScreen):
 
     async def print_form(self) -> None:
         """Print the application form, filled in, and say what to do with it."""
-        from screens.form_printed import ask_after_print  # noqa: PLC0415 - needed by few
-
         if not await self.call(_print_form, self.draft.id, say=_("Preparando la solicitud…")):
             raise BadInput(_("No se pudo imprimir la solicitud. Pida una en blanco al personal."))
         await ask_after_print(self)
 
 
 def _print_form(kiosk: "Kiosk", draft_id: str) -> bool:
-    from kiosk.services.filing import forms  # noqa: PLC0415 - draws with a heavy library
-
     return forms.print_form(kiosk, draft_id)

@@ -17,6 +17,7 @@ from kiosk.locale import _
 from kiosk.services.filing import drafts
 from screens import dialog
 from screens.base import KioskScreen
+from screens.review_lines import answered_lines
 from screens.session import Place, Session
 from screens.widgets.answered import Answered
 from screens.widgets.button import Action, Button
@@ -93,8 +94,6 @@ class JourneyScreen(KioskScreen):
         procedure = self.session.procedure
         if others or self.session.draft is None or procedure is None or self.place.step not in _BESIDE:
             return
-        from screens.review_lines import answered_lines  # noqa: PLC0415 - it knows of the screens
-
         yield Answered(answered_lines(self.session.draft, procedure, self.session.catalogue))
 
     def keep(self, draft: Draft) -> None:

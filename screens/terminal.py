@@ -80,7 +80,6 @@ def outlive_signals() -> None:
     for number in OUTLIVED:
         signal.signal(number, lambda *_details: None)
         signal.siginterrupt(number, False)  # noqa: FBT003 - it takes no names
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, OUTLIVED)  # they wait while a process takes another's place (see renewal)
 
 
 def key_waits() -> bool:
@@ -95,11 +94,27 @@ def attributes() -> list[Any]:
     return termios.tcgetattr(sys.stdin.fileno())
 
 
-def give_back(before: list[Any], *, say: str) -> None:
-    """Give the terminal back as it was, where the application does not begin again, and say why: errors are not shown there."""
+def say_for_now(words: str) -> None:
+    """Say something in the line where the terminal stands, in place of what was said so before."""
+    with contextlib.suppress(OSError):
+        sys.stdout.write(f"\r\x1b[K{words}")
+        sys.stdout.flush()
+
+
+def begin_anew(say: str) -> None:
+    """Take away what an application left that something has ended, and say why nothing else stands there for a moment.
+
+    What is typed meanwhile is still not shown.
+    """
+    with contextlib.suppress(OSError):  # it is gone
+        os.write(sys.stdout.fileno(), _LAST + say.encode())
+
+
+def give_back(before: list[Any], *, say: str = "") -> None:
+    """Give the terminal back as it was, where no application begins again, and say why: errors are not shown there."""
     with contextlib.suppress(OSError, termios.error):  # it is gone
         termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)
-        os.write(sys.stdout.fileno(), _LAST + f"{say}\n".encode())
+        os.write(sys.stdout.fileno(), _LAST + (f"{say}\n" if say else "").encode())
 
 
 def leaving(before: list[Any]) -> Callable[[], None]:

@@ -12,6 +12,7 @@ from kiosk.domain.filing.vouching import HOW, people_of, vouched
 from kiosk.locale import _
 from kiosk.services.filing import attestations
 from screens.session import Place
+from screens.staff_code import ask_staff
 from screens.step import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.how_seen import HowSeen
@@ -23,8 +24,6 @@ CONTACT = "contact"
 
 async def begin_vouching(screen: JourneyScreen, what: str = "") -> None:
     """Ask who vouches, unless a member of staff has signed in, and open the list, or what is vouched for."""
-    from screens.staff_code import ask_staff  # noqa: PLC0415 - needed by few
-
     by = screen.kiosk_app.staff or await ask_staff(screen)
     if by:
         shown = Vouching(screen.place, by, what) if what else VouchingList(screen.place, by)

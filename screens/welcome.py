@@ -1,24 +1,24 @@
-"""The first screen: what this is, and the ways in. It stands before anything but textual is loaded."""
+"""The first screen: what this is, and the ways in."""
 
-import importlib
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.locale import _
+from kiosk.services.filing import forms
 from kiosk.services.papers.ways import as_brought
 from screens.base import KioskScreen
+from screens.case_status import CaseStatus
+from screens.complaint import LeaveComplaint
+from screens.email_code import EmailCode
 from screens.print_words import Sheet
+from screens.resume import Resume
 from screens.widgets.button import Button
 from screens.widgets.menu import Menu
 from screens.widgets.print_news import PrintNews
 from screens.widgets.words import Words
-
-if TYPE_CHECKING:
-    from kiosk.domain.machine.message import PrintStatus
-    from kiosk.services.kiosk import Kiosk
 
 
 class Welcome(KioskScreen):
@@ -72,7 +72,7 @@ class Welcome(KioskScreen):
         has_printer = self.kiosk_app.settings.printer.prints_forms  # the kiosk itself is still being composed
         printing = (Button(_("Imprimir la solicitud en blanco"), self.print_blank),) if has_printer else ()
         return (
-            PrintNews(Sheet.BLANK_FORM, _blank_status),
+            PrintNews(Sheet.BLANK_FORM, forms.blank_status),
             Menu(
                 (
                     Button(_("Empezar"), self.go_on, primary=True),
@@ -101,19 +101,19 @@ class Welcome(KioskScreen):
 
     async def resume(self) -> None:
         """Go on with a draft."""
-        await self._open("screens.resume", "Resume")
+        await self._open(Resume)
 
     async def email_code(self) -> None:
         """Confirm an e-mail later."""
-        await self._open("screens.email_code", "EmailCode")
+        await self._open(EmailCode)
 
     async def case_status(self) -> None:
         """Ask how a case stands."""
-        await self._open("screens.case_status", "CaseStatus")
+        await self._open(CaseStatus)
 
     async def complain(self) -> None:
         """Leave a complaint or suggestion."""
-        await self._open("screens.complaint", "LeaveComplaint")
+        await self._open(LeaveComplaint)
 
     async def explain(self) -> None:
         """Show the help."""
@@ -134,7 +134,6 @@ class Welcome(KioskScreen):
     async def print_blank(self) -> None:
         """Print a form for whoever wants to take one home, and tell what becomes of it."""
         self.kiosk_app.departures.comes()
-        forms = importlib.import_module("kiosk.services.filing.forms")
         printed = await self.call(forms.print_blank, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         hint = self.query_one("#hint", Words)
@@ -145,12 +144,7 @@ class Welcome(KioskScreen):
     async def back(self) -> None:
         """Stay: this is where everything begins."""
 
-    async def _open(self, module: str, name: str) -> None:
+    async def _open(self, screen: Callable[[], KioskScreen]) -> None:
         await self.call(lambda _kiosk: None)
         self.kiosk_app.departures.comes()
-        self.kiosk_app.show(getattr(importlib.import_module(module), name)())
-
-
-def _blank_status(kiosk: "Kiosk") -> "PrintStatus":
-    status: PrintStatus = importlib.import_module("kiosk.services.filing.forms").blank_status(kiosk)
-    return status
+        self.kiosk_app.show(screen())

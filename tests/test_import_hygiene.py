@@ -1,31 +1,19 @@
-"""The kiosk runs without Textual, and paints before it has loaded what is slow: both checked in fresh interpreters."""
+"""The kiosk runs without Textual, and its screens without what looks at documents: both checked in fresh interpreters."""
 
 import json
 import pkgutil
 import subprocess
 import sys
-from pathlib import Path
+
+import pytest
 
 import kiosk
 
 # Alembic's own script acts when it is loaded, and only Alembic can load it.
 ACTING = {"kiosk.storage.migrations.env"}
 MODULES = ["kiosk", *(each.name for each in pkgutil.walk_packages(kiosk.__path__, "kiosk.") if each.name not in ACTING)]
-# 0.7 s together: they are loaded in a thread, behind the welcome screen.
-SLOW = {
-    *(
-        "PIL",
-        "alembic",
-        "cryptography",
-        "email_validator",
-        "phonenumbers",
-        "pikepdf",
-        "pyotp",
-        "pypdfium2",
-        "reportlab",
-    ),
-    *("segno", "sqlalchemy", "sqlcipher3", "sqlite3", "sqlmodel", "stdnum", "structlog"),
-}
+# Of what looks at documents and draws papers: numpy starts threads of its own, and they belong to the children that do it.
+ELSEWHERE = {"PIL", "alembic", "numpy", "pikepdf", "pypdfium2", "reportlab", "zxingcpp"}
 REPORT = "import sys, json; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
 
 
@@ -42,11 +30,15 @@ def test_no_module_of_the_kiosk_loads_textual_or_the_screens() -> None:
     assert loaded_by(statement).isdisjoint({"textual", "screens"})
 
 
-def test_the_first_screen_is_drawn_with_textual_and_the_settings_alone(tmp_path: Path) -> None:
-    load = f"kiosk.config.load(demo=True, environ={{'KIOSK_DATA_DIR': {str(tmp_path)!r}}})"
-    loaded = loaded_by(f"import screens.__main__, screens.terminal, screens.app, kiosk.config\n{load}")
-    assert "textual" in loaded
-    assert loaded.isdisjoint(SLOW)
+def test_the_parent_of_the_visits_loads_what_they_need_and_has_one_thread() -> None:
+    loaded = loaded_by("import screens.parent, threading\nassert threading.active_count() == 1")
+    assert {"textual", "sqlcipher3", "cryptography"} <= loaded
+    assert loaded.isdisjoint(ELSEWHERE)
+
+
+@pytest.mark.parametrize("statement", ["import screens.__main__", "from kiosk.commands import main\nmain(['procedure', 'list'])"])
+def test_a_command_does_without_textual(statement: str) -> None:
+    assert "textual" not in loaded_by(statement)
 
 
 def test_a_receipt_is_verified_without_a_database() -> None:

@@ -21,6 +21,7 @@ from kiosk.services.followup.notification import NotificationTold
 from kiosk.words.cases import outcome_in_words
 from screens.bringing import fetch, paper_slot
 from screens.desk.base import DeskScreen
+from screens.desk.correction import AskAgain
 from screens.desk.hand_out import Annul, HandOut
 from screens.dialog import Answer
 from screens.print_words import Sheet
@@ -218,8 +219,6 @@ class AnswerKept(DeskScreen):
 
     async def ask_documents(self) -> None:
         """Say which documents the institute wants."""
-        from screens.desk.correction import AskAgain  # noqa: PLC0415 - needed for this outcome only
-
         self.app.switch_screen(AskAgain(self._number))
 
     async def annul(self) -> None:

@@ -12,8 +12,10 @@ from kiosk.services.desk import access
 from kiosk.words.cases import lacking_in_words
 from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
+from screens.desk.case_actions import CaseActions
 from screens.desk.case_lines import case_lines
 from screens.desk.document_verdict import is_undecided
+from screens.desk.filed_document import FiledDocument
 from screens.widgets.button import Button
 from screens.widgets.lines import Line, Lines
 from screens.widgets.words import Words
@@ -90,15 +92,11 @@ class CaseView(DeskScreen):
         """Show a document."""
         event.stop()
         if self.case is not None:
-            from screens.desk.filed_document import FiledDocument  # noqa: PLC0415 - weighs nothing until one is looked at
-
             self.open(FiledDocument(self.case, event.value))
 
     async def go_on(self) -> None:
         """Show what can be done."""
         if self.case is not None:
-            from screens.desk.case_actions import CaseActions  # noqa: PLC0415 - as above
-
             self.open(CaseActions(self.case))
 
 

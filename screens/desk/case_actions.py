@@ -1,6 +1,6 @@
 """What can be done with a case now: only what makes sense in its state is named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from textual.widget import Widget
@@ -12,31 +12,37 @@ from kiosk.domain.filing.attestation import Subject
 from kiosk.locale import _
 from kiosk.services.handover.handovers import HANDED_OVER
 from kiosk.words.stages import stage_words
+from screens.desk.answer import RecordAnswer
 from screens.desk.base import DeskScreen
-from screens.desk.rooms import room
+from screens.desk.confirmation import ScanConfirmation
+from screens.desk.correct_contact import CorrectContact
+from screens.desk.correction import AskAgain
+from screens.desk.hand_over import HandOverOne
+from screens.desk.observe import Observe
+from screens.desk.print_receipt import PrintReceipt
+from screens.desk.same_identity import DecideSame
+from screens.desk.undo import Undo
+from screens.desk.vouch import Vouch
+from screens.desk.withdrawal import Withdraw
 from screens.widgets.button import Action, Button
 from screens.widgets.menu import Menu
 
 _OPEN: Final = frozenset({CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED})
 _ANY: Final = frozenset(CaseState)
-ACTIONS: Final = (
-    (_("Dar fe de la identidad"), "screens.desk.vouch:Vouch", _ANY - {CaseState.WITHDRAWN}),
-    (_("Decidir sobre la misma identidad"), "screens.desk.same_identity:DecideSame", _ANY),
-    (_("Escanear la hoja firmada"), "screens.desk.confirmation:ScanConfirmation", _ANY - {CaseState.WITHDRAWN}),
-    (_("Imprimir el comprobante otra vez"), "screens.desk.print_receipt:PrintReceipt", _ANY - {CaseState.WITHDRAWN}),
-    (_("Corregir el teléfono o el correo"), "screens.desk.correct_contact:CorrectContact", _ANY - {CaseState.WITHDRAWN}),
-    (_("Añadir una observación"), "screens.desk.observe:Observe", _ANY),
-    (_("Pedir un documento que falta o está mal"), "screens.desk.correction:AskAgain", _OPEN),
-    (_("Entregarlo al IESS"), "screens.desk.hand_over:HandOverOne", _ANY),
-    (
-        _("Anotar o entregar la respuesta del IESS"),
-        "screens.desk.answer:RecordAnswer",
-        frozenset({CaseState.HANDED_OVER, CaseState.ANSWERED}),
-    ),
-    (_("Cancelar la solicitud, o quitar el permiso"), "screens.desk.withdrawal:Withdraw", _OPEN),
-    (_("Deshacer lo que se canceló o quitó"), "screens.desk.undo:Undo", _ANY),
+ACTIONS: Final[tuple[tuple[str, Callable[[str], DeskScreen], frozenset[CaseState]], ...]] = (
+    (_("Dar fe de la identidad"), Vouch, _ANY - {CaseState.WITHDRAWN}),
+    (_("Decidir sobre la misma identidad"), DecideSame, _ANY),
+    (_("Escanear la hoja firmada"), ScanConfirmation, _ANY - {CaseState.WITHDRAWN}),
+    (_("Imprimir el comprobante otra vez"), PrintReceipt, _ANY - {CaseState.WITHDRAWN}),
+    (_("Corregir el teléfono o el correo"), CorrectContact, _ANY - {CaseState.WITHDRAWN}),
+    (_("Añadir una observación"), Observe, _ANY),
+    (_("Pedir un documento que falta o está mal"), AskAgain, _OPEN),
+    (_("Entregarlo al IESS"), HandOverOne, _ANY),
+    (_("Anotar o entregar la respuesta del IESS"), RecordAnswer, frozenset({CaseState.HANDED_OVER, CaseState.ANSWERED})),
+    (_("Cancelar la solicitud, o quitar el permiso"), Withdraw, _OPEN),
+    (_("Deshacer lo que se canceló o quitó"), Undo, _ANY),
 )
-"""Label, `module:Class` (made for the case's number; imported only when it is opened), and the states in which it makes sense."""
+"""Label, the screen, made for the case's number, and the states in which it makes sense."""
 
 
 class CaseActions(DeskScreen):
@@ -57,7 +63,7 @@ class CaseActions(DeskScreen):
     def content(self) -> Iterable[Widget]:
         """Return what can be done."""
         same = [Button(_("Ver {number}: la misma identidad").format(number=each), self._other(each)) for each in self._same]
-        return (Menu([*same, *(Button(label, self._opener(name)) for label, name in actions(self._case))]),)
+        return (Menu([*same, *(Button(label, self._opener(screen)) for label, screen in actions(self._case))]),)
 
     def buttons(self) -> Sequence[Button]:
         """Return the way back."""
@@ -70,29 +76,27 @@ class CaseActions(DeskScreen):
 
     def _other(self, number: str) -> Action:
         async def opened() -> None:
-            self.app.switch_screen(room("screens.desk.case:CaseView", number))
+            self.app.switch_screen(self.kiosk_app.case_view(number))
 
         return opened
 
-    def _opener(self, name: str) -> Action:
+    def _opener(self, screen: Callable[[str], DeskScreen]) -> Action:
         async def opened() -> None:
-            self.app.switch_screen(room(name, self._case.number))
+            self.app.switch_screen(screen(self._case.number))
 
         return opened
 
 
-def actions(case: CaseWhole) -> list[tuple[str, str]]:
+def actions(case: CaseWhole) -> list[tuple[str, Callable[[str], DeskScreen]]]:
     """Return label and screen of what makes sense in a case's state."""
-    needless = {
-        "Vouch": is_vouched(case),
-        "DecideSame": all(each.decided is not None for each in case.same_identity),
-        "ScanConfirmation": Lacking.SHEET not in case.lacking,
-        "HandOverOne": not waits(case),
-        "Undo": all(each.undone_at is not None for each in case.withdrawals),
+    needless: dict[object, bool] = {
+        Vouch: is_vouched(case),
+        DecideSame: all(each.decided is not None for each in case.same_identity),
+        ScanConfirmation: Lacking.SHEET not in case.lacking,
+        HandOverOne: not waits(case),
+        Undo: all(each.undone_at is not None for each in case.withdrawals),
     }
-    return [
-        (label, name) for label, name, states in ACTIONS if case.state in states and not needless.get(name.partition(":")[2], False)
-    ]
+    return [(label, screen) for label, screen, states in ACTIONS if case.state in states and not needless.get(screen, False)]
 
 
 def waits(case: CaseWhole) -> bool:

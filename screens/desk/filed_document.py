@@ -16,6 +16,7 @@ from kiosk.services.desk import access
 from kiosk.services.followup import changes
 from kiosk.words.dates import shown_date
 from screens.desk.base import DeskScreen
+from screens.desk.correction import AskFor
 from screens.desk.document_verdict import is_undecided, verdict_in_words
 from screens.document_words import kind_in_words, reading_in_words, size_in_words
 from screens.looking import LookingScreen
@@ -100,8 +101,6 @@ class FiledDocument(LookingScreen, DeskScreen):
         slot = next((each for each in self._case.slots if each.id == self._slot), None)
         if slot is None or slot.id == CONFIRMATION:
             raise KioskError(_("Este documento no se pide de nuevo. Si no sirve, añada una observación al trámite."))
-        from screens.desk.correction import AskFor  # noqa: PLC0415 - weighs nothing until one is asked for
-
         self.app.switch_screen(AskFor(self._case.number, slot, filled=True))
 
     def _keys(self) -> list[str]:

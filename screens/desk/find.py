@@ -13,7 +13,6 @@ from kiosk.services.desk import access
 from kiosk.words.dates import shown_date
 from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
-from screens.desk.rooms import room
 from screens.widgets.button import Action, Button
 from screens.widgets.field import Field
 from screens.widgets.menu import Menu
@@ -135,7 +134,7 @@ class AskWhy(DeskScreen):
 
     def _opener(self, why: Why) -> Action:
         async def opened() -> None:
-            self.app.switch_screen(room("screens.desk.case:CaseView", self._number, why))
+            self.app.switch_screen(self.kiosk_app.case_view(self._number, why))
 
         return opened
 

@@ -1,26 +1,32 @@
 """What a member of staff can do, once they have signed in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from textual.widget import Widget
 
 from kiosk.locale import _
 from screens.desk.base import DeskScreen
-from screens.desk.rooms import room
+from screens.desk.complaints import Complaints
+from screens.desk.figures import Figures
+from screens.desk.find import Find
+from screens.desk.hand_over import HandOver
+from screens.desk.open_drafts import OpenDrafts
+from screens.desk.rights import Rights
+from screens.desk.today import Today
 from screens.widgets.button import Action, Button
 from screens.widgets.menu import Menu
 
-ROOMS: Final = (
-    (_("Hoy: lo que espera"), "screens.desk.today:Today"),
-    (_("Seguir un trámite sin terminar"), "screens.desk.open_drafts:OpenDrafts"),
-    (_("Buscar un trámite registrado"), "screens.desk.find:Find"),
-    (_("Entregar trámites al IESS"), "screens.desk.hand_over:HandOver"),
-    (_("Derechos sobre los datos"), "screens.desk.rights:Rights"),
-    (_("Quejas"), "screens.desk.complaints:Complaints"),
-    (_("Cifras"), "screens.desk.figures:Figures"),
+ROOMS: Final[tuple[tuple[str, Callable[[], DeskScreen]], ...]] = (
+    (_("Hoy: lo que espera"), Today),
+    (_("Seguir un trámite sin terminar"), OpenDrafts),
+    (_("Buscar un trámite registrado"), Find),
+    (_("Entregar trámites al IESS"), HandOver),
+    (_("Derechos sobre los datos"), Rights),
+    (_("Quejas"), Complaints),
+    (_("Cifras"), Figures),
 )
-"""What stands below "Atender a una persona", as label and `module:Class`; imported only when it is opened."""
+"""What stands below "Atender a una persona": label and screen."""
 
 
 class Home(DeskScreen):
@@ -32,7 +38,7 @@ class Home(DeskScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the rooms."""
-        rooms = (Button(label, self._opener(name)) for label, name in ROOMS)
+        rooms = (Button(label, self._opener(screen)) for label, screen in ROOMS)
         return (
             Menu(
                 (
@@ -58,8 +64,8 @@ class Home(DeskScreen):
         """Close the desk; the connection ends with it."""
         self.kiosk_app.end()
 
-    def _opener(self, name: str) -> Action:
+    def _opener(self, screen: Callable[[], DeskScreen]) -> Action:
         async def opened() -> None:
-            self.open(room(name))
+            self.open(screen())
 
         return opened

@@ -10,7 +10,6 @@ from kiosk.locale import _
 from kiosk.services.cases import same_identity
 from screens.desk.base import DeskScreen
 from screens.desk.paragraph import Paragraph
-from screens.desk.rooms import room
 from screens.widgets.button import Button
 from screens.widgets.menu import Menu
 from screens.widgets.words import Words
@@ -84,7 +83,7 @@ class DecideSame(DeskScreen):
 
     async def look(self) -> None:
         """Open the other case, a look that is written down."""
-        self.open(room("screens.desk.case:CaseView", self.other.number))
+        self.open(self.kiosk_app.case_view(self.other.number))
 
     async def approve(self) -> None:
         """Keep that it is right."""

@@ -1,13 +1,14 @@
 """The second half of a sign-in: the SSH key said who, the telephone's code shows that it is them."""
 
-import importlib
 from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
 from kiosk.locale import _
+from kiosk.services.staff.sign_in import sign_in
 from screens.base import KioskScreen
 from screens.demo_staff import DemoStaff
+from screens.staff_code import tell_codes_left
 from screens.staff_fields import code_field, missing, name_field
 from screens.widgets.button import Button
 from screens.widgets.field import Field
@@ -60,17 +61,15 @@ class SignIn(KioskScreen):
 
     async def go_on(self) -> None:
         """Sign in."""
-        await self.call(lambda _kiosk: None)  # what follows is loaded with it
-        staff_code = importlib.import_module("screens.staff_code")
         typed = {field.field_name: field.value for field in self.query(Field)}
         if refusals := missing(None if self._actor else typed["name"], typed["code"]):
             self.refuse(*refusals)
             return
         name = self._actor or typed["name"]
         signed_in = await self.call(
-            lambda kiosk: staff_code.sign_in(kiosk, name, typed["code"], fingerprint=self._fingerprint), say=_("Revisando…")
+            lambda kiosk: sign_in(kiosk, name, typed["code"], fingerprint=self._fingerprint), say=_("Revisando…")
         )
-        await staff_code.tell_codes_left(self, signed_in)
+        await tell_codes_left(self, signed_in)
         self.greet()  # the code stands here no longer
         self._signed_in(signed_in.member.name)
 

@@ -1,6 +1,7 @@
 """Today: what waits, how much of each kind and then one by one, the oldest first; Enter goes where it is done."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
 from textual.widget import Widget
 
@@ -10,8 +11,14 @@ from kiosk.locale import _, ngettext
 from kiosk.services.desk import access, tasks
 from kiosk.services.health.trouble_letters import trouble_words
 from kiosk.words.dates import ago
+from screens.desk.answer import RecordAnswer
 from screens.desk.base import DeskScreen
-from screens.desk.rooms import room
+from screens.desk.complaints import Complaints
+from screens.desk.confirmation import ScanConfirmation
+from screens.desk.correction import AskAgain
+from screens.desk.hand_over import HandOver, HandOverOne
+from screens.desk.rights import Rights
+from screens.desk.same_identity import DecideSame
 from screens.desk.task_words import cases_counted, counted, hint, to_do
 from screens.dialog import Answer
 from screens.widgets.button import Button
@@ -19,19 +26,19 @@ from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
 
 MOST_SHOWN = 40
-_ROOMS = {
-    TaskKind.HAND_OVER: "screens.desk.hand_over:HandOver",
-    TaskKind.RIGHTS: "screens.desk.rights:Rights",
-    TaskKind.COMPLAINT: "screens.desk.complaints:Complaints",
+_ROOMS: Final[dict[TaskKind, Callable[[], DeskScreen]]] = {
+    TaskKind.HAND_OVER: HandOver,
+    TaskKind.RIGHTS: Rights,
+    TaskKind.COMPLAINT: Complaints,
 }
 """Where what is not about a single case is done. All that is to be handed over is one line: it is done in one go."""
-_OF_A_CASE = {
-    TaskKind.CONFIRMATION: "screens.desk.confirmation:ScanConfirmation",
-    TaskKind.CORRECTION: "screens.desk.correction:AskAgain",
-    TaskKind.ANSWER: "screens.desk.answer:RecordAnswer",
-    TaskKind.WITHDRAWAL: "screens.desk.hand_over:HandOverOne",
-    TaskKind.FOLLOW_UP: "screens.desk.hand_over:HandOverOne",
-    TaskKind.SAME_IDENTITY: "screens.desk.same_identity:DecideSame",
+_OF_A_CASE: Final[dict[TaskKind, Callable[[str], DeskScreen]]] = {
+    TaskKind.CONFIRMATION: ScanConfirmation,
+    TaskKind.CORRECTION: AskAgain,
+    TaskKind.ANSWER: RecordAnswer,
+    TaskKind.WITHDRAWAL: HandOverOne,
+    TaskKind.FOLLOW_UP: HandOverOne,
+    TaskKind.SAME_IDENTITY: DecideSame,
 }
 """Where what is about a case is done, when it is one thing; everything else begins with the case itself."""
 
@@ -91,18 +98,18 @@ class Today(DeskScreen):
         if task is None:
             return
         if task.kind in _ROOMS:
-            self.open(room(_ROOMS[task.kind]))
+            self.open(_ROOMS[task.kind]())
         elif task.kind in _OF_A_CASE:
             self.act(lambda: self.begin(task))
         elif task.number:
-            self.open(room("screens.desk.case:CaseView", task.number, task.kind))
+            self.open(self.kiosk_app.case_view(task.number, task.kind))
         else:
             self.act(lambda: self.tell(task))
 
     async def begin(self, task: Task) -> None:
         """Go to the one thing that is done for a case, with a word in its log, as the case itself writes one."""
         await self.call(access.look, task.number, task.kind)
-        self.open(room(_OF_A_CASE[task.kind], task.number))
+        self.open(_OF_A_CASE[task.kind](task.number))
 
     async def tell(self, task: Task) -> None:
         """Say what to do about a trouble of the machine, as the mail about it says it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench import (
     assist,
     at_once,
+    between,
     child_memory,
     delivering,
     echo,
@@ -31,6 +32,7 @@ from tests.bench.comparison import RUNS, Row
 RESULTS = Path(__file__).parent / "RESULTS.md"
 ROWS: dict[str, Callable[[Path], list[Row]]] = {
     "start": start.measure,
+    "between": between.measure,
     "echo": echo.measure,
     "memory": visit.memory,
     "submit": submit.measure,

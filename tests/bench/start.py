@@ -21,4 +21,4 @@ def measure(folder: Path) -> list[Row]:
         with start_smallest(folder) as terminal:
             return terminal.wait("Continuar") - terminal.started
 
-    return [compared("start to the first screen", "smallest Textual app", *in_turn(ours, theirs), most=1.2)]
+    return [compared("start to the first screen", "smallest Textual app", *in_turn(ours, theirs), most=1.3)]

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import pytest
 from textual.widget import Widget
 
 from kiosk.domain.errors import BadInput
+from kiosk.domain.filing.journey import Step
+from screens import questions, session
 from screens.base import KioskScreen
 from screens.step import JourneyScreen
 from screens.widgets.choices import Choices, Option
@@ -48,3 +51,9 @@ class Beyond(JourneyScreen):
 
     def question(self) -> str:
         return "Más allá"
+
+
+def put_beyond(monkeypatch: pytest.MonkeyPatch, step: Step) -> None:
+    """Let the journey end for a test before a step."""
+    monkeypatch.setitem(session.QUESTIONS, step, ("Beyond",))
+    monkeypatch.setitem(questions.SCREENS, "Beyond", Beyond)

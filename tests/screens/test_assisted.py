@@ -124,7 +124,7 @@ async def test_from_the_desk_to_the_receipt(desk: RealStart, picture: Picture) -
         await press(pilot, "enter")
         await until(pilot, lambda: "La hoja se mandó a imprimir" in shown(pilot))
         draft = attachments.attach(kiosk, draft.id, CONFIRMATION, filing.paper("FIRMADO"))
-        await show(pilot, draft, "screens.confirmation:OnPaper")
+        await show(pilot, draft, "OnPaper")
         await until(pilot, lambda: "está escaneada" in shown(pilot))
         await picture(pilot, "assisted_sheet_signed-80x24")
         await press(pilot, "enter")
@@ -247,7 +247,7 @@ async def test_an_open_case_with_the_same_identity_is_told_and_one_key_away(desk
     async with desk() as pilot:
         number = filing.file_alone(kiosk_of(pilot))
         app_of(pilot).begin_visit()
-        app_of(pilot).show_place(place_of("screens.identify:Number"))
+        app_of(pilot).show_place(place_of("Number"))
         await settled(pilot)
         await type_in(pilot, filing.MARIA.number)
         await press(pilot, "enter")

@@ -76,7 +76,7 @@ async def test_when_all_is_there_the_stick_may_go_and_the_keys_stand_on_the_way_
 ) -> None:
     async with real(**{"KIOSK_STICK__FOLDER": str(stick)} if reads else {}) as pilot:
         draft = filing.answer_all(kiosk_of(pilot))
-        await show(pilot, draft, "screens.attach_documents:AttachDocuments")
+        await show(pilot, draft, "AttachDocuments")
         assert ("Si puso una memoria, ya puede sacarla." in shown(pilot)) is reads
         assert "Pulse «Continuar»." in " ".join(shown(pilot).replace("│", " ").split())
         await press(pilot, "enter")

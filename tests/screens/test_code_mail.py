@@ -40,7 +40,7 @@ def _same_code(monkeypatch: pytest.MonkeyPatch) -> None:
 async def at_the_code(pilot: Pilot[None]) -> None:
     kiosk = kiosk_of(pilot)
     draft = filing.begin(kiosk)
-    await show(pilot, drafts.save(kiosk, draft.id, Contact("+593991234567", filing.EMAIL)), "screens.verify_email:VerifyEmail")
+    await show(pilot, drafts.save(kiosk, draft.id, Contact("+593991234567", filing.EMAIL)), "VerifyEmail")
 
 
 def text(pilot: Pilot[None]) -> str:

@@ -19,7 +19,7 @@ from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name, show
 
-CONSENT = "screens.consent:Consent"
+CONSENT = "Consent"
 
 
 @pytest.fixture(autouse=True)

@@ -242,7 +242,7 @@ async def to_notice(pilot: Pilot[None]) -> None:
 async def show_code(pilot: Pilot[None]) -> None:
     app = app_of(pilot)
     app.begin_visit().draft = filing.begin(kiosk_of(pilot))
-    app.show(YourCode(place_of("screens.identify:InWhatCapacity")))
+    app.show(YourCode(place_of("InWhatCapacity")))
     await settled(pilot)
 
 

@@ -13,12 +13,12 @@ from tests.screens.harness import RealStart, settled
 from tests.screens.places import app_of, kiosk_of, screen_name
 
 PLACES = [
-    "screens.attach_documents:AttachDocuments",
-    "screens.review:Review",
-    "screens.consent:Consent",
-    "screens.people:People",
-    "screens.identify:Number",
-    "screens.contact:Telephone",
+    "AttachDocuments",
+    "Review",
+    "Consent",
+    "People",
+    "Number",
+    "Telephone",
 ]
 TURNS = (0, 1, 2, 3, 5, 8, 13, 21, 29)
 """Turns of the loop after which it is left: a screen is built in some thirty."""
@@ -42,7 +42,7 @@ async def test_a_key_that_comes_while_the_kiosk_ends_asks_for_none_of_its_parts(
     async with real() as pilot:
         app = app_of(pilot)
         app.begin_visit().draft = filing.answer_all(kiosk_of(pilot))
-        app.show_place(place_of("screens.contact:Telephone"))
+        app.show_place(place_of("Telephone"))
         await settled(pilot)
         app._running = False  # what it begins its end with, before it takes its screens apart
         await app.screen.query_one(Main).remove()
@@ -55,6 +55,6 @@ async def test_a_screen_that_comes_when_the_kiosk_was_told_to_end_asks_for_none_
         app = app_of(pilot)
         app.begin_visit()
         app._exit = True  # as it is until the message that says so is taken
-        app.show(Number(place_of("screens.identify:Number")))
+        app.show(Number(place_of("Number")))
         app.post_message(Key("down", None))
         await pilot.pause()

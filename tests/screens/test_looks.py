@@ -19,7 +19,7 @@ from tests.screens.places import kiosk_of, press, show
 async def at_the_mails_numbers(pilot: Pilot[None]) -> None:
     kiosk = kiosk_of(pilot)
     draft = drafts.save(kiosk, filing.begin(kiosk).id, Contact("+593991234567", filing.EMAIL))
-    await show(pilot, draft, "screens.verify_email:VerifyEmail")
+    await show(pilot, draft, "VerifyEmail")
     await until(pilot, lambda: "El correo ya salió" in shown(pilot))
 
 
@@ -100,7 +100,7 @@ async def test_that_there_is_more_stands_in_one_line_beside_three_large_buttons(
 @pytest.mark.parametrize("digit", ["4", "6"], ids=["card", "sheet"])
 async def test_a_wide_window_shows_a_paper_large_and_whole(real: RealStart, digit: str) -> None:
     async with real(size=(120, 40)) as pilot:
-        await show(pilot, filing.answer_all(kiosk_of(pilot)), "screens.review:Review")
+        await show(pilot, filing.answer_all(kiosk_of(pilot)), "Review")
         await press(pilot, digit)
         await until(pilot, lambda: pilot.app.screen.query_one(CellPicture).picture)
         drawn = pilot.app.screen.query_one(CellPicture).region

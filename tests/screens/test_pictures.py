@@ -7,13 +7,11 @@ from textual.pilot import Pilot
 
 from kiosk.domain.filing.journey import Step
 from kiosk.settings import Settings
-from screens import review_lines as _knows_every_screen  # noqa: F401 - before one of them is put out of its way
-from screens import session
 from screens.app import KioskApp
 from screens.inactivity import StillThere
 from screens.out_of_service import OutOfServiceScreen
 from tests.screens.harness import SIZES, Picture, RealStart, Start, settled, shown, type_in, until
-from tests.screens.samples import Sample
+from tests.screens.samples import Sample, put_beyond
 
 at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 
@@ -21,7 +19,7 @@ at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
-    monkeypatch.setitem(session.SCREENS, Step.WHO_LEAVES, ("tests.screens.samples:Beyond",))
+    put_beyond(monkeypatch, Step.WHO_LEAVES)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from kiosk.domain.filing.answers import Leaving, Remaining, Scope
 from kiosk.domain.filing.journey import Step
-from screens import session
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, type_in
 from tests.screens.places import draft_with, kiosk_of, press, show
+from tests.screens.samples import put_beyond
 
 at_both_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 SOME = Leaving(Scope.SOME, applicant_leaves=True)
@@ -18,14 +18,14 @@ SOME = Leaving(Scope.SOME, applicant_leaves=True)
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
-    monkeypatch.setitem(session.SCREENS, Step.ATTACH_DOCUMENTS, ("tests.screens.samples:Beyond",))
+    put_beyond(monkeypatch, Step.ATTACH_DOCUMENTS)
 
 
 @at_both_sizes
 async def test_choosing_a_procedure(real: RealStart, picture: Picture, size: tuple[int, int]) -> None:
     async with real(size=size, KIOSK_KIOSK__PROVINCE="17") as pilot:
         name = f"{size[0]}x{size[1]}"
-        await show(pilot, draft_with(kiosk_of(pilot)), "screens.choose_procedure:ChooseProvince")
+        await show(pilot, draft_with(kiosk_of(pilot)), "ChooseProvince")
         await picture(pilot, f"choose_province-{name}")
         await press(pilot, *"sa")
         await picture(pilot, f"choose_province_by_letters-{name}")
@@ -53,7 +53,7 @@ async def test_who_leaves_and_who_stays(real: RealStart, picture: Picture, size:
 async def test_a_person_who_leaves(real: RealStart, picture: Picture, size: tuple[int, int]) -> None:
     async with real(size=size) as pilot:
         name = f"{size[0]}x{size[1]}"
-        people = "screens.people:People"
+        people = "People"
         await show(pilot, draft_with(kiosk_of(pilot), replace(SOME, remaining=Remaining.UNDECIDED)), people)
         await press(pilot, "enter")
         await type_in(pilot, "250000001")
@@ -72,7 +72,7 @@ async def test_a_person_who_leaves(real: RealStart, picture: Picture, size: tupl
 async def test_the_list_of_people(real: RealStart, picture: Picture, size: tuple[int, int]) -> None:
     async with real(size=size) as pilot:
         name = f"{size[0]}x{size[1]}"
-        await show(pilot, draft_with(kiosk_of(pilot), filing.family()), "screens.people:People")
+        await show(pilot, draft_with(kiosk_of(pilot), filing.family()), "People")
         await picture(pilot, f"people-{name}")
         await press(pilot, "up", "down")
         await picture(pilot, f"people_line-{name}")
@@ -84,7 +84,7 @@ async def test_the_list_of_people(real: RealStart, picture: Picture, size: tuple
 async def test_the_review(real: RealStart, picture: Picture, size: tuple[int, int]) -> None:
     async with real(size=size, KIOSK_KIOSK__PROVINCE="17") as pilot:
         name = f"{size[0]}x{size[1]}"
-        await show(pilot, filing.answer_all(kiosk_of(pilot)), "screens.review:Review")
+        await show(pilot, filing.answer_all(kiosk_of(pilot)), "Review")
         await picture(pilot, f"review-{name}")
         await press(pilot, *["down"] * 10)
         await picture(pilot, f"review_middle-{name}")

@@ -32,16 +32,16 @@ sys.exit(main())
 
 TOLD_TWICE = """
 import os, sys, time
-from screens import __main__ as program
-program.LONGEST_ENDING = 0.05
+from screens import __main__ as program, ending
+ending.LONGEST_ENDING = 0.05
 def leave():
     os.write(1, b"begun")
     time.sleep(0.5)  # as a terminal that takes nothing
     os.write(1, b" left")
 def run(_words):
-    program._end_all_the_same(leave)
+    ending.end_all_the_same(leave)
     time.sleep(0.1)
-    program._end_all_the_same(leave)
+    ending.end_all_the_same(leave)
     time.sleep(float(sys.argv[1]))  # and then the end in order
     return 3
 program.run = run

@@ -15,24 +15,24 @@ from kiosk.domain.people.identity import parse_cedula
 from kiosk.services.documents import attachments
 from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
-from screens import session
 from screens.deliberate import Deliberate
 from screens.review_lines import reminders, review_lines
+from screens.session import place_of
 from screens.widgets.button import Button
 from screens.widgets.lines import FigureRow, Line, Lines
 from screens.widgets.picture import CellPicture
 from tests import filing
 from tests.screens.harness import RealStart, Start, settled, shown, type_in, until
 from tests.screens.places import answers_of, app_of, draft_with, kiosk_of, press, screen_name, show
-from tests.screens.samples import Sample
+from tests.screens.samples import Sample, put_beyond
 
-REVIEW = "screens.review:Review"
+REVIEW = "Review"
 
 
 @pytest.fixture(autouse=True)
 def _beyond(monkeypatch: pytest.MonkeyPatch) -> None:
     """End at the consent: what comes there has tests of its own."""
-    monkeypatch.setitem(session.SCREENS, Step.CONSENT, ("tests.screens.samples:Beyond",))
+    put_beyond(monkeypatch, Step.CONSENT)
 
 
 def lines_of(kiosk: Kiosk, draft: Draft) -> list[Line]:
@@ -173,7 +173,7 @@ async def show_again(pilot: Pilot[None], draft: Draft) -> None:
     if app.session is None:
         await show(pilot, draft, REVIEW)
     else:
-        app.show_place(session.place_of(REVIEW))
+        app.show_place(place_of(REVIEW))
         await settled(pilot)
 
 
@@ -283,7 +283,7 @@ async def test_esc_and_continuar_both_come_back_to_the_line_that_was_opened(real
         await show(pilot, filing.answer_all(kiosk_of(pilot)), REVIEW)
         lines = pilot.app.screen.query_one(Lines)
         values = [line.value for line in lines.lines if line.value]
-        here = next(place for place, value in enumerate(values) if value.endswith(f":{screen}"))
+        here = next(place for place, value in enumerate(values) if value == screen)
         for way in ("escape", "continue"):
             pilot.app.screen.query_one(Lines).here = here
             await press(pilot, "right")

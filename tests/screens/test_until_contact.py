@@ -8,20 +8,17 @@ from kiosk.domain.filing.answers import Capacity, Contact, Draft
 from kiosk.domain.filing.journey import Step
 from kiosk.domain.people.identity import IdentityKind
 from kiosk.services.demonstration import parts
-from screens import (
-    review_lines,  # noqa: F401 - it takes the table apart as it is imported: before a stand-in is in there
-    session,
-)
 from screens.app import KioskApp
 from screens.session import place_of
 from tests.screens.harness import RealStart, settled, shown, type_in, until
 from tests.screens.places import press
+from tests.screens.samples import put_beyond
 
 
 @pytest.fixture(autouse=True)
 def _only_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a stand-in take the place of the step after these."""
-    monkeypatch.setitem(session.SCREENS, Step.WHO_LEAVES, ("tests.screens.samples:Beyond",))
+    put_beyond(monkeypatch, Step.WHO_LEAVES)
 
 
 def app_of(pilot: Pilot[None]) -> KioskApp:
@@ -339,7 +336,7 @@ async def test_walking_away_wipes_the_screen_keeps_the_draft_and_puts_nothing_in
 async def test_a_demonstration_says_which_number_to_type_on_the_screen_and_in_its_help(real: RealStart) -> None:
     async with real(demo=True) as pilot:
         app_of(pilot).begin_visit()
-        app_of(pilot).show_place(place_of("screens.identify:Number"))
+        app_of(pilot).show_place(place_of("Number"))
         await settled(pilot)
         assert "escriba 9900000010" in shown(pilot)
         await press(pilot, "f1")
@@ -352,6 +349,6 @@ async def test_a_demonstration_says_which_number_to_type_on_the_screen_and_in_it
 async def test_a_real_kiosk_names_no_number(real: RealStart) -> None:
     async with real() as pilot:
         app_of(pilot).begin_visit()
-        app_of(pilot).show_place(place_of("screens.identify:Number"))
+        app_of(pilot).show_place(place_of("Number"))
         await settled(pilot)
         assert "9900000010" not in shown(pilot)

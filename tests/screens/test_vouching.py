@@ -32,7 +32,7 @@ async def test_it_takes_name_and_code_and_they_are_forgotten_at_once(real: RealS
         kiosk = kiosk_of(pilot)
         telephone = enrolled(kiosk)
         draft = draft_with(kiosk, filing.family())
-        await show(pilot, draft, "screens.people:People")
+        await show(pilot, draft, "People")
         await sign_in_by_f6(pilot, telephone)
         await picture(pilot, "vouching_list_public-80x24")
         await press(pilot, "down", "enter", "3", "enter")
@@ -65,7 +65,7 @@ async def test_without_a_code_nothing_is_vouched_for(real: RealStart) -> None:
         kiosk = kiosk_of(pilot)
         enrolled(kiosk)
         draft = draft_with(kiosk)
-        await show(pilot, draft, "screens.identify:Number")
+        await show(pilot, draft, "Number")
         await press(pilot, "f6")
         await type_in(pilot, "rosa", "000000")
         await until(pilot, lambda: "no coincide" in shown(pilot))
@@ -99,7 +99,7 @@ async def test_who_walks_away_while_staff_vouch_leaves_nothing_of_either(real: R
         app.inactivity._clock = lambda: now[0]
         app.inactivity.touch()
         telephone = enrolled(kiosk)
-        await show(pilot, draft_with(kiosk), "screens.identify:Number")
+        await show(pilot, draft_with(kiosk), "Number")
         await sign_in_by_f6(pilot, telephone)
         await press(pilot, "enter")
         now[0] = 5000.0

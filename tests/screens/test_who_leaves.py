@@ -10,16 +10,16 @@ from kiosk.domain.filing.answers import Capacity, Leaving, Person, Remaining, Sc
 from kiosk.domain.filing.journey import Step
 from kiosk.domain.people.identity import parse_cedula
 from kiosk.services.documents import attachments
-from screens import session
 from screens.widgets.choices import Choices, OptionRow
 from screens.widgets.field import Field
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, shown, type_in
 from tests.screens.places import answers_of, draft_with, kiosk_of, leaving_of, press, screen_name, show
+from tests.screens.samples import put_beyond
 
 JUAN = Person("p1", "Juan", "Demostración", parse_cedula("2500000019"), kinship="spouse")
-PEOPLE = "screens.people:People"
-NEW_HEAD = "screens.who_stays:NewHead"
+PEOPLE = "People"
+NEW_HEAD = "NewHead"
 SOME = Leaving(Scope.SOME, applicant_leaves=True, remaining=Remaining.UNDECIDED)
 ME = Leaving(Scope.ME, applicant_leaves=True)
 
@@ -27,7 +27,7 @@ ME = Leaving(Scope.ME, applicant_leaves=True)
 @pytest.fixture(autouse=True)
 def _beyond(monkeypatch: pytest.MonkeyPatch) -> None:
     """End at the documents: what comes there has tests of its own."""
-    monkeypatch.setitem(session.SCREENS, Step.ATTACH_DOCUMENTS, ("tests.screens.samples:Beyond",))
+    put_beyond(monkeypatch, Step.ATTACH_DOCUMENTS)
     monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
 
 
@@ -74,7 +74,7 @@ async def test_a_head_alone_in_the_insurance_is_not_asked_who_stays(real: RealSt
 
 async def test_a_head_who_leaves_is_first_offered_the_change_of_head_and_may_go_and_ask(real: RealStart) -> None:
     async with real() as pilot:
-        await show(pilot, draft_with(kiosk_of(pilot), ME), "screens.who_stays:WhoStays")
+        await show(pilot, draft_with(kiosk_of(pilot), ME), "WhoStays")
         assert "puede pedir el cambio de jefe de familia" in " ".join(shown(pilot).replace("│", " ").split())
         await press(pilot, "tab", "tab", "enter")  # past the way on
         told = " ".join(shown(pilot).replace("│", " ").replace("┃", " ").split())
@@ -84,7 +84,7 @@ async def test_a_head_who_leaves_is_first_offered_the_change_of_head_and_may_go_
 
 async def test_a_new_head_is_named_and_the_documents_follow(real: RealStart) -> None:
     async with real(demo=True) as pilot:
-        await show(pilot, draft_with(kiosk_of(pilot), ME), "screens.who_stays:WhoStays")
+        await show(pilot, draft_with(kiosk_of(pilot), ME), "WhoStays")
         await press(pilot, "1")
         await type_in(pilot, "", "Demostración", "Rosa")
         assert leaving_of(pilot).new_head == Person("head", "Rosa", "Demostración")
@@ -202,7 +202,7 @@ async def test_a_person_is_taken_off_and_their_key_is_not_given_again_while_thei
 
 async def test_leaving_alone_after_all_takes_the_others_off_only_when_confirmed(real: RealStart) -> None:
     async with real() as pilot:
-        await show(pilot, draft_with(kiosk_of(pilot), filing.family()), "screens.who_leaves:HowMany")
+        await show(pilot, draft_with(kiosk_of(pilot), filing.family()), "HowMany")
         await press(pilot, "1", "escape")
         assert len(leaving_of(pilot).people) == 2
         assert screen_name(pilot) == "HowMany"

@@ -14,12 +14,12 @@ from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_nam
 
 async def test_esc_at_a_question_keeps_what_was_typed_for_when_it_is_asked_again(real: RealStart) -> None:
     async with real() as pilot:
-        await show(pilot, draft_with(kiosk_of(pilot)), "screens.contact:Telephone")
+        await show(pilot, draft_with(kiosk_of(pilot)), "Telephone")
         pilot.app.screen.query_one(Field).value = ""
         await press(pilot, *"0991")
         await press(pilot, "escape")
         assert screen_name(pilot) != "Telephone"
-        app_of(pilot).show_place(place_of("screens.contact:Telephone"))
+        app_of(pilot).show_place(place_of("Telephone"))
         await settled(pilot)
         assert pilot.app.screen.query_one(Field).value == "0991"
 
@@ -28,7 +28,7 @@ async def test_esc_in_the_observation_saves_it(real: RealStart) -> None:
     async with real() as pilot:
         draft = filing.answer_all(kiosk_of(pilot))
         await show(pilot, draft)
-        app_of(pilot).show(WriteObservation(place_of("screens.attach_documents:AttachDocuments")))
+        app_of(pilot).show(WriteObservation(place_of("AttachDocuments")))
         await settled(pilot)
         await press(pilot, *("space" if each == " " else each for each in "Vivo lejos"), "escape")
         saved = drafts.read(kiosk_of(pilot), draft.id).answers.observation

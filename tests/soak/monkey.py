@@ -25,7 +25,7 @@ from textual.pilot import Pilot
 from kiosk.services.kiosk import Kiosk
 from screens.app import KioskApp
 from screens.assist_app import AssistApp
-from screens.session import SCREENS
+from screens.session import QUESTIONS
 from tests import filing
 from tests.filing import StoppedClock, open_kiosk
 from tests.staff import enrolled
@@ -131,7 +131,7 @@ class Monkey:
         answered = await asyncio.to_thread(self.chance.choice((filing.begin, filing.answer_all)), self.kiosk)
         visit = app.begin_visit()
         visit.draft = answered
-        steps = [step for step in SCREENS if visit.may_visit(step)]
+        steps = [step for step in QUESTIONS if visit.may_visit(step)]
         step = self.chance.choice(steps)
         self.last.append(f"at {step}")
         app.show_place(self.chance.choice([visit.place_at(step), visit.next_place(), visit.next_place()]))

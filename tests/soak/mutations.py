@@ -107,9 +107,9 @@ MUTATIONS = (
     ),
     Mutation(
         "the process kept after a visit",
-        "screens/__main__.py",
-        "        if not asked.assist:",
-        "        if asked.assist:",
+        "screens/parent.py",
+        "    app.renewal = Renewal(app, _renew)\n",
+        "",
         ("pytest", "tests/terminal/test_renewal.py", "-k", "process_is_another"),
     ),
     Mutation(

@@ -72,6 +72,13 @@ def _console_colours(ink: str, ground: str, *, bold: bool) -> tuple[str, str]:
     ]
 
 
+def _words_of(pid: int) -> bytes:
+    """Return what a process was started with, which one that it has forked shares."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
+
+
 class Terminal:
     """One program on one pseudo-terminal of `columns` × `rows` cells; killed, with its children, when the block is left."""
 
@@ -112,6 +119,15 @@ class Terminal:
     def pid(self) -> int:
         """The program's process number."""
         return int(self._child.pid)
+
+    @property
+    def serving(self) -> int:
+        """The number of the process that serves: the one that the program has forked for a visit, else the program's own."""
+        with contextlib.suppress(OSError):
+            for each in map(int, Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()):
+                if _words_of(each) == _words_of(self.pid):
+                    return each
+        return self.pid
 
     @property
     def modes(self) -> int:

@@ -33,14 +33,15 @@ def left_outside(folder: Path) -> list[str]:
 
 def catch_up(terminal: Terminal) -> None:
     """Read until the program has nothing more to do: what was sent is taken, and what that set off is done."""
-    stat = Path(f"/proc/{terminal.pid}/stat")
     before, now = -100, 0
     for _look in range(100):
         if now - before <= 1:  # a hundredth of a second: the clock's tick
             return
         before = now
         terminal.settle(0.3, 0.6)
-        ticks = stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[11:13]
+        ticks = (
+            Path(f"/proc/{terminal.serving}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[11:13]
+        )
         now = sum(map(int, ticks))
     raise AssertionError(f"still busy:\n{terminal.text}")
 

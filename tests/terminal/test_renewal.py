@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from screens.renewal import VARIABLE
 from tests.filing import open_kiosk
 from tests.terminal.driver import SEEN, Terminal
 from tests.terminal.journey import START, WELCOME, walk
@@ -20,9 +19,9 @@ CANNOT_WORK = 3
 NOTICE, TYPED = "Antes de empezar", "2500000019"
 
 
-def is_renewed(terminal: Terminal) -> bool:
-    """Tell whether another process has left its place to this one."""
-    return f"\0{VARIABLE}=".encode() in Path(f"/proc/{terminal.pid}/environ").read_bytes()
+def wait_for_next(terminal: Terminal, before: int) -> None:
+    """Wait until another process than `before` serves."""
+    terminal.until(lambda: terminal.serving not in {before, terminal.pid}, "the process is the old one", 20)
 
 
 def visit(terminal: Terminal) -> None:
@@ -47,11 +46,12 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_after_a_visit_the_process_is_another_and_the_terminal_is_given_back_as_it_was(terminal: Terminal) -> None:
     before, opened = terminal.modes, list[list[str]]()
     for _visit in range(3):
+        serving = terminal.serving
         visit(terminal)
-        terminal.until(lambda: is_renewed(terminal), "the process is the old one", 10)
+        wait_for_next(terminal, serving)
         probe(terminal)
         assert terminal.modes == before
-        opened.append(sorted(str(each.readlink()) for each in Path(f"/proc/{terminal.pid}/fd").iterdir()))
+        opened.append(sorted(str(each.readlink()) for each in Path(f"/proc/{terminal.serving}/fd").iterdir()))
         catch_up(terminal)
         assert not any(not lives(each) for each in started_by(terminal.pid)), "an ended child that nobody has asked about"
     devices = [[each for each in links if each.startswith("/dev/")] for links in opened]
@@ -61,10 +61,11 @@ def test_after_a_visit_the_process_is_another_and_the_terminal_is_given_back_as_
 
 
 def test_keys_that_are_pressed_meanwhile_reach_the_new_process_in_their_order(terminal: Terminal) -> None:
+    serving = terminal.serving
     visit(terminal)
     terminal.key("5")
     terminal.wait(HELP, 20)
-    assert is_renewed(terminal)
+    assert terminal.serving != serving
     terminal.key("escape")
     terminal.wait_gone(HELP)
     terminal.settle(SEEN)  # what the help has uncovered is a screen that nobody has seen yet
@@ -74,13 +75,14 @@ def test_keys_that_are_pressed_meanwhile_reach_the_new_process_in_their_order(te
 
 
 def test_whoever_only_looks_around_leaves_nothing_and_no_process_is_changed(terminal: Terminal) -> None:
+    serving = terminal.serving
     for key, then in (("enter", START), ("enter", NOTICE), ("escape", START), ("escape", WELCOME)):
         terminal.key(key)
         terminal.wait(then)
         terminal.settle(SETTLED)
     probe(terminal)
     catch_up(terminal)
-    assert not is_renewed(terminal)
+    assert terminal.serving == serving
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
@@ -101,11 +103,12 @@ def test_no_slip_of_whoever_walked_away_lies_there_for_the_next(tmp_path: Path) 
     idle = {"KIOSK_LIMITS__IDLE_SECONDS": "8", "KIOSK_LIMITS__WARNING_SECONDS": "2"}
     with start(tmp_path, **idle) as terminal:
         terminal.wait(WELCOME)
+        serving = terminal.serving
         for _question in walk(terminal, tmp_path / "data" / "mail", until="¿A qué teléfono le pueden llamar?"):
             pass
         terminal.wait("¿Necesita más tiempo?", 30)
         terminal.wait(WELCOME, 30)
-        terminal.until(lambda: is_renewed(terminal), "the process is the old one", 20)
+        wait_for_next(terminal, serving)
         probe(terminal)
     assert list((tmp_path / "data").glob("printed/*.pdf")) == [], "who had asked for none gets none, nor does the next"
 

@@ -1,6 +1,7 @@
 """A case at the desk: whole on one page, its documents as pictures, and what can be done with it in its state."""
 
 from datetime import date
+from typing import cast
 
 import pytest
 from textual.pilot import Pilot
@@ -203,7 +204,7 @@ async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, cl
         offered = {}
         for state in CaseState:
             day.change(Case, Case.id, draft.id, state=state)
-            offered[state] = {name.partition(":")[2] for _label, name in actions(access.look_again(day.kiosk, FIRST))}
+            offered[state] = {cast("type", screen).__name__ for _label, screen in actions(access.look_again(day.kiosk, FIRST))}
         assert not waits(access.look_again(day.kiosk, FIRST)), "it was withdrawn before the institute had it"
         always, while_it_lasts = {"Observe"}, {"AskAgain", "Withdraw"}
         here = {"Observe", "PrintReceipt", "CorrectContact"}
@@ -217,7 +218,7 @@ async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, cl
         day.typed_by(draft, "luis")
         for state in CaseState:
             day.change(Case, Case.id, draft.id, state=state)
-            names = {name.partition(":")[2] for _label, name in actions(access.look_again(day.kiosk, FIRST))}
+            names = {cast("type", screen).__name__ for _label, screen in actions(access.look_again(day.kiosk, FIRST))}
             assert ("ScanConfirmation" in names) == (state is not CaseState.WITHDRAWN), state
 
 

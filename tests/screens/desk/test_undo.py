@@ -16,9 +16,9 @@ async def test_a_request_that_was_cancelled_goes_on_after_one_question(desk: Rea
     async with desk() as pilot:
         rosa = kiosk_of(pilot).acting_as("rosa")
         number = file_alone(kiosk_of(pilot))
-        assert "screens.desk.undo:Undo" not in {name for _label, name in actions(access.look(rosa, number, "desk"))}
+        assert Undo not in {screen for _label, screen in actions(access.look(rosa, number, "desk"))}
         withdrawals.take_back(rosa, number, TakenBack.REQUEST)
-        assert "screens.desk.undo:Undo" in {name for _label, name in actions(access.look(rosa, number, "desk"))}
+        assert Undo in {screen for _label, screen in actions(access.look(rosa, number, "desk"))}
         app_of(pilot).push_screen(Undo(number))
         await settled(pilot)
         await picture(pilot, "undo_80x24")
