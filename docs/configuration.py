@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from kiosk.settings import Section, Settings
+from kiosk.settings import Settings, SettingsSection
 
 PAGE = Path(__file__).with_name("configuration.md")
 BEGIN = "<!-- From here on made by `make docs` from kiosk/settings.py. -->\n"
@@ -13,7 +13,7 @@ BEGIN = "<!-- From here on made by `make docs` from kiosk/settings.py. -->\n"
 
 def page() -> str:
     """Return the page as it should be now."""
-    Section.__pydantic_config__ = ConfigDict(
+    SettingsSection.__pydantic_config__ = ConfigDict(
         use_attribute_docstrings=True
     )  # reading them takes 80 ms, which a start has no use for
     schema = TypeAdapter(Settings).json_schema()

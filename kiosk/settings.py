@@ -39,14 +39,14 @@ Bytes = Annotated[int, Field(gt=0, le=20_000_000), NUMBER]
 Port = Annotated[int, Field(gt=0, le=65_535), NUMBER]
 
 
-class Section:
+class SettingsSection:
     """Base class of the settings: unknown names are refused. The docstring beneath a setting describes it."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True)
-class KioskSettings(Section):
+class KioskSettings(SettingsSection):
     """Which machine this is, and where it stands."""
 
     id: Text = ""
@@ -65,7 +65,7 @@ class KioskSettings(Section):
 
 
 @dataclass(frozen=True)
-class InstitutionSettings(Section):
+class InstitutionSettings(SettingsSection):
     """Who answers for the personal data; what is empty is said to be unknown, never invented."""
 
     name: Text = "Instituto Ecuatoriano de Seguridad Social (IESS), Seguro Social Campesino"
@@ -82,7 +82,7 @@ class InstitutionSettings(Section):
 
 
 @dataclass(frozen=True)
-class DatabaseSettings(Section):
+class DatabaseSettings(SettingsSection):
     """Where the rows are kept."""
 
     url: Text = field(default="", repr=False)  # it may hold a password, so it is never shown
@@ -90,7 +90,7 @@ class DatabaseSettings(Section):
 
 
 @dataclass(frozen=True)
-class MailSettings(Section):
+class MailSettings(SettingsSection):
     """How mail leaves."""
 
     kind: Literal["none", "maildir", "smtp"] = "none"
@@ -112,7 +112,7 @@ class MailSettings(Section):
 
 
 @dataclass(frozen=True)
-class BouncesSettings(Section):
+class BouncesSettings(SettingsSection):
     """The mailbox to which mail that could not be delivered comes back: that of `mail.sender`."""
 
     kind: Literal["none", "imap", "maildir"] = "none"
@@ -129,7 +129,7 @@ class BouncesSettings(Section):
 
 
 @dataclass(frozen=True)
-class PrinterSettings(Section):
+class PrinterSettings(SettingsSection):
     """Where paper comes out: CUPS has a queue for each kind of paper."""
 
     kind: Literal["none", "folder", "cups"] = "none"
@@ -153,7 +153,7 @@ class PrinterSettings(Section):
 
 
 @dataclass(frozen=True)
-class StickSettings(Section):
+class StickSettings(SettingsSection):
     """Memory sticks."""
 
     folder: Folder | None = None
@@ -161,7 +161,7 @@ class StickSettings(Section):
 
 
 @dataclass(frozen=True)
-class ScannerSettings(Section):
+class ScannerSettings(SettingsSection):
     """The scanner."""
 
     kind: Literal["none", "sane"] = "none"
@@ -172,7 +172,7 @@ class ScannerSettings(Section):
 
 
 @dataclass(frozen=True)
-class InboxSettings(Section):
+class InboxSettings(SettingsSection):
     """A network scanner."""
 
     folder: Folder | None = None
@@ -180,7 +180,7 @@ class InboxSettings(Section):
 
 
 @dataclass(frozen=True)
-class DeskSettings(Section):
+class DeskSettings(SettingsSection):
     """Staff's side."""
 
     responsible_email: Text = ""
@@ -194,7 +194,7 @@ class DeskSettings(Section):
 
 
 @dataclass(frozen=True)
-class BackupSettings(Section):
+class BackupSettings(SettingsSection):
     """Backups that are made by themselves."""
 
     folder: Folder | None = None
@@ -206,7 +206,7 @@ class BackupSettings(Section):
 
 
 @dataclass(frozen=True)
-class ScreenSettings(Section):
+class ScreenSettings(SettingsSection):
     """How the screen looks."""
 
     theme: Literal["auto", "dark", "light", "console"] = "auto"
@@ -214,7 +214,7 @@ class ScreenSettings(Section):
 
 
 @dataclass(frozen=True)
-class LimitSettings(Section):
+class LimitSettings(SettingsSection):
     """Limits and times, in the unit that each name says."""
 
     draft_days: Days = 7
@@ -254,7 +254,7 @@ class LimitSettings(Section):
 
 
 @dataclass(frozen=True)
-class Settings(Section):
+class Settings(SettingsSection):
     """All the settings, checked."""
 
     data_dir: Path

@@ -17,7 +17,8 @@ from kiosk.config import data_folder, load
 from kiosk.domain.errors import OutOfService, SettingsError
 from kiosk.locale import _
 from kiosk.settings import Settings
-from screens import connection, ending, terminal
+from screens.apps import ending
+from screens.terminal import ssh_environment, tty
 
 MISUSE = 2
 
@@ -64,10 +65,10 @@ def run(words: Sequence[str]) -> int:
 
         return commands.main(list(words))
     if asked.assist:
-        if refused := connection.refusal(asked.actor):
+        if refused := ssh_environment.refusal(asked.actor):
             sys.stderr.write(f"{refused}\n")
             return MISUSE
-        connection.clean()
+        ssh_environment.clean()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(_("El kiosco necesita una terminal: ejecútelo en una, sin redirigir su entrada ni su salida.") + "\n")
         return MISUSE
@@ -125,17 +126,17 @@ def paint(settings: Settings, asked: Asked) -> int:
     for name in [each for each in os.environ if each.startswith("TEXTUAL")]:
         del os.environ[name]  # they can open consoles, press keys and write logs
     ending.say_nothing()
-    terminal.outlive_signals()  # already while all is loaded
-    terminal.say_for_now(_("Un momento, por favor…"))
+    tty.outlive_signals()  # already while all is loaded
+    tty.say_for_now(_("Un momento, por favor…"))
     if asked.assist:
-        from screens.assist_app import assist  # noqa: PLC0415 - textual must not see the variables deleted above
+        from screens.apps.desk import assist  # noqa: PLC0415 - textual must not see the variables deleted above
 
         show = partial(assist, settings, asked.actor)
     else:
-        from screens.parent import serve  # noqa: PLC0415 - as the other
+        from screens.apps.parent import serve  # noqa: PLC0415 - textual must not see the variables deleted above
 
         show = partial(serve, settings, partial(_load_again, asked, settings))
-    terminal.say_for_now("")
+    tty.say_for_now("")
     return show()
 
 

@@ -13,9 +13,9 @@ from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
-    from screens.departures import Departures
-    from screens.driver import KioskDriver
-    from screens.session import Place, Session
+    from screens.session.departures import Departures
+    from screens.session.visit import Place, Session
+    from screens.terminal.keyboard import KioskDriver
 
 Result = TypeVar("Result")
 

@@ -31,7 +31,7 @@ def test_no_module_of_the_kiosk_loads_textual_or_the_screens() -> None:
 
 
 def test_the_parent_of_the_visits_loads_what_they_need_and_has_one_thread() -> None:
-    loaded = loaded_by("import screens.parent, threading\nassert threading.active_count() == 1")
+    loaded = loaded_by("import screens.apps.parent, threading\nassert threading.active_count() == 1")
     assert {"textual", "sqlcipher3", "cryptography"} <= loaded
     assert loaded.isdisjoint(ELSEWHERE)
 

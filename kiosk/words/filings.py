@@ -15,7 +15,7 @@ def capacity_in_words(capacity: Capacity) -> str:
 
 
 def scope_in_words(scope: Scope) -> str:
-    """Return who leaves, for a paper; on the screen the person is spoken to (`screens.review_lines`)."""
+    """Return who leaves, for a paper; on the screen the person is spoken to (`screens.visit.review_lines`)."""
     return {
         Scope.ME: _("Solo quien pide"),
         Scope.ALL: _("Todo el grupo familiar"),

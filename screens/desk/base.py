@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from typing_extensions import override
+
 from kiosk.locale import _
-from screens.base import KioskScreen
-from screens.dialog import Answer
+from screens.frame.dialog import Answer
+from screens.frame.screen import KioskScreen
 from screens.widgets.button import Button
 from screens.widgets.writing import Writing
 
@@ -16,8 +18,8 @@ class DeskScreen(KioskScreen):
         """Lay a screen over this one."""
         self.app.push_screen(screen)
 
+    @override
     def buttons(self) -> Sequence[Button]:
-        """Return the way back."""
         return (Button(_("Atrás"), self.back, primary=True),)
 
     async def back(self) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from textual.containers import Vertical
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.domain.cases.complaint import ComplaintLine, WholeComplaint
 from kiosk.locale import _
 from kiosk.services.rights import complaints
 from kiosk.words.dates import shown_time, spoken_date
 from screens.desk.base import DeskScreen
-from screens.dialog import Answer
+from screens.frame.dialog import Answer
 from screens.widgets.button import Button
 from screens.widgets.facts import Facts
 from screens.widgets.field import Field
@@ -24,20 +25,20 @@ class Complaints(DeskScreen):
 
     AUTO_FOCUS = "Rows, Button.-primary"
 
+    @override
     def question(self) -> str:
-        """Name what is shown."""
         return _("Quejas y sugerencias")
 
+    @override
     def content(self) -> Iterable[Widget]:
-        """Return the list."""
         return (Rows(()),)
 
     def buttons(self) -> Sequence[Button]:
         """Return the way back, and to write one down."""
         return (Button(_("Atrás"), self.back), Button(_("Anotar una queja"), self.go_on, primary=True))
 
+    @override
     def on_mount(self) -> None:
-        """Look them up."""
         self.act(self._look_up)
 
     def on_screen_resume(self) -> None:
@@ -54,8 +55,8 @@ class Complaints(DeskScreen):
 
         self.act(opened)
 
+    @override
     async def go_on(self) -> None:
-        """Write one down."""
         self.open(WriteComplaint())
 
     async def _look_up(self) -> None:
@@ -82,15 +83,15 @@ def _rows(found: Sequence[ComplaintLine]) -> list[Row]:
 class WriteComplaint(DeskScreen):
     """Written down in the words of whoever complains."""
 
-    CSS_PATH = ["../observation.tcss", "../complaint.tcss"]  # noqa: RUF012 - declared so by textual
+    CSS_PATH = ["../documents/observation.tcss", "../entrance/complaint.tcss"]  # noqa: RUF012 - declared so by textual
     AUTO_FOCUS = "Writing"
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Qué queja o sugerencia tiene la persona?")
 
+    @override
     def hint(self) -> str:
-        """Say how."""
         return _("Anótela con las palabras de la persona. Su nombre no hace falta.")
 
     def content(self) -> Iterable[Widget]:
@@ -100,8 +101,8 @@ class WriteComplaint(DeskScreen):
         label = _("Si quiere respuesta: ¿cómo se le encuentra?")
         return (writing, Field("reply_to", label, limit=complaints.LONGEST_REPLY_TO))
 
+    @override
     def buttons(self) -> Sequence[Button]:
-        """Return the two ways."""
         return (Button(_("Atrás"), self.back), Button(_("Guardar la queja"), self.go_on, primary=True))
 
     def on_writing_submitted(self, event: Writing.Submitted) -> None:
@@ -109,8 +110,8 @@ class WriteComplaint(DeskScreen):
         event.stop()
         self.query_one(Field).focus_entry()
 
+    @override
     async def go_on(self) -> None:
-        """Keep it."""
         await self.call(complaints.leave, self.query_one(Writing).value, self.query_one(Field).value, say=_("Guardando…"))
         self.close()
 
@@ -137,8 +138,8 @@ class OneComplaint(DeskScreen):
         at = self._complaint.at
         return _("Queja del {date}, {time}").format(date=spoken_date(at), time=shown_time(at))
 
+    @override
     def hint(self) -> str:
-        """Say where."""
         if self._complaint.channel == "kiosk":
             return _("Se dejó en la pantalla del kiosco.")
         return _("La anotó {name}.").format(name=self._complaint.actor)
@@ -163,7 +164,7 @@ class OneComplaint(DeskScreen):
             return super().buttons()
         return (Button(_("Atrás"), self.back), Button(_("Ya se atendió"), self.go_on, primary=True))
 
+    @override
     async def go_on(self) -> None:
-        """Settle it."""
         await self.call(complaints.settle, self._complaint.id, self.query_one(Field).value, say=_("Guardando…"))
         self.close()

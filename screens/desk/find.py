@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.events import Key, Paste
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.domain.desk.task import Why
 from kiosk.domain.text import clean
@@ -18,7 +19,7 @@ from screens.widgets.field import Field
 from screens.widgets.menu import Menu
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
-from screens.words_of import number_in_words
+from screens.words.people import number_in_words
 
 
 class FoundRows(Rows):
@@ -30,16 +31,16 @@ class FoundRows(Rows):
 class Find(DeskScreen):
     """One field, and below it what was found."""
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Qué trámite busca?")
 
     def hint(self) -> str:
         """Say what may be typed."""
         return _("Número de trámite o para volver, cédula, o apellidos y nombres.")
 
+    @override
     def help_text(self) -> str:
-        """Explain."""
         return _(
             "# Buscar un trámite\n\n"
             "- **Número**: como está en el comprobante, con guiones o sin ellos.\n"
@@ -56,8 +57,8 @@ class Find(DeskScreen):
         rows.can_focus = False  # until there is something to walk along
         return (Field("what", "", limit=80), Words(id="found", classes="hint"), rows)
 
+    @override
     def buttons(self) -> Sequence[Button]:
-        """Return the two ways."""
         return (Button(_("Atrás"), self.back), Button(_("Buscar"), self.go_on, primary=True))
 
     async def go_on(self) -> None:
@@ -113,16 +114,16 @@ class AskWhy(DeskScreen):
         super().__init__()
         self._number = number
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Para qué lo abre?")
 
+    @override
     def hint(self) -> str:
-        """Say where it goes."""
         return _("Trámite {number}. Queda anotado quién lo abre y para qué.").format(number=self._number)
 
+    @override
     def content(self) -> Iterable[Widget]:
-        """Return the reasons."""
         reasons = (
             (Why.PERSON_HERE, _("La persona está aquí")),
             (Why.TELEPHONED, _("La persona llamó por teléfono")),

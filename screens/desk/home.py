@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.locale import _
 from screens.desk.base import DeskScreen
 from screens.desk.complaints import Complaints
-from screens.desk.figures import Figures
+from screens.desk.figures.screen import FiguresPage
 from screens.desk.find import Find
-from screens.desk.hand_over import HandOver
+from screens.desk.handover.choose import HandOver
 from screens.desk.open_drafts import OpenDrafts
 from screens.desk.rights import Rights
 from screens.desk.today import Today
@@ -24,7 +25,7 @@ ROOMS: Final[tuple[tuple[str, Callable[[], DeskScreen]], ...]] = (
     (_("Entregar trámites al IESS"), HandOver),
     (_("Derechos sobre los datos"), Rights),
     (_("Quejas"), Complaints),
-    (_("Cifras"), Figures),
+    (_("Cifras"), FiguresPage),
 )
 """What stands below "Atender a una persona": label and screen."""
 
@@ -32,12 +33,12 @@ ROOMS: Final[tuple[tuple[str, Callable[[], DeskScreen]], ...]] = (
 class Home(DeskScreen):
     """The rooms of the desk."""
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Qué va a hacer?")
 
+    @override
     def content(self) -> Iterable[Widget]:
-        """Return the rooms."""
         rooms = (Button(label, self._opener(screen)) for label, screen in ROOMS)
         return (
             Menu(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.domain.actor import CITIZEN
 from kiosk.domain.filing.journey import Step
@@ -11,13 +12,13 @@ from kiosk.domain.filing.resume_code import grouped
 from kiosk.locale import _, ngettext
 from kiosk.services.desk import open_drafts
 from kiosk.services.desk.open_drafts import FoundDrafts, OpenDraft, WhyTaken
-from screens import dialog
 from screens.desk.base import DeskScreen
-from screens.file_facts import spoken_day
+from screens.frame import dialog
 from screens.widgets.button import Button
 from screens.widgets.field import Field
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
+from screens.words.file import spoken_day
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
@@ -42,12 +43,12 @@ class OpenDrafts(DeskScreen):
         super().__init__()
         self._found = FoundDrafts((), 0)
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Qué trámite va a seguir?")
 
+    @override
     def help_text(self) -> str:
-        """Explain."""
         return _(
             "# Seguir un trámite sin terminar\n\n"
             "Aquí están los trámites que se empezaron y no se enviaron. Se guardan 7 días desde la última vez que se usaron.\n\n"

@@ -1,9 +1,11 @@
 """A page of the desk on which one paragraph about a case is written, whatever it is for."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.locale import _
 from screens.desk.base import DeskScreen
@@ -14,7 +16,7 @@ from screens.widgets.writing import Writing
 class Paragraph(DeskScreen):
     """A paragraph of at most `LONGEST` characters, saved with Enter; then the screen below stands again."""
 
-    CSS_PATH = "../observation.tcss"
+    CSS_PATH = Path(__file__).parents[1] / "documents" / "observation.tcss"  # whole: subclasses lie in other folders
     AUTO_FOCUS = "Writing"
     LONGEST: ClassVar[int]
 
@@ -26,8 +28,8 @@ class Paragraph(DeskScreen):
         """Return where it is written."""
         return (Writing("", limit=self.LONGEST),)
 
+    @override
     def buttons(self) -> Sequence[Button]:
-        """Return the two ways."""
         return (Button(_("Atrás"), self.back), Button(_("Guardar"), self.go_on, primary=True))
 
     def on_writing_submitted(self, event: Writing.Submitted) -> None:
@@ -35,8 +37,8 @@ class Paragraph(DeskScreen):
         event.stop()
         self.act(self.go_on)
 
+    @override
     async def go_on(self) -> None:
-        """Save, and go back."""
         await self.save(self.query_one(Writing).value)
         self.close()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.domain.cases.rights import AskedRight, Held, Right
 from kiosk.domain.errors import BadInput, KioskError
@@ -13,8 +14,7 @@ from kiosk.services.messages import prints
 from kiosk.services.rights import requests
 from kiosk.words.dates import spoken_date
 from screens.desk.base import DeskScreen
-from screens.dialog import Answer
-from screens.print_words import Sheet
+from screens.frame.dialog import Answer
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field
@@ -22,6 +22,7 @@ from screens.widgets.menu import Menu
 from screens.widgets.print_news import PrintNews
 from screens.widgets.text_pane import TextPane
 from screens.widgets.words import Words
+from screens.words.prints import Printout
 
 SEEN = "seen"
 
@@ -29,16 +30,16 @@ SEEN = "seen"
 class Rights(DeskScreen):
     """Whose data."""
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿De quién son los datos?")
 
     def hint(self) -> str:
         """Say to whom they are given."""
         return _("Se dan solo a la misma persona, gratis. Queda anotado que usted los vio.")
 
+    @override
     def help_text(self) -> str:
-        """Explain."""
         return _(
             "# Derechos sobre los datos\n\nToda persona puede ver lo que se guarda de ella, pedir que se corrija, "
             "y que se borre lo que la ley permite. Se responde gratis, en 15 días.\n\n"
@@ -47,13 +48,13 @@ class Rights(DeskScreen):
             "y las copias de los documentos que el IESS ya tiene."
         )
 
+    @override
     def content(self) -> Iterable[Widget]:
-        """Return the fields."""
         yield Field("number", _("Cédula o código de extranjero"), width=20, limit=24)
         yield Choices(SEEN, [Option(SEEN, _("Vi su cédula original, y es esta persona"))])
 
+    @override
     def buttons(self) -> Sequence[Button]:
-        """Return the ways on."""
         return (Button(_("Atrás"), self.back), Button(_("Continuar"), self.go_on, primary=True))
 
     async def go_on(self) -> None:
@@ -80,8 +81,8 @@ class WhatIsAsked(DeskScreen):
         super().__init__()
         self._identity, self._waiting = identity, tuple(waiting)
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Qué pide la persona?")
 
     def hint(self) -> str:
@@ -148,8 +149,8 @@ class ShowHeld(DeskScreen):
         super().__init__()
         self._asked, self._held = asked, held
 
+    @override
     def question(self) -> str:
-        """Say it."""
         if self._asked.right is Right.REMOVAL:
             return _("Borrado lo que se puede borrar")
         return _("De esta persona no se guarda nada") if self._held.is_empty else _("Esto se guarda de esta persona")
@@ -157,7 +158,7 @@ class ShowHeld(DeskScreen):
     def content(self) -> Iterable[Widget]:
         """Return the answer, what becomes of the print, and everything."""
         asked = self._asked
-        yield PrintNews(Sheet.PAPER, lambda kiosk: prints.standing(kiosk, MessageKind.RIGHTS_PRINT, asked.id))
+        yield PrintNews(Printout.PAPER, lambda kiosk: prints.standing(kiosk, MessageKind.RIGHTS_PRINT, asked.id))
         if asked.right is Right.REMOVAL:
             yield Words(asked.answer, classes="told")
         yield TextPane(_as_text(self._held))
@@ -169,8 +170,8 @@ class ShowHeld(DeskScreen):
             return (Button(_("Atrás"), self.back, primary=True),)
         return (Button(_("Atrás"), self.back), Button(_("Imprimir"), self.go_on, primary=True))
 
+    @override
     async def go_on(self) -> None:
-        """Print it."""
         await self.call(prints.ask, MessageKind.RIGHTS_PRINT, self._asked.id, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         self.query_one(PrintNews).follow(self.kiosk_app)
@@ -187,20 +188,20 @@ class NoteWrong(DeskScreen):
         super().__init__()
         self._identity = identity
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Qué está mal, y cómo debe decir?")
 
     def hint(self) -> str:
         """Say where a contact is mended."""
         return _("El teléfono y el correo se corrigen enseguida en el trámite: «Buscar un trámite registrado».")
 
+    @override
     def content(self) -> Iterable[Widget]:
-        """Return the field."""
         yield Field("explanation", _("Con las palabras de la persona"), limit=requests.LONGEST_WORDS)
 
+    @override
     def buttons(self) -> Sequence[Button]:
-        """Return the ways on."""
         return (Button(_("Atrás"), self.back), Button(_("Anotarlo"), self.go_on, primary=True))
 
     async def go_on(self) -> None:
@@ -221,8 +222,8 @@ class Settle(DeskScreen):
         super().__init__()
         self._asked, self._words = asked, words
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Qué se hizo?")
 
     def hint(self) -> str:
@@ -231,12 +232,12 @@ class Settle(DeskScreen):
         asked = self._asked
         return words.format(day=f"{asked.asked_at:%d/%m/%Y}", words=self._words, due=f"{asked.due_at:%d/%m/%Y}")
 
+    @override
     def content(self) -> Iterable[Widget]:
-        """Return the field."""
         yield Field("answer", _("Qué se corrigió, o por qué no se puede"), limit=requests.LONGEST_WORDS)
 
+    @override
     def buttons(self) -> Sequence[Button]:
-        """Return the ways on."""
         return (Button(_("Atrás"), self.back), Button(_("Responder"), self.go_on, primary=True))
 
     async def go_on(self) -> None:

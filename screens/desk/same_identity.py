@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.domain.cases.same_identity import SameDecision, SameIdentity
 from kiosk.domain.errors import NotFound
@@ -25,16 +26,16 @@ class DecideSame(DeskScreen):
         self._number = number
         self._other: SameIdentity | None = None
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Es la misma persona?")
 
     def hint(self) -> str:
         """Say of which case it is."""
         return _("Trámite {number}. Lo que decida queda con el nombre de usted, en los dos trámites.").format(number=self._number)
 
+    @override
     def help_text(self) -> str:
-        """Explain."""
         return _(
             "# La misma identidad en dos trámites\n\n"
             "El mismo número está en otro trámite, que sigue abierto o tiene otro nombre.\n\n"
@@ -105,12 +106,12 @@ class SayMistake(Paragraph):
         super().__init__(number)
         self._other = other
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Cuál es el error, y qué se hace?")
 
+    @override
     def hint(self) -> str:
-        """Say where it goes."""
         sentence = _("Queda en {number} y en {other}, con el nombre de usted, y el IESS lo lee en el expediente.")
         return sentence.format(number=self._number, other=self._other)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.domain.desk.task import Task, TaskKind
 from kiosk.domain.machine.watched import Watched
@@ -11,16 +12,16 @@ from kiosk.locale import _, ngettext
 from kiosk.services.desk import access, tasks
 from kiosk.services.health.trouble_letters import trouble_words
 from kiosk.words.dates import ago
-from screens.desk.answer import RecordAnswer
 from screens.desk.base import DeskScreen
+from screens.desk.case.confirmation import ScanConfirmation
+from screens.desk.case.correction import AskAgain
+from screens.desk.case.record_answer import RecordAnswer
 from screens.desk.complaints import Complaints
-from screens.desk.confirmation import ScanConfirmation
-from screens.desk.correction import AskAgain
-from screens.desk.hand_over import HandOver, HandOverOne
+from screens.desk.handover.choose import HandOver, HandOverOne
 from screens.desk.rights import Rights
 from screens.desk.same_identity import DecideSame
 from screens.desk.task_words import cases_counted, counted, hint, to_do
-from screens.dialog import Answer
+from screens.frame.dialog import Answer
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
@@ -52,12 +53,12 @@ class Today(DeskScreen):
         super().__init__()
         self._tasks: Sequence[Task] = ()
 
+    @override
     def question(self) -> str:
-        """Ask."""
         return _("¿Qué espera hoy?")
 
+    @override
     def help_text(self) -> str:
-        """Explain."""
         return _(
             "# Lo que espera\n\nArriba, cuánto hay de cada cosa. Abajo, una por una: la que espera más está primero.\n\n"
             "- Con las flechas se elige, con **Enter** se abre.\n"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from typing_extensions import override
 
 from kiosk.locale import _
 from screens.widgets.lines import Line
@@ -17,8 +18,8 @@ class Answered(Vertical):
         super().__init__(classes="answered")
         self._lines = tuple(lines)
 
+    @override
     def compose(self) -> ComposeResult:
-        """Lay them out."""
         yield Words(_("Lo que ya contestó"), classes="panel-title")
         for line in self._lines:
             yield Words(line.label, classes="hint")

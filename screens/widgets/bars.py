@@ -7,6 +7,7 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
+from typing_extensions import override
 
 LABEL, NOTE = 22, 12
 """Cells of the label on the left, and of the number on the right."""
@@ -48,8 +49,8 @@ class BarPlot(Widget):
             self._lines += group.bars
         self.refresh(layout=True)
 
+    @override
     def render(self) -> RenderResult:
-        """Draw them."""
         longest = max((max(each.value, each.of) for each in self._lines if isinstance(each, Bar)), default=0) or 1
         room = max(1, self.size.width - LABEL - NOTE)
         return Content("\n").join(self._drawn(each, room / longest) for each in self._lines)

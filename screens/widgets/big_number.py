@@ -6,6 +6,7 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
+from typing_extensions import override
 
 HEIGHT = 5
 _ROWS = {
@@ -60,8 +61,8 @@ class BigNumber(Widget):
         super().__init__(id=id, classes="big-number")
         self.groups = tuple(groups)
 
+    @override
     def render(self) -> RenderResult:
-        """Draw it."""
         return Content("\n".join(self._lines(self.size.width)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - textual's signature

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.locale import _
 from screens.widgets.words import Words
@@ -40,8 +41,8 @@ class Button(Widget, can_focus=True, inherit_bindings=False):
             self.button = button
 
         @property
+        @override
         def control(self) -> "Button":
-            """The button."""
             return self.button
 
     @property
@@ -143,8 +144,8 @@ class Buttons(Horizontal):
         tight = sum(len(each.label) + self.ROOMY for each in self._buttons) > self.ROOM
         super().__init__(id="buttons", classes="-tight" if tight else None)
 
+    @override
     def compose(self) -> ComposeResult:
-        """Lay them out."""
         yield self.waiting
         yield from self._buttons
 

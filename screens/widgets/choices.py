@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click, Key
 from textual.message import Message
+from typing_extensions import override
 
 from kiosk.locale import _
 from screens.widgets.words import Words
@@ -90,8 +91,8 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
             self.choices = choices
 
         @property
+        @override
         def control(self) -> "Choices":
-            """The list."""
             return self.choices
 
     class Submitted(Message):

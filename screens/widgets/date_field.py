@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
+from typing_extensions import override
 
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -33,8 +34,8 @@ class DateField(Field):
         yield error
 
     @property
+    @override
     def value(self) -> str:
-        """What is typed, cleaned."""
         parts = [clean(each.value) for each in self.entries]
         return "/".join(parts) if any(parts) else ""
 

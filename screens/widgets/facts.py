@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from typing_extensions import override
 
 from screens.widgets.words import Words
 
@@ -16,8 +17,8 @@ class Facts(Vertical):
         super().__init__(classes=classes)
         self._facts = tuple(facts)
 
+    @override
     def compose(self) -> ComposeResult:
-        """Lay them out."""
         for label, value in self._facts:
             with Horizontal(classes="fact"):
                 yield Words(label, classes="fact-label")

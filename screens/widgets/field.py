@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input
+from typing_extensions import override
 
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -89,8 +90,8 @@ class Field(Vertical):
             self.field = field
 
         @property
+        @override
         def control(self) -> "Field":
-            """The field."""
             return self.field
 
     def compose(self) -> ComposeResult:

@@ -3,6 +3,7 @@
 from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
+from typing_extensions import override
 
 SQUARE_DONE = "■"
 SQUARE_OPEN = "□"
@@ -24,8 +25,8 @@ class EdgeLine(Widget):
             self._left, self._right, self._short = left, right, short
             self.refresh()
 
+    @override
     def render(self) -> RenderResult:
-        """Draw the line."""
         opening, closing = self._corners[0], self._corners[1]
         right = Content(f" {self._right} " if self._right else "")
         inner = max(0, self.size.width - 4)
@@ -69,8 +70,8 @@ class Progress(Widget):
             self._done, self._all, self._time, self._banner = shown
             self.refresh()
 
+    @override
     def render(self) -> RenderResult:
-        """Draw the line."""
         blank = SQUARE_OPEN_CONSOLE if self.app.native_ansi_color else SQUARE_OPEN
         squares = Content(SQUARE_DONE * self._done + blank * (self._all - self._done))
         width, time = self.size.width, Content(self._time)

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.events import Click, Key, Resize
 from textual.geometry import Size
 from textual.message import Message
+from typing_extensions import override
 
 from kiosk.domain.documents.document import Picture
 from kiosk.locale import _
@@ -88,7 +89,7 @@ class FigureRow(LineRow):
             yield Words(Content.assemble(f"{self.line.label}\n", (self.line.text, "bold")), classes="line-text")
 
 
-class Figures(Vertical):
+class PictureLines(Vertical):
     """Lines with pictures, as many side by side as fit."""
 
     def __init__(self, rows: Sequence[LineRow]) -> None:
@@ -131,8 +132,8 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
             self.lines, self.value = lines, value
 
         @property
+        @override
         def control(self) -> "Lines":
-            """The list."""
             return self.lines
 
     @property
@@ -147,7 +148,7 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
             row = FigureRow if pictured else LineRow
             rows = [row(line, changed.index(line) + 1 if line in changed else 0) for line in group]
             if pictured:
-                yield Figures(rows)
+                yield PictureLines(rows)
                 continue
             for each in rows:
                 if each.line.heading:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from textual.message import Message
+from typing_extensions import override
 
 from kiosk.locale import _
 from screens.widgets.rows import Row, RowLine, Rows
@@ -29,8 +30,8 @@ class Marks(Rows):
             self.marks = marks
 
         @property
+        @override
         def control(self) -> "Marks":
-            """The list."""
             return self.marks
 
     def action_open(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
+from typing_extensions import override
 
 from screens.widgets.button import Button
 
@@ -21,8 +22,8 @@ class Menu(Vertical):
         self.buttons = tuple(buttons)
         self.set_class(len(self.buttons) > MOST_APART, "-many")
 
+    @override
     def compose(self) -> ComposeResult:
-        """Lay them out, numbered."""
         for number, button in enumerate(self.buttons, 1):
             button.digit = number
             yield button

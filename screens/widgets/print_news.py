@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from kiosk.domain.errors import KioskError
-from screens.print_words import Paper, Sheet, printing_words
 from screens.widgets.words import Words
+from screens.words.prints import Printout, PrintTold, printing_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ LOOK_AGAIN = 0.5
 class PrintNews(Words):
     """Says nothing until it is told to follow; `look` is the service that tells the status of the print."""
 
-    def __init__(self, sheet: Sheet, look: "Callable[[Kiosk], PrintStatus]", *, id: str | None = None) -> None:  # noqa: A002 - textual's name
+    def __init__(self, sheet: Printout, look: "Callable[[Kiosk], PrintStatus]", *, id: str | None = None) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id, classes="strong print-news")
         self._sheet, self._look = sheet, look
         self.display = False
@@ -32,7 +32,7 @@ class PrintNews(Words):
     class Changed(Message):
         """What is offered now is another: `paper` says what."""
 
-        def __init__(self, paper: Paper) -> None:
+        def __init__(self, paper: PrintTold) -> None:
             super().__init__()
             self.paper = paper
 

@@ -10,7 +10,7 @@ from kiosk.locale import _
 from screens.widgets.text_pane import TextPane
 
 
-class Reading(TextPane, can_focus=True, inherit_bindings=False):
+class LegalReading(TextPane, can_focus=True, inherit_bindings=False):
     """A legal text. Enter turns the page; only the arrow leads on from its end: the key that turns pages answers nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

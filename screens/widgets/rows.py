@@ -14,6 +14,7 @@ from textual.events import Click, Key
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.locale import _
 from screens.widgets.main import Main
@@ -66,16 +67,16 @@ class RowLine(Widget):
             self.set_class(here, "-here")
             self.refresh()
 
+    @override
     def render(self) -> RenderResult:
-        """Draw the line."""
         right = Content(f" {self.row.note} " if self.row.note else "")
         room = max(0, self.size.width - right.cell_length)
         before = f"{'▸' if self.here else ' '} {self.number if self.number <= 9 else ' '} "
         left = Content(before + cut_apart(self.row.label, self._labels, room - len(before))).truncate(room, ellipsis=True)
         return Content.assemble(left, " " * (room - left.cell_length), right)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - textual's signature
-        """Return one row."""
+    @override
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return 1
 
 
@@ -110,8 +111,8 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
             self.rows, self.value = rows, value
 
         @property
+        @override
         def control(self) -> "Rows":
-            """The list."""
             return self.rows
 
     class Marked(Message):
@@ -122,8 +123,8 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
             self.rows, self.value = rows, value
 
         @property
+        @override
         def control(self) -> "Rows":
-            """The list."""
             return self.rows
 
     def compose(self) -> "list[Widget]":

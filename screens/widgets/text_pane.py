@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
+from typing_extensions import override
 
 from kiosk.domain.text import clean
 from screens.widgets.words import Words
@@ -21,8 +22,8 @@ class TextPane(Vertical):
         super().__init__(id=id, classes="text-pane")
         self._body = body
 
+    @override
     def compose(self) -> ComposeResult:
-        """Draw the blocks."""
         yield from self._blocks()
 
     async def show(self, body: str) -> None:

@@ -16,11 +16,11 @@ from textual.screen import Screen
 
 from kiosk.config import load
 from kiosk.settings import Settings
-from screens.app import KioskApp
-from screens.assist_app import AssistApp
-from screens.deliberate import Deliberate
-from screens.haste import Haste
-from screens.your_code import YourCode
+from screens.apps.desk import AssistApp
+from screens.apps.kiosk import KioskApp
+from screens.terminal.haste import Haste
+from screens.visit.deliberate import Deliberate
+from screens.visit.your_code import YourCode
 from tests.filing import StoppedClock, open_kiosk
 from tests.quiet import told_by_its_queues
 from tests.screens.harness import Picture, RealStart, StandIn, Start, picture_of, settled
@@ -91,7 +91,7 @@ def real(tmp_path: Path, clock: StoppedClock) -> RealStart:
 @pytest.fixture
 def desk(tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch) -> RealStart:
     """Start the desk on a real kiosk in a folder of its own, with `rosa` signed in; the rest as `real`."""
-    monkeypatch.setattr("screens.assist_app.STAFF_STILL", 3600.0)  # she is not in the list, and would be sent away
+    monkeypatch.setattr("screens.apps.desk.STAFF_STILL", 3600.0)  # she is not in the list, and would be sent away
 
     @asynccontextmanager
     async def start(

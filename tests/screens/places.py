@@ -5,8 +5,8 @@ from textual.pilot import Pilot
 from kiosk.domain.filing.answers import Answers, Capacity, Contact, Draft, Leaving
 from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
-from screens.app import KioskApp
-from screens.session import place_of
+from screens.apps.kiosk import KioskApp
+from screens.session.visit import place_of
 from tests import filing
 from tests.screens.harness import settled
 

@@ -8,9 +8,10 @@ from textual.widget import Widget
 
 from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.journey import Step
-from screens import questions, session
-from screens.base import KioskScreen
-from screens.step import JourneyScreen
+from screens.apps import questions
+from screens.frame.screen import KioskScreen
+from screens.session import visit
+from screens.visit.question import JourneyScreen
 from screens.widgets.choices import Choices, Option
 from screens.widgets.field import Field
 
@@ -55,5 +56,5 @@ class Beyond(JourneyScreen):
 
 def put_beyond(monkeypatch: pytest.MonkeyPatch, step: Step) -> None:
     """Let the journey end for a test before a step."""
-    monkeypatch.setitem(session.QUESTIONS, step, ("Beyond",))
+    monkeypatch.setitem(visit.QUESTIONS, step, ("Beyond",))
     monkeypatch.setitem(questions.SCREENS, "Beyond", Beyond)

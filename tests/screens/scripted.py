@@ -86,7 +86,7 @@ class StopWatch:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seconds = 0.0
-        for module in ("screens.deliberate", "screens.verify_email", "screens.widgets.print_news"):
+        for module in ("screens.visit.deliberate", "screens.journey.verify_email", "screens.widgets.print_news"):
             monkeypatch.setattr(f"{module}.time", self)
 
     def monotonic(self) -> float:

@@ -12,9 +12,9 @@ from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.services.cases import lookup
 from kiosk.services.documents import attachments
 from kiosk.services.filing import drafts, slots
-from screens.deliberate import Deliberate
-from screens.session import place_of
-from screens.widgets.reading import Reading
+from screens.session.visit import place_of
+from screens.visit.deliberate import Deliberate
+from screens.widgets.reading import LegalReading
 from tests import filing
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name, show
@@ -55,7 +55,7 @@ async def to_the_consent(pilot: Pilot[None]) -> None:
 
 async def to_the_end(pilot: Pilot[None]) -> None:
     for _page in range(12):
-        if pilot.app.screen.query_one(Reading).in_sight:
+        if pilot.app.screen.query_one(LegalReading).in_sight:
             await press(pilot, "down")
             return
         await pilot.press("enter")
@@ -66,7 +66,7 @@ async def to_the_end(pilot: Pilot[None]) -> None:
 async def to_the_sheet(pilot: Pilot[None]) -> None:
     await to_the_consent(pilot)
     await press(pilot, "2", "enter", "enter")
-    await until(pilot, lambda: screen_name(pilot) == "OnPaper")
+    await until(pilot, lambda: screen_name(pilot) == "ConfirmOnPaper")
 
 
 async def to_the_code(pilot: Pilot[None], picture: Picture) -> None:
@@ -124,7 +124,7 @@ async def test_from_the_desk_to_the_receipt(desk: RealStart, picture: Picture) -
         await press(pilot, "enter")
         await until(pilot, lambda: "La hoja se mandó a imprimir" in shown(pilot))
         draft = attachments.attach(kiosk, draft.id, CONFIRMATION, filing.paper("FIRMADO"))
-        await show(pilot, draft, "OnPaper")
+        await show(pilot, draft, "ConfirmOnPaper")
         await until(pilot, lambda: "está escaneada" in shown(pilot))
         await picture(pilot, "assisted_sheet_signed-80x24")
         await press(pilot, "enter")
@@ -174,7 +174,7 @@ async def test_a_sheet_that_cannot_be_scanned_now_is_filed_and_stays_to_be_scann
         await press(pilot, "enter")
         await picture(pilot, "assisted_sheet_unscanned-80x24")
         await press(pilot, "enter")
-        assert screen_name(pilot) == "OnPaper"
+        assert screen_name(pilot) == "ConfirmOnPaper"
         await press(pilot, "enter", "shift+tab", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
         record = lookup.record(kiosk_of(pilot), NUMBER)

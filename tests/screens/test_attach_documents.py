@@ -11,8 +11,8 @@ from textual.widget import Widget
 from kiosk.domain.documents.document import Picture
 from kiosk.services.documents import attachments
 from kiosk.settings import Settings
-from screens.app import KioskApp
-from screens.base import KioskScreen
+from screens.apps.kiosk import KioskApp
+from screens.frame.screen import KioskScreen
 from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Rows
 from screens.widgets.writing import Writing

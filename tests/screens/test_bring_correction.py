@@ -9,8 +9,8 @@ from kiosk.domain.cases.correction import AskedDocument, Wanted
 from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.services.followup import corrections, withdrawals
+from screens.entrance.withdraw import WithdrawHere
 from screens.widgets.rows import Rows
-from screens.withdraw import WithdrawHere
 from tests import filing
 from tests.filing import MARIA
 from tests.holding import shown as shown_receipt

@@ -13,8 +13,8 @@ from textual.screen import Screen
 
 from kiosk.services.documents import attachments
 from kiosk.services.filing import slips
-from screens.in_order import InOrderApp
-from screens.inactivity import StillThere
+from screens.apps.key_order import InOrderApp
+from screens.visit.inactivity import StillThere
 from tests import filing
 from tests.screens.harness import RealStart, settled, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show
@@ -108,7 +108,7 @@ async def test_a_key_in_the_middle_of_an_action_does_not_hold_up_the_question_th
         return False
 
     monkeypatch.setattr(slips, "print_slip", slow)
-    monkeypatch.setattr("screens.in_order.LONGEST_BUILDING", 15.0)
+    monkeypatch.setattr("screens.apps.key_order.LONGEST_BUILDING", 15.0)
     async with real() as pilot:
         await to_the_list(pilot)
         page: Any = pilot.app.screen

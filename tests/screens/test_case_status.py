@@ -90,7 +90,7 @@ async def test_a_made_up_number_wrong_digits_or_a_wrong_seal_tell_nothing(real: 
             await ask(pilot, number, four, typed)
             assert "no hay un trámite" in shown(pilot)
             await press(pilot, "enter")
-            assert screen_name(pilot) == "CaseStatus"
+            assert screen_name(pilot) == "AskForCase"
             assert number in shown(pilot), "what was typed is still there to be compared"
             await press(pilot, "escape")
 

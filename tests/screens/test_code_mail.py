@@ -7,9 +7,9 @@ from kiosk.domain.filing.answers import Contact
 from kiosk.domain.machine.message import CodeStatus, MessageState, Trouble
 from kiosk.ports import DeliveryFailed, MailDeferred, MailRefused, MailUnknown
 from kiosk.services.filing import drafts
-from screens.code_words import PATIENCE, code_words
 from screens.widgets.button import Button
 from screens.widgets.field import Field
+from screens.words.code_mail import PATIENCE, code_words
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name, show

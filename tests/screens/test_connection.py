@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.commands import main as command_line
-from screens import connection
 from screens.__main__ import Asked, screen_words
+from screens.terminal import ssh_environment
 
 KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIMbOOQQFmS7t55fTNm3TkZcUz1wXUcILp7Gn12+QMLaE"
 GIVEN = {"PATH": "/x", "HOME": "/home/kiosk", "TERM": "screen-256color", "LANG": "es_EC.UTF-8", "KIOSK_DATA_DIR": "/srv/kiosk"}
@@ -24,36 +24,36 @@ def test_only_what_is_needed_stays_in_the_environment() -> None:
         "COLORTERM": "truecolor",
         "EDITOR": "x",
     }
-    connection.clean(environ)
-    assert environ == {**GIVEN, "PATH": connection.PATH}
+    ssh_environment.clean(environ)
+    assert environ == {**GIVEN, "PATH": ssh_environment.PATH}
 
 
 @pytest.mark.parametrize("term", ["", "x" * 33, "../x", "Xterm", "xterm\n", "$(x)", "xterm-ñ", "-x"])
 def test_a_terminal_that_is_none_becomes_the_plainest(term: str) -> None:
     environ = {"TERM": term}
-    connection.clean(environ)
+    ssh_environment.clean(environ)
     assert environ["TERM"] == "linux"
 
 
 @pytest.mark.parametrize("lang", ["", "es_EC", "es_EC.ISO-8859-1", "../x.UTF-8", "C", "es_EC.UTF-8\n"])
 def test_a_language_that_is_none_or_has_other_letters_becomes_plain_utf8(lang: str) -> None:
     environ = {"LANG": lang}
-    connection.clean(environ)
+    ssh_environment.clean(environ)
     assert environ["LANG"] == "C.UTF-8"
 
 
 def test_the_key_is_known_by_what_openssh_calls_it(tmp_path: Path) -> None:
     (tmp_path / "auth").write_text(f"password\npublickey ssh-ed25519 {KEY}\n")
-    found = connection.fingerprint({"SSH_USER_AUTH": str(tmp_path / "auth")})
+    found = ssh_environment.fingerprint({"SSH_USER_AUTH": str(tmp_path / "auth")})
     assert found == "SHA256:HrB8X6ONZsevSMx0okKvg58deHCJSYh76iD0DHZw29s", "as ssh-keygen -l has it"
 
 
 @pytest.mark.parametrize("told", ["", "publickey ssh-ed25519", "publickey ssh-ed25519 =!", "publickey\n" * 9999, "\xff\x00"])
 def test_where_sshd_does_not_tell_the_key_there_is_none(tmp_path: Path, told: str) -> None:
     (tmp_path / "auth").write_bytes(told.encode("latin-1"))
-    assert connection.fingerprint({"SSH_USER_AUTH": str(tmp_path / "auth")}) == ""
-    assert connection.fingerprint({"SSH_USER_AUTH": str(tmp_path / "none")}) == ""
-    assert connection.fingerprint({}) == ""
+    assert ssh_environment.fingerprint({"SSH_USER_AUTH": str(tmp_path / "auth")}) == ""
+    assert ssh_environment.fingerprint({"SSH_USER_AUTH": str(tmp_path / "none")}) == ""
+    assert ssh_environment.fingerprint({}) == ""
 
 
 @pytest.mark.parametrize("words", [["--actor", "rosa;id"], ["--actor", "kiosk"], ["--actor", "x" * 33]])

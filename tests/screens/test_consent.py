@@ -11,10 +11,10 @@ from kiosk.services.filing import drafts, submission
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers import legal_texts
 from kiosk.storage.database import DatabaseFull
-from screens.deliberate import Deliberate
+from screens.visit.deliberate import Deliberate
 from screens.widgets.choices import Choices
 from screens.widgets.main import Main
-from screens.widgets.reading import Reading
+from screens.widgets.reading import LegalReading
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name, show
@@ -35,7 +35,7 @@ def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def read_to_the_end(pilot: Pilot[None]) -> None:
     for _page in range(12):
-        if pilot.app.screen.query_one(Reading).in_sight:
+        if pilot.app.screen.query_one(LegalReading).in_sight:
             await press(pilot, "down")
             return
         await pilot.press("enter")
@@ -64,7 +64,7 @@ def consent_of(kiosk: Kiosk, draft: Draft) -> tuple[GivenHow, str]:
 async def test_it_opens_on_the_text_with_nothing_chosen(real: RealStart) -> None:
     async with real() as pilot:
         await at_consent(pilot)
-        assert isinstance(pilot.app.focused, Reading)
+        assert isinstance(pilot.app.focused, LegalReading)
         assert pilot.app.screen.query_one(Choices).value is None
         assert "Consentimiento informado" in shown(pilot)
 
@@ -73,7 +73,7 @@ async def test_an_end_that_was_not_laid_out_when_it_was_scrolled_to_is_seen_at_t
     async with real() as pilot:
         await at_consent(pilot)
         await read_to_the_end(pilot)
-        reading = pilot.app.screen.query_one(Reading)
+        reading = pilot.app.screen.query_one(LegalReading)
         reading.read_to_the_end = reading.in_sight = False
         reading.focus(scroll_visible=False)
         await press(pilot, "down")
@@ -90,7 +90,7 @@ async def test_it_opens_in_its_three_lines_and_tells_the_whole_to_who_wants_it(r
         assert "↓ elegir" in page, "its end is in sight"
         pilot.app.screen.query_one("#whole").focus()
         await press(pilot, "enter")
-        assert isinstance(pilot.app.focused, Reading)
+        assert isinstance(pilot.app.focused, LegalReading)
         assert "Qué autoriza" in shown(pilot)
         assert "Leer todo" not in shown(pilot)
 
@@ -332,7 +332,7 @@ async def test_a_picture_of_a_consent_that_is_not_read(real: RealStart, picture:
 async def test_the_empty_place_before_the_text_has_come_is_no_end(real: RealStart) -> None:
     async with real(size=(60, 18)) as pilot:
         await at_consent(pilot)
-        reading = pilot.app.screen.query_one(Reading)
+        reading = pilot.app.screen.query_one(LegalReading)
         assert not reading.read_to_the_end
         await read_to_the_end(pilot)
         assert reading.read_to_the_end

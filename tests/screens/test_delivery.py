@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.services.upkeep import housekeeping
-from screens.delivery import Delivery
+from screens.apps.background import Delivery
 from tests.filing import StoppedClock, open_kiosk
 
 

@@ -13,7 +13,7 @@ from kiosk.services.filing import slips
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox, prints
 from kiosk.storage.tables import Message
-from screens.deliberate import Deliberate
+from screens.visit.deliberate import Deliberate
 from screens.widgets.button import Button
 from tests import filing
 from tests.screens.harness import RealStart, until

@@ -1,7 +1,7 @@
 """A screen that is dismissed goes by itself, whatever lies over it, and whoever waits for it gets its answer."""
 
-from screens.dialog import Answer, Dialog
-from screens.inactivity import StillThere
+from screens.frame.dialog import Answer, Dialog
+from screens.visit.inactivity import StillThere
 from tests.screens.harness import Start, settled
 from tests.screens.samples import Sample
 

@@ -16,7 +16,7 @@ from kiosk.services.documents import recognition as recognition_service
 from kiosk.services.documents.recognition import wants_reading
 from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
-from screens.document import SeeDocument
+from screens.documents.document import SeeDocument
 from screens.widgets.main import Main
 from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Rows
@@ -40,7 +40,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> dict[str, Reading]:
     monkeypatch.setattr("kiosk.services.documents.recognition.wants_reading", wants_reading)
     monkeypatch.setattr("kiosk.services.documents.recognition.read", read)
     monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
-    monkeypatch.setattr("screens.document.SETTLING_SECONDS", 0.0)
+    monkeypatch.setattr("screens.documents.document.SETTLING_SECONDS", 0.0)
     return said
 
 
@@ -223,7 +223,7 @@ async def test_where_no_number_can_be_read_nobody_says_that_it_is_seen(real: Rea
 async def test_a_question_that_changes_under_the_hand_is_not_answered_by_the_key_on_its_way(
     real: RealStart, answer: dict[str, Reading], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.document.SETTLING_SECONDS", 60.0)
+    monkeypatch.setattr("screens.documents.document.SETTLING_SECONDS", 60.0)
     answer["reading"] = Reading.OTHER_PERSON
     async with real() as pilot:
         screen = await opened(pilot, card(JUAN))

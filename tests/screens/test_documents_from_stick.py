@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from kiosk.domain.documents.document import LARGEST_BYTES, Inspection, Origin, Paper
 from kiosk.inspection.judged.inspector import Inspector
 from kiosk.services.documents import attachments
-from screens.stick import ChooseFile
+from screens.documents.stick import ChooseFile
 from screens.widgets.picture import CellPicture
 from screens.widgets.rows import Rows
 from tests import filing

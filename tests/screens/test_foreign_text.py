@@ -8,7 +8,7 @@ import pytest
 
 import screens
 from kiosk.settings import Settings
-from screens.themes import THEMES
+from screens.frame.themes import THEMES
 from tests.screens.harness import RealStart, Start, settled, shown, type_in
 from tests.screens.samples import Sample
 

@@ -4,8 +4,8 @@ import gc
 
 from textual.strip import Strip
 
-from screens.app import KioskApp
-from screens.welcome import Welcome
+from screens.apps.kiosk import KioskApp
+from screens.entrance.welcome import Welcome
 from tests.screens.harness import RealStart, settled, shown, type_in
 
 CANARY = "Cañarita"

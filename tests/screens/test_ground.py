@@ -9,11 +9,11 @@ import pytest
 from textual.events import MouseDown, Paste
 
 from kiosk.settings import Settings
-from screens.app import KioskApp
-from screens.closed import Ending
-from screens.dialog import Answer, Dialog
-from screens.inactivity import StillThere
-from screens.welcome import Welcome
+from screens.apps.kiosk import KioskApp
+from screens.apps.locked_app import Ending
+from screens.entrance.welcome import Welcome
+from screens.frame.dialog import Answer, Dialog
+from screens.visit.inactivity import StillThere
 from screens.widgets.choices import Choices
 from screens.widgets.field import Field
 from tests.screens.harness import StandIn, Start, settled, shown

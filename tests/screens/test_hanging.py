@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import pytest
 from textual.widget import Widget
 
-from screens.base import KioskScreen
-from screens.dialog import Answer, Dialog
+from screens.frame.dialog import Answer, Dialog
+from screens.frame.screen import KioskScreen
 from screens.widgets.words import Words
 from tests.screens.harness import RealStart, Start, settled, shown
 from tests.screens.places import app_of

@@ -12,13 +12,13 @@ from kiosk.domain.filing.answers import Contact
 from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers import legal_texts
-from screens.haste import Haste
-from screens.session import place_of
+from screens.session.visit import place_of
+from screens.terminal.haste import Haste
+from screens.visit.your_code import YourCode
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices
 from screens.widgets.field import Field
-from screens.widgets.reading import Reading
-from screens.your_code import YourCode
+from screens.widgets.reading import LegalReading
 from tests import filing
 from tests.screens.harness import Picture, RealStart, Start, settled, shown
 from tests.screens.places import app_of, kiosk_of, press, screen_name
@@ -65,7 +65,7 @@ async def test_no_number_of_enters_accepts_the_notice(real: RealStart) -> None:
 async def test_the_notice_opens_in_its_three_lines_with_nothing_chosen(real: RealStart, picture: Picture) -> None:
     async with real() as pilot:
         await to_notice(pilot)
-        assert isinstance(pilot.app.focused, Reading)
+        assert isinstance(pilot.app.focused, LegalReading)
         page = shown(pilot)
         assert "Versión 2026-12, resumen" in page
         assert "artículo 12" not in page
@@ -88,7 +88,7 @@ async def test_who_reads_it_whole_accepts_the_whole(real: RealStart, picture: Pi
         pilot.app.screen.query_one("#whole", Button).focus()
         await press(pilot, "enter")
         await picture(pilot, "notice_whole-80x24")
-        reading = pilot.app.screen.query_one(Reading)
+        reading = pilot.app.screen.query_one(LegalReading)
         for _page in range(20):
             if reading.in_sight:
                 break
@@ -179,7 +179,7 @@ async def test_a_readers_burst_chooses_nothing_in_a_menu_and_a_hand_does(real: R
         send(pilot, "4")
         await asyncio.sleep(0.1)
         await settled(pilot)
-        assert screen_name(pilot) == "CaseStatus"
+        assert screen_name(pilot) == "AskForCase"
 
 
 @hasty
@@ -276,7 +276,7 @@ async def test_what_is_typed_while_the_next_screen_is_fetched_arrives_there(
             await asyncio.sleep(0.08)  # a quick hand's; no reader's
             send(pilot, letter)
         await settled(pilot)
-        assert screen_name(pilot) == "CaseStatus"
+        assert screen_name(pilot) == "AskForCase"
         assert pilot.app.screen.query(Field).first().value == "0417A260000375"
 
 

@@ -13,7 +13,7 @@ from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.answers import Leaving, Remaining, Scope
 from kiosk.services.documents import attachments, sorting
 from kiosk.services.kiosk import Kiosk
-from screens.step import JourneyScreen
+from screens.visit.question import JourneyScreen
 from screens.widgets.rows import Rows
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, shown, until
@@ -33,7 +33,7 @@ def inbox(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _always_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: "K7P49WXM")
-    monkeypatch.setattr("screens.inbox.LOOK_AGAIN", 0.05)
+    monkeypatch.setattr("screens.documents.copier.LOOK_AGAIN", 0.05)
     monkeypatch.setattr("kiosk.adapters.documents.copier.STILL_SECONDS", 0.1)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from screens.driver import LONGEST_PASTE, LONGEST_SILENCE, MOST_CELLS, Incoming
+from screens.terminal.keyboard import LONGEST_PASTE, LONGEST_SILENCE, MOST_CELLS, Incoming
 from tests.screens.harness import Start, settled, shown
 from tests.screens.samples import Sample
 from tests.terminal import hostile

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from textual.events import Key
 
-from screens.identify import Number
-from screens.session import place_of
+from screens.journey.identify import Number
+from screens.session.visit import place_of
 from screens.widgets.main import Main
 from tests import filing
 from tests.screens.harness import RealStart, settled

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from screens.lined import Lined
+from screens.frame.lined import Lined
 from screens.widgets.button import Button
 from screens.widgets.choices import Choices, Option
 from screens.widgets.columns import ColumnChoices

@@ -6,7 +6,7 @@ from textual.widgets import Static
 
 from kiosk.domain.filing.answers import Contact
 from kiosk.services.filing import drafts
-from screens.base import KioskScreen
+from screens.frame.screen import KioskScreen
 from screens.widgets.button import Button, Waiting
 from screens.widgets.choices import Choices, Option
 from screens.widgets.main import Main

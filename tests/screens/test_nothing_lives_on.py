@@ -1,6 +1,6 @@
 """When a visit is over, nothing that still lives in the process holds what its person said: what is left is freed memory.
 
-Python cannot overwrite that. At the public screen a new process takes it away (screens.renewal); the desk keeps one a connection.
+Python cannot overwrite that. At the public screen a new process takes it away (apps.renewal); the desk keeps one a connection.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from textual.pilot import Pilot
 
-from screens.closed import SETTLED
+from screens.apps.locked_app import SETTLED
 from tests.screens.harness import RealStart, settled, shown, type_in, until
 
 BACKWARDS = {

@@ -8,10 +8,10 @@ from textual.pilot import Pilot
 from kiosk.domain.machine.message import JobState, Media, MessageState, PrintJob, PrintStatus, Trouble
 from kiosk.ports import PrinterFailed
 from kiosk.services.cases import receipts
-from screens.deliberate import Deliberate
-from screens.print_words import PATIENCE
-from screens.receipt_words import paper
+from screens.visit.deliberate import Deliberate
 from screens.widgets.button import Button
+from screens.words.prints import PATIENCE
+from screens.words.receipt import paper
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, until
 from tests.screens.places import app_of, kiosk_of, press, show

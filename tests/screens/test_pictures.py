@@ -7,9 +7,9 @@ from textual.pilot import Pilot
 
 from kiosk.domain.filing.journey import Step
 from kiosk.settings import Settings
-from screens.app import KioskApp
-from screens.inactivity import StillThere
-from screens.out_of_service import OutOfServiceScreen
+from screens.apps.kiosk import KioskApp
+from screens.entrance.out_of_service import OutOfServiceScreen
+from screens.visit.inactivity import StillThere
 from tests.screens.harness import SIZES, Picture, RealStart, Start, settled, shown, type_in, until
 from tests.screens.samples import Sample, put_beyond
 

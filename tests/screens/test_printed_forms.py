@@ -5,11 +5,11 @@ from textual.pilot import Pilot
 
 from kiosk.domain.filing.journey import Step
 from kiosk.services.filing import drafts, forms
-from screens.app import KioskApp
-from screens.form_printed import ask_after_print, ways_back
-from screens.session import Place
-from screens.step import JourneyScreen
-from screens.welcome import Welcome
+from screens.apps.kiosk import KioskApp
+from screens.documents.form_printed import ask_after_print, ways_back
+from screens.entrance.welcome import Welcome
+from screens.session.visit import Place
+from screens.visit.question import JourneyScreen
 from screens.widgets.button import Button
 from tests.filing import begin, choice, family
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, until

@@ -32,7 +32,8 @@ sys.exit(main())
 
 TOLD_TWICE = """
 import os, sys, time
-from screens import __main__ as program, ending
+from screens import __main__ as program
+from screens.apps import ending
 ending.LONGEST_ENDING = 0.05
 def leave():
     os.write(1, b"begun")
@@ -52,7 +53,7 @@ FAILS_AND_ENDS = """
 import sys
 sys.argv = ["kiosk"]
 from screens.__main__ import main
-from screens.app import KioskApp
+from screens.apps.kiosk import KioskApp
 end = KioskApp.end
 def told(app):
     for step in {steps}:
@@ -69,7 +70,7 @@ TOLD_AT_ONCE = """
 import os, signal, sys
 sys.argv = ["kiosk"]
 from screens.__main__ import main
-from screens.driver import KioskDriver
+from screens.terminal.keyboard import KioskDriver
 start = KioskDriver.start_application_mode
 def started(driver):
     start(driver)

@@ -44,7 +44,7 @@ async def agree(pilot: Pilot[None]) -> None:
 async def test_all_that_the_copier_sent_in_one_file_is_sorted_and_leaves_its_folder_once_it_is_kept(
     real: RealStart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.inbox.LOOK_AGAIN", 0.05)
+    monkeypatch.setattr("screens.documents.copier.LOOK_AGAIN", 0.05)
     monkeypatch.setattr("kiosk.adapters.documents.copier.STILL_SECONDS", 0.1)
     inbox = tmp_path / "inbox"
     inbox.mkdir()

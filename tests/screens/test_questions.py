@@ -1,7 +1,7 @@
 """Every question of the journey has its screen."""
 
-from screens.questions import SCREENS
-from screens.session import QUESTIONS
+from screens.apps.questions import SCREENS
+from screens.session.visit import QUESTIONS
 
 
 def test_each_question_has_a_screen_and_no_screen_is_left_over() -> None:

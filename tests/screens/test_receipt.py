@@ -7,10 +7,10 @@ from kiosk.adapters.printing.folder import FolderPrinter
 from kiosk.domain.machine.message import MessageState, PrintStatus
 from kiosk.ports import PrinterFailed
 from kiosk.services.cases import lookup, receipts
-from screens.app import KioskApp
-from screens.deliberate import Deliberate
-from screens.haste import Haste
-from screens.receipt_words import mail_words, paper
+from screens.apps.kiosk import KioskApp
+from screens.terminal.haste import Haste
+from screens.visit.deliberate import Deliberate
+from screens.words.receipt import mail_words, paper
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name, show

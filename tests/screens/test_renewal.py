@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from screens import renewal
-from screens.renewal import Renewal
+from screens.apps import renewal
+from screens.apps.renewal import Renewal
 
 if TYPE_CHECKING:
-    from screens.app import KioskApp
+    from screens.apps.kiosk import KioskApp
 
 
 async def test_a_database_that_does_not_answer_holds_the_next_person_up_no_longer_than_a_moment(
@@ -22,7 +22,7 @@ async def test_a_database_that_does_not_answer_holds_the_next_person_up_no_longe
     monkeypatch.setattr(renewal, "LONGEST_WAIT", 0.1)
     monkeypatch.setattr(Renewal, "_is_quiet", lambda _self: answers.wait(20))
     monkeypatch.setattr(Renewal, "_say_wait", lambda _self: said.append("wait"))
-    monkeypatch.setattr("screens.terminal.key_waits", lambda: True)
+    monkeypatch.setattr("screens.terminal.tty.key_waits", lambda: True)
     change = Renewal(cast("KioskApp", SimpleNamespace()), lambda: None)
     try:
         await asyncio.wait_for(change._wait_until_quiet(), 10)

@@ -15,9 +15,9 @@ from kiosk.domain.people.identity import parse_cedula
 from kiosk.services.documents import attachments
 from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
-from screens.deliberate import Deliberate
-from screens.review_lines import reminders, review_lines
-from screens.session import place_of
+from screens.session.visit import place_of
+from screens.visit.deliberate import Deliberate
+from screens.visit.review_lines import reminders, review_lines
 from screens.widgets.button import Button
 from screens.widgets.lines import FigureRow, Line, Lines
 from screens.widgets.picture import CellPicture

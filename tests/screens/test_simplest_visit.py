@@ -8,11 +8,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from screens.app import KioskApp
-from screens.base import KioskScreen
-from screens.deliberate import Deliberate
+from screens.apps.kiosk import KioskApp
+from screens.frame.screen import KioskScreen
+from screens.visit.deliberate import Deliberate
 from screens.widgets.choices import Choices
-from screens.widgets.reading import Reading
+from screens.widgets.reading import LegalReading
 from tests.screens.harness import RealStart, settled, shown, until
 from tests.screens.places import app_of, kiosk_of, screen_name
 from tests.screens.test_put_all import bring, mine
@@ -55,7 +55,7 @@ class Visit:
 async def answer(visit: Visit) -> None:
     """Answer what the screen asks, by the fewest keys."""
     name, focused = screen_name(visit.pilot), visit.pilot.app.focused
-    if isinstance(focused, Reading) and focused.in_sight:
+    if isinstance(focused, LegalReading) and focused.in_sight:
         await visit.press("down")
     elif name in FIXED:
         await visit.press(*FIXED[name])

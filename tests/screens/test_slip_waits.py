@@ -8,11 +8,11 @@ from kiosk.domain.filing.journey import Step
 from kiosk.domain.machine.message import Media, MessageKind, MessageState
 from kiosk.services.filing import forms
 from kiosk.services.messages import prints
-from screens.form_printed import ask_after_print
-from screens.session import Place
-from screens.step import JourneyScreen
+from screens.documents.form_printed import ask_after_print
+from screens.session.visit import Place
+from screens.visit.question import JourneyScreen
+from screens.visit.your_code import YourCode
 from screens.widgets.button import Button
-from screens.your_code import YourCode
 from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show

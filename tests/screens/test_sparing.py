@@ -12,7 +12,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from screens.sparing import Shown
+from screens.terminal.changed_cells import Shown
 
 WIDTH, HEIGHT = 16, 4
 CONSOLE = Console(file=io.StringIO(), force_terminal=True, color_system="256", width=WIDTH, height=HEIGHT)

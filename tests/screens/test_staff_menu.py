@@ -16,7 +16,7 @@ from kiosk.domain.machine.health import Check, Health
 from kiosk.services.demonstration import parts
 from kiosk.services.staff import members
 from kiosk.storage.tables import Event
-from screens.staff_code import StaffCode
+from screens.staff.code import StaffCode
 from tests.filing import StoppedClock, open_kiosk
 from tests.screens.harness import Picture, RealStart, Start, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name

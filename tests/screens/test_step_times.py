@@ -6,7 +6,7 @@ from kiosk.domain.filing.journey import Step
 from kiosk.services.journal import figures
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import StepFigure
-from screens.step_times import StepTimes
+from screens.session.step_times import StepTimes
 from tests.screens.harness import RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press
 

@@ -3,7 +3,7 @@
 import pytest
 from textual.color import Color
 
-from screens import themes
+from screens.frame import themes
 
 CONSOLE = {
     "ansi_black": "#000000",

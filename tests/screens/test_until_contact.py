@@ -8,8 +8,8 @@ from kiosk.domain.filing.answers import Capacity, Contact, Draft
 from kiosk.domain.filing.journey import Step
 from kiosk.domain.people.identity import IdentityKind
 from kiosk.services.demonstration import parts
-from screens.app import KioskApp
-from screens.session import place_of
+from screens.apps.kiosk import KioskApp
+from screens.session.visit import place_of
 from tests.screens.harness import RealStart, settled, shown, type_in, until
 from tests.screens.places import press
 from tests.screens.samples import put_beyond

@@ -8,7 +8,7 @@ from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.domain.filing.vouching import vouched
 from kiosk.services.cases import lookup
 from kiosk.services.filing import drafts
-from screens.staff_code import StaffCode
+from screens.staff.code import StaffCode
 from tests import filing
 from tests.screens.harness import Picture, RealStart, shown, type_in, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show

@@ -14,9 +14,9 @@ from kiosk.services.followup import papers
 from kiosk.services.papers.to_bring import compose_to_bring
 from kiosk.services.papers.ways import Way, ways_in
 from kiosk.settings import Settings
-from screens.bring_correction import BringCorrection
-from screens.sources import ChooseSource
-from screens.welcome import Welcome
+from screens.documents.choose_source import ChooseSource
+from screens.entrance.bring_correction import BringCorrection
+from screens.entrance.welcome import Welcome
 
 NAMES = {Way.SCANNER: ("escáner", "Escanear"), Way.STICK: ("memoria", "Memoria"), Way.INBOX: ("copiadora", "Copiadora")}
 

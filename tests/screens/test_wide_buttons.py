@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from screens.base import KioskScreen
-from screens.dialog import Answer, Dialog
+from screens.frame.dialog import Answer, Dialog
+from screens.frame.screen import KioskScreen
 from screens.widgets.button import Button
 from tests.screens.harness import SIZES, Start, settled, shown
 

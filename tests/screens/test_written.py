@@ -1,10 +1,10 @@
 """Going back throws away nothing that was typed, and long texts give the time that their words take."""
 
 from kiosk.services.filing import drafts
-from screens.desk.observe import Observe
-from screens.inactivity import reading_seconds
-from screens.observation import WriteObservation
-from screens.session import place_of
+from screens.desk.case.observe import Observe
+from screens.documents.observation import WriteObservation
+from screens.session.visit import place_of
+from screens.visit.inactivity import reading_seconds
 from screens.widgets.field import Field
 from screens.widgets.writing import Writing
 from tests import filing

@@ -32,7 +32,7 @@ from kiosk.procedures.checking import check
 from kiosk.procedures.files import BUILT_IN
 from kiosk.services.papers import receipt_check
 from kiosk.services.staff.ssh_keys import parse_public_key
-from screens.driver import Incoming
+from screens.terminal.keyboard import Incoming
 from tests.bounces import DOMAIN, report
 from tests.filing import paper, photograph
 from tests.keys import public_key

@@ -23,9 +23,9 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from kiosk.services.kiosk import Kiosk
-from screens.app import KioskApp
-from screens.assist_app import AssistApp
-from screens.session import QUESTIONS
+from screens.apps.desk import AssistApp
+from screens.apps.kiosk import KioskApp
+from screens.session.visit import QUESTIONS
 from tests import filing
 from tests.filing import StoppedClock, open_kiosk
 from tests.staff import enrolled

@@ -100,14 +100,14 @@ MUTATIONS = (
     ),
     Mutation(
         "the wipe of the scroll-back at the end of a visit left out",
-        "screens/app.py",
-        "        self.greet()\n        self.write_to_terminal(terminal.WIPE_SCROLL_BACK)\n",
+        "screens/apps/kiosk.py",
+        "        self.greet()\n        self.write_to_terminal(tty.WIPE_SCROLL_BACK)\n",
         "        self.greet()\n",
         ("pytest", "tests/screens/test_program.py", "-k", "the_end_of_a_visit"),
     ),
     Mutation(
         "the process kept after a visit",
-        "screens/parent.py",
+        "screens/apps/parent.py",
         "    app.renewal = Renewal(app, _renew)\n",
         "",
         ("pytest", "tests/terminal/test_renewal.py", "-k", "process_is_another"),

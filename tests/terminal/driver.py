@@ -53,7 +53,7 @@ DRAWING = re.compile(r"(TEXTUAL|KIOSK|PYTEST)_.*|COLORTERM|NO_COLOR|FORCE_COLOR|
 SEEN = 0.35
 """Seconds for which a person looks at a new screen before they press a key that does something, and between two same presses.
 
-The program takes no such key sooner (screens/haste.py); what is written by `type` comes as fast as it may, and tries that rule.
+The program takes no such key sooner (terminal/haste.py); what is written by `type` comes as fast as it may, and tries that rule.
 """
 NEW_SCREEN = 400
 """Bytes after a key from which on it has brought a new screen, not an echo."""

@@ -60,7 +60,7 @@ def test_what_the_kernel_writes_over_a_screen_is_gone_at_the_next_key(console: T
 
 
 def test_on_any_other_terminal_it_is_gone_within_a_minute(tmp_path: Path) -> None:
-    soon = "import screens.sparing as s; s.HEALS_EVERY = 0.5; from screens.__main__ import run; run([])"
+    soon = "import screens.terminal.changed_cells as s; s.HEALS_EVERY = 0.5; from screens.__main__ import run; run([])"
     with Terminal([sys.executable, "-c", soon], env=environment(tmp_path)) as terminal:
         terminal.wait("Aquí puede pedir")
         terminal.settle()

@@ -121,7 +121,7 @@ def test_when_the_parent_is_killed_the_visit_s_process_goes_with_it_and_gives_th
 HANGS_AT_ITS_END = """
 import sys, time
 sys.argv = ["kiosk"]
-from screens import renewal
+from screens.apps import renewal
 from screens.__main__ import main
 renewal.LONGEST_REST, renewal.LONGEST_WAIT = 0.4, 0.2
 async def hang(_renewal):

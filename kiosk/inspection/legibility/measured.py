@@ -10,17 +10,17 @@ from kiosk.inspection.legibility.measures import measure
 
 
 @dataclass(frozen=True, slots=True)
-class SeenPage:
+class MeasuredPage:
     """A page that was looked at: its facts, as turned to stand upright, and its marks."""
 
     facts: PageFacts
     marks: tuple[Mark, ...]
 
 
-def seen(page: Image.Image, native: tuple[int, int], paper: Paper) -> SeenPage:
+def seen(page: Image.Image, native: tuple[int, int], paper: Paper) -> MeasuredPage:
     """Look at a page in colours or grey, perhaps reduced, that has `native` pixels, width × height, and shows a `paper`."""
     marks = marks_on(page.convert("L"))
     facts = measure(page, native, paper)
     turned = marks[0].turned if marks else facts.turned
     width, height = native if turned % 180 == 0 else native[::-1]
-    return SeenPage(replace(facts, width=width, height=height, turned=turned), tuple(marks))
+    return MeasuredPage(replace(facts, width=width, height=height, turned=turned), tuple(marks))

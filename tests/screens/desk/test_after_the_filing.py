@@ -9,10 +9,10 @@ from kiosk.domain.actor import CITIZEN
 from kiosk.domain.cases.state import CaseState
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.followup import corrections, decisions, notification, withdrawals
-from screens.desk.answer import RecordAnswer
-from screens.desk.correction import AskAgain
+from screens.desk.case.correction import AskAgain
+from screens.desk.case.record_answer import RecordAnswer
+from screens.desk.case.withdrawal import Withdraw
 from screens.desk.rights import Rights
-from screens.desk.withdrawal import Withdraw
 from screens.widgets.field import Field
 from screens.widgets.rows import Rows
 from tests import filing

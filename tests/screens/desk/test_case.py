@@ -18,10 +18,10 @@ from kiosk.services.filing import attestations
 from kiosk.services.followup import changes
 from kiosk.services.journal import events
 from kiosk.storage.tables import Case, Decision, Document, StaffNote, Withdrawal
-from screens.desk.case import CaseView
-from screens.desk.case_actions import actions, waits
-from screens.desk.filed_document import FiledDocument
-from screens.desk.print_receipt import PrintReceipt
+from screens.desk.case.actions import actions, waits
+from screens.desk.case.document import FiledDocument
+from screens.desk.case.receipt import PrintReceipt
+from screens.desk.case.whole import CaseView
 from tests import filing
 from tests.filing import StoppedClock
 from tests.screens.desk.scene import FIRST, Day

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kiosk.services.cases import lookup
-from screens.desk.confirmation import ScanConfirmation
+from screens.desk.case.confirmation import ScanConfirmation
 from tests import filing
 from tests.screens.harness import Picture, RealStart, settled, shown, until
 from tests.screens.places import kiosk_of, press, screen_name

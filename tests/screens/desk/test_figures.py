@@ -8,7 +8,7 @@ from kiosk.domain.filing.journey import Step
 from kiosk.services.journal import figures
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rights import complaints
-from screens.desk.figures import Figures
+from screens.desk.figures.screen import FiguresPage
 from tests.filing import StoppedClock, answer_all, submit
 from tests.screens.harness import Picture, RealStart, settled, shown
 from tests.screens.places import app_of, kiosk_of, press, screen_name
@@ -17,7 +17,7 @@ PUBLISHED = Path("kiosk/procedures/transparency.csv").read_bytes()
 
 
 async def look(pilot: Pilot[None]) -> None:
-    pilot.app.push_screen(Figures())
+    pilot.app.push_screen(FiguresPage())
     await settled(pilot)
 
 

@@ -18,8 +18,8 @@ from kiosk.services.handover import export, handovers
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Document
 from screens.desk.base import DeskScreen
-from screens.desk.hand_over import HandOver, HandOverOne
-from screens.desk.taken import Taken
+from screens.desk.handover.choose import HandOver, HandOverOne
+from screens.desk.handover.taken import Taken
 from tests.filing import StoppedClock, answer_all, open_kiosk, submit
 from tests.screens.desk.scene import Day
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.settings import Settings
-from screens.assist_app import AssistApp
-from screens.delivery import Delivery
+from screens.apps.background import Delivery
+from screens.apps.desk import AssistApp
 from tests.screens.harness import RealStart, shown
 from tests.screens.places import kiosk_of, press, screen_name
 

@@ -3,8 +3,8 @@
 from kiosk.domain.cases.same_identity import SameDecision
 from kiosk.services.desk import access
 from kiosk.storage.tables import Case
-from screens.desk.case import CaseView
-from screens.desk.case_actions import actions
+from screens.desk.case.actions import actions
+from screens.desk.case.whole import CaseView
 from screens.desk.same_identity import DecideSame
 from tests.filing import StoppedClock
 from tests.screens.desk.scene import FIRST, Day

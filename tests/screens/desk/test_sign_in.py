@@ -15,7 +15,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff import members, ssh_keys
 from kiosk.settings import Settings
 from kiosk.storage.tables import RecoveryCode, Try
-from screens.assist_app import AssistApp
+from screens.apps.desk import AssistApp
 from tests.filing import StoppedClock, open_kiosk
 from tests.keys import public_key
 from tests.screens.harness import Picture, settled, shown, type_in, until

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from kiosk.services.desk import access
 from kiosk.storage.tables import Event
-from screens.desk.case_actions import CaseActions
+from screens.desk.case.actions import CaseActions
 from screens.widgets.choices import Choices
 from screens.widgets.field import Field
 from tests.filing import StoppedClock

@@ -5,8 +5,8 @@ from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.desk import access
 from kiosk.services.followup import withdrawals
-from screens.desk.case_actions import actions
-from screens.desk.undo import Undo
+from screens.desk.case.actions import actions
+from screens.desk.case.undo import Undo
 from tests.filing import file_alone
 from tests.screens.harness import Picture, RealStart, settled, shown
 from tests.screens.places import app_of, kiosk_of, press, screen_name

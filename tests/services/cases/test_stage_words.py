@@ -19,10 +19,10 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.rights import held
 from kiosk.storage.tables import Case
 from kiosk.words.stages import stage_words
-from screens.case_words import state_sentences
-from screens.desk.case import standing
-from screens.desk.case_actions import CaseActions
+from screens.desk.case.actions import CaseActions
+from screens.desk.case.whole import standing
 from screens.desk.find import row
+from screens.words.case import state_sentences
 from tests.filing import MARIA, file_alone
 from tests.holding import asked
 

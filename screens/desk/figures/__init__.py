@@ -1,0 +1,1 @@
+"""The months and the journey's figures at the desk, as plots."""

@@ -1,0 +1,1 @@
+"""Staff at the public screen, and their signing in."""

@@ -1,0 +1,1 @@
+"""What the questions of one person's visit share: their ground, leaving, walking away, prints that are waited for."""

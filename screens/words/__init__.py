@@ -1,0 +1,1 @@
+"""What may truly be said of things on screens. Words that papers and mails share are `kiosk.words`."""
