@@ -198,16 +198,15 @@ def _leave(terminal: Terminal, ending: Ending) -> None:
         os.kill(program, signal.SIGTERM)
         terminal.until(lambda: _children(terminal.pid) not in ({program}, set()), "it was not started again", SECONDS)
         return
-    if not terminal.shows("F4 parar"):  # nothing is kept yet that could be kept or removed
+    terminal.key("f4")  # its name may have no room at the foot
+    terminal.settle(0.5)
+    if not terminal.shows("¿Quiere parar por hoy?"):  # nothing is kept yet that could be kept or removed
         for _press in range(20):  # one that comes while a screen is still at work does nothing
             if terminal.shows(WELCOME):
                 break
             terminal.key("escape")
             terminal.settle(0.3)
         return
-    terminal.key("f4")
-    terminal.wait("¿Quiere parar por hoy?", SECONDS)
-    terminal.settle()
     terminal.key(*["shift+tab"] * (1 if ending is Ending.KEPT else 2))
     terminal.settle()
     terminal.key("enter")
