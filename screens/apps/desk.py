@@ -16,7 +16,7 @@ from kiosk.locale import _
 from kiosk.services.staff.sign_in import may_stay
 from kiosk.settings import Settings
 from screens.apps import ending, painting
-from screens.apps.kiosk import KioskApp
+from screens.apps.serving import ServingApp
 from screens.desk.case.whole import CaseView
 from screens.desk.home import Home
 from screens.staff.sign_in import SignIn
@@ -32,7 +32,7 @@ STAFF_STILL = 15.0
 """Seconds between two looks at whether whoever signed in is staff still."""
 
 
-class AssistApp(KioskApp):
+class AssistApp(ServingApp):
     """The desk on one terminal. `actor` is the name that the SSH key stands for; without one the name is asked for.
 
     `fingerprint` is that of the key, where sshd has told it.
@@ -105,10 +105,6 @@ class AssistApp(KioskApp):
         """Send nothing from here; a demonstration's desk has nobody beside it who would."""
         if self.settings.demo:
             super()._begin_serving(kiosk)
-
-    def _opened(self, kiosk: "Kiosk") -> "Kiosk":
-        self.departures.kiosk = kiosk  # what others are printing is theirs
-        return kiosk
 
 
 def assist(settings: Settings, actor: str) -> int:

@@ -8,15 +8,15 @@ from typing import Any, Final
 from kiosk.locale import _
 from kiosk.settings import Settings
 from screens.apps import ending
-from screens.apps.kiosk import KioskApp
 from screens.apps.locked_app import Ending
+from screens.apps.serving import ServingApp
 from screens.terminal import tty
 
 MOST_FAILURES: Final = 3
 """Errors in a row that nobody has foreseen, with which the kiosk ends and leaves it to whatever started it."""
 
 
-def paint(app: KioskApp, before: list[Any], *, mouse: bool) -> bool:
+def paint(app: ServingApp, before: list[Any], *, mouse: bool) -> bool:
     """Show an application until it was told to end; returns False where it failed before. `before` is how the terminal was."""
     app.when_ending = lambda: ending.end_all_the_same(leave)
     leave = tty.leaving(before)

@@ -5,15 +5,15 @@ from textual.pilot import Pilot
 from kiosk.domain.filing.answers import Answers, Capacity, Contact, Draft, Leaving
 from kiosk.services.filing import drafts
 from kiosk.services.kiosk import Kiosk
-from screens.apps.kiosk import KioskApp
+from screens.apps.serving import ServingApp
 from screens.session.visit import place_of
 from tests import filing
 from tests.screens.harness import settled
 
 
-def app_of(pilot: Pilot[None]) -> KioskApp:
+def app_of(pilot: Pilot[None]) -> ServingApp:
     app = pilot.app
-    assert isinstance(app, KioskApp)
+    assert isinstance(app, ServingApp)
     return app
 
 

@@ -100,7 +100,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the wipe of the scroll-back at the end of a visit left out",
-        "screens/apps/kiosk.py",
+        "screens/apps/serving.py",
         "        self.greet()\n        self.write_to_terminal(tty.WIPE_SCROLL_BACK)\n",
         "        self.greet()\n",
         ("pytest", "tests/screens/test_program.py", "-k", "the_end_of_a_visit"),
