@@ -25,6 +25,7 @@ from textual.pilot import Pilot
 from kiosk.services.kiosk import Kiosk
 from screens.apps.desk import AssistApp
 from screens.apps.kiosk import KioskApp
+from screens.apps.serving import ServingApp
 from screens.session.visit import QUESTIONS
 from tests import filing
 from tests.filing import StoppedClock, open_kiosk
@@ -119,7 +120,7 @@ class Monkey:
     async def _stand_somewhere(self) -> None:
         """Begin a visit with a filing that is answered up to somewhere, at one of its questions."""
         app = self.pilot.app
-        assert isinstance(app, KioskApp)
+        assert isinstance(app, ServingApp)
         if self.chance.random() < 0.3:
             return
         app.end_visit()
