@@ -32,7 +32,7 @@ def test_every_dependency_is_imported_by_the_program() -> None:
     modules = [path for folder in ("kiosk", "screens") for path in (ROOT / folder).rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in modules)
     imported = set(re.findall(r"^\s*(?:from|import) (\w+)", text, re.MULTILINE))
-    known = {name: {each.lower() for each in packages} for name, packages in packages_distributions().items()}
+    known = {name: {each.lower().replace("_", "-") for each in packages} for name, packages in packages_distributions().items()}
     assert packages <= set().union(*(known.get(name, set()) for name in imported))
 
 
