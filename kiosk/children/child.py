@@ -23,16 +23,17 @@ CAGED = {
 """All that a child gets that may be taken over. numpy would start a thread for each core, and each would take its stack of the
 child's memory; and the C library would give back every picture's memory and take it anew, a quarter of judging a photo."""
 _ROOT = str(Path(__file__).parents[2])
-_PROGRAM = """import sys
+PROGRAM = """import sys
 if sys.argv[1] not in sys.path:
     sys.path.insert(0, sys.argv[1])
 from importlib import import_module
 import_module(sys.argv[2]).main(*sys.argv[3:])"""
+"""How a child begins: with the folder that holds this package, the module whose `main` is called, and its words."""
 
 
 def command_of(module: str, *words: str) -> tuple[str, ...]:
     """Return how a module's `main` is started: isolated from user's packages, yet finding this package installed or not."""
-    return (sys.executable, "-I", "-B", "-c", _PROGRAM, _ROOT, module, *words)
+    return (sys.executable, "-I", "-B", "-c", PROGRAM, _ROOT, module, *words)
 
 
 _UNABLE = frozenset({1, -signal.SIGKILL})

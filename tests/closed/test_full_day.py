@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import SQLModel, select
 
+from kiosk.children.child import PROGRAM
 from kiosk.storage.tables import Event
 from tests.bench.programs import ROOT
 from tests.canaries import Canaries
@@ -174,7 +175,8 @@ def _check_events(day: Day, canaries: Canaries) -> None:
 def _names(day: Day) -> dict[str, str]:
     """Return what stands for what in the list."""
     cups, mail = day.printing.port, day.mail.port
-    names = {str(day.data): "DATA", str(day.folder): "DAY", sys.executable: "PYTHON", str(ROOT): "CODE"}
+    begin = " ".join(PROGRAM.split())
+    names = {begin: "BEGIN", str(day.data): "DATA", str(day.folder): "DAY", sys.executable: "PYTHON", str(ROOT): "CODE"}
     names |= {f"{host} {cups}": "CUPS" for host in ("127.0.0.1", "::1")}
     return names | {f"localhost:{cups}": "CUPS", f"127.0.0.1 {mail}": "MAIL"}
 
