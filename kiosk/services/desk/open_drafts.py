@@ -18,6 +18,7 @@ from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.journey import Step
 from kiosk.domain.text import clean, without_separators
 from kiosk.services.filing import drafts, leases
+from kiosk.services.filing.slots import procedure_of
 from kiosk.services.journal import events, searches
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, DraftRow, Event
@@ -97,9 +98,7 @@ def take_up(kiosk: Kiosk, draft_id: str, why: WhyTaken) -> Draft:
 
 def _line(kiosk: Kiosk, session: Session, row: DraftRow, name: str, *, own: bool) -> OpenDraft:
     draft = drafts.as_draft(session, row)
-    choice = draft.answers.choice
-    procedure = kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
-    step = journey.next_step(draft, procedure)
+    step = journey.next_step(draft, procedure_of(kiosk, draft))
     return OpenDraft(row.id, row.code, name, step, row.updated_at, leases.writer_of(kiosk, row), own)
 
 

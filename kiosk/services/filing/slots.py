@@ -1,17 +1,23 @@
 """Which documents a filing needs, as slots: by its procedure, in the version with which it began."""
 
 from kiosk.domain.filing.answers import Draft
-from kiosk.domain.filing.procedure import Slot, slots
+from kiosk.domain.filing.procedure import Procedure, Slot, slots
 from kiosk.services.kiosk import Kiosk
 
 
-def slots_of(kiosk: Kiosk, draft: Draft, *, filed: bool = False) -> tuple[Slot, ...]:
-    """Return the slots of a draft's procedure; none before one was chosen.
+def procedure_of(kiosk: Kiosk, draft: Draft, *, filed: bool = False) -> Procedure | None:
+    """Return a draft's procedure in the version with which it began; None before one was chosen.
 
-    Of one that was `filed` they are those of today's version where that of its beginning is gone.
+    Of one that was `filed` it is today's version where that of its beginning is gone.
     """
     choice = draft.answers.choice
-    procedure = kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
-    if choice and filed and procedure is None:
-        procedure = kiosk.catalogue.procedure(choice.procedure)
+    if choice is None:
+        return None
+    began_with = kiosk.catalogue.procedure(choice.procedure, choice.version)
+    return kiosk.catalogue.procedure(choice.procedure) if began_with is None and filed else began_with
+
+
+def slots_of(kiosk: Kiosk, draft: Draft, *, filed: bool = False) -> tuple[Slot, ...]:
+    """Return the slots of a draft's procedure (see `procedure_of`); none before one was chosen."""
+    procedure = procedure_of(kiosk, draft, filed=filed)
     return slots(procedure, draft.answers) if procedure else ()

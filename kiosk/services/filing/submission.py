@@ -17,7 +17,7 @@ from kiosk.domain.filing.case_number import HIGHEST_COUNT, CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION, confirmation_slot
 from kiosk.domain.filing.journey import Step, next_step
 from kiosk.domain.filing.leaving import as_asked
-from kiosk.domain.filing.procedure import Procedure, Slot, attachments_in_use, slots
+from kiosk.domain.filing.procedure import Slot, attachments_in_use, slots
 from kiosk.domain.filing.vouching import vouched
 from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.moment import Moment
@@ -26,6 +26,7 @@ from kiosk.locale import _
 from kiosk.services.filing import confirmations, leases, other_cases, search_words
 from kiosk.services.filing.drafts import as_draft, row_of
 from kiosk.services.filing.from_rows import new_acceptance
+from kiosk.services.filing.slots import procedure_of
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox
@@ -119,7 +120,7 @@ def _forget_lost(kiosk: Kiosk, session: Session, draft: Draft) -> Slot | None:
 
     A case with a number is whole: a disk that lost a file must not be found out by the institution.
     """
-    procedure = _procedure(kiosk, draft)
+    procedure = procedure_of(kiosk, draft)
     asked = (*slots(procedure, draft.answers), confirmation_slot()) if procedure else ()
     gone = {each.slot: each.id for each in draft.attachments if not kiosk.vault.holds(each.id, each.byte_count)}
     lost = [slot for slot in asked if slot.id in gone]
@@ -130,14 +131,9 @@ def _forget_lost(kiosk: Kiosk, session: Session, draft: Draft) -> Slot | None:
 
 
 def _ensure_complete(kiosk: Kiosk, draft: Draft) -> None:
-    missing = next_step(draft, _procedure(kiosk, draft))
+    missing = next_step(draft, procedure_of(kiosk, draft))
     if missing is not Step.REVIEW:
         raise BadInput(_("Todavía falta algo por contestar. Vuelva a «Revise su trámite» y complete lo que se indica."))
-
-
-def _procedure(kiosk: Kiosk, draft: Draft) -> Procedure | None:
-    choice = draft.answers.choice
-    return kiosk.catalogue.procedure(choice.procedure, choice.version) if choice else None
 
 
 def _as_asked(draft: Draft) -> Draft:
@@ -177,7 +173,7 @@ def _drop_left_over(kiosk: Kiosk, session: Session, draft: Draft, confirmed: Con
 
     The signed slip stays where it is what the person confirmed by.
     """
-    procedure = _procedure(kiosk, draft)
+    procedure = procedure_of(kiosk, draft)
     kept = attachments_in_use(procedure, draft) if procedure else ()
     signed = {CONFIRMATION} if confirmed is Confirmation.PAPER else set()
     names = [each.id for each in draft.attachments if each not in kept and each.slot not in signed]

@@ -24,6 +24,7 @@ from kiosk.domain.papers.dossier import DossierContent, DossierDocument, Dossier
 from kiosk.domain.people import telephone
 from kiosk.locale import _
 from kiosk.services.cases.same_identity import in_words
+from kiosk.services.filing.slots import procedure_of
 from kiosk.services.handover import dossier_record, words
 from kiosk.services.handover.dossier_record import Original
 from kiosk.services.kiosk import Kiosk
@@ -36,7 +37,7 @@ from kiosk.words.stages import stage_words
 
 def compose(kiosk: Kiosk, record: dict[str, Any], draft: Draft, originals: Sequence[Original]) -> DossierContent:
     """Compose the cover of a case's dossier from its record (dossier_record) with what belongs to this export."""
-    where, procedure = kiosk.settings.kiosk, dossier_record.procedure_of(kiosk, draft)
+    where, procedure = kiosk.settings.kiosk, procedure_of(kiosk, draft, filed=True)
     names = dossier_record.slot_names(kiosk, draft)
     listed = [(each, _listed(kiosk, each, names)) for each in originals]
     return DossierContent(

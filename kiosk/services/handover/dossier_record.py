@@ -17,11 +17,12 @@ from sqlmodel import Session, col, select
 from kiosk.domain.cases.same_identity import DecidedSame
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.confirmation import confirmation_slot
-from kiosk.domain.filing.procedure import Procedure, slots
+from kiosk.domain.filing.procedure import slots
 from kiosk.locale import _
 from kiosk.services.cases import same_identity
 from kiosk.services.cases.documents import names_beside
 from kiosk.services.cases.lookup import as_filed_draft, record_of
+from kiosk.services.filing.slots import procedure_of
 from kiosk.services.handover import acts
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Document
@@ -50,17 +51,9 @@ def schema() -> str:
     return _SCHEMA.read_text(encoding="utf-8")
 
 
-def procedure_of(kiosk: Kiosk, draft: Draft) -> Procedure | None:
-    """Return the procedure of a filed draft in its own version, else in its newest."""
-    choice = draft.answers.choice
-    if choice is None:
-        return None
-    return kiosk.catalogue.procedure(choice.procedure, choice.version) or kiosk.catalogue.procedure(choice.procedure)
-
-
 def slot_names(kiosk: Kiosk, draft: Draft) -> dict[str, str]:
     """Return what each slot of a filed draft asks for, and of whom, in the procedure's order; then what stands beside those."""
-    procedure, named = procedure_of(kiosk, draft), _("{document} · {name}")
+    procedure, named = procedure_of(kiosk, draft, filed=True), _("{document} · {name}")
     asked = {
         slot.id: named.format(document=slot.requirement.name, name=slot.person_name) if slot.person else slot.requirement.name
         for slot in (*(slots(procedure, draft.answers) if procedure else ()), confirmation_slot())
