@@ -14,7 +14,7 @@ from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.ports import Devices
 from kiosk.services.health import devices as health_devices
-from kiosk.services.health import machine, staff
+from kiosk.services.health import machine, staff, store
 from kiosk.services.health.side_by_side import Look, side_by_side
 from kiosk.settings import Settings
 
@@ -34,7 +34,7 @@ def examine(
     """Look at everything but the devices whose section of the settings was left out for a mistake. Changes and raises nothing."""
     looks: dict[str, Look] = {
         "procedures": partial(_procedures, settings),
-        "database": partial(machine.store, settings),
+        "database": partial(store.examine, settings),
         "disk": partial(machine.disk, settings),
         "responsible": partial(machine.responsible, settings),
         "certificate": partial(staff.certificate, settings),

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from kiosk.domain.machine.health import Check, Health
 from kiosk.domain.machine.message import JobState, Media, MessageKind, MessageState, PrintJob, Trouble
 from kiosk.ports import PrinterFailed
-from kiosk.services.health import devices, machine
+from kiosk.services.health import devices, machine, store
 from kiosk.services.health.side_by_side import side_by_side
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import BackupSettings, DeskSettings, MailSettings, PrinterSettings, ScannerSettings, Settings
@@ -36,8 +36,8 @@ def settings(kiosk: Kiosk) -> Settings:
     return kiosk.settings
 
 
-def store(settings: Settings) -> dict[str, tuple[Health, str]]:
-    return {each.name: (each.state, each.code) for each in machine.store(settings)}
+def stored(settings: Settings) -> dict[str, tuple[Health, str]]:
+    return {each.name: (each.state, each.code) for each in store.examine(settings)}
 
 
 def only(checks: list[Check]) -> tuple[Health, str]:
@@ -47,21 +47,21 @@ def only(checks: list[Check]) -> tuple[Health, str]:
 
 
 def test_a_kiosk_that_was_set_up_has_its_key_and_a_whole_database(settings: Settings) -> None:
-    found = store(settings)
+    found = stored(settings)
     kept = (WARNING, "not_durable") if settings.database.url else (OK, "ok")  # the tests' server is made to be quick
     assert (found["keys"], found["database"], found["outbox"]) == ((OK, "ok"), kept, (OK, "empty"))
 
 
 def test_a_past_that_was_changed_is_found(kiosk: Kiosk) -> None:
     begin(kiosk)
-    assert store(kiosk.settings)["audit"] == (OK, "ok")
+    assert stored(kiosk.settings)["audit"] == (OK, "ok")
     with kiosk.database.transaction() as session:
         session.connection().exec_driver_sql("UPDATE event SET actor = 'rosa'")
-    assert store(kiosk.settings)["audit"] == (FAILED, "broken")
+    assert stored(kiosk.settings)["audit"] == (FAILED, "broken")
 
 
 def test_a_machine_that_was_never_set_up_is_left_as_it_is(tmp_path: Path) -> None:
-    found = store(Settings(tmp_path / "none"))
+    found = stored(Settings(tmp_path / "none"))
     assert (found["keys"], found["database"], found["outbox"]) == (
         (WARNING, "not_made"),
         (WARNING, "not_made"),
@@ -76,16 +76,16 @@ def test_each_trouble_with_the_key_is_told_apart(settings: Settings) -> None:
     key = settings.data_dir / "keys" / CREDENTIAL
     content = key.read_bytes()
     key.chmod(0o640)
-    assert store(settings)["keys"] == (FAILED, "open_to_others")
+    assert stored(settings)["keys"] == (FAILED, "open_to_others")
     key.chmod(0o600)
     key.write_bytes(content[:-1])
-    assert store(settings)["keys"] == (FAILED, "damaged")
+    assert stored(settings)["keys"] == (FAILED, "damaged")
     key.unlink()
-    assert (store(settings)["keys"], store(settings)["database"]) == ((FAILED, "lost"), (FAILED, "no_key"))
+    assert (stored(settings)["keys"], stored(settings)["database"]) == ((FAILED, "lost"), (FAILED, "no_key"))
     assert not key.exists(), "no new one is made"
     key.touch(0o600)
     key.write_bytes(bytes(32))
-    assert (store(settings)["keys"], store(settings)["database"]) == ((OK, "ok"), (FAILED, "damaged"))
+    assert (stored(settings)["keys"], stored(settings)["database"]) == ((OK, "ok"), (FAILED, "damaged"))
 
 
 @pytest.mark.embedded("what becomes of the file; of a server: test_doctor_server")
@@ -97,10 +97,10 @@ def test_a_database_that_is_damaged_in_the_middle_or_lost_is_told(kiosk: Kiosk) 
     for place in range(4096 * 3, len(content), 4096):
         content[place + 100] ^= 0xFF
     path.write_bytes(content)
-    found = store(kiosk.settings)
+    found = stored(kiosk.settings)
     assert (found["database"], found["outbox"]) == ((FAILED, "damaged"), (WARNING, "not_looked"))
     path.unlink()
-    assert store(kiosk.settings)["database"] == (FAILED, "lost")
+    assert stored(kiosk.settings)["database"] == (FAILED, "lost")
     assert not path.exists()
 
 
@@ -109,12 +109,12 @@ def test_a_database_of_another_version_is_told_and_not_migrated(kiosk: Kiosk, mo
     kiosk.database.close()
     with monkeypatch.context() as other:
         other.setattr(migrate, "HEAD", "9999")
-        assert store(kiosk.settings)["database"] == (WARNING, "older")
+        assert stored(kiosk.settings)["database"] == (WARNING, "older")
         other.setattr(migrate, "HEAD", "0001")
-        assert store(kiosk.settings)["database"] == (FAILED, "newer")
+        assert stored(kiosk.settings)["database"] == (FAILED, "newer")
     empty = kiosk.settings.data_dir / "other.db"
     other_database = open_embedded(empty, kiosk.keys.derive("database"))
-    assert machine._database(other_database).code == "older"
+    assert store._database(other_database).code == "older"
     assert migrate.version(other_database) is None
     other_database.close()
 
@@ -124,7 +124,7 @@ def test_a_database_of_another_version_is_told_and_not_migrated(kiosk: Kiosk, mo
 def test_what_belongs_to_somebody_else_is_told(settings: Settings) -> None:
     path = settings.data_dir / FILE_NAME
     path.chmod(0)
-    assert store(settings)["database"] == (FAILED, "not_accessible")
+    assert stored(settings)["database"] == (FAILED, "not_accessible")
     settings.data_dir.chmod(0o500)
     assert only(machine.disk(settings)) == (FAILED, "not_writable")
     settings.data_dir.chmod(0o700)
@@ -138,10 +138,10 @@ def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
 def test_what_waits_is_counted_and_a_day_is_too_long(tmp_path: Path) -> None:
     kiosk = open_kiosk(tmp_path, StoppedClock(datetime.now(UTC)))
     submit(kiosk, answer_all(kiosk))
-    check = machine.waiting(kiosk.database, datetime.now(UTC))
+    check = store.waiting(kiosk.database, datetime.now(UTC))
     assert (check.state, check.code) == (OK, "waiting")
     assert "Esperan 2 " in check.message
-    check = machine.waiting(kiosk.database, datetime.now(UTC) + timedelta(hours=25))
+    check = store.waiting(kiosk.database, datetime.now(UTC) + timedelta(hours=25))
     assert (check.state, check.code) == (WARNING, "waiting_long")
     assert "desde hace 25 horas" in check.message
     assert "Avise" in check.mend
@@ -150,7 +150,7 @@ def test_what_waits_is_counted_and_a_day_is_too_long(tmp_path: Path) -> None:
             row.state, row.next_try_at = MessageState.FAILED, None
     assert (
         "Esperan 1 mensajes e impresiones, el más antiguo desde hace 0 horas; fallaron 1."
-        in machine.waiting(kiosk.database, datetime.now(UTC)).message
+        in store.waiting(kiosk.database, datetime.now(UTC)).message
     )
     kiosk.database.close()
 
@@ -258,13 +258,13 @@ def test_a_look_that_hangs_or_breaks_holds_up_no_other(hanging: threading.Event)
 
 def test_an_old_backup_and_nobody_to_be_told_are_warnings(kiosk: Kiosk) -> None:
     now = datetime.now(UTC)
-    assert only([machine.backup(kiosk.settings, kiosk.database, now)]) == (WARNING, "none")
+    assert only([store.backup(kiosk.settings, kiosk.database, now)]) == (WARNING, "none")
     for days, expected in ((6, (OK, "ok")), (8, (WARNING, "old"))):
         with kiosk.database.transaction() as session:
             session.merge(Fact(name=BACKUP_AT, value=(now - timedelta(days=days)).isoformat()))
-        assert only([machine.backup(kiosk.settings, kiosk.database, now)]) == expected
+        assert only([store.backup(kiosk.settings, kiosk.database, now)]) == expected
     nowhere = replace(kiosk.settings, backup=BackupSettings(kiosk.settings.data_dir / "none"))
-    assert only([machine.backup(nowhere, kiosk.database, now)]) == (WARNING, "no_folder")
+    assert only([store.backup(nowhere, kiosk.database, now)]) == (WARNING, "no_folder")
     assert only(machine.responsible(kiosk.settings)) == (WARNING, "nobody")
     named = replace(kiosk.settings, desk=DeskSettings(responsible_email="rosa@ejemplo.test"))
     assert only(machine.responsible(named)) == (OK, "ok")

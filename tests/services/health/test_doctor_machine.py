@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.domain.machine.health import Check, Health
 from kiosk.services.health import clock as health_clock
-from kiosk.services.health import machine
+from kiosk.services.health import machine, store
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import Settings
 from kiosk.storage.tables import Event
@@ -102,5 +102,5 @@ def test_a_clock_that_went_back_since_the_last_event_is_found_in_the_database(
         session.add(Event(at=datetime.now(UTC) + timedelta(days=400), name="later", sha256=""))
     kiosk.database.close()
     monkeypatch.setattr(health_clock, "kernel_is_synchronised", lambda: False)
-    [clock] = [each for each in machine.store(kiosk.settings) if each.name == "clock"]
+    [clock] = [each for each in store.examine(kiosk.settings) if each.name == "clock"]
     assert (clock.state, clock.code) == (FAILED, "gone_back")

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from kiosk.domain.machine.health import Health
-from kiosk.services.health import machine
 from kiosk.services.health import server as health_server
+from kiosk.services.health import store
 from kiosk.services.kiosk import Kiosk
 from kiosk.settings import DatabaseSettings, Settings
 from kiosk.storage import migrate
@@ -23,8 +23,8 @@ pytestmark = [
 OK, WARNING, FAILED = Health.OK, Health.WARNING, Health.FAILED
 
 
-def store(settings: Settings) -> dict[str, tuple[Health, str]]:
-    found = machine.store(settings)
+def stored(settings: Settings) -> dict[str, tuple[Health, str]]:
+    found = store.examine(settings)
     assert all(each.mend for each in found if each.state is not OK and each.code != "not_looked")
     return {each.name: (each.state, each.code) for each in found}
 
@@ -40,7 +40,7 @@ def settings(kiosk: Kiosk) -> Settings:
 
 
 def test_a_kiosk_that_was_set_up_is_looked_at_whole(settings: Settings) -> None:
-    found = store(settings)
+    found = stored(settings)
     assert (found["keys"], found["outbox"], found["backup"]) == ((OK, "ok"), (OK, "empty"), (WARNING, "of_server"))
     assert found["database"] == (WARNING, "not_durable"), "the tests' server does not wait for its disk"
 
@@ -68,7 +68,7 @@ def test_a_server_that_is_away_refuses_or_is_not_understood_is_told_apart_and_ne
         (url.replace("kiosk:", "nobody:"), "refused"),
         ("clave-secreta", "not_understood"),
     ):
-        found = {each.name: each for each in machine.store(at(settings, wrong))}
+        found = {each.name: each for each in store.examine(at(settings, wrong))}
         assert (found["database"].state, found["database"].code, found["outbox"].code) == (FAILED, code, "not_looked")
         assert "clave" not in found["database"].message
     assert "clave" not in repr(settings)
@@ -77,18 +77,18 @@ def test_a_server_that_is_away_refuses_or_is_not_understood_is_told_apart_and_ne
 def test_another_key_than_the_other_kiosks_have_is_told(settings: Settings) -> None:
     key = settings.data_dir / "keys" / CREDENTIAL
     key.write_bytes(bytes(32))
-    assert store(settings)["keys"] == (FAILED, "other")
+    assert stored(settings)["keys"] == (FAILED, "other")
     key.unlink()
-    assert store(settings)["keys"] == (FAILED, "lost")
+    assert stored(settings)["keys"] == (FAILED, "lost")
 
 
 def test_a_database_that_is_empty_or_of_another_version_is_told_and_not_touched(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with databases.fresh(migrated=False) as url:
-        assert store(at(Settings(tmp_path / "none"), url))["database"] == (WARNING, "not_made")
-        assert store(at(Settings(tmp_path / "none"), url))["database"] == (WARNING, "not_made")
+        assert stored(at(Settings(tmp_path / "none"), url))["database"] == (WARNING, "not_made")
+        assert stored(at(Settings(tmp_path / "none"), url))["database"] == (WARNING, "not_made")
     assert not (tmp_path / "none").exists()
     for head, expected in (("9999", (WARNING, "older")), ("0001", (FAILED, "newer"))):
         monkeypatch.setattr(migrate, "HEAD", head)
-        assert store(settings)["database"] == expected
+        assert stored(settings)["database"] == expected

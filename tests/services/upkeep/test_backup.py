@@ -12,7 +12,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.machine.health import Health
 from kiosk.services.delivery.lanes import Lanes
 from kiosk.services.filing import drafts
-from kiosk.services.health import machine
+from kiosk.services.health import store
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import backups
 from kiosk.settings import BackupSettings, DatabaseSettings
@@ -56,7 +56,7 @@ def test_a_backup_holds_the_database_and_every_document_and_nothing_of_the_keys(
 
 
 def test_a_backup_is_noted_and_the_doctor_is_content(kiosk: Kiosk, tmp_path: Path) -> None:
-    assert machine.backup(kiosk.settings, kiosk.database, datetime.now(UTC)).state is Health.WARNING
+    assert store.backup(kiosk.settings, kiosk.database, datetime.now(UTC)).state is Health.WARNING
     backups.make(kiosk, tmp_path / "copies")
     assert backups.backed_up_at(kiosk.database) == kiosk.clock.now().at
     assert "backup_made" in events(kiosk)

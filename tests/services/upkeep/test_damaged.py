@@ -14,7 +14,7 @@ from kiosk.config import load
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.domain.machine.health import Health
 from kiosk.services.cases import lookup
-from kiosk.services.health import machine
+from kiosk.services.health import store
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import backups
 from kiosk.storage.backup_making import silent
@@ -262,7 +262,7 @@ def test_documents_that_are_gone_from_the_vault_are_said_once_and_by_the_doctor(
         assert _said(kiosk, "vault_incomplete") == ["2"]
         kiosk.database.close()
     assert "vault_incomplete" in (folders.ended / "log" / "kiosk.log").read_text("utf-8")
-    found = {each.name: (each.state, each.code) for each in machine.store(kiosk.settings)}
+    found = {each.name: (each.state, each.code) for each in store.examine(kiosk.settings)}
     assert found["vault"] == (Health.WARNING, "incomplete")
 
 

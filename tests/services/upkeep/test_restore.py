@@ -16,7 +16,7 @@ from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import lookup, receipts
 from kiosk.services.documents import viewing
 from kiosk.services.filing import drafts, leases
-from kiosk.services.health import machine
+from kiosk.services.health import store
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import backups
 from kiosk.storage import backups as storage_backups
@@ -82,7 +82,7 @@ def test_what_was_there_comes_back_what_came_since_is_aside_and_numbers_go_on_in
     assert numbers(came) == [FIRST]
     assert (done.series, file_alone(came)) == ("B", FIRST_OF_B)
     assert receipts.pdf(came, FIRST).startswith(b"%PDF")
-    assert [each.code for each in machine.store(came.settings) if each.name == "aside"] == ["left"]
+    assert [each.code for each in store.examine(came.settings) if each.name == "aside"] == ["left"]
     with came.database.reading() as session:
         restored = session.exec(select(Event.actor, Event.detail).where(col(Event.name) == "restored")).all()
     assert restored == [("cli:ana", f"B {backup.made_at.isoformat()}")]

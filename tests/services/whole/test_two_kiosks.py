@@ -20,7 +20,7 @@ from kiosk.services.cases import receipts, search
 from kiosk.services.delivery import mailing, printing
 from kiosk.services.desk import at_kiosk
 from kiosk.services.filing import drafts, leases
-from kiosk.services.health import machine, watching
+from kiosk.services.health import store, watching
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox
 from kiosk.services.staff import members, sign_in
@@ -198,15 +198,15 @@ def test_a_machine_takes_the_place_of_another_which_no_longer_starts_and_doctor_
     with pytest.raises(OutOfService):
         open_second(kiosk, tmp_path / "second")
     settings = replace(kiosk.settings, data_dir=tmp_path / "second")
-    assert [each.code for each in machine.store(settings) if each.name == "id"] == ["held"]
+    assert [each.code for each in store.examine(settings) if each.name == "id"] == ["held"]
     for name, value in (("DATA_DIR", str(settings.data_dir)), ("KIOSK__ID", "0417"), ("DATABASE__URL", settings.database.url)):
         monkeypatch.setenv(f"KIOSK_{name}", value)
     assert commands.main(["--actor", "ana", "migrate", "--take-id"]) == 0
     with kiosk.database.reading() as session:
         assert [each.actor for each in session.exec(select(Event).where(col(Event.name) == "kiosk_id_taken"))] == ["cli:ana"]
     second = open_kiosk(tmp_path / "second", KIOSK_DATABASE__URL=databases.url_of(kiosk.settings.data_dir))
-    assert [each for each in machine.store(settings) if each.name == "id"] == []
+    assert [each for each in store.examine(settings) if each.name == "id"] == []
     second.database.close()
-    assert [each.code for each in machine.store(kiosk.settings) if each.name == "id"] == ["held"]
+    assert [each.code for each in store.examine(kiosk.settings) if each.name == "id"] == ["held"]
     with pytest.raises(OutOfService, match="ya lo usa otra máquina"):
         open_kiosk(kiosk.settings.data_dir)
