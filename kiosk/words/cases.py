@@ -7,6 +7,8 @@ from kiosk.domain.actor import CITIZEN, MACHINE
 from kiosk.domain.cases.decision import Outcome
 from kiosk.domain.cases.handover import HandoverHow
 from kiosk.domain.cases.lacking import Lacking
+from kiosk.domain.cases.rights import Right
+from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.machine.message import MessageKind
 from kiosk.locale import _
 
@@ -50,6 +52,30 @@ def outcome_in_words(outcome: Outcome) -> str:
         Outcome.MORE_WANTED: _("El IESS pide más documentos"),
         Outcome.ANNULLED: _("Se anuló el registro de una respuesta"),
     }[outcome]
+
+
+def outcome_told(outcome: Outcome) -> str:
+    """Return what the institute answered, as it is said to the person whose request it is."""
+    return {
+        Outcome.GRANTED: _("El IESS aceptó su solicitud."),
+        Outcome.REFUSED: _("El IESS no aceptó su solicitud."),
+        Outcome.MORE_WANTED: _("El IESS pide más documentos."),
+        Outcome.ANNULLED: _("Anulada."),
+    }[outcome]
+
+
+def taken_back_in_words(what: TakenBack) -> str:
+    """Return what a person took back."""
+    return {TakenBack.CONSENT: _("Quitó su permiso"), TakenBack.REQUEST: _("Canceló la solicitud")}[what]
+
+
+def right_in_words(right: Right) -> str:
+    """Return a right over one's data as it is said."""
+    return {
+        Right.ACCESS: _("Ver todo lo que se guarda"),
+        Right.CORRECTION: _("Corregir lo que está mal"),
+        Right.REMOVAL: _("Borrar lo que se pueda"),
+    }[right]
 
 
 def handover_in_words(how: HandoverHow) -> str:

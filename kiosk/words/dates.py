@@ -43,6 +43,11 @@ def shown_time(local: datetime) -> str:
     return f"{local:%H:%M}"
 
 
+def shown_moment(local: datetime) -> str:
+    """Return a local date and time for lists and margins: `03/05/2015 10:41`."""
+    return _("{date} {time}").format(date=shown_date(local), time=shown_time(local))
+
+
 def month_name(month: int) -> str:
     """Return a month's name: `noviembre`. Babel has them, too, for 5 MB of memory in each process."""
     return (

@@ -1,6 +1,6 @@
 """What a filing says as codes, in words: one table each, so that screens, forms and the dossier agree."""
 
-from kiosk.domain.filing.answers import Capacity, Scope
+from kiosk.domain.filing.answers import Capacity, Role, Scope
 from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.locale import _
 
@@ -21,6 +21,11 @@ def scope_in_words(scope: Scope) -> str:
         Scope.ALL: _("Todo el grupo familiar"),
         Scope.SOME: _("Solo las personas de esta lista"),
     }[scope]
+
+
+def role_in_words(role: Role) -> str:
+    """Return as what somebody else stands in a filing."""
+    return {Role.LEAVER: _("persona que sale"), Role.NEW_HEAD: _("jefe de familia nuevo")}[role]
 
 
 def subject_in_words(subject: Subject) -> str:

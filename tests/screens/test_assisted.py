@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.confirmation import CONFIRMATION
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from kiosk.services.documents import attachments
 from kiosk.services.filing import drafts, slots
 from screens.session.visit import place_of
@@ -131,7 +131,7 @@ async def test_from_the_desk_to_the_receipt(desk: RealStart, picture: Picture) -
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
         await until(pilot, lambda: "para el archivo" in shown(pilot) and "Enter terminar" in shown(pilot))
         await picture(pilot, "assisted_receipt-80x24")
-        record = lookup.record(kiosk, NUMBER)
+        record = records.one(kiosk, NUMBER)
         assert (record["channel"], record["assisted_by"], record["confirmed_how"]) == ("assisted", "rosa", "paper")
         assert set(record["entered_by"].values()) == {"rosa"}
         assert record["contact"]["email_verified_at"] is None
@@ -177,7 +177,7 @@ async def test_a_sheet_that_cannot_be_scanned_now_is_filed_and_stays_to_be_scann
         assert screen_name(pilot) == "ConfirmOnPaper"
         await press(pilot, "enter", "shift+tab", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
-        record = lookup.record(kiosk_of(pilot), NUMBER)
+        record = records.one(kiosk_of(pilot), NUMBER)
         assert record["confirmed_how"] == ""
         assert [each["how"] for each in record["acceptances"] if each["kind"] == "consent"] == ["awaited"]
         assert "signed_sheet_missing" in record["lacking"]
@@ -231,7 +231,7 @@ async def test_at_the_public_screen_the_person_confirms_with_their_code(desk: Re
         await press(pilot, "1", "enter", "4", "enter", "enter")
         await until(pilot, lambda: screen_name(pilot) == "Receipt")
         assert "MODO ASISTIDO" not in shown(pilot)
-        record = lookup.record(kiosk_of(pilot), NUMBER)
+        record = records.one(kiosk_of(pilot), NUMBER)
         assert (record["channel"], record["assisted_by"], record["confirmed_how"]) == ("assisted", "rosa", "screen")
 
 

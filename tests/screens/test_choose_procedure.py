@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 
 from kiosk.domain.filing.answers import Choice
 from kiosk.domain.filing.procedure import Catalogue
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from screens.widgets.choices import Choices
 from tests import filing
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
@@ -46,7 +46,7 @@ def events(pilot: Pilot[None]) -> list[tuple[str, str]]:
     draft = app_of(pilot).visit.draft
     assert draft is not None
     filing.submit(kiosk_of(pilot), filing.fill(kiosk_of(pilot), draft))
-    (record,) = lookup.records(kiosk_of(pilot))
+    (record,) = records.newest(kiosk_of(pilot))
     return [(each["name"], each["detail"]) for each in record["events"]]
 
 

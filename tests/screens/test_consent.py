@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from kiosk.domain.errors import NotFound
 from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.filing.answers import Draft
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from kiosk.services.filing import drafts, submission
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers import legal_texts
@@ -230,7 +230,7 @@ async def test_two_presses_send_one_filing(real: RealStart) -> None:
         await press(pilot, "1", "enter", "4", "enter")
         await pilot.press("enter", "enter")
         await settled(pilot)
-        assert len(lookup.records(kiosk_of(pilot))) == 1
+        assert len(records.newest(kiosk_of(pilot))) == 1
 
 
 @pytest.mark.usefixtures("_in_haste")

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from kiosk.adapters.printing.folder import FolderPrinter
 from kiosk.domain.machine.message import MessageState, PrintStatus
 from kiosk.ports import PrinterFailed
-from kiosk.services.cases import lookup, receipts
+from kiosk.services.cases import receipts, records
 from screens.apps.kiosk import KioskApp
 from screens.terminal.haste import Haste
 from screens.visit.deliberate import Deliberate
@@ -68,7 +68,7 @@ async def test_what_did_not_come_out_is_copied_by_hand_and_printed_again(real: R
         assert receipts.print_status(kiosk_of(pilot), NUMBER).copies == 2
         await press(pilot, "enter")
         await says(pilot, "Tiene su comprobante.")
-        deliveries = lookup.record(kiosk_of(pilot), NUMBER)["deliveries"]
+        deliveries = records.one(kiosk_of(pilot), NUMBER)["deliveries"]
         assert [each["copy"] for each in deliveries if each["kind"] == "receipt_print"] == [1, 2]
 
 

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from kiosk.domain.filing.answers import Contact
 from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.domain.filing.vouching import vouched
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from kiosk.services.filing import drafts
 from screens.staff.code import StaffCode
 from tests import filing
@@ -123,4 +123,4 @@ async def test_a_case_filed_alone_with_an_identity_that_was_seen_stays_the_perso
         await press(pilot, "escape")
         await until(pilot, lambda: "Visto por rosa: cédula original" in shown(pilot))
         number = filing.submit(kiosk, draft).number or ""
-        assert lookup.record(kiosk, number)["channel"] == "kiosk"
+        assert records.one(kiosk, number)["channel"] == "kiosk"

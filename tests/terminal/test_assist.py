@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from kiosk.services.filing import drafts, leases
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.claims import Claims
@@ -101,7 +101,7 @@ def test_cut_at_every_step_the_filing_is_free_at_once_and_goes_on_to_the_printed
                 assert writer(server, draft) == ""
                 assert kept(server.kiosk, draft) == before
     assert cuts == 8, "once at each of the eight steps, the notice and the consent too"
-    (record,) = lookup.records(server.kiosk)
+    (record,) = records.newest(server.kiosk)
     assert NUMBER.fullmatch(record["number"])
     assert {each["slot"] for each in record["documents"]} == SLOTS
     assert printed(server) == PAPERS
@@ -120,7 +120,7 @@ def prepared(server: Sshd, person: Person) -> None:
 
 def test_eight_connections_that_file_at_once_get_each_its_own_number_and_none_is_missing(server: Sshd) -> None:
     people = [server.take_in(f"ana{number}") for number in range(1, 9)]
-    before = {each["number"] for each in lookup.records(server.kiosk)}
+    before = {each["number"] for each in records.newest(server.kiosk)}
     for person in people:
         prepared(server, person)
 
@@ -134,7 +134,7 @@ def test_eight_connections_that_file_at_once_get_each_its_own_number_and_none_is
 
     with ThreadPoolExecutor(len(people)) as at_once:
         list(at_once.map(file, people))
-    numbers = sorted({each["number"] for each in lookup.records(server.kiosk)} - before)
+    numbers = sorted({each["number"] for each in records.newest(server.kiosk)} - before)
     serials = [int(number.split("-")[2]) for number in numbers]
     assert serials == list(range(len(before) + 1, len(before) + 9))
     server.until_gone(20)  # eight at once

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from tests.filing import open_kiosk
 from tests.scanners import page_scanner
 from tests.signing import signed
@@ -84,7 +84,7 @@ def test_a_form_printed_signed_and_scanned_at_the_wrong_place_is_found_by_its_qr
         assert terminal.shows(RECEIPT)
         finish(terminal)
     kiosk = open_kiosk(tmp_path / "data")
-    (record,) = lookup.records(kiosk)
+    (record,) = records.newest(kiosk)
     documents = {each["slot"]: each for each in record["documents"]}
     assert documents["application-form"]["pages"] == 1
     assert documents["application-form"]["bytes"] <= 2_000_000

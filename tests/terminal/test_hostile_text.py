@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from kiosk.services.rights import complaints
 from tests.filing import open_kiosk
 from tests.terminal import stick
@@ -65,7 +65,7 @@ def test_a_whole_visit_amid_hostile_text_says_nothing_to_the_terminal(tmp_path: 
         assert said_to_the_terminal(bytes(terminal.written)) == []
         assert re.findall(r"\u0301{3}", bytes(terminal.written).decode("utf-8", "replace")) == []
     kiosk = open_kiosk(tmp_path / "data")
-    (record,) = lookup.records(kiosk)
+    (record,) = records.newest(kiosk)
     assert (record["applicant"]["given_names"], record["applicant"]["surnames"]) == (KEPT, KEPT)
     (left,) = complaints.listed(kiosk)
     text = complaints.read(kiosk, left.id).text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from tests.filing import open_kiosk
 from tests.terminal import stick
 from tests.terminal.driver import Terminal
@@ -51,7 +51,7 @@ def finish(terminal: Terminal) -> None:
 def check_what_was_filed(folder: Path) -> None:
     """Read case, documents, acceptances and the printed receipt back."""
     kiosk = open_kiosk(folder / "data")
-    (record,) = lookup.records(kiosk)
+    (record,) = records.newest(kiosk)
     assert NUMBER.fullmatch(record["number"])
     assert record["applicant"]["identity"] == "9900000010"
     assert (record["applicant"]["given_names"], record["applicant"]["surnames"]) == ("María Luisa", "Quispe Ñato")

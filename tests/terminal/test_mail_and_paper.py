@@ -14,7 +14,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from tests.filing import open_kiosk
 from tests.peers.cups import Cups, cups
 from tests.peers.exim import Exim, exim
@@ -51,7 +51,7 @@ def start(folder: Path, mail: Exim, printing: Cups) -> Terminal:
 def filed(folder: Path) -> dict[str, object]:
     """Return what the kiosk keeps of the one case."""
     kiosk = open_kiosk(folder / "data")
-    (record,) = lookup.records(kiosk)
+    (record,) = records.newest(kiosk)
     kiosk.database.close()
     return record
 
@@ -59,8 +59,8 @@ def filed(folder: Path) -> dict[str, object]:
 def delivered(folder: Path) -> dict[str, str]:
     """Return how far each message of the case got, by kind."""
     kiosk = open_kiosk(folder / "data")
-    (record,) = lookup.records(kiosk)
-    found = {each["kind"]: each["state"] for each in lookup.record(kiosk, record["number"])["deliveries"]}
+    (record,) = records.newest(kiosk)
+    found = {each["kind"]: each["state"] for each in records.one(kiosk, record["number"])["deliveries"]}
     kiosk.database.close()
     return found
 

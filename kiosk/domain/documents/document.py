@@ -170,5 +170,8 @@ class Attachment:
     judged_at: datetime | None = None
     """When a member of staff, `judged_by`, decided that it will do although it is doubtful."""
     judged_by: str = ""
+    rules_version: str = ""
+    replaced_at: datetime | None = None
+    """When a better one came, which stands in its slot since."""
     has_copy: bool = True
     """No longer once the kiosk deleted its copy of what it handed over: then this is all that is known of it."""

@@ -22,6 +22,13 @@ class Capacity(StrEnum):
     REPRESENTATIVE = "representative"
 
 
+class Role(StrEnum):
+    """As what somebody beside the applicant stands in a filing."""
+
+    LEAVER = "leaver"
+    NEW_HEAD = "new_head"
+
+
 class Scope(StrEnum):
     """Who leaves, as it is asked."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, func, select
 
 from kiosk.adapters.drawing.child import draw
+from kiosk.domain.filing.answers import Draft
 from kiosk.domain.machine.message import Media, MessageKind, MessageState, PrintStatus
 from kiosk.domain.moment import Moment
 from kiosk.domain.papers.receipt import ReceiptContent
@@ -27,11 +28,14 @@ def content(kiosk: Kiosk, number: str, *, copy: int = 1) -> ReceiptContent:
 
 def content_of(kiosk: Kiosk, session: Session, case: Case, *, copy: int = 1, kept: bool = False) -> ReceiptContent:
     """Return what stands on the receipt of a case's row, or on the one that is signed and kept."""
-    submitted = Moment(case.submitted_at, case.clock_trusted)
-    draft = replace(as_filed_draft(session, case), attachments=as_filed(session, case))
-    code = signed(kiosk, draft, submitted)
-    chained = events.filed_link(session, case.id)
+    draft, submitted = _as_filed(session, case)
+    code, chained = signed(kiosk, draft, submitted), events.filed_link(session, case.id)
     return compose(kiosk.settings, kiosk.catalogue, draft, submitted, code=code, chained=chained, copy=copy, kept=kept)
+
+
+def code_of(kiosk: Kiosk, session: Session, case: Case) -> str:
+    """Return the signed code of a case's receipt, which holds the documents as they were filed; raises KioskError as `signed`."""
+    return signed(kiosk, *_as_filed(session, case))
 
 
 def pdf(kiosk: Kiosk, number: str, media: Media | None = None, *, copy: int = 1) -> bytes:
@@ -124,6 +128,11 @@ def _last_issued(kiosk: Kiosk) -> datetime:
     with kiosk.database.reading() as session:
         newest = session.exec(select(func.max(Case.submitted_at))).one()
     return max(now, newest) if newest else now
+
+
+def _as_filed(session: Session, case: Case) -> tuple[Draft, Moment]:
+    draft = replace(as_filed_draft(session, case), attachments=as_filed(session, case))
+    return draft, Moment(case.submitted_at, case.clock_trusted)
 
 
 def _status(kiosk: Kiosk, session: Session, case: Case) -> PrintStatus:

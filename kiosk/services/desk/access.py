@@ -11,6 +11,7 @@ from kiosk.domain.documents.document import Picture
 from kiosk.domain.errors import NotFound
 from kiosk.locale import _
 from kiosk.services.cases import lookup, search, whole
+from kiosk.services.cases import records as case_records
 from kiosk.services.cases.lookup import Summary, case_of
 from kiosk.services.cases.search import Findings
 from kiosk.services.documents.viewing import Look
@@ -38,12 +39,12 @@ def record(kiosk: Kiosk, number: str, why: str) -> dict[str, Any]:
     """Return a case's record under stable keys, and write down that it was looked at; raises BadInput, NotFound."""
     with kiosk.database.transaction() as session:
         note(kiosk, session, case_of(session, number), why)
-    return lookup.record(kiosk, number)
+    return case_records.one(kiosk, number)
 
 
 def records(kiosk: Kiosk, identity: str | None, limit: int) -> list[dict[str, Any]]:
     """Return the newest cases' records, and write down how many were listed."""
-    found = lookup.records(kiosk, identity=identity, limit=limit)
+    found = case_records.newest(kiosk, identity=identity, limit=limit)
     _note_listed(kiosk, identity, len(found))
     return found
 

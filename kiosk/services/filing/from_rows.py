@@ -24,6 +24,11 @@ _DOCUMENTS = (
     .where(_document.filing == bindparam("filing"), _document.replaced_at.is_(None))
     .order_by(_document.attached_at, _document.slot)
 )
+_REPLACED = (
+    select(*_FACTS)
+    .where(_document.filing == bindparam("filing"), _document.replaced_at.is_not(None))
+    .order_by(_document.attached_at, _document.slot)
+)
 _AS_FILED = (
     select(*_FACTS)
     .where(_document.filing == bindparam("filing"), _document.attached_at <= bindparam("submitted_at"))
@@ -53,6 +58,8 @@ def as_attachment(row: Row[Any]) -> Attachment:
         reading=Reading(row.reading) if row.reading else None,
         judged_at=row.judged_at,
         judged_by=row.judged_by,
+        rules_version=row.rules_version,
+        replaced_at=row.replaced_at,
         has_copy=row.has_copy,
     )
 
@@ -68,6 +75,11 @@ def papers_of(session: Session, filing: str) -> tuple[tuple[Attachment, ...], tu
     documents = connection.execute(_DOCUMENTS, {"filing": filing}).all()
     acceptances = connection.execute(_ACCEPTANCES, {"filing": filing}).all()
     return tuple(as_attachment(each) for each in documents), tuple(as_acceptance(each) for each in acceptances)
+
+
+def replaced_of(session: Session, filing: str) -> tuple[Attachment, ...]:
+    """Return the documents of a filing in whose place a better one came."""
+    return tuple(map(as_attachment, session.connection().execute(_REPLACED, {"filing": filing}).all()))
 
 
 def attestations_of(session: Session, filing: str) -> tuple[Attestation, ...]:

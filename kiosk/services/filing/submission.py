@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, insert, select, update
 
 from kiosk.domain.errors import BadInput, OutOfService
 from kiosk.domain.filing.acceptance import Acceptance
-from kiosk.domain.filing.answers import Answers, Draft, Person
+from kiosk.domain.filing.answers import Answers, Draft, Role
 from kiosk.domain.filing.attestation import Confirmation, Subject
 from kiosk.domain.filing.case_number import HIGHEST_COUNT, CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION, confirmation_slot
@@ -244,9 +244,9 @@ def _people(filing: str, answers: Answers) -> list[dict[str, object]]:
     leaving = answers.leaving
     if leaving is None:
         return []
-    roles: list[tuple[str, Person]] = [("leaver", each) for each in leaving.people]
+    roles = [(Role.LEAVER, each) for each in leaving.people]
     if leaving.new_head is not None:
-        roles.append(("new_head", leaving.new_head))
+        roles.append((Role.NEW_HEAD, leaving.new_head))
     return [
         {
             "case_id": filing,

@@ -15,6 +15,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers import letters
 from kiosk.services.papers.receipt import document_name
 from kiosk.storage.tables import Case, Document
+from kiosk.words.cases import outcome_told
 from kiosk.words.dates import spoken_date
 
 
@@ -38,7 +39,7 @@ def answer(kiosk: Kiosk, session: Session, case_id: str, message_id: str) -> Ema
     outcome = Outcome(decision.outcome)
     reference = _("Documento del IESS: {reference}").format(reference=decision.reference) if decision.reference else ""
     day = _("Fecha de la respuesta: {day}").format(day=f"{decision.decided_on:%d/%m/%Y}")
-    said = ((decisions.outcome_words(outcome),), tuple(filter(None, (day, reference))), papers.meaning(outcome))
+    said = ((outcome_told(outcome),), tuple(filter(None, (day, reference))), papers.meaning(outcome))
     return letters.answer_message(
         kiosk.settings,
         case.number,

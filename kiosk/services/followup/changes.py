@@ -22,7 +22,7 @@ from kiosk.services.filing.drafts import put_answer
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox
-from kiosk.storage.tables import Case, Document, DraftRow, Message, StaffNote
+from kiosk.storage.tables import Case, Document, DraftRow, StaffNote
 
 LONGEST_NOTE = 500
 """Characters."""
@@ -110,7 +110,7 @@ def _correct(kiosk: Kiosk, session: Session, case: Case, wanted: Contact, moment
 
 def _send_anew(kiosk: Kiosk, session: Session, case: Case, moment: Moment) -> None:
     """Queue what failed for the former address; and the receipt, which the new one never got, unless one waits for it already."""
-    newest: dict[tuple[str, str], Message] = {}
+    newest = {}
     for each in messages_about(session, case.id):
         if each.kind in _MAILS:
             newest[each.kind, each.reference] = each

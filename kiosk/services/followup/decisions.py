@@ -126,16 +126,6 @@ def as_decided(kiosk: Kiosk, session: Session, row: Decision) -> Decided:
     )
 
 
-def outcome_words(outcome: Outcome) -> str:
-    """Return an outcome as it is said to the person whose request it is."""
-    return {
-        Outcome.GRANTED: _("El IESS aceptó su solicitud."),
-        Outcome.REFUSED: _("El IESS no aceptó su solicitud."),
-        Outcome.MORE_WANTED: _("El IESS pide más documentos."),
-        Outcome.ANNULLED: _("Anulada."),
-    }[outcome]
-
-
 def _ensure_new(kiosk: Kiosk, session: Session, case: Case, answer: TypedDecision) -> None:
     """Raise BadInput when an answer was recorded already, here or at another desk; after one that wanted more, another is right."""
     if case.state == CaseState.WITHDRAWN:

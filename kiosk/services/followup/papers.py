@@ -22,6 +22,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers.receipt import document_name, initials
 from kiosk.services.papers.ways import as_brought
 from kiosk.storage.tables import Case, Message
+from kiosk.words.cases import outcome_told
 from kiosk.words.dates import moment_words, spoken_date, spoken_time
 
 KINDS = (MessageKind.CORRECTION_PRINT, MessageKind.ANSWER_PRINT, MessageKind.WITHDRAWAL_PRINT)
@@ -107,7 +108,7 @@ def _answer(kiosk: Kiosk, session: Session, case: Case | None) -> PaperContent:
         headed(kiosk, _("RESPUESTA A SU TRÁMITE")),
         number=case.number,
         sections=(
-            Section(decisions.outcome_words(outcome), tuple(filter(None, (decision.note, *meaning(outcome))))),
+            Section(outcome_told(outcome), tuple(filter(None, (decision.note, *meaning(outcome))))),
             Section(_("De qué trámite"), rows=tuple(rows)),
             Section(_("Recibí la respuesta"), (_("Firme o ponga su huella. El personal escanea esta hoja y se la devuelve."),)),
         ),

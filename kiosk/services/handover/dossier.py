@@ -8,20 +8,20 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from kiosk.adapters.drawing.child import draw
+from kiosk.domain.documents.document import Attachment
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.machine.message import Media
-from kiosk.domain.moment import Moment
 from kiosk.domain.papers.dossier import DOCUMENT_LEAF, DossierContent
 from kiosk.inspection.limits import BOUND_BYTES
 from kiosk.locale import _
-from kiosk.services.cases.lookup import as_filed_draft, case_of
+from kiosk.services.cases import receipts, whole
+from kiosk.services.cases.lookup import case_of
 from kiosk.services.handover import cover, dossier_record
-from kiosk.services.handover.dossier_record import Original
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.papers.receipt import signed
+from kiosk.storage.tables import Document
 from kiosk.storage.vault import VaultError
 
 RECORD = "expediente.json"
@@ -47,50 +47,47 @@ class Dossier:
 def compose(kiosk: Kiosk, number: str, *, given_up: Callable[[], bool] = lambda: False) -> Dossier:
     """Compose a case's dossier as it is now; raises NotFound, and KioskError when it was `given_up` or a document is lost."""
     with kiosk.database.reading() as session:
-        case = case_of(session, number)
-        record, draft = dossier_record.record(kiosk, session, case), as_filed_draft(session, case)
-        originals = dossier_record.originals_of(session, case.id, tuple(dossier_record.slot_names(kiosk, draft)))
-        submitted = Moment(case.submitted_at, case.clock_trusted)
-        session.expunge_all()
-    record |= {
-        "exported_at": kiosk.local(kiosk.clock.now().at).isoformat(),
-        "exported_by": kiosk.actor,
-        "receipt_code": signed(kiosk, draft, submitted),
-    }
-    content = cover.compose(kiosk, record, draft, originals)
-    kept = [(each, _kept(kiosk, each, given_up)) for each in originals]
-    files = [
-        *_bound(kiosk, content, [document for each, document in kept if each.row.replaced_at is None], given_up),
-        *((each.file, document) for each, document in kept if each.file),
+        row = case_of(session, number)
+        case = dossier_record.arranged(kiosk, whole.read(kiosk, session, row))
+        keys = dict(session.exec(select(Document.id, Document.key).where(col(Document.filing) == row.id)).all())
+        code = receipts.code_of(kiosk, session, row)
+    written_at, files = kiosk.local(kiosk.clock.now().at), dossier_record.files(case)
+    record = dossier_record.record(kiosk, case, exported_at=written_at, exported_by=kiosk.actor, receipt_code=code)
+    kept = {each.id: _kept(kiosk, each, keys[each.id], files.get(each.id), given_up) for each in case.documents}
+    content = cover.compose(kiosk, case, files, written_at=written_at, receipt_code=code)
+    made = [
+        *_bound(kiosk, content, [kept[each.id] for each in case.draft.attachments], given_up),
+        *((file, kept[name]) for name, file in files.items()),
         (RECORD, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()),
     ]
-    sums = "".join(f"{hashlib.sha256(held).hexdigest()}  {name}\n" for name, held in files)
-    return Dossier(content.number, (*files, (SUMS, sums.encode())), dossier_record.fingerprint(record))
+    sums = "".join(f"{hashlib.sha256(held).hexdigest()}  {name}\n" for name, held in made)
+    return Dossier(content.number, (*made, (SUMS, sums.encode())), dossier_record.fingerprint(record))
 
 
 def expected_bytes(session: Session, case_id: str) -> int:
     """Return how much room a case's dossier takes, roughly: its documents stand in it twice."""
-    return 200_000 + sum(2 * each.row.byte_count for each in dossier_record.originals_of(session, case_id) if each.file)
+    there = (col(Document.filing) == case_id, col(Document.key) != b"")
+    return 200_000 + 2 * (session.exec(select(func.sum(Document.byte_count)).where(*there)).one() or 0)
 
 
-def _kept(kiosk: Kiosk, original: Original, given_up: Callable[[], bool]) -> bytes:
+def _kept(kiosk: Kiosk, document: Attachment, key: bytes, file: str | None, given_up: Callable[[], bool]) -> bytes:
     """Return a document's bytes as they were taken, none of a deleted copy; raises KioskError when they are not those any more."""
     if given_up():
         raise KioskError(_("No se escribió: se dejó de esperar."))
-    if not original.file:
+    if file is None:
         return b""
     try:
-        content = kiosk.vault.get(original.row.id, original.row.key)
+        content = kiosk.vault.get(document.id, key)
     except VaultError as error:
-        raise _lost(original) from error
-    if hashlib.sha256(content).hexdigest() != original.row.sha256:
-        raise _lost(original)
+        raise _lost(file) from error
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise _lost(file)
     return content
 
 
-def _lost(original: Original) -> KioskError:
+def _lost(file: str) -> KioskError:
     sentence = _("El kiosco ya no puede abrir el documento {file} de este trámite. Pídalo otra vez, como corrección.")
-    return KioskError(sentence.format(file=original.file))
+    return KioskError(sentence.format(file=file))
 
 
 def _bound(

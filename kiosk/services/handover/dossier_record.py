@@ -1,140 +1,239 @@
-"""A case as the institute's own programs read it: plain values under the keys of the published schema (dossier.schema.json).
+"""A case as the institute's own programs read it (expediente.json), and the schema that tells them what may stand in it.
 
-Each key is named here, not handed on from elsewhere, so that the schema is kept when the kiosk learns to know more of a case.
+Both come from the models here. What they hold is published: a key that comes, goes or means something else takes a new version.
 """
 
 import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any, Final, Literal
 
-from sqlmodel import Session, col, select
+from pydantic import AwareDatetime, BeforeValidator, Field, ValidationInfo
+from pydantic.json_schema import GenerateJsonSchema
+from sqlmodel import Session
+from typing_extensions import override
 
-from kiosk.domain.cases.same_identity import DecidedSame
-from kiosk.domain.filing.answers import Draft
-from kiosk.domain.filing.confirmation import confirmation_slot
-from kiosk.domain.filing.procedure import slots
-from kiosk.locale import _
-from kiosk.services.cases import same_identity
-from kiosk.services.cases.documents import names_beside
-from kiosk.services.cases.lookup import as_filed_draft, record_of
-from kiosk.services.filing.slots import procedure_of
-from kiosk.services.handover import acts
-from kiosk.services.kiosk import Kiosk
-from kiosk.storage.tables import AttestationRow, Case, Document
-
-SCHEMA_VERSION = "2"
-ORIGINALS = "originales"
-_SCHEMA = Path(__file__).with_name("dossier.schema.json")
-_OF_THE_CASE = (
-    *("number", "channel", "procedure", "procedure_version", "province", "sector", "category", "submitted_at", "clock_trusted"),
-    *("applicant", "contact", "scope", "remaining", "leavers", "new_head", "observation", "acceptances", "lacking"),
+from kiosk.domain.cases.same_identity import SameDecision
+from kiosk.domain.cases.state import CaseState
+from kiosk.domain.cases.status import Stage
+from kiosk.domain.cases.whole import (
+    AskedAgain,
+    CaseWhole,
+    HandoverTold,
+    Happened,
+    InstituteAnswer,
+    Note,
+    Part,
+    WithdrawalTold,
+    of,
 )
-_SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg"}
+from kiosk.domain.documents.document import Attachment, MediaType, Reading
+from kiosk.domain.filing.answers import Draft
+from kiosk.domain.filing.attestation import Confirmation, Seen, Subject
+from kiosk.domain.filing.confirmation import confirmation_slot
+from kiosk.locale import _
+from kiosk.services.cases import whole
+from kiosk.services.cases.documents import names_beside
+from kiosk.services.cases.records import DocumentRecord, Filed
+from kiosk.services.filing.slots import slots_of
+from kiosk.services.kiosk import Kiosk
+from kiosk.storage.tables import Case
+
+SCHEMA_VERSION: Final = "2"
+ORIGINALS = "originales"
+_SUFFIXES = {MediaType.PDF: "pdf", MediaType.JPEG: "jpg"}
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A document of a case as it lies in the vault: its row, and the file in which the dossier has it."""
+def _file_of(document_id: str, info: ValidationInfo) -> str | None:
+    file: str | None = (info.context or {}).get(document_id)
+    return file
 
-    row: Document
-    file: str
-    """Nothing where the kiosk's copy was deleted: what the row says of it is all that is left."""
+
+class Original(DocumentRecord):
+    """A document as it lies among the originals."""
+
+    file: Annotated[Annotated[str, Field(pattern=r"^originales/[a-z0-9-]+\.(pdf|jpg)$")] | None, BeforeValidator(_file_of)] = Field(
+        validation_alias="id"
+    )
+    """Its name in this dossier; null where the kiosk has deleted its copy."""
+    findings: Annotated[list[str], BeforeValidator(lambda found: [each.code for each in found])]
+    """Codes of what was doubtful."""
+    rules_version: str
+    reading: Annotated[Reading | Literal[""], BeforeValidator(lambda reading: reading or "")]
+    """Whether the identity number was read on it; empty where it was not looked for."""
+    judged_at: AwareDatetime | None
+    """When a member of staff decided that it will do although it is doubtful."""
+    judged_by: str
+    attached_at: AwareDatetime
+    replaced_at: AwareDatetime | None
+    """When a better one came."""
+
+
+class Vouched(Part):
+    """What a member of staff saw and answers for."""
+
+    subject: Subject
+    person: str
+    value: str
+    """The number or address that was vouched for."""
+    how: Seen
+    document_number: str
+    reason: str
+    by: str = Field(validation_alias="actor")
+    at: AwareDatetime
+
+
+class HeldCase(Filed):
+    """What was filed, and what the case holds by now."""
+
+    institution_reference: str
+    entered_by: str
+    """The member of staff with whom it was filed; empty where the person filed it alone."""
+    confirmed_how: Confirmation
+    """How the person confirmed what staff had typed."""
+    documents: list[Original] = of("draft.attachments")
+    earlier_documents: list[Original] = of("replaced")
+    """Older versions that were replaced."""
+    attestations: list[Vouched] = of("draft.attestations")
+
+
+class DecidedSame(Part):
+    """What a member of staff decided about one identity in two cases."""
+
+    decision: SameDecision
+    note: str
+    by: str
+    at: AwareDatetime
+
+
+class SameIdentity(Part):
+    """Another case with an identity of this one that is open, or bears it beside another name."""
+
+    number: str
+    submitted_at: AwareDatetime
+    name: str
+    open: bool = Field(validation_alias="is_open")
+    other_name: bool
+    decided: DecidedSame | None
+    """What a member of staff decided about it; null while nobody did."""
+
+
+class Dispensary(Part):
+    """Where it was filed."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9A-Z]{4}$")]
+    dispensary: str
+    parish: str
+    canton: str
+    province: Annotated[str, Field(pattern=r"^([0-9]{2})?$")]
+    """Empty where the office did not set it."""
+
+
+class HeldRecord(Part):
+    """A case as it is, without what belongs to one export alone."""
+
+    schema_version: Literal["2"] = SCHEMA_VERSION
+    kiosk: Dispensary
+    state: CaseState
+    """How far the case got; filed until it was handed over."""
+    stage: Stage
+    """How far the case got, as the kiosk tells it to whoever asks."""
+    case: HeldCase
+    same_identity: list[SameIdentity]
+    """Other cases with an identity of this one that are open, or bear it beside another name."""
+    handovers: list[HandoverTold]
+    """Earlier handovers of this case."""
+    corrections: list[AskedAgain]
+    """Documents that the dispensary asked for again."""
+    decisions: list[InstituteAnswer]
+    """The institute's answers, as the dispensary recorded them."""
+    withdrawals: list[WithdrawalTold]
+    """What the person took back: the consent, or the whole request."""
+    notes: list[Note]
+    """What staff observed; apart from the person's own observation."""
+    timeline: list[Happened]
+
+
+class DossierRecord(HeldRecord):
+    """expediente.json: a case as a kiosk hands it over to the institute.
+
+    Times are local, with their offset from UTC. What is empty ("" or null) was not said.
+    """
+
+    exported_at: AwareDatetime
+    """When this dossier was written."""
+    exported_by: str
+    """The member of staff by the name they sign in with, or "kiosk" from its command line."""
+    receipt_code: str
+    """The signed code of the case's receipt: `kiosk verify` tells whether it is genuine."""
+
+
+class _Schema(GenerateJsonSchema):
+    @override
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False  # it would be the key once more
 
 
 def schema() -> str:
     """Return the published schema (JSON Schema, draft 2020-12)."""
-    return _SCHEMA.read_text(encoding="utf-8")
+    about = {"$schema": _Schema.schema_dialect, "$id": f"urn:kiosk:dossier:{SCHEMA_VERSION}"}
+    described = DossierRecord.model_json_schema(mode="serialization", schema_generator=_Schema)
+    return json.dumps(about | described | {"title": "Expediente de un trámite"}, ensure_ascii=False, indent=2) + "\n"
 
 
 def slot_names(kiosk: Kiosk, draft: Draft) -> dict[str, str]:
     """Return what each slot of a filed draft asks for, and of whom, in the procedure's order; then what stands beside those."""
-    procedure, named = procedure_of(kiosk, draft, filed=True), _("{document} · {name}")
+    named = _("{document} · {name}")
     asked = {
         slot.id: named.format(document=slot.requirement.name, name=slot.person_name) if slot.person else slot.requirement.name
-        for slot in (*(slots(procedure, draft.answers) if procedure else ()), confirmation_slot())
+        for slot in (*slots_of(kiosk, draft, filed=True), confirmation_slot())
     }
     return asked | names_beside()
 
 
-def originals_of(session: Session, case_id: str, order: Sequence[str] = ()) -> tuple[Original, ...]:
-    """Return a case's documents in the `order` of their slots, then those that were replaced.
+def arranged(kiosk: Kiosk, case: CaseWhole) -> CaseWhole:
+    """Return a case with its documents in the order of their slots."""
+    places = {slot: place for place, slot in enumerate(slot_names(kiosk, case.draft))}
+    documents = sorted(case.draft.attachments, key=lambda each: places.get(each.slot, len(places)))
+    return replace(case, draft=replace(case.draft, attachments=tuple(documents)))
 
-    The file names hold their slot, and nothing of anybody.
+
+def files(case: CaseWhole) -> dict[str, str]:
+    """Return the file of each document of an arranged case by its id; none of those of which the kiosk's copy was deleted.
+
+    The names hold their slot, and nothing of anybody.
     """
-    rows = session.exec(select(Document).where(col(Document.filing) == case_id).order_by(col(Document.attached_at))).all()
-    places = {slot: place for place, slot in enumerate(order)}
-    standing = sorted((each for each in rows if each.replaced_at is None), key=lambda each: places.get(each.slot, len(places)))
-    earlier = [each for each in rows if each.replaced_at is not None]
-    return tuple(
-        Original(each, _file(each, number) if each.key else "")
-        for number, each in (
-            *((f"{place:02}", each) for place, each in enumerate(standing, 1)),
-            *((f"anterior-{place:02}", each) for place, each in enumerate(earlier, 1)),
-        )
-    )
+    numbered = [
+        *((f"{place:02}", each) for place, each in enumerate(case.draft.attachments, 1)),
+        *((f"anterior-{place:02}", each) for place, each in enumerate(case.replaced, 1)),
+    ]
+    return {each.id: _file(each, number) for number, each in numbered if each.has_copy}
 
 
-def record(kiosk: Kiosk, session: Session, case: Case) -> dict[str, Any]:
-    """Return a case under the schema's keys, without what belongs to one export alone."""
-    known = record_of(kiosk, session, case)
-    originals = originals_of(session, case.id, tuple(slot_names(kiosk, as_filed_draft(session, case))))
-    attested = select(AttestationRow).where(col(AttestationRow.filing) == case.id).order_by(col(AttestationRow.id))
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "kiosk": _kiosk(kiosk),
+def record(kiosk: Kiosk, case: CaseWhole, **export: object) -> dict[str, Any]:
+    """Return an arranged case under the schema's keys; without an `export`'s own, what it holds by now."""
+    kind, told = DossierRecord if export else HeldRecord, case.history
+    parts = {
+        "kiosk": kiosk.settings.kiosk,
         "state": case.state,
-        "stage": known["stage"],
-        "case": {
-            **{key: known[key] for key in _OF_THE_CASE},
-            "institution_reference": case.institution_reference,
-            "entered_by": case.entered_by,
-            "confirmed_how": case.confirmed_how,
-            "documents": [_document(kiosk, each) for each in originals if each.row.replaced_at is None],
-            "earlier_documents": [_document(kiosk, each) for each in originals if each.row.replaced_at is not None],
-            "attestations": [
-                {
-                    "subject": each.subject,
-                    "person": each.person,
-                    "value": each.value,
-                    "how": each.how,
-                    "document_number": each.document_number,
-                    "reason": each.reason,
-                    "by": each.actor,
-                    "at": kiosk.local(each.at).isoformat(),
-                }
-                for each in session.exec(attested).all()
-            ],
-        },
-        "same_identity": [
-            {
-                "number": each.number,
-                "submitted_at": each.submitted_at.isoformat(),
-                "name": each.name,
-                "open": each.is_open,
-                "other_name": each.other_name,
-                "decided": _decided(each.decided),
-            }
-            for each in same_identity.of_case(kiosk, session, case)
-        ],
-        **acts.of_case(kiosk, session, case.id),
-        "timeline": [{key: each[key] for key in ("at", "name", "actor", "detail")} for each in known["events"]],
+        "stage": case.stage,
+        "case": case,
+        "same_identity": case.same_identity,
+        "handovers": told.handovers,
+        "corrections": told.corrections,
+        "decisions": told.decisions,
+        "withdrawals": told.withdrawals,
+        "notes": told.notes,
+        "timeline": told.events,
     }
-
-
-def _decided(decided: DecidedSame | None) -> dict[str, str] | None:
-    if decided is None:
-        return None
-    return {"decision": decided.decision, "note": decided.note, "by": decided.by, "at": decided.at.isoformat()}
+    return kind.model_validate(parts | export, context=files(case)).model_dump(mode="json")
 
 
 def fingerprint_of(kiosk: Kiosk, session: Session, case: Case) -> str:
     """Return the fingerprint of a case as it is now."""
-    return fingerprint(record(kiosk, session, case))
+    return fingerprint(record(kiosk, arranged(kiosk, whole.read(kiosk, session, case))))
 
 
 def fingerprint(record: dict[str, Any]) -> str:
@@ -154,39 +253,8 @@ def fingerprint(record: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
 
 
-def _kiosk(kiosk: Kiosk) -> dict[str, str]:
-    where = kiosk.settings.kiosk
-    return {
-        "id": where.id,
-        "dispensary": where.dispensary,
-        "parish": where.parish,
-        "canton": where.canton,
-        "province": where.province,
-    }
-
-
-def _document(kiosk: Kiosk, original: Original) -> dict[str, Any]:
-    row = original.row
-    return {
-        "slot": row.slot,
-        "file": original.file or None,
-        "media_type": row.media_type,
-        "bytes": row.byte_count,
-        "sha256": row.sha256,
-        "pages": row.pages,
-        "verdict": row.verdict,
-        "findings": [each["code"] for each in json.loads(row.findings)],
-        "rules_version": row.rules_version,
-        "reading": row.reading,
-        "judged_at": kiosk.local(row.judged_at).isoformat() if row.judged_at else None,
-        "judged_by": row.judged_by,
-        "attached_at": kiosk.local(row.attached_at).isoformat(),
-        "replaced_at": kiosk.local(row.replaced_at).isoformat() if row.replaced_at else None,
-    }
-
-
-def _file(row: Document, number: str) -> str:
+def _file(document: Attachment, number: str) -> str:
     """Return a name of plain letters, whatever an office calls its requirements."""
-    bare = unicodedata.normalize("NFKD", row.slot).encode("ascii", "ignore").decode().lower()
+    bare = unicodedata.normalize("NFKD", document.slot).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60].rstrip("-") or "documento"
-    return f"{ORIGINALS}/{number}-{name}.{_SUFFIXES[row.media_type]}"
+    return f"{ORIGINALS}/{number}-{name}.{_SUFFIXES[document.media_type]}"

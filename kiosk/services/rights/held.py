@@ -3,40 +3,28 @@
 One place, so that a table that comes later has one place to be told in; of other people it says no more than the person gave.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from kiosk.domain.cases.rights import Held
+from kiosk.domain.cases.rights import Held, Right
+from kiosk.domain.cases.whole import CaseWhole, History
+from kiosk.domain.filing.answers import Answers, Draft, Role
 from kiosk.domain.papers.paper import Section
 from kiosk.domain.people.names import full_name
 from kiosk.locale import _
-from kiosk.services.cases.documents import slot_of, slots_of_case
-from kiosk.services.cases.lookup import messages_about
-from kiosk.services.filing.drafts import answers_json, answers_of
-from kiosk.services.filing.from_rows import MARK
+from kiosk.services.cases import whole
+from kiosk.services.cases.documents import slot_of
+from kiosk.services.filing.drafts import answers_json, as_draft
+from kiosk.services.filing.from_rows import MARK, attestations_of
+from kiosk.services.filing.slots import procedure_of, slots_of
 from kiosk.services.kiosk import Kiosk
-from kiosk.services.rights.words import acceptance_words, event_words, message_words, same_words, state_words, vouched_words
-from kiosk.storage.tables import (
-    AcceptanceRow,
-    AttestationRow,
-    Case,
-    CasePerson,
-    Complaint,
-    Correction,
-    Decision,
-    Document,
-    DraftRow,
-    Event,
-    Handover,
-    HandoverCase,
-    RightsRequest,
-    SameIdentityRow,
-    StaffNote,
-    Verification,
-    Withdrawal,
-)
+from kiosk.services.rights import words
+from kiosk.storage.tables import Case, CasePerson, Complaint, Document, DraftRow, RightsRequest, SameIdentityRow, Verification
+from kiosk.words.cases import outcome_told, right_in_words, taken_back_in_words
+from kiosk.words.dates import shown_date, shown_moment
+from kiosk.words.filings import role_in_words
 from kiosk.words.stages import stage_of_case, stage_words
 
 _NAMELESS = "—"
@@ -69,88 +57,94 @@ def everything_of(kiosk: Kiosk, session: Session, identity: str) -> Held:
     return Held(identity, tuple(each.number for each in cases), len(begun), tuple(sections))
 
 
-def _case(kiosk: Kiosk, session: Session, case: Case) -> Iterable[Section]:
-    procedure = kiosk.catalogue.procedure(case.procedure)
-    others = session.exec(select(CasePerson).where(col(CasePerson.case_id) == case.id).order_by(col(CasePerson.position))).all()
+def _case(kiosk: Kiosk, session: Session, row: Case) -> Iterable[Section]:
+    case = whole.read(kiosk, session, row)
+    answers, procedure = case.draft.answers, procedure_of(kiosk, case.draft, filed=True)
+    check = answers.email_check
     rows = [
         (_("Número"), case.number),
-        (_("Recibido aquí"), _at(kiosk, case.submitted_at)),
-        (_("Estado"), stage_words(stage_of_case(case)).long),
-        (_("Trámite"), procedure.name if procedure else case.procedure),
-        (_("Apellidos y nombres"), full_name(case.surnames, case.given_names)),
-        (_("Cédula o código de extranjero"), case.identity_number),
-        (_("Teléfono"), case.telephone or _NAMELESS),
-        (_("Correo"), case.email or _NAMELESS),
-        *([(_("Correo confirmado"), _at(kiosk, case.email_verified_at))] if case.email_verified_at else []),
-        *((_("Otra persona"), f"{full_name(each.surnames, each.given_names)} {each.identity_number or ''}") for each in others),
-        *([(_("Escribió"), case.observation)] if case.observation else []),
+        (_("Recibido aquí"), shown_moment(case.submitted_at)),
+        (_("Estado"), stage_words(case.stage).long),
+        (_("Trámite"), procedure.name if procedure else row.procedure),
+        *_answered(answers),
+        *([(_("Correo confirmado"), shown_moment(check.verified_at))] if check and check.verified_at else []),
         *([(_("Número del IESS"), case.institution_reference)] if case.institution_reference else []),
         *([(_("Lo llenó con"), case.entered_by)] if case.entered_by else []),
     ]
     yield Section(_("Trámite {number}").format(number=case.number), rows=tuple(rows))
-    documents, done, told = _documents(kiosk, session, case), _done(kiosk, session, case.id), _seen(kiosk, session, case.id)
     for title, part in (
-        (_("Documentos del trámite {number}"), documents),
-        (_("Lo que se hizo en el trámite {number}"), done),
-        (_("Quién lo vio y lo cambió, trámite {number}"), told),
+        (_("Documentos del trámite {number}"), _documents(kiosk, case)),
+        (_("Lo que se hizo en el trámite {number}"), _done(kiosk, session, case.draft, case.history)),
+        (_("Quién lo vio y lo cambió, trámite {number}"), _seen(case.history)),
     ):
         if part:
             yield Section(title.format(number=case.number), rows=tuple(part))
 
 
-def _documents(kiosk: Kiosk, session: Session, case: Case) -> list[tuple[str, str]]:
-    known, rows = slots_of_case(kiosk, session, case), []
-    query = select(Document).where(col(Document.filing) == case.id).order_by(col(Document.attached_at), col(Document.slot))
-    for each in session.exec(query).all():
+def _answered(answers: Answers) -> Iterator[tuple[str, str]]:
+    """Return what the person said of themselves and of their family."""
+    applicant, contact, leaving = answers.applicant, answers.contact, answers.leaving
+    if applicant:
+        yield _("Apellidos y nombres"), applicant.full_name
+        yield _("Cédula o código de extranjero"), applicant.identity.number
+    if contact:
+        yield _("Teléfono"), contact.telephone or _NAMELESS
+        yield _("Correo"), contact.email or _NAMELESS
+    for each in (*leaving.people, *([leaving.new_head] if leaving.new_head else [])) if leaving else ():
+        yield _("Otra persona"), " ".join((each.full_name, each.identity.number if each.identity else ""))
+    if answers.observation:
+        yield _("Escribió"), answers.observation.text
+
+
+def _documents(kiosk: Kiosk, case: CaseWhole) -> list[tuple[str, str]]:
+    known, rows = slots_of(kiosk, case.draft, filed=True), []
+    for each in sorted(case.documents, key=lambda document: (document.attached_at, document.slot)):
         slot = slot_of(known, each.slot.partition(MARK)[0])
         name = slot.requirement.name
         if slot.person:
             name = _("{document}, de {name}").format(document=name, name=slot.person_name)
-        state = _("se guarda aquí") if each.key else _("la copia ya se borró")
+        state = _("se guarda aquí") if each.has_copy else _("la copia ya se borró")
         if each.replaced_at:
             state = _("{state}; se cambió por otro").format(state=state)
-        rows.append((_at(kiosk, each.attached_at), _("{document}: {state}").format(document=name, state=state)))
+        rows.append((shown_moment(each.attached_at), _("{document}: {state}").format(document=name, state=state)))
     return rows
 
 
-def _done(kiosk: Kiosk, session: Session, filing: str) -> list[tuple[str, str]]:
+def _done(kiosk: Kiosk, session: Session, draft: Draft, told: History) -> list[tuple[str, str]]:
     """Return what was accepted, vouched for, asked for, answered, taken back and sent, in the order of time."""
-    corrections = session.exec(select(Correction).where(col(Correction.case_id) == filing)).all()
-    found: list[tuple[datetime, str]] = [
-        (each.given_at, acceptance_words(each))
-        for each in session.exec(select(AcceptanceRow).where(col(AcceptanceRow.filing) == filing)).all()
-    ]
-    vouched = session.exec(select(AttestationRow).where(col(AttestationRow.filing) == filing)).all()
-    found += [(each.at, vouched_words(each)) for each in vouched]
-    asked = _("Se pidió un documento. {why}")
-    found += [(each.asked_at, asked.format(why=each.explanation).strip()) for each in corrections]
-    for decision in session.exec(select(Decision).where(col(Decision.case_id) == filing)).all():
-        words = _("Respuesta del IESS: {outcome} {reference} {note}")
-        said = words.format(outcome=state_words(decision.outcome), reference=decision.reference, note=decision.note)
-        found.append((decision.recorded_at, said.strip()))
-    taken_back = session.exec(select(Withdrawal).where(col(Withdrawal.case_id) == filing)).all()
-    found += [(each.at, _("Quitó o canceló: {what}").format(what=state_words(each.kind))) for each in taken_back]
-    undone = _("{name}, del personal, lo deshizo")
-    found += [(each.undone_at, undone.format(name=each.undone_by)) for each in taken_back if each.undone_at]
-    notes = session.exec(select(StaffNote).where(col(StaffNote.case_id) == filing)).all()
-    noted = _("{name}, del personal, anotó: {text}")
-    found += [(each.at, noted.format(name=each.actor, text=each.text)) for each in notes]
+    asked, noted = _("Se pidió un documento. {why}"), _("{name}, del personal, anotó: {text}")
+    answered, undone = _("{outcome} {reference} {note}"), _("{name}, del personal, lo deshizo")
+    found: list[tuple[datetime, str]] = [(each.given_at, words.acceptance_words(each)) for each in draft.acceptances]
+    found += [(each.at, words.vouched_words(each)) for each in draft.attestations]
+    found += [(each.asked_at, asked.format(why=each.explanation).strip()) for each in told.corrections]
+    for answer in told.decisions:
+        outcome = outcome_told(answer.outcome)
+        said = answered.format(outcome=outcome, reference=answer.reference, note=answer.note)
+        found.append((answer.recorded_at, said.strip()))
+    for back in told.withdrawals:
+        found.append((back.at, taken_back_in_words(back.kind)))
+        found += [(back.undone_at, undone.format(name=back.undone_by))] if back.undone_at else []
+    found += [(each.at, noted.format(name=each.by, text=each.text)) for each in told.notes]
+    to_whom = _("Se entregó al IESS: lo recibió {name}")
+    found += [(each.at, to_whom.format(name=each.taken_by)) for each in told.handovers]
+    found += [(each.created_at, words.message_words(each)) for each in told.messages]
+    found += [(kiosk.local(at), said) for at, said in _beside(session, draft.id)]
+    return [(shown_moment(at), said) for at, said in sorted(found)]
+
+
+def _beside(session: Session, filing: str) -> Iterator[tuple[datetime, str]]:
+    """Return what no other reader of a filing tells: the same identity elsewhere, and codes that were mailed."""
     either = (col(SameIdentityRow.case_id) == filing) | (col(SameIdentityRow.earlier_id) == filing)
     for same in session.exec(select(SameIdentityRow).where(either)).all():
-        found += [(same.noted_at, _("Se vio que el número de identidad está también en otro trámite"))]
-        found += [(same.decided_at, same_words(same))] if same.decided_at else []
-    handed = select(Handover).join(HandoverCase).where(col(HandoverCase.case_id) == filing)
-    to_whom = _("Se entregó al IESS: lo recibió {name}")
-    found += [(each.at, to_whom.format(name=each.taken_by)) for each in session.exec(handed).all()]
-    codes = session.exec(select(Verification).where(col(Verification.filing) == filing)).all()
-    found += [(each.issued_at, _("Se enviaron los números del correo a {email}").format(email=each.email)) for each in codes]
-    found += [(each.created_at, message_words(each)) for each in messages_about(session, filing)]
-    return [(_at(kiosk, at), words) for at, words in sorted(found)]
+        yield same.noted_at, _("Se vio que el número de identidad está también en otro trámite")
+        if same.decided_at:
+            yield same.decided_at, words.same_words(same)
+    for code in session.exec(select(Verification).where(col(Verification.filing) == filing)).all():
+        yield code.issued_at, _("Se enviaron los números del correo a {email}").format(email=code.email)
 
 
-def _seen(kiosk: Kiosk, session: Session, filing: str) -> list[tuple[str, str]]:
-    rows = session.exec(select(Event).where(col(Event.filing) == filing).order_by(col(Event.id))).all()
-    return [(_at(kiosk, each.at), event_words(each)) for each in rows]
+def _seen(told: History) -> list[tuple[str, str]]:
+    return [(shown_moment(each.at), words.event_words(each)) for each in told.events]
 
 
 def _as_other(kiosk: Kiosk, session: Session, identity: str) -> list[Section]:
@@ -162,12 +156,12 @@ def _as_other(kiosk: Kiosk, session: Session, identity: str) -> list[Section]:
             _("En un trámite que pidió otra persona"),
             rows=(
                 (_("Número"), case.number),
-                (_("Recibido aquí"), _at(kiosk, case.submitted_at)),
+                (_("Recibido aquí"), shown_moment(kiosk.local(case.submitted_at))),
                 (_("Estado"), stage_words(stage_of_case(case)).long),
                 (_("Sus apellidos y nombres"), full_name(person.surnames, person.given_names)),
                 (_("Su número"), person.identity_number or ""),
-                *([(_("Nació"), f"{person.birth_date:%d/%m/%Y}")] if person.birth_date else []),
-                (_("Está como"), state_words(person.role)),
+                *([(_("Nació"), shown_date(person.birth_date))] if person.birth_date else []),
+                (_("Está como"), role_in_words(Role(person.role))),
                 *_vouched(kiosk, session, case.id, person.key),
             ),
         )
@@ -177,24 +171,16 @@ def _as_other(kiosk: Kiosk, session: Session, identity: str) -> list[Section]:
 
 def _vouched(kiosk: Kiosk, session: Session, filing: str, person: str) -> list[tuple[str, str]]:
     """Return what staff vouched for of one person in a case."""
-    of_person = (col(AttestationRow.filing) == filing, col(AttestationRow.person) == person)
-    return [(_at(kiosk, each.at), vouched_words(each)) for each in session.exec(select(AttestationRow).where(*of_person)).all()]
+    said = (each for each in attestations_of(session, filing) if each.person == person)
+    return [(shown_moment(kiosk.local(each.at)), words.vouched_words(each)) for each in said]
 
 
 def _own_draft(kiosk: Kiosk, session: Session, draft_id: str) -> Iterable[Section]:
     """Return what was answered so far, and what was done."""
-    answers = answers_of(session.get_one(DraftRow, draft_id))
-    applicant, contact, leaving = answers.applicant, answers.contact, answers.leaving
-    others = (*leaving.people, *([leaving.new_head] if leaving.new_head else [])) if leaving else ()
-    rows = [
-        *_draft(kiosk, session, draft_id),
-        *([(_("Apellidos y nombres"), applicant.full_name)] if applicant else []),
-        *([(_("Teléfono"), contact.telephone or _NAMELESS), (_("Correo"), contact.email or _NAMELESS)] if contact else []),
-        *((_("Otra persona"), " ".join((each.full_name, each.identity.number if each.identity else ""))) for each in others),
-        *([(_("Escribió"), answers.observation.text)] if answers.observation else []),
-    ]
-    yield Section(_("Trámite sin enviar"), rows=tuple(rows))
-    acts = (*_done(kiosk, session, draft_id), *_seen(kiosk, session, draft_id))
+    draft = whole.draft_here(kiosk, as_draft(session, session.get_one(DraftRow, draft_id)))
+    told = whole.history(kiosk, session, draft_id)
+    yield Section(_("Trámite sin enviar"), rows=(*_draft(kiosk, session, draft_id), *_answered(draft.answers)))
+    acts = (*_done(kiosk, session, draft, told), *_seen(told))
     yield Section(_("Lo que se hizo en el trámite sin enviar"), rows=acts)
 
 
@@ -202,8 +188,8 @@ def _draft(kiosk: Kiosk, session: Session, draft_id: str) -> tuple[tuple[str, st
     row = session.get_one(DraftRow, draft_id)
     documents = session.exec(select(Document.id).where(col(Document.filing) == draft_id)).all()
     return (
-        (_("Empezado"), _at(kiosk, row.created_at)),
-        (_("Se borra solo"), _at(kiosk, row.expires_at)),
+        (_("Empezado"), shown_moment(kiosk.local(row.created_at))),
+        (_("Se borra solo"), shown_moment(kiosk.local(row.expires_at))),
         (_("Documentos"), str(len(documents))),
     )
 
@@ -218,13 +204,17 @@ def _complaints(kiosk: Kiosk, session: Session, identity: str, cases: list[Case]
         for column in (col(Complaint.reply_to), col(Complaint.text))
     ]
     rows = session.exec(select(Complaint).where(or_(*named)).order_by(col(Complaint.at))).all() if named else []
-    return tuple((_at(kiosk, each.at), each.text) for each in rows)
+    return tuple((shown_moment(kiosk.local(each.at)), each.text) for each in rows)
 
 
 def _asked(kiosk: Kiosk, session: Session, identity: str) -> tuple[tuple[str, str], ...]:
     query = select(RightsRequest).where(col(RightsRequest.identity_number) == identity).order_by(col(RightsRequest.asked_at))
+    said = _("{right}. {explanation} {answer}")
     return tuple(
-        (_at(kiosk, each.asked_at), " ".join(filter(None, (state_words(each.kind), each.explanation, each.answer))))
+        (
+            shown_moment(kiosk.local(each.asked_at)),
+            said.format(right=right_in_words(Right(each.kind)), explanation=each.explanation, answer=each.answer).strip(),
+        )
         for each in session.exec(query).all()
     )
 
@@ -245,7 +235,3 @@ def _numbers(row: DraftRow) -> list[str]:
     leaving = answers.leaving
     others = (*leaving.people, *([leaving.new_head] if leaving.new_head else [])) if leaving else ()
     return [answers.applicant.identity.number, *(each.identity.number for each in others if each.identity)]
-
-
-def _at(kiosk: Kiosk, at: datetime) -> str:
-    return f"{kiosk.local(at):%d/%m/%Y %H:%M}"

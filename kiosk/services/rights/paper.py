@@ -9,6 +9,7 @@ from kiosk.locale import _
 from kiosk.services.followup.papers import headed
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rights import requests
+from kiosk.words.cases import right_in_words
 from kiosk.words.dates import spoken_date
 
 
@@ -21,7 +22,7 @@ def content_of(kiosk: Kiosk, session: Session, request_id: str) -> PaperContent:
             Section(
                 _("Lo que pidió"),
                 rows=(
-                    (_("Derecho"), requests.right_words(asked.right)),
+                    (_("Derecho"), right_in_words(asked.right)),
                     (_("Fecha"), spoken_date(asked.asked_at)),
                     *([(_("Respuesta"), asked.answer)] if asked.answer else []),
                 ),

@@ -126,15 +126,6 @@ def open_requests(kiosk: Kiosk, identity: str) -> list[tuple[AskedRight, str]]:
         return [(_as_asked(kiosk, each), each.explanation) for each in waiting(session) if each.identity_number == identity]
 
 
-def right_words(right: Right) -> str:
-    """Return a right as it is said."""
-    return {
-        Right.ACCESS: _("Ver todo lo que se guarda"),
-        Right.CORRECTION: _("Corregir lo que está mal"),
-        Right.REMOVAL: _("Borrar lo que se pueda"),
-    }[right]
-
-
 def _ensure_seen(*, seen: bool) -> None:
     if not seen:
         raise BadInput(_("Pida la cédula original y mírela: estos datos se dan solo a la misma persona."), field="seen")

@@ -1,60 +1,45 @@
-"""What the rows say, in words for the person whose data they are: no code of ours stands on an answer to their question."""
+"""What was done to a filing, in words for the person whose data they are: no code of ours stands on an answer to their question."""
 
 from kiosk.domain.cases.same_identity import SameDecision
-from kiosk.domain.filing.acceptance import GivenHow
-from kiosk.domain.filing.attestation import Seen
-from kiosk.domain.machine.message import MessageKind
+from kiosk.domain.cases.whole import CaseEvent, CaseMessage
+from kiosk.domain.filing.acceptance import Acceptance, AcceptanceKind, GivenHow
+from kiosk.domain.filing.attestation import Attestation
+from kiosk.domain.machine.message import MessageState
 from kiosk.locale import _
-from kiosk.storage.tables import AcceptanceRow, AttestationRow, Event, Message, SameIdentityRow
+from kiosk.storage.tables import SameIdentityRow
 from kiosk.words.cases import actor_in_words, event_in_words, message_name
 from kiosk.words.filings import sight_in_words
 
 
-def state_words(code: str) -> str:
-    """Return an outcome, a role or a right in words; a code that came later as it is."""
-    return {
-        "granted": _("aceptada."),
-        "refused": _("no aceptada."),
-        "more_wanted": _("pide más documentos."),
-        "annulled": _("anulada: se registró por error."),
-        "consent": _("su permiso"),
-        "request": _("su solicitud"),
-        "leaver": _("persona que sale"),
-        "new_head": _("jefe de familia nuevo"),
-        "access": _("Ver sus datos."),
-        "correction": _("Corregir:"),
-        "removal": _("Borrar lo que se pueda."),
-    }.get(code, code)
-
-
-def acceptance_words(row: AcceptanceRow) -> str:
+def acceptance_words(given: Acceptance) -> str:
     """Return what was accepted."""
-    if row.how == GivenHow.AWAITED:
+    if given.how is GivenHow.AWAITED:
         return _("Todavía no autorizó el uso de sus datos: falta la hoja firmada")
-    text = _("Leyó el aviso de datos personales") if row.kind == "notice" else _("Autorizó el uso de sus datos")
-    return _("{text} (se lo leyó {name})").format(text=text, name=row.read_by) if row.read_by else text
+    notice = given.kind is AcceptanceKind.NOTICE
+    text = _("Leyó el aviso de datos personales") if notice else _("Autorizó el uso de sus datos")
+    return _("{text} (se lo leyó {name})").format(text=text, name=given.read_by) if given.read_by else text
 
 
-def vouched_words(row: AttestationRow) -> str:
+def vouched_words(said: Attestation) -> str:
     """Return what a member of staff vouched for."""
-    said = _("{name}, del personal, {what}").format(name=row.actor, what=sight_in_words(Seen(row.how)))
-    return " ".join(filter(None, (said, row.value, row.document_number, row.reason)))
+    line = _("{name}, del personal, {what}").format(name=said.actor, what=sight_in_words(said.how))
+    return " ".join(filter(None, (line, said.value, said.document_number, said.reason)))
 
 
-def message_words(row: Message) -> str:
+def message_words(message: CaseMessage) -> str:
     """Return what was sent or printed, and what became of it."""
     state = {
-        "accepted": _("hecho"),
-        "failed": _("no se pudo"),
-        "withdrawn": _("se quitó"),
-        "unknown": _("no se sabe si llegó"),
-    }.get(row.state, _("espera"))
-    return _("{what}: {state}").format(what=message_name(MessageKind(row.kind)), state=state)
+        MessageState.ACCEPTED: _("hecho"),
+        MessageState.FAILED: _("no se pudo"),
+        MessageState.WITHDRAWN: _("se quitó"),
+        MessageState.UNKNOWN: _("no se sabe si llegó"),
+    }.get(message.state, _("espera"))
+    return _("{what}: {state}").format(what=message_name(message.kind), state=state)
 
 
-def event_words(row: Event) -> str:
+def event_words(event: CaseEvent) -> str:
     """Return who did something, and what."""
-    return _("{who}: {what}").format(who=actor_in_words(row.actor), what=event_in_words(row.name))
+    return _("{who}: {what}").format(who=actor_in_words(event.actor), what=event_in_words(event.name))
 
 
 def same_words(row: SameIdentityRow) -> str:

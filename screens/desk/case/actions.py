@@ -11,7 +11,6 @@ from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.whole import CaseWhole
 from kiosk.domain.filing.attestation import Subject
 from kiosk.locale import _
-from kiosk.services.handover.handovers import HANDED_OVER
 from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
 from screens.desk.case.confirmation import ScanConfirmation
@@ -95,7 +94,7 @@ def actions(case: CaseWhole) -> list[tuple[str, Callable[[str], DeskScreen]]]:
         DecideSame: all(each.decided is not None for each in case.same_identity),
         ScanConfirmation: Lacking.SHEET not in case.lacking,
         HandOverOne: not waits(case),
-        Undo: all(each.undone_at is not None for each in case.withdrawals),
+        Undo: all(each.undone_at is not None for each in case.history.withdrawals),
     }
     return [(label, screen) for label, screen, states in ACTIONS if case.state in states and not needless.get(screen, False)]
 
@@ -104,7 +103,7 @@ def waits(case: CaseWhole) -> bool:
     """Tell whether the institute lacks something of a case: itself, or, once it has it, what changed or was taken back since."""
     if case.handed_over_at is not None:
         return False
-    return case.state is CaseState.FILED or any(each.name == HANDED_OVER for each in case.events)
+    return case.state is CaseState.FILED or bool(case.history.handovers)
 
 
 def is_vouched(case: CaseWhole) -> bool:
@@ -112,5 +111,5 @@ def is_vouched(case: CaseWhole) -> bool:
     applicant = case.draft.answers.applicant
     return applicant is not None and any(
         each.subject is Subject.IDENTITY and each.person == "applicant" and each.value == applicant.identity.number
-        for each in case.attestations
+        for each in case.draft.attestations
     )

@@ -1,7 +1,6 @@
 """A case as lines to be read: everything that was said and that came of it; the value of a line is the document it opens."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import groupby
 
 from kiosk.domain.cases.decision import Outcome
@@ -12,8 +11,8 @@ from kiosk.domain.filing.attestation import Attestation, Confirmation
 from kiosk.domain.filing.procedure import Catalogue, Procedure
 from kiosk.domain.people.telephone import shown as shown_telephone
 from kiosk.locale import _, ngettext
-from kiosk.words.cases import actor_in_words, outcome_in_words
-from kiosk.words.dates import shown_date, shown_time
+from kiosk.words.cases import actor_in_words, outcome_in_words, taken_back_in_words
+from kiosk.words.dates import shown_date, shown_moment
 from kiosk.words.filings import sight_in_words, subject_in_words
 from screens.desk.case.verdict import verdict_in_words
 from screens.desk.case.words import message_in_words, name_of, what_happened
@@ -33,13 +32,15 @@ def case_lines(case: CaseWhole, catalogue: Catalogue) -> list[Line]:
         _("Personas"): _about_people(case, procedure),
         _("Contacto"): _about_contact(case),
         _("Documentos"): _about_documents(case),
-        _("Lo que el personal vio"): map(attested, case.attestations),
+        _("Lo que el personal vio"): map(attested, case.draft.attestations),
         _("Consentimiento"): _about_consent(case),
         _("Documentos pedidos otra vez"): _about_corrections(case),
         _("Respuesta del IESS"): _about_decisions(case),
-        _("Lo que la persona quitó o canceló"): map(_taken_back, case.withdrawals),
+        _("Lo que la persona quitó o canceló"): map(_taken_back, case.history.withdrawals),
         _("Observaciones"): _about_observations(case),
-        _("Correos y papeles"): (Line("", when(each.at), name_of(each), message_in_words(each)) for each in case.messages),
+        _("Correos y papeles"): (
+            Line("", shown_moment(each.at), name_of(each), message_in_words(each)) for each in case.history.messages
+        ),
         _("Historia"): _about_events(case),
     }
     lines = []
@@ -49,14 +50,10 @@ def case_lines(case: CaseWhole, catalogue: Catalogue) -> list[Line]:
     return lines
 
 
-def when(local: datetime) -> str:
-    """Return a local time for the margin: `23/11/2026 10:41`."""
-    return _("{date} {time}").format(date=shown_date(local.date()), time=shown_time(local))
-
-
 def _about_case(case: CaseWhole, procedure: Procedure | None) -> Iterator[Line]:
     yield Line("", _("Trámite"), procedure.name if procedure else _("(de una versión anterior)"))
-    told = when(case.submitted_at) if case.clock_trusted else _("{when} (hora no verificada)").format(when=when(case.submitted_at))
+    told = shown_moment(case.submitted_at)
+    told = told if case.clock_trusted else _("{when} (hora no verificada)").format(when=told)
     with_whom = _("con {name}").format(name=case.entered_by) if case.entered_by else _("en la pantalla del kiosco, sin ayuda")
     confirmed = {
         Confirmation.PAPER: _("Lo confirmó en papel."),
@@ -64,8 +61,8 @@ def _about_case(case: CaseWhole, procedure: Procedure | None) -> Iterator[Line]:
     }.get(case.confirmed_how, _("! Falta la hoja firmada.") if case.entered_by else "")
     yield Line("", _("Recibido aquí"), _("{when}, {with_whom}").format(when=told, with_whom=with_whom), confirmed)
     if case.handed_over_at:
-        yield Line("", _("Entregado al IESS"), when(case.handed_over_at))
-    seen = when(case.receipt_seen_at) if case.receipt_seen_at else _("nadie ha dicho que salió")
+        yield Line("", _("Entregado al IESS"), shown_moment(case.handed_over_at))
+    seen = shown_moment(case.receipt_seen_at) if case.receipt_seen_at else _("nadie ha dicho que salió")
     yield Line("", _("Comprobante"), seen)
 
 
@@ -125,7 +122,7 @@ def _about_documents(case: CaseWhole) -> Iterator[Line]:
 def attested(attestation: Attestation) -> Line:
     """Return what was vouched for as a line."""
     text = _("{name} {seen}").format(name=attestation.actor, seen=sight_in_words(attestation.how))
-    detail = (attestation.value, attestation.document_number, attestation.reason, when(attestation.at))
+    detail = (attestation.value, attestation.document_number, attestation.reason, shown_moment(attestation.at))
     return Line("", subject_in_words(attestation.subject), text, " · ".join(part for part in detail if part))
 
 
@@ -147,47 +144,45 @@ def _about_consent(case: CaseWhole) -> Iterator[Line]:
 
 def _about_corrections(case: CaseWhole) -> Iterator[Line]:
     names = {slot.id: slot.requirement.name for slot in case.slots}
-    for each in case.corrections:
+    for each in case.history.corrections:
         became = _("! todavía no llega")
         if each.met_at:
-            became = _("● llegó el {when}").format(when=when(each.met_at))
+            became = _("● llegó el {when}").format(when=shown_moment(each.met_at))
         elif each.dropped_at:
-            became = _("ya no hace falta desde el {when}").format(when=when(each.dropped_at))
+            became = _("ya no hace falta desde el {when}").format(when=shown_moment(each.dropped_at))
         detail = "\n".join(part for part in (each.explanation, became) if part)
-        yield Line("", when(each.asked_at), names.get(each.slot, each.slot), detail)
+        yield Line("", shown_moment(each.asked_at), names.get(each.slot, each.slot), detail)
 
 
 def _about_decisions(case: CaseWhole) -> Iterator[Line]:
-    for each in case.decisions:
-        outcome = Outcome(each.outcome)
-        handed = "" if outcome is Outcome.ANNULLED else _("! por entregar a la persona")
+    for each in case.history.decisions:
+        handed = "" if each.outcome is Outcome.ANNULLED else _("! por entregar a la persona")
         if each.handed_out_at:
-            handed = _("● entregada el {when} por {name}").format(when=when(each.handed_out_at), name=each.handed_out_by)
+            handed = _("● entregada el {when} por {name}").format(when=shown_moment(each.handed_out_at), name=each.handed_out_by)
         detail = "\n".join(part for part in (each.reference, each.note, handed) if part)
-        yield Line("", shown_date(each.decided_on), outcome_in_words(outcome), detail)
+        yield Line("", shown_date(each.decided_on), outcome_in_words(each.outcome), detail)
 
 
 def _about_observations(case: CaseWhole) -> Iterator[Line]:
     observation = case.draft.answers.observation
     if observation and observation.text:
         yield Line("", _("La persona"), observation.text)
-    for each in case.notes:
-        yield Line("", each.actor, each.text, when(each.at))
+    for each in case.history.notes:
+        yield Line("", each.by, each.text, shown_moment(each.at))
 
 
 def _about_events(case: CaseWhole) -> Iterator[Line]:
     """Tell the newest first; what one did over and over is one line."""
-    for _same, group in groupby(case.events[: -MOST_EVENTS - 1 : -1], key=lambda each: (each.name, each.actor, each.why)):
+    for _same, group in groupby(case.history.events[: -MOST_EVENTS - 1 : -1], key=lambda each: (each.name, each.actor, each.why)):
         newest, *others = group
         told = _("{who}: {what}").format(who=actor_in_words(newest.actor), what=what_happened(newest))
         times = ngettext("{told}, 1 vez", "{told}, {count} veces", len(others) + 1)
-        yield Line("", when(newest.at), times.format(told=told, count=len(others) + 1) if others else told)
+        yield Line("", shown_moment(newest.at), times.format(told=told, count=len(others) + 1) if others else told)
 
 
 def _taken_back(withdrawal: WithdrawalTold) -> Line:
-    what = {"consent": _("Quitó su permiso"), "request": _("Canceló la solicitud")}
-    told = _("anotado por {name}").format(name=actor_in_words(withdrawal.actor))
+    told = _("anotado por {name}").format(name=actor_in_words(withdrawal.by))
     if withdrawal.undone_at:
         undone = _("{told}; {name} lo deshizo el {when}")
-        told = undone.format(told=told, name=actor_in_words(withdrawal.undone_by), when=when(withdrawal.undone_at))
-    return Line("", when(withdrawal.at), what.get(withdrawal.kind, withdrawal.kind), told)
+        told = undone.format(told=told, name=actor_in_words(withdrawal.undone_by), when=shown_moment(withdrawal.undone_at))
+    return Line("", shown_moment(withdrawal.at), taken_back_in_words(withdrawal.kind), told)

@@ -143,7 +143,7 @@ async def test_a_document_is_seen_as_a_picture_and_the_look_is_written_down(
         await until(pilot, lambda: "Se ve una parte" in shown(pilot))
         await press(pilot, "escape", "escape")
         assert screen_name(pilot) == "CaseView"
-        looks = [each for each in access.look_again(day.kiosk, FIRST).events if each.name.endswith("looked_at")]
+        looks = [each for each in access.look_again(day.kiosk, FIRST).history.events if each.name.endswith("looked_at")]
         assert [(each.name, each.actor) for each in looks] == [("case_looked_at", "rosa"), ("document_looked_at", "rosa")]
         assert [each for each in tasks.today(day.kiosk).tasks if each.kind == "document"], "a look decides nothing"
 
@@ -173,7 +173,7 @@ async def test_a_doubtful_document_is_settled_by_whoever_says_so_or_asked_for_ag
         await press(pilot, "enter")
         assert screen_name(pilot) == "AskFor"
         await press(pilot, "escape")
-        events = [(each.name, each.actor, each.detail) for each in access.look_again(day.kiosk, FIRST).events]
+        events = [(each.name, each.actor, each.detail) for each in access.look_again(day.kiosk, FIRST).history.events]
         assert ("document_approved", "rosa", first) in events
         assert not [each for each in events if each[0] == "document_approved" and each[2] == second]
 
@@ -254,7 +254,7 @@ async def test_an_observation_is_kept_with_who_wrote_it(desk: RealStart, clock: 
         assert "Escriba la observación" in shown(pilot)
         await type_in(pilot, "Viene el lunes con la cédula del menor.")
         assert screen_name(pilot) == "CaseView"
-        assert [(each.actor, each.text) for each in access.look_again(day.kiosk, FIRST).notes] == [
+        assert [(each.by, each.text) for each in access.look_again(day.kiosk, FIRST).history.notes] == [
             ("rosa", "Viene el lunes con la cédula del menor.")
         ]
 
@@ -271,7 +271,7 @@ async def test_an_identity_is_vouched_for_by_name(desk: RealStart, clock: Stoppe
         await type_in(pilot, "Pasaporte A123")
         await type_in(pilot, "Es extranjera: la cédula llega en enero.")
         assert screen_name(pilot) == "CaseView"
-        (only,) = access.look_again(day.kiosk, FIRST).attestations
+        (only,) = access.look_again(day.kiosk, FIRST).draft.attestations
         assert (only.actor, only.value, only.how, only.document_number) == ("rosa", "9900000010", "other_paper", "Pasaporte A123")
         await press(pilot, "enter")
         assert "Dar fe" not in shown(pilot)

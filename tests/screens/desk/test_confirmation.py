@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from screens.desk.case.confirmation import ScanConfirmation
 from tests import filing
 from tests.screens.harness import Picture, RealStart, settled, shown, until
@@ -26,11 +26,11 @@ async def test_it_is_taken_from_the_stick_and_the_case_is_confirmed(desk: RealSt
         await picture(pilot, "scan_confirmation_asked-80x24")
         await press(pilot, "enter")
         await until(pilot, lambda: "¿Es este el papel?" not in shown(pilot))
-        assert lookup.record(kiosk, number)["confirmed_how"] == "", "any paper stood for the person's signature"
+        assert records.one(kiosk, number)["confirmed_how"] == "", "any paper stood for the person's signature"
         await press(pilot, "enter")
         await until(pilot, lambda: "¿Es este el papel?" in shown(pilot))
         await press(pilot, "left", "enter")
         await until(pilot, lambda: "ya está en el trámite" in shown(pilot))
-        assert lookup.record(kiosk, number)["confirmed_how"] == "paper"
+        assert records.one(kiosk, number)["confirmed_how"] == "paper"
         await press(pilot, "enter")
         assert screen_name(pilot) == "Home"

@@ -26,12 +26,12 @@ async def test_a_name_finds_it_and_the_reason_is_asked_before_it_opens(
         await picture(pilot, "find_found-80x24")
         await press(pilot, "enter")
         await picture(pilot, "find_why-80x24")
-        assert not [each for each in access.look_again(day.kiosk, FIRST).events if each.name == "case_looked_at"]
+        assert not [each for each in access.look_again(day.kiosk, FIRST).history.events if each.name == "case_looked_at"]
         await press(pilot, "2")
         assert screen_name(pilot) == "AskWhy", "a digit moves, and chooses nothing"
         await press(pilot, "enter")
         assert screen_name(pilot) == "CaseView"
-        assert [each.why for each in access.look_again(day.kiosk, FIRST).events if each.why] == ["telephoned"]
+        assert [each.why for each in access.look_again(day.kiosk, FIRST).history.events if each.why] == ["telephoned"]
         await press(pilot, "escape")
         assert screen_name(pilot) == "Find"
         assert "demostracion mar" in shown(pilot), "nothing typed is lost"

@@ -99,7 +99,7 @@ async def test_what_is_one_thing_is_done_right_there(desk: RealStart, clock: Sto
 
 
 def _looks(day: Day) -> list[CaseEvent]:
-    return [each for each in access.look_again(day.kiosk, FIRST).events if each.name == "case_looked_at"]
+    return [each for each in access.look_again(day.kiosk, FIRST).history.events if each.name == "case_looked_at"]
 
 
 async def test_a_clock_that_nobody_verified_says_what_waits_for_it(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:

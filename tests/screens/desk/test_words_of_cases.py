@@ -7,12 +7,11 @@ from typing import Any, cast
 import pytest
 
 from kiosk.domain.cases.decision import Outcome
-from kiosk.domain.cases.whole import InstituteAnswer
+from kiosk.domain.cases.whole import History, InstituteAnswer
 from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.filing.attestation import Attestation, Seen, Subject
 from kiosk.services.handover.words import acceptance_words
 from kiosk.services.rights.words import vouched_words
-from kiosk.storage.tables import AttestationRow
 from kiosk.words.filings import seen_in_words, sight_in_words
 from screens.desk.case.lines import _about_decisions, attested
 
@@ -24,8 +23,7 @@ def test_every_way_of_seeing_is_told_in_words(how: Seen) -> None:
     assert attested(Attestation(Subject.IDENTITY, how, "rosa", AT)).text.startswith("rosa ")
     assert sight_in_words(how)
     assert seen_in_words(how)
-    row = AttestationRow(filing="f", subject=Subject.IDENTITY, how=how, value="", actor="rosa", at=AT)
-    assert not vouched_words(row).endswith(f" {how}")
+    assert not vouched_words(Attestation(Subject.IDENTITY, how, "rosa", AT)).endswith(f" {how}")
 
 
 @pytest.mark.parametrize("how", list(GivenHow))
@@ -36,7 +34,9 @@ def test_every_way_of_accepting_a_text_is_told_in_words(kind: AcceptanceKind, ho
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_an_answer_is_told_in_words_and_one_that_was_annulled_is_not_handed_over(outcome: Outcome) -> None:
-    answer = InstituteAnswer(outcome, "IESS-1", date(2026, 11, 30), "", AT, "luis", None, "")
-    (line,) = _about_decisions(cast("Any", SimpleNamespace(decisions=(answer,))))
+    answer = InstituteAnswer.model_construct(
+        outcome=outcome, reference="IESS-1", decided_on=date(2026, 11, 30), note="", recorded_at=AT, by="luis", handed_out_at=None
+    )
+    (line,) = _about_decisions(cast("Any", SimpleNamespace(history=History(decisions=(answer,)))))
     assert outcome not in line.text
     assert ("por entregar" in line.detail) == (outcome is not Outcome.ANNULLED)

@@ -148,7 +148,9 @@ def test_who_decided_what_and_when_stands_on_both_cases_in_the_chain_and_in_the_
         assert other in told
         assert told.endswith(words)
         case = access.look(rosa, number, "desk")
-        assert [(each.actor, each.detail) for each in case.events if each.name == "same_identity_decided"] == [("rosa", "mistake")]
+        assert [(each.actor, each.detail) for each in case.history.events if each.name == "same_identity_decided"] == [
+            ("rosa", "mistake")
+        ]
         files = dict(dossier.compose(rosa, number).files)
         record = json.loads(files["expediente.json"])
         jsonschema.Draft202012Validator(json.loads(dossier_record.schema())).validate(record)

@@ -10,11 +10,11 @@ from sqlmodel import col, update
 from kiosk.commands import main
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.status import Stage
-from kiosk.services.cases import status
+from kiosk.services.cases import status, whole
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.cases.search import find
 from kiosk.services.desk import access
-from kiosk.services.handover import cover, dossier_record
+from kiosk.services.handover import cover
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rights import held
 from kiosk.storage.tables import Case
@@ -46,9 +46,7 @@ def public(kiosk: Kiosk, number: str) -> str:
 
 def dossier(kiosk: Kiosk, number: str) -> str:
     with kiosk.database.reading() as session:
-        case = case_of(session, number)
-        record = dossier_record.record(kiosk, session, case)
-    return cover.state_in_words(kiosk, record)
+        return cover.state_in_words(whole.read(kiosk, session, case_of(session, number)))
 
 
 def paper(kiosk: Kiosk, number: str) -> str:

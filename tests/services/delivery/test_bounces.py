@@ -10,7 +10,7 @@ from kiosk.adapters.mail.mailbox import MOST_LETTERS, MaildirMailbox
 from kiosk.domain.filing.answers import Contact
 from kiosk.domain.machine.message import MessageKind, MessageState, Trouble
 from kiosk.ports import MailboxFailed
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from kiosk.services.delivery import bounces, mailing
 from kiosk.services.filing import drafts, verification
 from kiosk.services.kiosk import Kiosk
@@ -61,7 +61,7 @@ def test_a_receipts_mail_that_came_back_is_a_task_for_staff(kiosk: Kiosk, clock:
     assert row.cause == "el correo volvió: esa dirección no existe o ya no recibe correo (550 5.1.1)"
     assert events_of(kiosk) == [(filed.id, "5.1.1")]
     assert (left(kiosk), left(kiosk, "new")) == (0, 0)
-    shown = next(each for each in lookup.record(kiosk, str(filed.number))["deliveries"] if each["kind"] == "filing_email")
+    shown = next(each for each in records.one(kiosk, str(filed.number))["deliveries"] if each["kind"] == "filing_email")
     assert (shown["state"], shown["trouble"], shown["next_try_at"]) == ("failed", "address", None)
     assert shown["at"] == kiosk.local(clock.at).isoformat()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.filing.answers import Contact
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from kiosk.services.delivery import mailing
 from kiosk.services.demonstration import parts, sample_cases
 from kiosk.services.desk import tasks
@@ -95,9 +95,9 @@ def test_the_sample_cases_stand_in_every_state_and_nothing_is_sent_or_printed(
     told: list[tuple[int, int]] = []
     assert sample_cases.fill(kiosk, progress=lambda done, everything: told.append((done, everything))) == 16
     assert told[-1] == (15, 16)
-    states = {each["state"] for each in lookup.records(kiosk)}
+    states = {each["state"] for each in records.newest(kiosk)}
     assert states == {"filed", "handed_over", "answered", "delivered", "withdrawn"}
     assert mailing.deliver_due(kiosk) == 0
-    assert all(each["applicant"]["identity"].startswith("99") for each in lookup.records(kiosk))
+    assert all(each["applicant"]["identity"].startswith("99") for each in records.newest(kiosk))
     assert tasks.today(kiosk).tasks, "the desk has something to do"
     assert sample_cases.fill(kiosk) == 0, "once"

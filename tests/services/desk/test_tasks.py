@@ -221,7 +221,7 @@ def test_a_doubtful_document_waits_until_a_person_decides_and_looking_at_it_deci
         changes.approve_document(kiosk, number, first)
     case = changes.approve_document(rosa, number, first)
     assert [each.judged_by for each in case.draft.attachments if each.slot == first] == ["rosa"]
-    assert [(each.name, each.actor, each.detail) for each in case.events][-1] == ("document_approved", "rosa", first)
+    assert [(each.name, each.actor, each.detail) for each in case.history.events][-1] == ("document_approved", "rosa", first)
     assert duties(kiosk) == {TaskKind.DOCUMENT: [(draft.number, "")]}
     asked = corrections.ask(rosa, number, second, Wanted.BAD, "Está movida.")
     assert set(duties(kiosk)) == {TaskKind.CORRECTION}

@@ -9,7 +9,7 @@ from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.domain.filing.journey import Step, next_step
 from kiosk.domain.filing.vouching import vouched
 from kiosk.domain.people.identity import Identity, IdentityKind
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from kiosk.services.filing import attestations, drafts
 from kiosk.services.followup import vouching
 from kiosk.services.kiosk import Kiosk
@@ -36,7 +36,7 @@ def test_a_statement_bears_who_made_it_and_lands_in_the_case(kiosk: Kiosk, rosa:
     draft = filing.answer_all(kiosk)
     attestations.vouch(rosa, draft.id, Subject.IDENTITY, Seen.OTHER_PAPER, document_number="Pasaporte\x1b[2J A1", reason="duda")
     number = filing.submit(kiosk, draft).number
-    record = lookup.record(kiosk, number or "")
+    record = records.one(kiosk, number or "")
     [said] = record["attestations"]
     assert (said["actor"], said["how"], said["value"], said["counts"]) == ("rosa", "other_paper", filing.MARIA.number, True)
     assert said["document_number"] == "Pasaporte[2J A1"

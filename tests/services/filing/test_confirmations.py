@@ -20,7 +20,7 @@ from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.domain.machine.message import Media, MessageKind
 from kiosk.domain.papers import receipt_code
 from kiosk.domain.papers.form_mark import CONFIRMATION_PAGE, FormMark, form_id, parse_form_mark
-from kiosk.services.cases import lookup, receipts, search
+from kiosk.services.cases import lookup, receipts, records, search
 from kiosk.services.documents import additions, attachments, sorting
 from kiosk.services.filing import attestations, confirmations, drafts, leases, submission
 from kiosk.services.followup import corrections
@@ -48,7 +48,7 @@ def test_a_slip_that_was_signed_and_scanned_confirms_on_paper(rosa: Kiosk) -> No
     confirmations.print_slip(rosa, draft.id)
     attachments.attach(rosa, draft.id, CONFIRMATION, filing.paper("FIRMADO"))
     number = send(rosa, draft, GivenHow.PAPER)
-    record = lookup.record(rosa, number)
+    record = records.one(rosa, number)
     assert (record["channel"], record["assisted_by"], record["confirmed_how"]) == ("assisted", "rosa", "paper")
     assert record["entered_by"] == dict.fromkeys(record["entered_by"], "rosa")
     assert {"applicant", "contact", "choice", "leaving"} <= record["entered_by"].keys()
@@ -71,7 +71,7 @@ def test_the_slip_is_no_document_of_the_receipt_and_its_code_does_not_know_it(ro
 def test_without_its_scan_it_is_filed_and_nothing_says_that_consent_was_given(rosa: Kiosk, clock: filing.StoppedClock) -> None:
     draft = filing.answer_all(rosa)
     confirmations.print_slip(rosa, draft.id)
-    record = lookup.record(rosa, number := send(rosa, draft, GivenHow.PAPER))
+    record = records.one(rosa, number := send(rosa, draft, GivenHow.PAPER))
     assert record["confirmed_how"] == ""
     assert "signed_sheet_missing" in record["lacking"]
     assert consent_of(record)["how"] == "awaited"
@@ -79,7 +79,7 @@ def test_without_its_scan_it_is_filed_and_nothing_says_that_consent_was_given(ro
     housekeeping.purge(rosa)
     assert search.find(rosa, draft.code).cases, "the sheet's code is known as long as the sheet is waited for"
     additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
-    record = lookup.record(rosa, number)
+    record = records.one(rosa, number)
     assert (consent_of(record)["how"], consent_of(record)["given_at"]) == ("paper", rosa.local(clock.at).isoformat())
     assert consent_of(record)["read_by"] == "Rosa Quishpe"
     assert "signed_sheet_missing" not in record["lacking"]
@@ -139,7 +139,7 @@ def test_the_sheet_is_scanned_later_once_and_not_anothers(rosa: Kiosk, kiosk: Ki
     number = filing.submit(rosa, draft).number or ""
     before = receipts.content(rosa, number).qr
     additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
-    record = lookup.record(rosa, number)
+    record = records.one(rosa, number)
     assert record["confirmed_how"] == "paper"
     assert CONFIRMATION in {each["slot"] for each in record["documents"]}
     assert receipts.content(rosa, number).qr == before
@@ -176,9 +176,9 @@ def test_a_paper_without_the_sheets_mark_is_the_sheet_only_when_a_person_says_so
     number, unmarked = filing.submit(rosa, draft).number or "", filing.paper("CÉDULA DE OTRO")
     with pytest.raises(AskFirst, match="No se lee el cuadro"):
         additions.keep_scan(rosa, number, Documents([unmarked]))
-    assert "signed_sheet_missing" in lookup.record(rosa, number)["lacking"]
+    assert "signed_sheet_missing" in records.one(rosa, number)["lacking"]
     additions.keep_scan(rosa, number, Documents([slip_of(rosa, draft)]))
-    assert lookup.record(rosa, number)["confirmed_how"] == "paper", "its own mark says what it is"
+    assert records.one(rosa, number)["confirmed_how"] == "paper", "its own mark says what it is"
 
 
 def test_in_a_filing_under_way_too_a_paper_without_the_mark_is_the_sheet_only_when_a_person_says_so(rosa: Kiosk) -> None:
@@ -201,11 +201,11 @@ def test_in_a_filing_under_way_too_a_paper_without_the_mark_is_the_sheet_only_wh
 def test_what_a_person_said_of_the_sheet_is_told_of_the_case(rosa: Kiosk) -> None:
     number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
     additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
-    assert [each["actor"] for each in lookup.record(rosa, number)["events"] if each["name"] == "sheet_known_by_eye"] == ["rosa"]
+    assert [each["actor"] for each in records.one(rosa, number)["events"] if each["name"] == "sheet_known_by_eye"] == ["rosa"]
     draft = filing.answer_all(rosa)
     marked = filing.submit(rosa, draft).number or ""
     additions.keep_scan(rosa, marked, Documents([slip_of(rosa, draft)]), by_eye=True)
-    assert "sheet_known_by_eye" not in {each["name"] for each in lookup.record(rosa, marked)["events"]}
+    assert "sheet_known_by_eye" not in {each["name"] for each in records.one(rosa, marked)["events"]}
 
 
 def happened(kiosk: Kiosk, filing_id: str) -> list[tuple[str, str]]:
@@ -233,7 +233,7 @@ def test_a_signed_sheet_finds_its_filed_case_by_its_mark_whatever_staff_scanned_
 
     with pytest.raises(additions.SheetOfAnother, match=f"{number}: ya quedó allí"):
         scan()
-    record = lookup.record(rosa, number)
+    record = records.one(rosa, number)
     assert record["confirmed_how"] == "paper"
     assert next(each["pages"] for each in record["documents"] if each["slot"] == CONFIRMATION) > 1
     assert drafts.read(rosa, other.id).attachments == other.attachments
@@ -244,7 +244,7 @@ def test_at_the_public_screen_nobody_s_sheet_is_known(rosa: Kiosk, kiosk: Kiosk)
     signed = slip_of(rosa, draft)
     number = filing.submit(rosa, draft).number or ""
     sorting.attach_sorted(kiosk, mine.id, mine.attachments[0].slot, Documents([signed]))
-    assert lookup.record(rosa, number)["confirmed_how"] == ""
+    assert records.one(rosa, number)["confirmed_how"] == ""
 
 
 def test_who_confirms_at_the_public_screen_what_staff_typed_is_told_apart(kiosk: Kiosk, rosa: Kiosk) -> None:
@@ -252,7 +252,7 @@ def test_who_confirms_at_the_public_screen_what_staff_typed_is_told_apart(kiosk:
     leases.let_go(rosa, draft.id)
     mine = drafts.resume(kiosk, draft.code, filing.MARIA.last_four)
     assert mine.entered_by == "rosa"
-    record = lookup.record(kiosk, send(kiosk, mine, GivenHow.READ))
+    record = records.one(kiosk, send(kiosk, mine, GivenHow.READ))
     assert (record["channel"], record["assisted_by"], record["confirmed_how"]) == ("assisted", "rosa", "screen")
     submitted = next(each for each in record["events"] if each["name"] == "case_submitted")
     assert submitted["actor"] == "citizen"
@@ -290,7 +290,7 @@ def test_an_assisted_filing_prints_a_receipt_to_take_and_one_to_sign(rosa: Kiosk
     attestations.vouch(rosa, draft.id, Subject.IDENTITY, Seen.CARD, reason="La vi completa")
     attestations.vouch(rosa, draft.id, Subject.READING, Seen.READ_ALOUD, reader="Elena Vecina")
     number = filing.submit(rosa, draft).number or ""
-    kinds = [each["kind"] for each in lookup.record(rosa, number)["deliveries"]]
+    kinds = [each["kind"] for each in records.one(rosa, number)["deliveries"]]
     assert {MessageKind.RECEIPT_PRINT, MessageKind.KEPT_RECEIPT_PRINT} <= set(kinds)
     mine = receipts.content(rosa, number)
     assert mine.vouched[0] == "Identidad: cédula original. Lo dice rosa, 23 de noviembre"
@@ -306,5 +306,5 @@ def test_an_assisted_filing_prints_a_receipt_to_take_and_one_to_sign(rosa: Kiosk
 
 def test_who_files_alone_gets_one_receipt(kiosk: Kiosk) -> None:
     number = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
-    assert MessageKind.KEPT_RECEIPT_PRINT not in {each["kind"] for each in lookup.record(kiosk, number)["deliveries"]}
+    assert MessageKind.KEPT_RECEIPT_PRINT not in {each["kind"] for each in records.one(kiosk, number)["deliveries"]}
     assert receipts.content(kiosk, number).vouched == ()

@@ -11,7 +11,7 @@ import pytest
 from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.answers import Capacity, Leaving, Person, Remaining, Scope
 from kiosk.domain.filing.case_number import CaseNumber
-from kiosk.services.cases import lookup, receipts
+from kiosk.services.cases import receipts, records
 from kiosk.services.documents import attachments
 from kiosk.services.filing import drafts, submission
 from kiosk.services.kiosk import Kiosk
@@ -23,7 +23,7 @@ def test_a_case_holds_all_that_was_said(kiosk: Kiosk) -> None:
     sent = submit(kiosk, answer_all(kiosk))
     assert sent.number is not None
     assert re.fullmatch(r"0417A-26-000001-[0-9A-Z]", sent.number)
-    record = lookup.record(kiosk, sent.number)
+    record = records.one(kiosk, sent.number)
     assert record["applicant"]["identity"] == "9900000010"
     assert record["applicant"]["surnames"] == "Demostración Ñusta"
     assert [each["given_names"] for each in record["leavers"]] == ["María José", "Juan", "Rosa"]
@@ -37,7 +37,7 @@ def test_a_case_holds_all_that_was_said(kiosk: Kiosk) -> None:
 def test_sending_twice_gives_the_same_number(kiosk: Kiosk) -> None:
     draft = answer_all(kiosk)
     assert submit(kiosk, draft).number == submit(kiosk, draft).number
-    assert len(lookup.records(kiosk)) == 1
+    assert len(records.newest(kiosk)) == 1
 
 
 def test_numbers_follow_each_other_without_gaps_also_after_a_refusal(kiosk: Kiosk) -> None:
@@ -69,7 +69,7 @@ def test_a_consent_to_another_text_is_refused_and_nothing_is_sent(kiosk: Kiosk) 
     notice = legal_texts.accept(kiosk, legal_texts.notice(kiosk))
     with pytest.raises(BadInput, match="consentimiento"):
         submission.submit(kiosk, draft.id, notice)
-    assert lookup.records(kiosk) == []
+    assert records.newest(kiosk) == []
 
 
 def test_a_missing_document_holds_the_case_up(kiosk: Kiosk) -> None:
@@ -94,7 +94,7 @@ def test_a_new_head_whom_a_later_answer_made_needless_is_not_filed(kiosk: Kiosk)
     applicant = draft.answers.applicant
     assert applicant is not None
     draft = drafts.save(kiosk, draft.id, replace(applicant, capacity=Capacity.DEPENDANT))
-    record = lookup.record(kiosk, str(submit(kiosk, draft).number))
+    record = records.one(kiosk, str(submit(kiosk, draft).number))
     assert record["new_head"] is None
 
 
@@ -104,7 +104,7 @@ def test_the_consent_is_kept_as_the_text_that_was_in_sight_and_no_other_is_taken
     with pytest.raises(BadInput, match="cambió"):
         submission.submit(kiosk, draft.id, legal_texts.accept(kiosk, replace(short, sha256="0" * 64)))
     submission.submit(kiosk, draft.id, legal_texts.accept(kiosk, short))
-    (record,) = lookup.records(kiosk)
+    (record,) = records.newest(kiosk)
     kept = [(each["version"], each["sha256"]) for each in record["acceptances"] if each["kind"] == "consent"]
     assert kept == [(short.version, short.sha256)]
 
@@ -137,7 +137,7 @@ def test_processes_that_send_at_once_give_each_draft_one_number(kiosk: Kiosk) ->
         process.join(timeout=30)
         assert process.exitcode == 0
     assert sorted(CaseNumber.parse(each).count for each in set(numbers)) == [1, 2, 3]
-    assert len(lookup.records(kiosk)) == 3
+    assert len(records.newest(kiosk)) == 3
 
 
 def test_a_document_that_the_disk_lost_is_asked_for_again_before_there_is_a_number(kiosk: Kiosk) -> None:
@@ -157,4 +157,4 @@ def test_a_case_is_found_by_its_number_and_identity_as_a_person_types_them(kiosk
     typed = number.lower().replace("-", " ")
     assert receipts.print_status(kiosk, typed) == receipts.print_status(kiosk, number)
     assert receipts.print_again(kiosk, typed).copies == 2
-    assert [each["number"] for each in lookup.records(kiosk, identity="99 0000 001-0")] == [number]
+    assert [each["number"] for each in records.newest(kiosk, identity="99 0000 001-0")] == [number]

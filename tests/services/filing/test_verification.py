@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from kiosk.domain.errors import BadInput, TryLater
 from kiosk.domain.filing.answers import Contact, Draft
 from kiosk.domain.machine.message import MessageState
-from kiosk.services.cases import lookup
+from kiosk.services.cases import records
 from kiosk.services.delivery import mailing
 from kiosk.services.demonstration import parts
 from kiosk.services.filing import drafts, verification
@@ -143,7 +143,7 @@ def test_the_code_can_be_typed_on_a_later_visit_with_the_case_number(kiosk: Kios
     sent = submit(kiosk, draft)
     clock.advance(hours=5)
     assert verification.confirm_later(kiosk, str(sent.number), code) == "m•••@e•••.test"
-    assert lookup.record(kiosk, str(sent.number))["contact"]["email_verified_at"] == "2026-11-23T15:41:00-05:00"
+    assert records.one(kiosk, str(sent.number))["contact"]["email_verified_at"] == "2026-11-23T15:41:00-05:00"
 
 
 def test_a_reference_that_does_not_exist_is_refused_like_a_wrong_code(kiosk: Kiosk) -> None:
@@ -186,7 +186,7 @@ def test_a_code_that_is_confirmed_after_sending_counts_for_the_case_too(kiosk: K
     code = newest_code(kiosk)
     number = str(submit(kiosk, draft).number)
     verification.confirm(kiosk, draft.id, code)
-    assert lookup.record(kiosk, number)["contact"]["email_verified_at"] is not None
+    assert records.one(kiosk, number)["contact"]["email_verified_at"] is not None
 
 
 def test_what_was_confirmed_meanwhile_is_not_postponed(kiosk: Kiosk, draft: Draft) -> None:

@@ -15,6 +15,7 @@ from kiosk.services.filing import drafts, verification
 from kiosk.services.followup import changes
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event, Message, Verification
+from screens.desk.case.verdict import verdict_in_words
 from tests import filing
 from tests.filing import EMAIL, StoppedClock
 
@@ -51,7 +52,7 @@ def test_a_mail_that_its_address_failed_goes_to_the_corrected_one(rosa: Kiosk, n
     case = changes.correct_contact(rosa, number, SEEN, "02 394 5666", "maria@otro.test")
     assert case.draft.answers.contact == Contact("+59323945666", "maria@otro.test")
     assert mails(rosa) == ["failed", "queued"]
-    (event,) = [each for each in case.events if each.name == "contact_corrected"]
+    (event,) = [each for each in case.history.events if each.name == "contact_corrected"]
     assert (event.actor, event.detail) == ("rosa", "telephone,email")
 
 
@@ -99,7 +100,7 @@ def test_what_another_desk_changed_meanwhile_is_shown_and_not_overwritten(kiosk:
 
 def test_saving_what_stands_there_already_changes_nothing(rosa: Kiosk, number: str) -> None:
     case = changes.correct_contact(rosa, number, Contact(None, None), "099 123 4567", EMAIL)
-    assert [each.name for each in case.events].count("contact_corrected") == 0
+    assert [each.name for each in case.history.events].count("contact_corrected") == 0
 
 
 def test_a_contact_is_checked_as_in_the_journey(rosa: Kiosk, number: str) -> None:
@@ -112,7 +113,7 @@ def test_a_contact_is_checked_as_in_the_journey(rosa: Kiosk, number: str) -> Non
 def test_staff_observe_beside_what_the_person_wrote(rosa: Kiosk, number: str) -> None:
     changes.add_observation(rosa, number, "Llamó el hijo.\x1b[31m")
     case = changes.add_observation(rosa, number, "Trae la cédula el lunes.")
-    assert [(each.text, each.actor) for each in case.notes] == [
+    assert [(each.text, each.by) for each in case.history.notes] == [
         ("Llamó el hijo.[31m", "rosa"),
         ("Trae la cédula el lunes.", "rosa"),
     ]
@@ -137,3 +138,10 @@ def test_every_look_says_who_and_why(rosa: Kiosk, number: str) -> None:
         ("cases_listed", "rosa", "", "1"),
         ("cases_searched", "rosa", "", "name"),
     ]
+
+
+def test_the_day_of_a_decision_is_the_dispensary_s(rosa: Kiosk, number: str, clock: StoppedClock) -> None:
+    clock.advance(hours=9)  # in the evening here, it is tomorrow in UTC
+    slot = access.look(rosa, number, Why.OTHER).draft.attachments[0].slot
+    (document,) = [each for each in changes.approve_document(rosa, number, slot).draft.attachments if each.slot == slot]
+    assert "23/11/2026" in verdict_in_words(document)

@@ -12,7 +12,7 @@ from kiosk.domain.documents.brought import Documents
 from kiosk.domain.documents.document import Origin
 from kiosk.domain.errors import BadInput, NotFound, TryLater
 from kiosk.domain.machine.message import Media, MessageKind
-from kiosk.services.cases import lookup, receipts
+from kiosk.services.cases import receipts, records
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.delivery import mailing
 from kiosk.services.filing import forms
@@ -80,9 +80,9 @@ def test_a_second_ask_for_the_same_document_is_told_of_the_first(desk: Kiosk, nu
 def test_a_better_document_takes_the_place_and_the_case_is_to_be_handed_over_again(desk: Kiosk, number: str) -> None:
     hand_over(desk, number)
     asked = ask(desk, number)
-    before = {each["slot"]: each["sha256"] for each in lookup.record(desk, number)["documents"]}
+    before = {each["slot"]: each["sha256"] for each in records.one(desk, number)["documents"]}
     corrections.receive(desk, asked.id, Documents([photograph("MEJOR")]))
-    after = {each["slot"]: each["sha256"] for each in lookup.record(desk, number)["documents"]}
+    after = {each["slot"]: each["sha256"] for each in records.one(desk, number)["documents"]}
     assert before.keys() == after.keys()
     assert [slot for slot in before if before[slot] != after[slot]] == [BACK]
     assert (case(desk, number).state, case(desk, number).handed_over_at) == (CaseState.HANDED_OVER, None)
@@ -127,12 +127,12 @@ def test_the_receipt_stays_the_same_where_the_clock_went_back_before_sending_and
 
 def test_what_does_not_serve_or_came_already_leaves_everything_as_it_was(desk: Kiosk, number: str) -> None:
     asked = ask(desk, number)
-    documents = lookup.record(desk, number)["documents"]
+    documents = records.one(desk, number)["documents"]
     with pytest.raises(BadInput, match="foto o el PDF de su papel"):
         corrections.receive(desk, asked.id, Documents([b"nada"]))
     with pytest.raises(BadInput, match="mismo archivo"):
         corrections.receive(desk, asked.id, Documents([photograph(BACK)]))
-    assert lookup.record(desk, number)["documents"] == documents
+    assert records.one(desk, number)["documents"] == documents
     with pytest.raises(BadInput, match="Escanee el papel otra vez"):
         corrections.receive(desk, asked.id, Documents([b""], Origin.SCAN))
     corrections.receive(desk, asked.id, Documents([photograph("MEJOR")]))
@@ -146,7 +146,7 @@ def test_several_sheets_become_one_document_without_the_slip_that_lies_on_them(d
     with desk.database.reading() as session:
         slip = draw(content_of(desk, session, printed), Media.A4)
     corrections.receive(desk, asked.id, Documents([slip, paper("HOJA UNA"), paper("HOJA DOS")]))
-    document = next(each for each in lookup.record(desk, number)["documents"] if each["slot"] == "application-form")
+    document = next(each for each in records.one(desk, number)["documents"] if each["slot"] == "application-form")
     assert document["pages"] == 2
 
 

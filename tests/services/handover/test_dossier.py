@@ -15,16 +15,18 @@ import pypdf
 import pytest
 from sqlmodel import col, select
 
+from kiosk.domain.cases.correction import Wanted
 from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.services.cases import receipts
 from kiosk.services.documents import additions
 from kiosk.services.filing import attestations
-from kiosk.services.followup import changes
+from kiosk.services.followup import changes, corrections
 from kiosk.services.handover import dossier, dossier_record, export
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Document
-from tests.filing import answer_all, paper, photograph, submit
+from tests.filing import StoppedClock, answer_all, paper, photograph, submit
 
 
 def files(kiosk: Kiosk, number: str) -> dict[str, bytes]:
@@ -199,6 +201,16 @@ def test_a_document_that_is_lost_is_told_by_its_file(kiosk: Kiosk, number: str) 
     kiosk.vault.remove(name)
     with pytest.raises(KioskError, match=r"originales/06-application-form\.pdf"):
         files(kiosk, number)
+
+
+def test_the_code_on_the_dossier_is_the_receipt_s_also_once_a_better_document_came(
+    kiosk: Kiosk, number: str, clock: StoppedClock
+) -> None:
+    code = receipts.content(kiosk, number).qr
+    clock.advance(days=1)
+    asked = corrections.ask(kiosk, number, "application-form", Wanted.BAD, "Falta la firma.")
+    corrections.receive(kiosk, asked.id, Documents([paper("MEJOR")]))
+    assert record_of(files(kiosk, number))["receipt_code"] == code == receipts.content(kiosk, number).qr
 
 
 def test_a_case_of_many_large_documents_takes_several_pdfs(kiosk: Kiosk, number: str, monkeypatch: pytest.MonkeyPatch) -> None:

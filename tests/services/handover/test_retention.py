@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from kiosk.domain.actor import MACHINE
 from kiosk.domain.cases.decision import Outcome, TypedDecision
 from kiosk.domain.documents.brought import Documents
-from kiosk.services.cases import lookup, receipts
+from kiosk.services.cases import receipts, records
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.followup import decisions, notification
 from kiosk.services.handover import export, handovers
@@ -46,7 +46,7 @@ def test_copies_go_a_month_after_the_institute_got_them_and_the_receipt_stays_ge
     assert kept(kiosk, number) == set()
     assert list((kiosk.settings.data_dir / "vault").iterdir()) == []
     assert receipts.content(kiosk, number).qr == code
-    assert len(lookup.record(kiosk, number)["documents"]) == len(before)
+    assert len(records.one(kiosk, number)["documents"]) == len(before)
     with kiosk.database.reading() as session:
         told = session.exec(select(Event).where(col(Event.name) == "copies_purged")).all()
         assert [(each.actor, each.filing, each.detail) for each in told] == [

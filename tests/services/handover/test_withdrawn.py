@@ -20,7 +20,8 @@ from kiosk.domain.documents.brought import Documents
 from kiosk.domain.documents.document import Part
 from kiosk.domain.errors import KioskError, NotFound
 from kiosk.domain.filing.acceptance import Acceptance
-from kiosk.services.cases.lookup import case_of, record
+from kiosk.services.cases import records
+from kiosk.services.cases.lookup import case_of
 from kiosk.services.desk import access, tasks
 from kiosk.services.documents.viewing import Look
 from kiosk.services.filing import submission
@@ -153,7 +154,7 @@ def test_what_staff_noted_and_asked_for_is_in_the_record_and_makes_no_dossier_un
     assert [(each["text"], each["by"]) for each in told["notes"]] == [("Llamó el hijo.", "rosa")]
     assert [(each["wanted"], each["met_at"]) for each in told["corrections"]] == [("bad", None)]
     assert "rosa anotó: Llamó el hijo." in cover
-    assert "correction_print" in {each["kind"] for each in record(kiosk, number)["deliveries"]}
+    assert "correction_print" in {each["kind"] for each in records.one(kiosk, number)["deliveries"]}
     assert handovers.record_handover(kiosk, [number], "Ana Pérez", "stick").changed == ()
 
 

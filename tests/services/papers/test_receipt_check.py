@@ -13,7 +13,7 @@ from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.papers.receipt_code import LENGTH, LINE, PAYLOAD_BYTES, Statement, as_compared, joint_hash, on_paper, read, write
 from kiosk.domain.papers.receipt_key import PublicKey
-from kiosk.services.cases import lookup, receipts
+from kiosk.services.cases import receipts, records
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers.receipt_check import ReceiptCheck, ReceiptVerdict, check, compared
 from kiosk.storage.public_keys import known_keys
@@ -62,7 +62,7 @@ def test_the_receipt_of_a_filed_case_is_genuine_and_says_what_was_filed(kiosk: K
     found = check(receipts.content(kiosk, number).qr, known_keys(kiosk.settings.data_dir)[0])
     assert found.verdict is ReceiptVerdict.GENUINE
     assert found.said is not None
-    record = lookup.record(kiosk, number)
+    record = records.one(kiosk, number)
     assert str(found.said.number) == number
     assert found.said.issued_at.isoformat() == record["submitted_at"] == "2026-11-23T10:41:00-05:00"
     assert found.said.clock_trusted

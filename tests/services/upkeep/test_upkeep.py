@@ -48,9 +48,9 @@ def test_the_documents_of_a_sent_case_stay_when_its_draft_expires(kiosk: Kiosk, 
     sent = submit(kiosk, answer_all(kiosk))
     clock.advance(days=8)
     assert housekeeping.purge_expired_drafts(kiosk) == 1
-    from kiosk.services.cases import lookup, receipts
+    from kiosk.services.cases import receipts, records
 
-    assert len(lookup.record(kiosk, str(sent.number))["documents"]) == len(sent.attachments)
+    assert len(records.one(kiosk, str(sent.number))["documents"]) == len(sent.attachments)
     assert receipts.pdf(kiosk, str(sent.number)).startswith(b"%PDF-")
 
 

@@ -20,7 +20,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.answers import Contact, Observation
 from kiosk.domain.filing.attestation import Seen, Subject
 from kiosk.domain.machine.message import Media, MessageKind
-from kiosk.services.cases import lookup
+from kiosk.services.cases import lookup, records
 from kiosk.services.delivery import rendering
 from kiosk.services.filing import attestations, drafts
 from kiosk.services.followup import changes, corrections, decisions, vouching
@@ -173,7 +173,7 @@ def test_what_is_typed_is_plain_wherever_it_comes_out(kiosk: Kiosk, number: str,
 
 def ensure_record_is_plain(kiosk: Kiosk, number: str) -> None:
     """Look at a case's record, and at what goes to the institute."""
-    for value in leaves(json.loads(json.dumps(lookup.record(kiosk, number), default=str))):
+    for value in leaves(json.loads(json.dumps(records.one(kiosk, number), default=str))):
         ensure_plain("record", value)
     for name, content in dossier.compose(kiosk, number).files:
         assert MARK not in name

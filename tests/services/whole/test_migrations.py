@@ -20,7 +20,7 @@ from kiosk.config import load
 from kiosk.domain.desk.task import TaskKind
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.case_number import CaseNumber
-from kiosk.services.cases import lookup, receipts, search
+from kiosk.services.cases import receipts, records, search
 from kiosk.services.desk import tasks
 from kiosk.services.documents import attachments
 from kiosk.services.filing import drafts, slots
@@ -70,7 +70,7 @@ def test_a_case_a_draft_and_their_documents_are_found_and_the_draft_is_sent(samp
     was, came = expected(sample), start(sample)
     assert version(came.database) == HEAD
     assert [each.schema for each in found_in(sample / "backups", "0417")] == [sample.name] * (sample.name != HEAD)
-    record = lookup.record(came, was["number"])
+    record = records.one(came, was["number"])
     assert (record["applicant"]["identity"], record["applicant"]["given_names"]) == ("9900000010", "María José")
     assert [each["given_names"] for each in record["leavers"]] == ["María José", "Juan", "Rosa"]
     assert {each["slot"]: each["sha256"] for each in record["documents"]} == was["case"]
@@ -102,7 +102,7 @@ def test_consent_on_paper_that_was_recorded_without_its_sheet_is_awaited_from_th
             "SELECT id, 'identity', 'applicant', identity_number, 'card', '', '', 'rosa', submitted_at FROM case_file"
         )
     came = start(sample)
-    record = lookup.record(came, was["number"])
+    record = records.one(came, was["number"])
     assert [each["how"] for each in record["acceptances"] if each["kind"] == "consent"] == ["awaited"]
     assert "signed_sheet_missing" in record["lacking"]
     assert "identity_not_vouched" not in record["lacking"]
@@ -127,7 +127,7 @@ def test_the_same_identity_in_cases_that_are_there_waits_for_a_decision_and_what
         connection.execute("INSERT INTO handover VALUES (?, '2026-11-24 15:00:00.000000', 'rosa', 'Ana', 'stick', 0)", ("a" * 32,))
         connection.execute("INSERT INTO handover_case SELECT ?, id, ? FROM case_file WHERE state = 'filed'", ("a" * 32, "0" * 64))
     came = start(sample)
-    assert lookup.record(came, was["number"])["stage"] == "more_to_hand_over"
+    assert records.one(came, was["number"])["stage"] == "more_to_hand_over"
     with came.database.reading() as session:
         rows = session.exec(select(SameIdentityRow)).all()
         numbers = {each.id: each.number[-3] for each in session.exec(select(Case)).all()}
@@ -148,7 +148,7 @@ def test_before_they_come_forward_a_backup_is_made_from_which_they_come_forward_
     bootstrap.restore(first.settings, made[0], actor="cli:ana", aside=True, progress=silent)
     came = start(sample, KIOSK_BACKUP__FOLDER=str(private_folder(tmp_path / "copies")))
     assert version(came.database) == HEAD
-    assert lookup.record(came, was["number"])["number"] == was["number"]
+    assert records.one(came, was["number"])["number"] == was["number"]
     assert [each.schema for each in found_in(tmp_path / "copies", "0417")] == [schema], (
         "where there is a folder for them, it is used"
     )
