@@ -83,6 +83,10 @@ class Kiosk:
         """Return the same kiosk in the hands of another; a screen holds the one of whoever sits in front of it."""
         return replace(self, actor=actor)
 
+    def for_next_person(self) -> "Kiosk":
+        """Return the same kiosk for another visit: what one holds, and waits for at the printer, is not the other's."""
+        return replace(self, claims=self.claims.anew())
+
     def forget_values(self) -> None:
         """Let go of what somebody's data were looked up by; to be called when they have left."""
         self.database.forget_values()

@@ -24,10 +24,13 @@ class Claims:
     """The claims of this process. `kiosk` is the machine's id, by which it knows its own names among others'."""
 
     def __init__(self, folder: Path, kiosk: str) -> None:
-        self._folder = folder
+        self._folder, self._kiosk = folder, kiosk
         self._prefix = f"{kiosk}-"
         self._lock = threading.Lock()
         self._name = ""
+        self._free: Callable[[], object] = lambda: None
+        self.has_ended = False
+        """Whether whoever it was has left: what is begun in their name from then on is nobody's."""
         self._held: set[str] = set()
         self.taken: set[str] | None = None
         """Where it is a set, the messages that were taken are noted in it."""
@@ -44,10 +47,28 @@ class Claims:
         return name
 
     def own(self) -> str:
-        """Return the claim's name of this process; raises OSError."""
+        """Return the claim's name, nobody's after the end; raises OSError."""
         with self._lock:
+            if self.has_ended:
+                return ""
             self._name = self._name or self._open()
             return self._name
+
+    def anew(self) -> "Claims":
+        """Return the claims of somebody else in this process."""
+        return Claims(self._folder, self._kiosk)
+
+    @property
+    def name(self) -> str:
+        """What has been held bears this name; none where nothing has."""
+        with self._lock:
+            return self._name
+
+    def end(self) -> None:
+        """Hold nothing more, as if the process had ended."""
+        with self._lock:
+            self.has_ended = True
+            self._free()
 
     def release(self, message: str) -> None:
         """Hold a message no longer."""
@@ -60,7 +81,7 @@ class Claims:
             return frozenset(self._held)
 
     def is_own(self, claim: str) -> bool:
-        """Tell whether a claim is this process's."""
+        """Tell whether a claim is this one."""
         with self._lock:
             return bool(claim) and claim == self._name
 
@@ -78,7 +99,8 @@ class Claims:
         unnamed = unfinished_name(folder / name)
         descriptor = os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX)  # open, and thereby held, until the process ends, or these claims do
-        weakref.finalize(self, os.close, descriptor).atexit = False  # threads may send to the last
+        self._free = free = weakref.finalize(self, os.close, descriptor)
+        free.atexit = False  # threads may send to the last
         unnamed.rename(folder / name)
         for other in folder.glob(f"{self._prefix}*"):
             if other.name != name and self._is_dead(other.name):

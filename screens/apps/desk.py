@@ -60,7 +60,6 @@ class AssistApp(ServingApp):
         assert self.kiosk is not None, "callers await ready()"  # noqa: S101 - a wrong place is a defect of ours
         self.staff = name
         self.kiosk = self.kiosk.acting_as(name)
-        self.departures.kiosk = self.kiosk
         self.greet()
 
     def greet(self) -> None:

@@ -1,11 +1,14 @@
 """The public's application: one person after the other in front of one terminal, and nothing of one left for the next."""
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 from typing_extensions import override
 
+from kiosk.domain.errors import KioskError
 from kiosk.services.desk import at_kiosk
+from kiosk.services.messages import prints
 from kiosk.settings import Settings
 from screens.apps.serving import ServingApp
 from screens.entrance.out_of_service import TakenOutOfService
@@ -38,7 +41,8 @@ class KioskApp(ServingApp):
 
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         """Prepare what must be done before anybody comes."""
-        self.departures.open(kiosk)
+        with contextlib.suppress(KioskError):  # the database is busy: whatever needs it says so
+            prints.withdraw_left_over(kiosk)
         self.out_of_service = at_kiosk.is_out_of_service(kiosk)
         return kiosk
 

@@ -86,7 +86,6 @@ class OpeningApp(ClosedApp):
 
     def _opened(self, kiosk: "Kiosk") -> "Kiosk":
         """Prepare what must be done before anybody comes."""
-        self.departures.kiosk = kiosk
         return kiosk
 
     async def ready(self) -> "Kiosk":
@@ -103,6 +102,10 @@ class OpeningApp(ClosedApp):
         """Send what was just put into the outbox, without waiting for it."""
         if self._delivery:
             self._delivery.wake()
+
+    def is_printing(self) -> bool:
+        """Tell whether a print is followed; raises KioskError."""
+        return self._delivery is not None and self._delivery.is_printing
 
     def send_no_more(self) -> bool:
         """Send nothing new; tell whether nothing is being sent any more."""

@@ -118,7 +118,7 @@ class ServingApp(OpeningApp):
         if self.renewal:
             await self.renewal.begin()
         self.workers.cancel_all()
-        self.departures.leaves(self.session, walked_away=walked_away)
+        self._leave(walked_away=walked_away)
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.session = None
@@ -130,6 +130,11 @@ class ServingApp(OpeningApp):
         self.paint_anew()  # the raw console takes the screen away together with its scroll-back
         if self.renewal:
             self.renewal.go_on()
+
+    def _leave(self, *, walked_away: bool = False) -> None:
+        if self.kiosk is not None:
+            self.departures.leaves(self.kiosk, self.session, walked_away=walked_away)
+            self.kiosk = self.kiosk.for_next_person()
 
     def greet(self) -> None:
         """Show the lowest screen as for the first time."""
@@ -219,12 +224,12 @@ class ServingApp(OpeningApp):
     def end(self) -> None:
         """End in order."""
         self.when_ending()
-        self.departures.leaves(self.session)
+        self._leave()
         self.exit()
 
     def _handle_exception(self, error: Exception) -> None:
         if self.kiosk is not None:  # before, the log is not open
             bootstrap.log_failure(error)
-        self.departures.leaves(self.session)
+        self._leave()
         self.session = None
         super()._handle_exception(error)

@@ -66,6 +66,14 @@ class NoRows:
     def get(self, *_what: object) -> None:
         """Find nothing."""
 
+    def exec(self, *_what: object) -> "NoRows":
+        """Find nothing."""
+        return self
+
+    def all(self) -> tuple[()]:
+        """Return nothing."""
+        return ()
+
     def own(self, fact: str) -> str:
         """Name a fact as the embedded file does."""
         return fact
@@ -89,6 +97,10 @@ class StandIn:
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(timezone(timedelta(hours=-5)))
+
+    def for_next_person(self) -> "StandIn":
+        """Hold nothing of anybody."""
+        return self
 
     def forget_values(self) -> None:
         """Nothing was looked up."""

@@ -51,5 +51,5 @@ def _attacks(kiosk: Kiosk) -> Iterator[tuple[str, Callable[[Terminal], None], st
             yield place, go, kind
         for step in STEPS:
             draft = answered(kiosk, step)
-            leases.let_go(kiosk, draft.id)
+            leases.let_go(kiosk)
             yield step, partial(stand_at, step=step, code=draft.code), kind

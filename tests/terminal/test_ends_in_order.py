@@ -95,7 +95,7 @@ def ensure_given_back(terminal: Terminal) -> None:
 @pytest.mark.parametrize(("step", "how"), [(step, WAYS[number % 3]) for number, step in enumerate(STEPS)])
 def test_told_to_end_at_a_step_it_ends_and_what_was_answered_is_kept(kiosk: Kiosk, step: str, how: str) -> None:
     draft = answered(kiosk, step)
-    leases.let_go(kiosk, draft.id)
+    leases.let_go(kiosk)
     with start(kiosk.settings.data_dir.parent) as terminal:
         terminal.wait(WELCOME)
         stand_at(terminal, step, draft.code)

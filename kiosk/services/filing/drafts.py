@@ -271,6 +271,5 @@ def _remove(kiosk: Kiosk, draft_id: str, event: str) -> None:
         gone = session.connection().execute(delete(DraftRow).where(col(DraftRow.id) == draft_id)).rowcount
         if gone:
             events.record(kiosk, session, event)
-    leases.forget(kiosk, draft_id)
     for name in names:
         kiosk.vault.remove(name)

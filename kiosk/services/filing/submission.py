@@ -23,7 +23,7 @@ from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.domain.people.names import full_name
 from kiosk.locale import _
-from kiosk.services.filing import confirmations, leases, other_cases, search_words
+from kiosk.services.filing import confirmations, other_cases, search_words
 from kiosk.services.filing.drafts import as_draft, row_of
 from kiosk.services.filing.from_rows import new_acceptance
 from kiosk.services.filing.slots import procedure_of
@@ -64,7 +64,6 @@ def _submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
         row = row_of(session, draft_id)
         draft = as_draft(session, row)
         if draft.number is not None:
-            leases.forget(kiosk, draft_id)
             return draft
         _ensure_complete(kiosk, draft)
         given = confirmations.as_given(kiosk, session, draft, consent)
@@ -77,7 +76,6 @@ def _submit(kiosk: Kiosk, draft_id: str, consent: Acceptance) -> Draft:
             "El kiosco ya no tiene guardado «{document}». Vuelva a los documentos y adjúntelo otra vez; lo demás sigue ahí."
         )
         raise BadInput(sentence.format(document=lost.requirement.name))
-    leases.forget(kiosk, draft_id)
     for name in left_over:
         kiosk.vault.remove(name)
     return sent

@@ -57,24 +57,26 @@ def enqueue_all(
 ) -> list[str]:
     """Write several messages of kind and reference in one statement, and return their ids.
 
-    Prints are numbered, for the newest is told by that and not by a clock, which may be set back; and they bear whose screen they
-    were asked for at: while that process lives, they are its own. Where other kiosks are at the same database, mails do, too.
+    Prints are numbered, for the newest is told by that and not by a clock, which may be set back; and they bear the visit in which
+    they were asked for: while that lives, they are its own. Where other kiosks are at the same database, mails do, too.
+    Once the visit has ended, nobody waits for a print any more: it is withdrawn from the beginning.
     """
     shared = kiosk.database.is_shared
     prints = [each for each in messages if each[0].is_print]
     owner = _asked_by(kiosk) if shared or prints else ""
     copies = _copies(session, prints) if prints else {}
+    late = kiosk.claims.has_ended
     rows = [
         {
             "id": secrets.token_hex(16),
             "kind": kind,
             "reference": reference,
             "copy_number": copies.get((kind, reference), 0) + 1,
-            "state": MessageState.QUEUED,
+            "state": MessageState.WITHDRAWN if late and kind.is_print else MessageState.QUEUED,
             "tries": 0,
             "created_at": moment.at,
-            "next_try_at": moment.at,
-            "settled_at": None,
+            "next_try_at": None if late and kind.is_print else moment.at,
+            "settled_at": moment.at if late and kind.is_print else None,
             "cause": "",
             "trouble": Trouble.NONE,
             "claim": "",
@@ -97,11 +99,11 @@ def _copies(session: Session, prints: list[tuple[MessageKind, str]]) -> dict[tup
 
 
 def _asked_by(kiosk: Kiosk) -> str:
-    """Return who asks, for `owner`: the claim of this process; one of nobody at this kiosk where the data folder takes none now."""
-    try:
-        return kiosk.claims.own()
-    except OSError:
-        return _of_kiosk(kiosk) if kiosk.database.is_shared else ""
+    """Return who asks, for `owner`: this visit's claim; nobody's at this kiosk once it has ended, or where none can be taken."""
+    with contextlib.suppress(OSError):
+        if name := kiosk.claims.own():
+            return name
+    return _of_kiosk(kiosk) if kiosk.database.is_shared else ""
 
 
 def is_own(kiosk: Kiosk) -> ColumnElement[bool]:

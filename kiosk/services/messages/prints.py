@@ -7,7 +7,7 @@ minutes, so that nobody finds another's paper when the printer is filled again. 
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, case, col, select, update
 
 from kiosk.domain.machine.message import Media, MessageKind, MessageState, PrintStatus, Trouble
 from kiosk.locale import _
@@ -31,6 +31,13 @@ def withdraw(kiosk: Kiosk, reference: str, kinds: Collection[MessageKind] = PRIN
     clear(kiosk, kiosk.printer)
 
 
+def withdraw_asked_for(kiosk: Kiosk, kinds: Collection[MessageKind] = PRINTS) -> None:
+    """Take back what was asked for in this visit, which is over, and is not printed yet; a blank form may stay."""
+    if kiosk.printer is not None and (name := kiosk.claims.name):
+        withdraw_those(kiosk, (col(Message.owner) == name) & (col(Message.kind) != MessageKind.BLANK_FORM_PRINT), kinds)
+        clear(kiosk, kiosk.printer)
+
+
 def withdraw_left_over(kiosk: Kiosk) -> None:
     """Take back, at a start, what nobody is printing any more: its person's visit ended with the program, or the power."""
     with kiosk.database.reading() as session:
@@ -42,7 +49,8 @@ def withdraw_left_over(kiosk: Kiosk) -> None:
         if (not each.claim or kiosk.claims.is_void(each.claim, each.id))
         and (not each.owner or kiosk.claims.is_void(each.owner, each.id))  # else somebody waits for it at another screen
     ]
-    withdraw_those(kiosk, col(Message.id).in_(left))
+    if left:
+        withdraw_those(kiosk, col(Message.id).in_(left))
 
 
 def media_of(kiosk: Kiosk, message: Message) -> Media:
@@ -115,17 +123,16 @@ def still_open() -> tuple[ColumnElement[bool], ...]:
 
 def withdraw_those(kiosk: Kiosk, which: ColumnElement[bool], kinds: Collection[MessageKind] = PRINTS) -> None:
     """Settle open prints as withdrawn."""
-    now = kiosk.clock.now().at
-    query = select(Message).where(col(Message.kind).in_(kinds), *still_open(), which)
-    with kiosk.database.reading() as session:
-        if session.exec(query.limit(1)).first() is None:
-            return
+    handed_over = (col(Message.tries) > 0) & (col(Message.job) == "")  # or whoever did died before it was written down
+    taken_back = {
+        "state": MessageState.WITHDRAWN,
+        "claim": "",
+        "settled_at": kiosk.clock.now().at,
+        "next_try_at": None,
+        "job": case((handed_over, outbox.UNSEEN), else_=col(Message.job)),
+    }
     with kiosk.database.transaction() as session:
-        for row in session.exec(query).all():
-            row.state, row.claim, row.settled_at, row.next_try_at = MessageState.WITHDRAWN, "", now, None
-            if row.tries and not row.job:  # it is being handed over, or whoever did died before it was written down
-                row.job = outbox.UNSEEN
-            kiosk.claims.release(row.id)
+        session.execute(update(Message).where(col(Message.kind).in_(kinds), *still_open(), which).values(taken_back))
 
 
 def clear(kiosk: Kiosk, printer: Printer) -> None:

@@ -17,7 +17,7 @@ class DraftRow(SQLModel, table=True):
     updated_at: datetime
     expires_at: datetime = Field(index=True)
     writer: str = Field(default="", max_length=60)
-    """The claim of the process that writes it (storage.claims): void when that process ends, however it ends."""
+    """The claim of the visit that writes it (storage.claims): void when that or its process ends, however it ends."""
     writer_name: str = Field(default="", max_length=32)
     """Who sits there, told to others who would open it."""
 

@@ -30,7 +30,7 @@ class Message(SQLModel, table=True):
     job: str = Field(default="", index=True, max_length=120)
     """What the printing system calls it, once it was handed over."""
     owner: str = Field(default="", max_length=60)
-    """The claim of the process at whose screen a print was asked for."""
+    """The claim of the visit in which a print was asked for (storage.claims): nobody waits for it any more when that has ended."""
     clock_trusted: bool = True
     """Whether the clock was trusted when it was written."""
 

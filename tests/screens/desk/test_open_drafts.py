@@ -31,7 +31,7 @@ def begun(kiosk: Kiosk, *, let_go: bool = True, code: str = "K7P49WXM") -> str:
         drafts.row_of(session, draft.id).code = code
     drafts.save(kiosk, draft.id, Contact("+593991234567", None))
     if let_go:
-        leases.let_go(kiosk, draft.id)
+        leases.let_go(kiosk)
     return draft.id
 
 
@@ -81,13 +81,13 @@ async def test_anothers_is_taken_up_with_the_reason(desk: RealStart, picture: Pi
 async def test_one_that_another_writes_is_refused_with_who_it_is(desk: RealStart) -> None:
     async with desk() as pilot:
         luis = beside(kiosk_of(pilot), "luis")
-        draft = begun(luis, let_go=False)
+        begun(luis, let_go=False)
         await open_room(pilot)
         assert "lo llena luis" in shown(pilot)
         await press(pilot, "1", "enter")
         assert screen_name(pilot) == "OpenDrafts"
         assert "lo está llenando ahora luis" in " ".join(shown(pilot).split())
-        leases.let_go(luis, draft)
+        leases.let_go(luis)
         await press(pilot, "1", "enter")
         assert screen_name(pilot) == "HowMany"
 

@@ -249,7 +249,7 @@ def test_at_the_public_screen_nobody_s_sheet_is_known(rosa: Kiosk, kiosk: Kiosk)
 
 def test_who_confirms_at_the_public_screen_what_staff_typed_is_told_apart(kiosk: Kiosk, rosa: Kiosk) -> None:
     draft = filing.answer_all(rosa)
-    leases.let_go(rosa, draft.id)
+    leases.let_go(rosa)
     mine = drafts.resume(kiosk, draft.code, filing.MARIA.last_four)
     assert mine.entered_by == "rosa"
     record = records.one(kiosk, send(kiosk, mine, GivenHow.READ))

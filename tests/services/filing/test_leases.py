@@ -50,7 +50,7 @@ def test_a_draft_that_was_let_go_is_the_next_ones(kiosk: Kiosk) -> None:
     rosa, luis = beside(kiosk, "rosa"), beside(kiosk, "luis")
     draft = filing.begin(rosa)
     assert writer(luis, draft.id) == "rosa"
-    leases.let_go(rosa, draft.id)
+    leases.let_go(rosa)
     assert writer(luis, draft.id) == ""
     drafts.save(luis, draft.id, CONTACT)
     with pytest.raises(leases.DraftBusy, match="luis"):
@@ -60,7 +60,7 @@ def test_a_draft_that_was_let_go_is_the_next_ones(kiosk: Kiosk) -> None:
 def test_letting_go_of_what_another_holds_changes_nothing(kiosk: Kiosk) -> None:
     rosa, luis = beside(kiosk, "rosa"), beside(kiosk, "luis")
     draft = filing.begin(rosa)
-    leases.let_go(luis, draft.id)
+    leases.let_go(luis)
     assert writer(luis, draft.id) == "rosa"
 
 

@@ -94,7 +94,7 @@ def test_what_was_there_comes_back_what_came_since_is_aside_and_numbers_go_on_in
 
 def test_a_draft_goes_on_with_its_documents_after_a_restore(kiosk: Kiosk, copies: Path) -> None:
     draft = answer_all(kiosk)
-    leases.let_go(kiosk, draft.id)
+    leases.let_go(kiosk)
     backups.make(kiosk, copies)
     drafts.discard(kiosk, draft.id)
     kiosk.database.close()

@@ -69,7 +69,7 @@ def test_a_draft_that_is_held_elsewhere_is_free_only_after_a_quarter_of_an_hour_
     drafts.save(other, draft.id, CONTACT)
     with pytest.raises(leases.DraftBusy):
         drafts.save(kiosk, draft.id, CONTACT)
-    leases.let_go(other, draft.id)
+    leases.let_go(other)
     assert drafts.resume(kiosk, draft.code, "0010").answers.contact == CONTACT
 
 
