@@ -8,6 +8,7 @@ from kiosk.domain.errors import BadInput, KioskError
 from kiosk.locale import _
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import housekeeping
+from kiosk.words.dates import shown_moment
 
 NEAR = timedelta(minutes=10)
 """By so much a person's watch may differ from the clock."""
@@ -54,7 +55,7 @@ def _confirm(options: argparse.Namespace) -> int:
 
 
 def _said(kiosk: Kiosk) -> str:
-    return f"{kiosk.local(kiosk.clock.says()):%d/%m/%Y %H:%M}"
+    return shown_moment(kiosk.local(kiosk.clock.says()))
 
 
 def _how() -> str:

@@ -7,6 +7,7 @@ from kiosk.commands.opening import open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.locale import _
 from kiosk.services.upkeep import housekeeping
+from kiosk.words.dates import shown_moment
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,7 +41,7 @@ def _words(removed: dict[str, int], at: datetime) -> str:
         "log_files": _("archivos del registro de fallas"),
     }
     gone = [f"{names[kind]}: {count}" for kind, count in removed.items() if count]
-    when = f"{at:%d/%m/%Y %H:%M}"
+    when = shown_moment(at)
     if not gone:
         return _("{when}. No había nada que borrar.").format(when=when)
     return "\n".join([_("{when}. Se borró:").format(when=when), *gone])

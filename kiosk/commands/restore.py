@@ -13,6 +13,7 @@ from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.settings import Settings
 from kiosk.storage.backups import MANIFEST, Backup, found_in, read_manifest
+from kiosk.words.dates import shown_moment
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -74,4 +75,4 @@ def _show(settings: Settings, found: list[Backup]) -> int:
 
 
 def _day(settings: Settings, backup: Backup) -> str:
-    return f"{backup.made_at.astimezone(local_zone(settings.kiosk.province)):%d/%m/%Y %H:%M}"
+    return shown_moment(backup.made_at.astimezone(local_zone(settings.kiosk.province)))

@@ -19,6 +19,7 @@ from kiosk.settings import Settings
 from kiosk.storage.database import Database
 from kiosk.storage.files import write_safely
 from kiosk.storage.tables import Fact
+from kiosk.words.dates import shown_date
 
 FILE_NAME: Final = "machine"
 MACHINE_ID = Path("/etc/machine-id")
@@ -81,7 +82,7 @@ def mend() -> str:
 def _words(settings: Settings, held: IdHolder) -> str:
     sentence = _("El número de kiosco {id} ya lo usa otra máquina, en {dispensary}, desde el {day}.")
     since = datetime.fromisoformat(held.since)
-    return sentence.format(id=settings.kiosk.id, dispensary=held.dispensary or "—", day=f"{since:%d/%m/%Y}")
+    return sentence.format(id=settings.kiosk.id, dispensary=held.dispensary or "—", day=shown_date(since))
 
 
 def _this(settings: Settings, at: datetime) -> IdHolder:

@@ -11,6 +11,7 @@ from kiosk import bootstrap
 from kiosk.domain.desk.task import Why
 from kiosk.locale import _
 from kiosk.settings import Settings
+from kiosk.words.dates import shown_time
 from screens.apps import questions
 from screens.apps.opening import OpeningApp
 from screens.frame import themes
@@ -176,7 +177,7 @@ class ServingApp(OpeningApp):
 
     def shown_time(self) -> str:
         """Return the local time of the dispensary; whether it is to be trusted is told where a time matters, and on paper."""
-        return f"{self.kiosk.local(self.kiosk.clock.now().at):%H:%M}" if self.kiosk else ""
+        return shown_time(self.kiosk.local(self.kiosk.clock.now().at)) if self.kiosk else ""
 
     def redraw(self) -> None:
         """Draw the frame of every screen as things are now."""

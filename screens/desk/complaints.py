@@ -9,7 +9,7 @@ from typing_extensions import override
 from kiosk.domain.cases.complaint import ComplaintLine, WholeComplaint
 from kiosk.locale import _
 from kiosk.services.rights import complaints
-from kiosk.words.dates import shown_time, spoken_date
+from kiosk.words.dates import shown_date, shown_time, spoken_date
 from screens.desk.base import DeskScreen
 from screens.frame.dialog import Answer
 from screens.widgets.button import Button
@@ -75,7 +75,7 @@ def _rows(found: Sequence[ComplaintLine]) -> list[Row]:
     rows, before = [], None
     for each in found:
         group = _("Por atender") if each.settled_at is None else _("Atendidas")
-        rows.append(Row(each.id, each.beginning, f"{each.at:%d/%m/%Y}", heading=group if group != before else ""))
+        rows.append(Row(each.id, each.beginning, shown_date(each.at), heading=group if group != before else ""))
         before = group
     return rows
 

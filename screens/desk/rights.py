@@ -12,7 +12,7 @@ from kiosk.domain.people.identity import Identity
 from kiosk.locale import _
 from kiosk.services.messages import prints
 from kiosk.services.rights import requests
-from kiosk.words.dates import spoken_date
+from kiosk.words.dates import shown_date, spoken_date
 from screens.desk.base import DeskScreen
 from screens.frame.dialog import Answer
 from screens.widgets.button import Button
@@ -230,7 +230,7 @@ class Settle(DeskScreen):
         """Say what was asked for, and until when."""
         words = _("Pidió el {day}: «{words}» Se responde hasta el {due}.")
         asked = self._asked
-        return words.format(day=f"{asked.asked_at:%d/%m/%Y}", words=self._words, due=f"{asked.due_at:%d/%m/%Y}")
+        return words.format(day=shown_date(asked.asked_at), words=self._words, due=shown_date(asked.due_at))
 
     @override
     def content(self) -> Iterable[Widget]:

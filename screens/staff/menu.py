@@ -14,7 +14,7 @@ from kiosk.locale import _
 from kiosk.services.desk import at_kiosk
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import housekeeping
-from kiosk.words.dates import spoken_date
+from kiosk.words.dates import shown_time, spoken_date
 from screens.frame.dialog import Answer
 from screens.frame.screen import KioskScreen
 from screens.widgets.button import Button
@@ -94,7 +94,7 @@ class StaffMenu(KioskScreen):
             _(
                 "El reloj del kiosco dice: {date}, {time}.\n\n"
                 "Compárelo con su reloj o su teléfono. Si no es la hora, no la confirme: avise a quien cuida el equipo."
-            ).format(date=spoken_date(at), time=f"{at:%H:%M}"),
+            ).format(date=spoken_date(at), time=shown_time(at)),
             [Answer("right", _("Sí, es la hora")), Answer("wrong", _("No"))],
         )
         if answer == "right":

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from kiosk.locale import _
-from kiosk.words.dates import shown_time
+from kiosk.words.dates import shown_date, shown_time
 
 
 def shown_size(byte_count: int) -> str:
@@ -19,4 +19,4 @@ def spoken_day(local: datetime, now: datetime) -> str:
         return _("hoy, {time}").format(time=shown_time(local))
     if local.date() == (now - timedelta(days=1)).date():
         return _("ayer, {time}").format(time=shown_time(local))
-    return f"{local:%d/%m/%Y}"
+    return shown_date(local)

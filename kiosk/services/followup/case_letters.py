@@ -16,7 +16,7 @@ from kiosk.services.papers import letters
 from kiosk.services.papers.receipt import document_name
 from kiosk.storage.tables import Case, Document
 from kiosk.words.cases import outcome_told
-from kiosk.words.dates import spoken_date
+from kiosk.words.dates import shown_date, spoken_date
 
 
 def correction(kiosk: Kiosk, session: Session, correction_id: str, message_id: str) -> EmailMessage:
@@ -38,7 +38,7 @@ def answer(kiosk: Kiosk, session: Session, case_id: str, message_id: str) -> Ema
         raise NotFound(_("Este trámite ya no tiene un correo, o su respuesta se anuló."))
     outcome = Outcome(decision.outcome)
     reference = _("Documento del IESS: {reference}").format(reference=decision.reference) if decision.reference else ""
-    day = _("Fecha de la respuesta: {day}").format(day=f"{decision.decided_on:%d/%m/%Y}")
+    day = _("Fecha de la respuesta: {day}").format(day=shown_date(decision.decided_on))
     said = ((outcome_told(outcome),), tuple(filter(None, (day, reference))), papers.meaning(outcome))
     return letters.answer_message(
         kiosk.settings,

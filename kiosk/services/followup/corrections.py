@@ -28,6 +28,7 @@ from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox
 from kiosk.storage.tables import Case, Correction
+from kiosk.words.dates import shown_date
 
 LONGEST_EXPLANATION = 400
 _OPEN = (col(Correction.met_at).is_(None), col(Correction.dropped_at).is_(None))
@@ -65,7 +66,7 @@ def ask(kiosk: Kiosk, number: str, slot_id: str, wanted: Wanted, explanation: st
         same = session.exec(select(Correction).where(col(Correction.case_id) == case.id, col(Correction.slot) == slot_id, *_OPEN))
         if (before := same.first()) is not None:
             sentence = _("Ya está pedido desde el {day}, con el número para volver {code}. Puede imprimir otra vez ese papel.")
-            raise BadInput(sentence.format(day=f"{kiosk.local(before.asked_at):%d/%m/%Y}", code=grouped(before.code)))
+            raise BadInput(sentence.format(day=shown_date(kiosk.local(before.asked_at)), code=grouped(before.code)))
         row = Correction(
             id=secrets.token_hex(16),
             case_id=case.id,

@@ -23,7 +23,7 @@ from kiosk.services.papers.receipt import document_name, initials
 from kiosk.services.papers.ways import as_brought
 from kiosk.storage.tables import Case, Message
 from kiosk.words.cases import outcome_told
-from kiosk.words.dates import moment_words, spoken_date, spoken_time
+from kiosk.words.dates import moment_words, shown_date, spoken_date, spoken_time
 
 KINDS = (MessageKind.CORRECTION_PRINT, MessageKind.ANSWER_PRINT, MessageKind.WITHDRAWAL_PRINT)
 
@@ -100,7 +100,7 @@ def _answer(kiosk: Kiosk, session: Session, case: Case | None) -> PaperContent:
     outcome, hours = Outcome(decision.outcome), kiosk.settings.kiosk.hours
     rows = [
         (_("Quién pidió"), _masked(case)),
-        (_("Fecha de la respuesta"), f"{decision.decided_on:%d/%m/%Y}"),
+        (_("Fecha de la respuesta"), shown_date(decision.decided_on)),
         *([(_("Documento del IESS"), decision.reference)] if decision.reference else []),
         *([(_("Horario del dispensario"), hours)] if hours else []),
     ]

@@ -25,7 +25,7 @@ from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox
 from kiosk.storage.tables import Case, Correction, Document, Withdrawal
-from kiosk.words.dates import spoken_date
+from kiosk.words.dates import shown_date, spoken_date
 
 
 def of_case(kiosk: Kiosk, number: str) -> list[WithdrawalProof]:
@@ -193,7 +193,7 @@ def _refusal(session: Session, case: Case, what: TakenBack) -> str:
     sentence = _(
         "El IESS ya respondió el {day}: la solicitud ya no se puede cancelar. Si no está de acuerdo, pregunte al personal."
     )
-    return sentence.format(day=f"{decision.decided_on:%d/%m/%Y}")
+    return sentence.format(day=shown_date(decision.decided_on))
 
 
 def _of(session: Session, case: Case, what: TakenBack) -> Withdrawal | None:

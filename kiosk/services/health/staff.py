@@ -11,6 +11,7 @@ from kiosk.locale import _
 from kiosk.services.staff import members
 from kiosk.settings import Settings
 from kiosk.storage.database import Database
+from kiosk.words.dates import shown_date
 
 EXPIRES_SOON = timedelta(days=30)
 
@@ -28,7 +29,7 @@ def certificate(settings: Settings) -> list[Check]:
         until = open_seal(path).valid_until
     except KioskError as error:
         return [Check("certificate", Health.WARNING, "unusable", error.message, mend)]
-    left, day = until - datetime.now(UTC), f"{until:%d/%m/%Y}"
+    left, day = until - datetime.now(UTC), shown_date(until)
     if left < timedelta(0):
         return [
             Check("certificate", Health.WARNING, "expired", _("El certificado del IESS venció el {day}.").format(day=day), mend)

@@ -17,6 +17,7 @@ from kiosk.domain.people.identity import IdentityKind
 from kiosk.locale import _
 from kiosk.services.papers.to_bring import BLANK_ROWS, compose_to_bring, room_in_words
 from kiosk.settings import Settings
+from kiosk.words.dates import shown_date
 from kiosk.words.filings import capacity_in_words, scope_in_words
 
 BLANK_SIGNERS = 2
@@ -122,7 +123,7 @@ def form_person(person: Person, applicant: Applicant, procedure: Procedure) -> F
     if person.identity:
         identity = person.identity.number
     elif person.birth_date:
-        identity = _("sin cédula, nació el {date}").format(date=f"{person.birth_date:%d/%m/%Y}")
+        identity = _("sin cédula, nació el {date}").format(date=shown_date(person.birth_date))
     else:
         identity = ""
     if person.key == "applicant":

@@ -20,7 +20,7 @@ from kiosk.locale import _
 from kiosk.ports import MailRefused
 from kiosk.services.papers.receipt import with_receipt
 from kiosk.settings import Settings
-from kiosk.words.dates import moment_words
+from kiosk.words.dates import moment_words, shown_time
 
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 """Bodies in seven bits: not every server on the way takes eight."""
@@ -45,7 +45,7 @@ def email_code_message(settings: Settings, *, to: str, code: str, issued: Moment
     """Write the e-mail with the code (six digits); raises MailRefused when an address cannot be used."""
     local = issued.at.astimezone(local_zone(settings.kiosk.province))
     place = settings.kiosk.dispensary
-    subject = _("Verificar correo electrónico: {place}, {time}").format(place=place, time=f"{local:%H:%M}")
+    subject = _("Verificar correo electrónico: {place}, {time}").format(place=place, time=shown_time(local))
     paragraphs = (
         _Paragraph((_("Sus 6 números son:"),)),
         _Paragraph((f"{code[:3]} {code[3:]}",), large=True),
@@ -181,7 +181,7 @@ def answer_message(  # noqa: PLR0913 - what a message is made of, each named by 
 def probe_message(settings: Settings, *, to: str, at: datetime) -> EmailMessage:
     """Write a mail that tells staff, by its coming, that the kiosk can send; it is about nobody. Raises MailRefused."""
     local = at.astimezone(local_zone(settings.kiosk.province))
-    place, time = settings.kiosk.dispensary, f"{local:%H:%M}"
+    place, time = settings.kiosk.dispensary, shown_time(local)
     subject = _("Prueba de correo del kiosco: {place}, {time}").format(place=place, time=time)
     paragraphs = (
         _Paragraph((_("Este correo es una prueba. Si usted lo lee, el kiosco puede enviar correo."),)),

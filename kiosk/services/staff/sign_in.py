@@ -25,6 +25,7 @@ from kiosk.services.journal import events, tries
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff.members import as_member, member_row, recovery_digest, secret_of
 from kiosk.storage.tables import RecoveryCode, Staff, StaffKey
+from kiosk.words.dates import shown_date, shown_time
 
 FREE_TRIES: Final = 3
 """Wrong tries before the waits begin."""
@@ -197,7 +198,7 @@ def _mistyped(kiosk: Kiosk, moment: Moment) -> str:
     return _(
         "Esos no son sus números. Escriba los 6 que su teléfono muestra ahora. Para este kiosco son las {time} del {day}: "
         "si no es así, avise a quien lo administra."
-    ).format(time=f"{kiosk.local(moment.at):%H:%M}", day=f"{kiosk.local(moment.at):%d/%m/%Y}")
+    ).format(time=shown_time(kiosk.local(moment.at)), day=shown_date(kiosk.local(moment.at)))
 
 
 def _used() -> str:

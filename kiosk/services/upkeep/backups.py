@@ -21,6 +21,7 @@ from kiosk.storage.backups import BACKUP_AT, VAULT, Backup, found_in
 from kiosk.storage.database import FILE_NAME, Database, DatabaseFull, open_embedded
 from kiosk.storage.files import private_folder
 from kiosk.storage.tables import Fact
+from kiosk.words.dates import shown_moment
 
 OWN_FOLDER = "backups"
 """In the data folder: only for those before a migration, where there is no other."""
@@ -129,7 +130,7 @@ def offer(settings: Settings) -> str:
     newest = found[-1]
     sentence = _("No se borró nada. La última copia es del {day}: detenga el kiosco y escriba «kiosk restore --aside {folder}».")
     day = newest.made_at.astimezone(local_zone(settings.kiosk.province))
-    return sentence.format(day=f"{day:%d/%m/%Y %H:%M}", folder=newest.folder)
+    return sentence.format(day=shown_moment(day), folder=newest.folder)
 
 
 def before_migrating(settings: Settings, source: BackupSource) -> Backup:

@@ -20,6 +20,7 @@ from kiosk.locale import _
 from kiosk.services.followup import decisions, notification
 from kiosk.services.followup.notification import NotificationTold
 from kiosk.words.cases import outcome_in_words
+from kiosk.words.dates import shown_date, shown_time
 from screens.desk.base import DeskScreen
 from screens.desk.case.correction import AskAgain
 from screens.desk.case.hand_out import Annul, HandOut
@@ -176,7 +177,7 @@ class AnswerKept(DeskScreen):
         """Return the answer, what is to be done, and what becomes of the print."""
         answered, decided, number = self._decided.answered, self._decided, self._number
         recorded = _("{name}, {day} {time}").format(
-            name=decided.actor, day=f"{decided.recorded_at:%d/%m/%Y}", time=f"{decided.recorded_at:%H:%M}"
+            name=decided.actor, day=shown_date(decided.recorded_at), time=shown_time(decided.recorded_at)
         )
         scanned = _("escaneado") if decided.has_scan else _("sin escanear")
         yield Words(_to_do(decided, self._told), classes="told")
@@ -184,7 +185,7 @@ class AnswerKept(DeskScreen):
         yield Facts(
             (
                 (_("Documento"), f"{answered.reference or _('sin número')}, {scanned}"),
-                (_("Fecha"), f"{answered.decided_on:%d/%m/%Y}"),
+                (_("Fecha"), shown_date(answered.decided_on)),
                 *([(_("Nota"), answered.note)] if answered.note else []),
                 (_("Registró"), recorded),
             )
@@ -232,7 +233,7 @@ def _to_do(decided: Decided, told: NotificationTold) -> str:
     """Return how the answer reaches the person, and what is still to be done."""
     if decided.handed_out_at is not None:
         sentence = _("● Entregada el {day} por {name}.")
-        return sentence.format(day=f"{decided.handed_out_at:%d/%m/%Y}", name=decided.handed_out_by)
+        return sentence.format(day=shown_date(decided.handed_out_at), name=decided.handed_out_by)
     if decided.answered.outcome is Outcome.MORE_WANTED:
         return _("→ Elija los documentos que pide: para cada uno sale un papel con su número para volver.")
     if not told.email or told.mail is None:
