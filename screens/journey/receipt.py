@@ -2,16 +2,15 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
 
 from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.case_number import CaseNumber
-from kiosk.domain.machine.message import Media, MessageState, PrintStatus
+from kiosk.domain.machine.message import Media, PrintStatus
 from kiosk.domain.papers.receipt import ReceiptContent
-from kiosk.domain.people import email
 from kiosk.locale import _
 from kiosk.services.cases import receipts
 from kiosk.services.papers.receipt import with_receipt
@@ -26,12 +25,8 @@ from screens.widgets.words import Words
 from screens.words.prints import PrintTold
 from screens.words.receipt import kept_words, mail_words, on_other_paper, paper
 
-if TYPE_CHECKING:
-    from kiosk.services.kiosk import Kiosk
-
 LOOK_AGAIN = 0.5
 """Seconds between two looks at what became of paper and mail."""
-_NOT_OUT = (MessageState.FAILED, MessageState.WITHDRAWN, MessageState.UNKNOWN)
 
 
 class Receipt(Deliberate):
@@ -45,8 +40,6 @@ class Receipt(Deliberate):
         self._denied = 0
         """The copy of which the person said that it did not come out."""
         self._copies, self._asked_at = 0, self.clock()
-        self._kept: PrintStatus | None = None
-        """What became of the second receipt of a filing that staff typed."""
         self._paper: PrintTold | None = None
         self._media: Media | None = None
         """The paper of the newest print; `_other` is what it could be printed on instead."""
@@ -150,9 +143,7 @@ class Receipt(Deliberate):
         await self._print_on(self._other)
 
     async def _print_on(self, media: Media | None) -> None:
-        await self.call(receipts.print_again, str(self.number), media, say=_("Imprimiendo…"))
-        if self._kept and self._kept.state in _NOT_OUT:
-            await self.call(receipts.print_kept, str(self.number), media, say=_("Imprimiendo…"))
+        await self.call(partial(receipts.print_again, kept=True), str(self.number), media, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         await self._look()
 
@@ -183,17 +174,14 @@ class Receipt(Deliberate):
     async def _look(self) -> None:
         kiosk, number = await self.kiosk_app.ready(), str(self.number)
         try:
-            status, mail, kept = await self.kiosk_app.in_thread(lambda: _statuses(kiosk, number))
+            standing = await self.kiosk_app.in_thread(lambda: receipts.standing(kiosk, number))
         except KioskError:
             return  # the database is busy; the next look tells
         if not (self.query("#mail") and self.query("#end")):
             return  # the screen was taken away meanwhile
-        contact = self.draft.answers.contact
-        address = email.masked(contact.email) if contact and contact.email else ""
-        self.query_one("#mail", Words).say(mail_words(mail, address, can_send=kiosk.mailer is not None))
-        self._kept = kept if self.draft.entered_by else None
-        self.query_one("#kept", Words).say(kept_words(kept) if self._kept else "")
-        self._show(status)
+        self.query_one("#mail", Words).say(mail_words(standing))
+        self.query_one("#kept", Words).say(kept_words(standing.kept))
+        self._show(standing.paper)
 
     def _show(self, status: PrintStatus) -> None:
         """Tell what is known of the paper, and offer what can be answered to it."""
@@ -228,10 +216,6 @@ class Receipt(Deliberate):
 
 def _offers(told: PrintTold) -> tuple[bool, bool, bool]:
     return told.asks, told.again, told.gives_up
-
-
-def _statuses(kiosk: "Kiosk", number: str) -> tuple[PrintStatus, MessageState | None, PrintStatus]:
-    return receipts.print_status(kiosk, number), receipts.mail_status(kiosk, number), receipts.kept_status(kiosk, number)
 
 
 def _what_next(content: ReceiptContent) -> str:

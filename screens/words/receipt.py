@@ -1,6 +1,7 @@
 """What may truly be said of a receipt's paper and mail: printed is what the person saw come out, sent what a server accepted."""
 
 from kiosk.domain.machine.message import Media, MessageState, PrintStatus
+from kiosk.domain.papers.receipt import ReceiptStanding
 from kiosk.locale import _
 from screens.words.prints import Printout, PrintTold, printing_words
 
@@ -34,13 +35,14 @@ def on_other_paper(media: Media) -> str:
     return _("En hoja A4") if media is Media.A4 else _("En el rollo")
 
 
-def mail_words(state: MessageState | None, address: str, *, can_send: bool) -> str:
-    """Return what is told of the mail with the receipt to a masked `address`; nothing where the person has none."""
+def mail_words(standing: ReceiptStanding) -> str:
+    """Return what is told of the mail with the receipt; nothing where the person has no address."""
+    state, address = standing.mail, standing.address
     if not address or state is None:
         return ""
     if state is MessageState.ACCEPTED:
         return _("● El correo para {address} ya salió.").format(address=address)
-    if not can_send:
+    if not standing.can_mail:
         return _("Este kiosco no envía correo: guarde su número.")
     sentences = {
         MessageState.DEFERRED: _("→ El correo para {address} todavía no sale; se intenta otra vez solo."),

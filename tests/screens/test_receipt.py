@@ -5,6 +5,7 @@ from textual.pilot import Pilot
 
 from kiosk.adapters.printing.folder import FolderPrinter
 from kiosk.domain.machine.message import MessageState, PrintStatus
+from kiosk.domain.papers.receipt import ReceiptStanding
 from kiosk.ports import PrinterFailed
 from kiosk.services.cases import receipts, records
 from screens.apps.kiosk import KioskApp
@@ -191,7 +192,8 @@ async def test_who_walks_away_leaves_no_number_on_the_screen(real: RealStart) ->
     ],
 )
 def test_the_mail_is_told_as_it_is(state: MessageState | None, address: str, can_send: bool, said: str) -> None:  # noqa: FBT001 - a row of the table
-    assert mail_words(state, address, can_send=can_send) == said
+    waits = PrintStatus(MessageState.QUEUED, "", 1, can_print=True)
+    assert mail_words(ReceiptStanding(waits, waits, state, address, can_send)) == said
 
 
 @pytest.mark.parametrize("state", [None, *MessageState])

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.machine.message import MessageState, PrintStatus
+
 
 @dataclass(frozen=True, slots=True)
 class ReceiptContent:
@@ -58,3 +60,17 @@ class SlipContent:
     """Grouped: `K7P4-9WXM`."""
     expires_on: str
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptStanding:
+    """What became of a receipt: its paper, the second one that is signed and `kept`, and the mail to a masked `address`.
+
+    `mail` is None where none is sent.
+    """
+
+    paper: PrintStatus
+    kept: PrintStatus
+    mail: MessageState | None
+    address: str
+    can_mail: bool

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, func, select
 
@@ -9,8 +10,9 @@ from kiosk.adapters.drawing.child import draw
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.machine.message import Media, MessageKind, MessageState, PrintStatus
 from kiosk.domain.moment import Moment
-from kiosk.domain.papers.receipt import ReceiptContent
+from kiosk.domain.papers.receipt import ReceiptContent, ReceiptStanding
 from kiosk.domain.papers.receipt_key import PublicKey
+from kiosk.domain.people import email
 from kiosk.services.cases.lookup import as_filed_draft, case_of
 from kiosk.services.filing.from_rows import as_filed
 from kiosk.services.journal import events
@@ -18,6 +20,11 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox, prints
 from kiosk.services.papers.receipt import compose, signed
 from kiosk.storage.tables import Case
+
+_ASKED: Final = {
+    MessageKind.RECEIPT_PRINT: "receipt_print_asked",
+    MessageKind.KEPT_RECEIPT_PRINT: "kept_receipt_print_asked",
+}
 
 
 def content(kiosk: Kiosk, number: str, *, copy: int = 1) -> ReceiptContent:
@@ -49,46 +56,36 @@ def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
         return _status(kiosk, session, case_of(session, number))
 
 
-def mail_status(kiosk: Kiosk, number: str) -> MessageState | None:
-    """Return how far the mail with a receipt got, None where none is sent."""
+def standing(kiosk: Kiosk, number: str) -> ReceiptStanding:
+    """Return what became of a receipt on paper and by mail, as far as its screen may tell; raises NotFound."""
     with kiosk.database.reading() as session:
-        message = outbox.newest(session, MessageKind.FILING_EMAIL, case_of(session, number).id)
-        return MessageState(message.state) if message else None
+        case = case_of(session, number)
+        mail = outbox.newest(session, MessageKind.FILING_EMAIL, case.id)
+        return ReceiptStanding(
+            paper=_status(kiosk, session, case),
+            kept=prints.status(kiosk, session, MessageKind.KEPT_RECEIPT_PRINT, case.id),
+            mail=MessageState(mail.state) if mail else None,
+            address=email.masked(case.email) if case.email else "",
+            can_mail=kiosk.mailer is not None,
+        )
 
 
-def print_again(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintStatus:
-    """Print the receipt once more, marked as a copy, on another paper where one is named; a print still open is taken back."""
+def print_again(kiosk: Kiosk, number: str, media: Media | None = None, *, kept: bool = False) -> PrintStatus:
+    """Print the receipt once more, marked as a copy, on another paper where one is named; a print still open is taken back.
+
+    With `kept` also the one that is signed and kept, where there is one and it did not come out.
+    """
+    moment, kinds = kiosk.clock.now(), [MessageKind.RECEIPT_PRINT]
+    if kept and standing(kiosk, number).kept.state not in {None, MessageState.ACCEPTED}:
+        kinds.append(MessageKind.KEPT_RECEIPT_PRINT)
     stop_printing(kiosk, number)
-    moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
         case = case_of(session, number)
-        if kiosk.printer is not None:
-            outbox.enqueue(kiosk, session, MessageKind.RECEIPT_PRINT, case.id, moment, media=media or "")
-        status = _status(kiosk, session, case)
-        if kiosk.printer is not None:
-            events.record(kiosk, session, "receipt_print_asked", case.id, str(status.copies))
-        return status
-
-
-def kept_status(kiosk: Kiosk, number: str) -> PrintStatus:
-    """Return how far the newest print of the receipt that is signed and kept got."""
-    with kiosk.database.reading() as session:
-        return prints.status(kiosk, session, MessageKind.KEPT_RECEIPT_PRINT, case_of(session, number).id)
-
-
-def print_kept(kiosk: Kiosk, number: str, media: Media | None = None) -> PrintStatus:
-    """Print the receipt that is signed and kept once more; a print still open is taken back."""
-    moment, kind = kiosk.clock.now(), MessageKind.KEPT_RECEIPT_PRINT
-    with kiosk.database.reading() as session:
-        reference = case_of(session, number).id
-    prints.withdraw(kiosk, reference, (kind,))
-    with kiosk.database.transaction() as session:
-        if kiosk.printer is not None:
-            outbox.enqueue(kiosk, session, kind, reference, moment, media=media or "")
-        status = prints.status(kiosk, session, kind, reference)
-        if kiosk.printer is not None:
-            events.record(kiosk, session, "kept_receipt_print_asked", reference, str(status.copies))
-        return status
+        for kind in kinds if kiosk.printer is not None else ():
+            outbox.enqueue(kiosk, session, kind, case.id, moment, media=media or "")
+            copies = prints.status(kiosk, session, kind, case.id).copies
+            events.record(kiosk, session, _ASKED[kind], case.id, str(copies))
+        return _status(kiosk, session, case)
 
 
 def stop_printing(kiosk: Kiosk, number: str) -> None:
