@@ -3,12 +3,12 @@
 import email
 import email.policy
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 from sqlmodel import col, select
 
@@ -18,6 +18,7 @@ from kiosk.services.messages import outbox
 from kiosk.storage.tables import Message
 from tests import databases
 from tests.filing import answer_all, submit
+from tests.loaded import PROGRAM, Process
 
 PATIENCE = 60.0
 """Seconds for anything that another process does, on a busy machine."""
@@ -88,19 +89,16 @@ def environment(folder: Path, **variables: str) -> dict[str, str]:
     return kept | {"KIOSK_DATA_DIR": str(folder), "KIOSK_DATABASE__URL": databases.url_of(folder)} | usual | variables
 
 
-def deliver(folder: Path, *words: str, **variables: str) -> subprocess.Popen[str]:
+def deliver(folder: Path, *words: str, **variables: str) -> Popen[str]:
     """Start `kiosk deliver` on a data folder."""
-    command = [sys.executable, "-m", "screens", "deliver", *words]
-    environ = environment(folder, **variables)
-    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return Process([*PROGRAM, "deliver", *words], environment(folder, **variables), stdout=PIPE, stderr=PIPE)
 
 
-def program(folder: Path, text: str, **variables: str) -> subprocess.Popen[str]:
+def program(folder: Path, text: str, **variables: str) -> Popen[str]:
     """Start a program with `kiosk` composed on a data folder; it says on standard output how far it is."""
     opening = "from kiosk.bootstrap import compose\nfrom kiosk.config import load\nkiosk = compose(load())\n"
     command = [sys.executable, "-c", opening + text]
-    environ = environment(folder, **variables)
-    return subprocess.Popen(command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return Process(command, environment(folder, **variables), stdin=PIPE, stdout=PIPE, stderr=PIPE)
 
 
 def wait_until(condition: Callable[[], object], otherwise: str) -> None:

@@ -15,6 +15,8 @@ from typing import Self
 import pexpect
 import pyte
 
+from tests.loaded import OnTerminal
+
 KEYS = {
     "enter": "\r",
     "tab": "\t",
@@ -82,7 +84,7 @@ def _words_of(pid: int) -> bytes:
 class Terminal:
     """One program on one pseudo-terminal of `columns` × `rows` cells; killed, with its children, when the block is left."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a terminal is, each named
         self,
         command: Sequence[str],
         *,
@@ -90,7 +92,10 @@ class Terminal:
         rows: int = 24,
         term: str = "xterm-256color",
         env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        forked: bool = False,
     ) -> None:
+        """Start it; one of the program's own may be `forked`, see tests/loaded.py."""
         self.written = bytearray()
         """Every byte that the program sent."""
         self._screen = pyte.Screen(columns, rows)
@@ -106,7 +111,10 @@ class Terminal:
         environment = {**kept, "TERM": term, "LANG": "C.UTF-8", **(env or {})}
         self.started = time.perf_counter()
         """When the program was started, on the clock of `time.perf_counter`."""
-        self._child = pexpect.spawn(command[0], list(command[1:]), dimensions=(rows, columns), env=environment, timeout=None)
+        spawn = OnTerminal if forked else pexpect.spawn
+        self._child = spawn(
+            command[0], list(command[1:]), dimensions=(rows, columns), env=environment, cwd=cwd and str(cwd), timeout=None
+        )
         self._descriptor: int = self._child.child_fd
 
     def __enter__(self) -> Self:

@@ -1,10 +1,11 @@
 """Where the program stands when something is done to it, and the way home from wherever that has led."""
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kiosk.domain.filing.resume_code import grouped
+from tests.filing import migrated_here
+from tests.loaded import PROGRAM
 from tests.terminal.driver import Terminal
 from tests.terminal.journey import DELIBERATE, IDENTIFY, START, WELCOME
 from tests.terminal.test_journey import environment
@@ -17,13 +18,17 @@ SETTLED = 0.15
 """Seconds of silence before a key on the way home: Esc alone is told from the beginning of a sequence after 0.1 s."""
 
 
-def start(folder: Path, *words: str, **variables: str) -> Terminal:
-    """Start a kiosk that is no demonstration, with folders of its own to stand in, to call home and for temporary files."""
+def start(folder: Path, *words: str, forked: bool = True, **variables: str) -> Terminal:
+    """Start a kiosk that is no demonstration, with folders of its own to stand in, to call home and for temporary files.
+
+    `forked` as Terminal has it; such a kiosk finds the data of one that was never used.
+    """
     for each in ("cwd", "home", "tmp"):
         (folder / each).mkdir(exist_ok=True)
+    if forked and "KIOSK_DATA_DIR" not in variables:
+        migrated_here(folder / "data")
     own = {"HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(ROOT), "XDG_RUNTIME_DIR": ""}
-    command = ["/bin/sh", "-c", f'cd "{folder}/cwd" && exec "{sys.executable}" -m screens "$@"', "kiosk", *words]
-    return Terminal(command, env={**environment(folder), **own, **variables})
+    return Terminal([*PROGRAM, *words], env={**environment(folder), **own, **variables}, cwd=folder / "cwd", forked=forked)
 
 
 def left_outside(folder: Path) -> list[str]:

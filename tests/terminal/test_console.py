@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.loaded import PROGRAM
 from tests.screens.test_themes import contrast
 from tests.terminal import stick
 from tests.terminal.driver import Terminal
@@ -41,7 +42,7 @@ def test_what_has_the_focus_can_be_read_on_the_console(console: Terminal, place:
 
 def test_every_question_of_a_filing_can_be_read_on_the_console(tmp_path: Path) -> None:
     stick.fill(tmp_path / "stick")
-    with Terminal([sys.executable, "-m", "screens"], term="linux", env=environment(tmp_path)) as terminal:
+    with Terminal(PROGRAM, term="linux", env=environment(tmp_path), forked=True) as terminal:
         for paint in walk(terminal, tmp_path / "data" / "mail"):
             assert not unreadable(terminal), (paint.question, terminal.text)
 
@@ -61,7 +62,7 @@ def test_what_the_kernel_writes_over_a_screen_is_gone_at_the_next_key(console: T
 
 def test_on_any_other_terminal_it_is_gone_within_a_minute(tmp_path: Path) -> None:
     soon = "import screens.terminal.changed_cells as s; s.HEALS_EVERY = 0.5; from screens.__main__ import run; run([])"
-    with Terminal([sys.executable, "-c", soon], env=environment(tmp_path)) as terminal:
+    with Terminal([sys.executable, "-c", soon], env=environment(tmp_path), forked=True) as terminal:
         terminal.wait("Aquí puede pedir")
         terminal.settle()
         terminal.overwrite(MESSAGE)

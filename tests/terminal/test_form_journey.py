@@ -4,7 +4,6 @@ The printer is the folder's, the scanner SANE's `pnm` backend with the signed pa
 """
 
 import io
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from PIL import Image
 
 from kiosk.services.cases import records
 from tests.filing import open_kiosk
+from tests.loaded import PROGRAM
 from tests.scanners import page_scanner
 from tests.signing import signed
 from tests.terminal import stick
@@ -55,7 +55,7 @@ def test_a_form_printed_signed_and_scanned_at_the_wrong_place_is_found_by_its_qr
     stick.fill(tmp_path / "stick")
     config = page_scanner(tmp_path / "sane", Image.new("RGB", (100, 100), "white"), monkeypatch)
     scanning = {"KIOSK_SCANNER__KIND": "sane", "KIOSK_SCANNER__CONFIG": str(config)}
-    with Terminal([sys.executable, "-m", "screens"], env={**environment(tmp_path), **scanning}) as terminal:
+    with Terminal(PROGRAM, env={**environment(tmp_path), **scanning}, forked=True) as terminal:
         for _question in walk(terminal, tmp_path / "data" / "mail", until=LIST):
             pass
         (page,) = signed(print_form(terminal, tmp_path / "data" / "printed"), seed=5)

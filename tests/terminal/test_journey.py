@@ -2,7 +2,6 @@
 
 import re
 import signal
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from kiosk.services.cases import records
 from tests.filing import open_kiosk
+from tests.loaded import PROGRAM
 from tests.terminal import stick
 from tests.terminal.driver import Terminal
 from tests.terminal.journey import ANSWERS, DELIBERATE, IS_ALL_WELL, RECEIPT, WELCOME, asked, walk
@@ -32,9 +32,9 @@ def environment(folder: Path) -> Mapping[str, str]:
     }
 
 
-def start(folder: Path, *, term: str = "xterm-256color") -> Terminal:
+def start(folder: Path, *, term: str = "xterm-256color", forked: bool = False) -> Terminal:
     """Start the kiosk as a person finds it."""
-    return Terminal([sys.executable, "-m", "screens"], term=term, env=environment(folder))
+    return Terminal(PROGRAM, term=term, env=environment(folder), forked=forked)
 
 
 def finish(terminal: Terminal) -> None:
@@ -127,7 +127,7 @@ def test_killed_after_each_step_it_is_taken_up_by_its_code_and_nothing_is_lost(t
     stick.fill(tmp_path / "stick")
     mail, code, reached, kills = tmp_path / "data" / "mail", "", 0, 0
     for _life in range(2 * len(ANSWERS)):
-        with start(tmp_path) as terminal:
+        with start(tmp_path, forked=True) as terminal:
             if code:
                 resume(terminal, code)
                 again = min(reached, REVIEW)  # the consent is given in one visit with the review

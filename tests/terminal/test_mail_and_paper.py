@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,7 +14,8 @@ import zxingcpp
 from PIL import Image
 
 from kiosk.services.cases import records
-from tests.filing import open_kiosk
+from tests.filing import migrated_here, open_kiosk
+from tests.loaded import PROGRAM
 from tests.peers.cups import Cups, cups
 from tests.peers.exim import Exim, exim
 from tests.terminal import stick
@@ -44,8 +44,9 @@ def printing() -> Iterator[Cups]:
 def start(folder: Path, mail: Exim, printing: Cups) -> Terminal:
     """Start a kiosk that is no demonstration, with that server and that printer."""
     stick.fill(folder / "stick")
+    migrated_here(folder / "data")
     variables: Mapping[str, str] = {**environment(folder), **mail.variables, **printing.variables}
-    return Terminal([sys.executable, "-m", "screens"], env=variables)
+    return Terminal(PROGRAM, env=variables, forked=True)
 
 
 def filed(folder: Path) -> dict[str, object]:
@@ -94,7 +95,7 @@ def verdict_on(code: str, folder: Path) -> dict[str, object]:
     post = folder / "post"
     post.mkdir()
     (key,) = (folder / "data" / "keys").glob("*.pub")
-    command = [sys.executable, "-m", "screens", "verify", code, "--keys", str(key), "--json"]
+    command = [*PROGRAM, "verify", code, "--keys", str(key), "--json"]
     told = subprocess.run(command, env={**os.environ, "KIOSK_DATA_DIR": str(post)}, capture_output=True, check=True)
     found = json.loads(told.stdout)
     assert isinstance(found, dict)

@@ -55,7 +55,7 @@ def ensure_nothing_changes(terminal: Terminal) -> None:
 @pytest.mark.parametrize("how", ["SIGTERM", "hang up"])
 def test_nothing_that_a_line_may_bring_changes_the_desk_and_it_ends_in_order(kiosk: Kiosk, tmp_path: Path, how: str) -> None:
     rosa: Telephone = enrolled(kiosk)
-    with start(tmp_path, "assist", "--actor", "rosa", **STRANGE) as terminal, programs_of(terminal) as programs:
+    with start(tmp_path, "assist", "--actor", "rosa", forked=False, **STRANGE) as terminal, programs_of(terminal) as programs:
         terminal.wait(SIGN_IN, 20)
         ensure_nothing_changes(terminal)
         if how != "SIGTERM":

@@ -133,7 +133,7 @@ sys.exit(main())
 
 def test_a_visit_s_process_that_hangs_at_its_end_holds_nobody_up(tmp_path: Path) -> None:
     open_kiosk(tmp_path / "data").database.close()
-    with Terminal([sys.executable, "-c", HANGS_AT_ITS_END], env=environment(tmp_path)) as terminal:
+    with Terminal([sys.executable, "-c", HANGS_AT_ITS_END], env=environment(tmp_path), forked=True) as terminal:
         terminal.wait(WELCOME, 20)
         visit(terminal)
         terminal.wait(FAILED, 10)
@@ -143,7 +143,7 @@ def test_a_visit_s_process_that_hangs_at_its_end_holds_nobody_up(tmp_path: Path)
 @pytest.mark.parametrize("is_over", [False, True])
 def test_while_all_is_loaded_no_interrupt_ends_it_and_an_end_is_heard(tmp_path: Path, *, is_over: bool) -> None:
     open_kiosk(tmp_path / "data").database.close()
-    with start(tmp_path) as terminal:
+    with start(tmp_path, forked=False) as terminal:
         terminal.wait("Un momento, por favor…")
         terminal.signal(signal.SIGINT)
         if is_over:

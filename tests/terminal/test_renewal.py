@@ -101,7 +101,7 @@ def test_told_to_end_while_it_changes_it_ends(terminal: Terminal, name: str) -> 
 def test_no_slip_of_whoever_walked_away_lies_there_for_the_next(tmp_path: Path) -> None:
     open_kiosk(tmp_path / "data").database.close()
     idle = {"KIOSK_LIMITS__IDLE_SECONDS": "8", "KIOSK_LIMITS__WARNING_SECONDS": "2"}
-    with start(tmp_path, **idle) as terminal:
+    with start(tmp_path, forked=True, **idle) as terminal:
         terminal.wait(WELCOME)
         serving = terminal.serving
         for _question in walk(terminal, tmp_path / "data" / "mail", until="¿A qué teléfono le pueden llamar?"):

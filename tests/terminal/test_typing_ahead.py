@@ -1,21 +1,19 @@
 """What comes in one burst, from a quick typist or a card reader, lands where it was meant."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.loaded import PROGRAM
 from tests.terminal.driver import Terminal
 from tests.terminal.places import accept_notice
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    env = {"KIOSK_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    with Terminal([sys.executable, "-m", "screens", "--demo"], env=env) as terminal:
+    env = {"KIOSK_DATA_DIR": str(tmp_path)}
+    with Terminal([*PROGRAM, "--demo"], env=env, forked=True) as terminal:
         terminal.wait("Empezar")
         terminal.key("enter")
         accept_notice(terminal)
