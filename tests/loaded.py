@@ -21,15 +21,20 @@ import sys
 import termios
 import threading
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pexpect
 
+from screens.apps.ending import end_now
+
 PROGRAM = (sys.executable, "-m", "screens")
 """How the program is started."""
 ROOT = Path(__file__).parents[1]
+OF_LOADING = ("LD_PRELOAD", "FAKETIME_NO_CACHE", "FAKETIME_DONT_FAKE_MONOTONIC")
+"""Variables that are heard when a program is loaded, and never again."""
 _LARGEST = 100_000
 """Bytes of what is asked for: words and variables."""
 _PR_SET_CHILD_SUBREAPER = 36
@@ -50,10 +55,11 @@ class Asked(NamedTuple):
 def fork(asked: Asked, streams: tuple[int, int, int]) -> int:
     """Start it with these descriptors for its three streams; returns its process number, which is a child of this process."""
     with _one_at_a_time:
+        server = _server(tuple((name, asked.variables.get(name, "")) for name in OF_LOADING))
         _adopt(True)  # noqa: FBT003 - a switch
         try:
-            socket.send_fds(_server(), [json.dumps(asked).encode()], streams)
-            return int(_server().recv(100))
+            socket.send_fds(server, [json.dumps(asked).encode()], streams)
+            return int(server.recv(100))
         finally:
             _adopt(False)  # noqa: FBT003 - a switch
 
@@ -63,13 +69,13 @@ def _adopt(is_to: bool) -> None:  # noqa: FBT001 - a switch
 
 
 @functools.cache
-def _server() -> socket.socket:
-    """Start the process that has everything loaded; it ends when this one does."""
+def _server(of_loading: tuple[tuple[str, str], ...]) -> socket.socket:
+    """Start the process that has everything loaded, with these variables; it ends when this one does."""
     ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "KIOSK_"))}
     subprocess.Popen(
         [sys.executable, "-c", f"from tests.loaded import serve; serve({its.fileno()})"],
-        env={**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)},
+        env={**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **{name: value for name, value in of_loading if value}},
         stdin=subprocess.DEVNULL,
         pass_fds=[its.fileno()],
         cwd="/",
@@ -116,6 +122,7 @@ def serve(number: int) -> None:
     """Start what is asked for at a socket until it is closed; in what was started it returns never."""
     for name in ("screens.__main__", "screens.apps.parent", "screens.apps.desk", "kiosk.bootstrap", "kiosk.commands"):
         importlib.import_module(name)
+    importlib.import_module("tests.filing")  # for texts that file
     for noun in sys.modules["kiosk.commands"].NOUNS:
         importlib.import_module(f"kiosk.commands.{noun}")
     assert len(os.listdir("/proc/self/task")) == 1, "a fork leaves the locks of other threads behind, held"  # noqa: PTH208 - numbers
@@ -140,7 +147,7 @@ def serve(number: int) -> None:
 
 
 def _become(asked: Asked, streams: Sequence[int]) -> None:
-    """Be as if just started, and do what is asked; raises SystemExit."""
+    """Be as if just started, and do what is asked; returns never."""
     os.setsid()
     if asked.on_terminal:
         fcntl.ioctl(streams[0], termios.TIOCSCTTY, 0)
@@ -162,5 +169,12 @@ def _become(asked: Asked, streams: Sequence[int]) -> None:
         sys.argv = ["kiosk", *asked.command[3:]]
         sys.exit(sys.modules["screens.__main__"].main())
     sys.argv = ["-c", *asked.command[3:]]
-    exec(compile(asked.command[2], "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102 - the tests' own text
-    sys.exit(0)
+    status: object = 0
+    try:
+        exec(compile(asked.command[2], "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102 - the tests' own text
+    except SystemExit as ended:
+        status = ended.code
+    except BaseException:  # noqa: BLE001 - as Python does
+        traceback.print_exc()
+        status = 1
+    end_now(int(str(status or 0)))  # to take apart what is loaded takes 0.3 s

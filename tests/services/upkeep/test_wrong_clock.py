@@ -23,9 +23,9 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import housekeeping
 from screens.desk.task_words import hint, to_do
 from tests.filing import StoppedClock, answer_all, open_kiosk
+from tests.loaded import Process
 
 pytestmark = pytest.mark.peer("faketime")
-ROOT = Path(__file__).parents[3]
 UNTRUSTED = "import kiosk.adapters.clock as clock, sys; clock.kernel_is_synchronised = lambda: False; "
 COMMAND = UNTRUSTED + "from kiosk.commands import main; sys.exit(main(sys.argv[1:]))"
 FILE = (
@@ -65,13 +65,12 @@ def at(folder: Path, leap: str, program: str, *words: str) -> str:
     stamp = folder.parent / "leap"
     stamp.write_text(leap)
     environ = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
-    environ |= {"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417", "PYTHONPATH": str(ROOT), "FAKETIME_NO_CACHE": "1"}
+    environ |= {"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417", "FAKETIME_NO_CACHE": "1"}
     environ |= {"LD_PRELOAD": library(), "FAKETIME_TIMESTAMP_FILE": str(stamp), "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", program, *words], env=environ, capture_output=True, text=True, check=False, timeout=120, cwd=ROOT
-    )
-    assert done.stderr == "", done.stderr
-    return done.stdout.strip()
+    with Process([sys.executable, "-c", program, *words], environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        said, complained = running.communicate(timeout=120)
+    assert complained == "", complained
+    return said.strip()
 
 
 LIVED = UNTRUSTED + (
