@@ -57,6 +57,8 @@ SEEN = 0.35
 
 The program takes no such key sooner (terminal/haste.py); what is written by `type` comes as fast as it may, and tries that rule.
 """
+LOOK = 0.1
+"""Seconds after which is looked again though nothing was sent: what is waited for may be a file, a mail or a process."""
 NEW_SCREEN = 400
 """Bytes after a key from which on it has brought a new screen, not an echo."""
 
@@ -166,7 +168,7 @@ class Terminal:
         end = time.monotonic() + seconds
         while not holds():
             left = end - time.monotonic()
-            if left <= 0 or not self._read(left):
+            if left <= 0 or not self._read(min(left, LOOK)):
                 if holds():
                     break
                 ending = "" if left <= 0 else f" and ended with {self.exit_status(1)}"
