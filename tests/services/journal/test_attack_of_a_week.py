@@ -38,7 +38,7 @@ TAKEN_AT_ONCE = 2 * sign_in.TAKEN + 1
 
 def attack(clock: StoppedClock, guess: Callable[[int], object], each_day: Callable[[], None]) -> list[datetime]:
     """Try for a week, again and again at the first moment that may be; return when a try was let through, and wrong."""
-    passed, day, end = [], clock.at, clock.at + WEEK
+    passed, day, end = list[datetime](), clock.at, clock.at + WEEK
     for number in itertools.count():
         if clock.at >= end:
             return passed
