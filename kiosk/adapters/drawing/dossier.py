@@ -53,7 +53,7 @@ def _head(sheet: Sheet, content: DossierContent) -> None:
     sheet.words(content.state, _STRONG, left=pad, width=wide)
     sheet.words(content.written, _BODY, left=pad, width=wide)
     sheet.words(_("Tiene datos personales: es solo para el IESS."), _BODY, left=pad, width=wide)
-    sheet.y = top + side + 2 * pad
+    sheet.y = max(top + pad + side, sheet.y) + pad  # beside the code, and below it where much is to be said
     sheet.box(top)
     sheet.gap(10)
 

@@ -23,7 +23,7 @@ from kiosk.services.handover import dossier_record, words
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers.receipt import APPLICANT
 from kiosk.words.cases import handover_in_words, lacking_in_words, outcome_in_words
-from kiosk.words.dates import local_words, shown_date, spoken_time
+from kiosk.words.dates import local_words, shown_date, shown_moment, spoken_time
 from kiosk.words.filings import capacity_in_words, sight_in_words, subject_in_words
 from kiosk.words.stages import stage_words
 
@@ -69,13 +69,13 @@ def _sections(case: CaseWhole, procedure: Procedure | None) -> Iterator[DossierS
         yield DossierSection(_("Lo que vio el personal"), seen)
     yield DossierSection(_("Datos personales"), tuple(map(_acceptance, accepted)))
     yield DossierSection(_("Sus textos, SHA-256"), (), tuple(map(_text_sum, accepted)))
-    if timeline := tuple(_("{when}: {said}").format(when=spoken_time(at), said=said) for at, said in sorted(_acts(case))):
+    if timeline := tuple(_("{when}: {said}").format(when=shown_moment(at), said=said) for at, said in sorted(_acts(case))):
         yield DossierSection(_("Después de recibirlo"), timeline)
 
 
 def state_in_words(case: CaseWhole) -> str:
     """Return how far it got, and what was taken back: the institute must see that first."""
-    state = stage_words(case.stage).long
+    state = _("Solicitud {state}").format(state=stage_words(case.stage).long)
     for each in (one for one in case.history.withdrawals if one.undone_at is None):
         said = _("{what}, {when}.").format(what=words.taken_back_words(each.kind), when=spoken_time(each.at))
         state = said if case.state is CaseState.WITHDRAWN and each.kind is TakenBack.REQUEST else f"{state}. {said}"
@@ -125,7 +125,7 @@ def _attestation(said: Attestation, names: Mapping[str, str]) -> str:
     line = _("{subject}: {name} {seen}").format(subject=subject, name=said.actor, seen=sight_in_words(said.how))
     number = _("documento {number}").format(number=said.document_number) if said.document_number else ""
     reason = _("motivo: {reason}").format(reason=said.reason) if said.reason else ""
-    return " · ".join(filter(None, (line, said.value, number, reason, spoken_time(said.at))))
+    return " · ".join(filter(None, (line, said.value, number, reason, shown_moment(said.at))))
 
 
 def _acceptance(given: Acceptance) -> str:
@@ -158,7 +158,7 @@ def _acts(case: CaseWhole) -> Iterator[tuple[datetime, str]]:
     for withdrawal in told.withdrawals:
         yield withdrawal.at, words.taken_back_words(withdrawal.kind)
         if withdrawal.undone_at:
-            yield withdrawal.undone_at, _("{name} lo deshizo: el trámite sigue").format(name=withdrawal.undone_by)
+            yield withdrawal.undone_at, words.undone_words(withdrawal.kind).format(name=withdrawal.undone_by)
     for note in told.notes:
         yield note.at, _("{name} anotó: {text}").format(name=note.by, text=note.text)
 

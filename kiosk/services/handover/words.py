@@ -65,3 +65,11 @@ def taken_back_words(what: TakenBack) -> str:
         TakenBack.CONSENT: _("La persona QUITÓ SU PERMISO (consentimiento)"),
         TakenBack.REQUEST: _("La persona CANCELÓ SU SOLICITUD"),
     }[what]
+
+
+def undone_words(what: TakenBack) -> str:
+    """Return that what was taken back stands again; with {name}, who undid it."""
+    return {
+        TakenBack.CONSENT: _("{name} deshizo lo del permiso: vale otra vez"),
+        TakenBack.REQUEST: _("{name} deshizo la cancelación: el trámite sigue"),
+    }[what]

@@ -37,6 +37,7 @@ from kiosk.words.stages import stage_words
         (HandoverHow, cases.handover_in_words),
         (Outcome, cases.outcome_in_words),
         (TakenBack, words.taken_back_words),
+        (TakenBack, words.undone_words),
     ],
 )
 def test_every_code_has_its_words(kind: type[StrEnum], said: Callable[[Any], str]) -> None:

@@ -73,7 +73,7 @@ def test_what_was_undone_is_told_in_the_record_and_on_the_cover(kiosk: Kiosk, nu
     told, cover, _files = composed(kiosk, number)
     assert (told["state"], told["stage"]) == ("handed_over", "more_to_hand_over")
     assert [each["undone_by"] for each in told["withdrawals"]] == ["rosa"]
-    assert "rosa lo deshizo: el trámite sigue" in cover
+    assert "rosa deshizo la cancelación: el trámite sigue" in cover
 
 
 def test_a_case_that_the_institute_has_waits_again_to_tell_that_it_was_withdrawn(
