@@ -102,7 +102,7 @@ class Process(subprocess.Popen[str]):
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str], **streams: int) -> None:
         self._variables = env
-        super().__init__(command, text=True, **streams)  # type: ignore[call-overload] # pipes only
+        super().__init__(command, encoding="utf-8", errors="surrogateescape", **streams)  # type: ignore[call-overload] # pipes only
 
     def _execute_child(self, args: Sequence[str], *details: object) -> None:
         """Fork it, in place of what Popen does (CPython 3.11)."""
@@ -116,6 +116,17 @@ class Process(subprocess.Popen[str]):
         for own, other in pairs:
             if other >= 0:
                 os.close(own)
+
+
+def run(command: Sequence[str], env: Mapping[str, str], typed: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Start it, give it this to read, and return what it said; fails after two minutes."""
+    pipe = subprocess.PIPE
+    with Process(command, env, stdin=pipe, stdout=pipe, stderr=pipe) as running:
+        try:
+            said, complained = running.communicate(typed.decode("utf-8", "surrogateescape"), timeout=120)
+        finally:
+            running.kill()
+    return subprocess.CompletedProcess(list(command), running.returncode, said, complained)
 
 
 def serve(number: int) -> None:

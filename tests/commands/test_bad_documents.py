@@ -1,13 +1,12 @@
 """The whole list of bad documents through `kiosk document check`: an exit status, stable keys, one sentence each, no trace."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.bad_documents import Document, documents
+from tests.loaded import PROGRAM, run
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda each: each.name)
@@ -15,8 +14,7 @@ def test_a_document_is_named_for_what_it_is(tmp_path: Path, document: Document) 
     path = tmp_path / document.name
     path.write_bytes(document.content)
     environment = {"KIOSK_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-    command = [sys.executable, "-m", "screens", "document", "check", str(path), "--paper", "card", "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    done = run([*PROGRAM, "document", "check", str(path), "--paper", "card", "--json"], environment)
     assert done.stderr == ""
     answer = json.loads(done.stdout)
     if document.code:

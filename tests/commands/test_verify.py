@@ -17,6 +17,7 @@ from kiosk.domain.machine.message import Media
 from kiosk.domain.papers.receipt_code import printed_lines
 from kiosk.services.cases import receipts
 from tests.filing import EMAIL, JUAN, MARIA, answer_all, open_kiosk, submit
+from tests.loaded import PROGRAM, run
 
 KEYS = {"verdict", "number", "issued_at", "documents", "kiosk", "key", "documents_hash", "clock_trusted", "lines", "message"} | {
     *("applicant", "leavers", "procedure"),
@@ -65,15 +66,7 @@ def environment(home: Path) -> dict[str, str]:
 
 def verify(home: Path, *words: str, typed: bytes = b"") -> subprocess.CompletedProcess[str]:
     """Run `kiosk verify` in an empty home."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "screens", "verify", *words],
-        env=environment(home),
-        input=typed,
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
-    return subprocess.CompletedProcess(ended.args, ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+    return run([*PROGRAM, "verify", *words], environment(home), typed)
 
 
 def test_with_nothing_but_the_public_key_a_genuine_receipt_is_told(filed: Filed, home: Path) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from kiosk.services.delivery import bounces, mailing
 from kiosk.services.delivery.lanes import Lanes
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
+from tests import loaded
 from tests.filing import StoppedClock, answer_all, open_kiosk, submit
 from tests.peers.dovecot import Dovecot, dovecot
 from tests.peers.exim import ELSEWHERE, Exim, exim
@@ -117,8 +117,7 @@ def test_deliver_once_collects_and_case_show_tells(servers: tuple[Exim, Dovecot]
             "KIOSK_PRINTER__KIND": "folder",
             **variables,
         }
-        command = [sys.executable, "-m", "screens", *words]
-        return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
+        return loaded.run([*loaded.PROGRAM, *words], environ)
 
     once = run("deliver", "--once")
     assert (once.returncode, once.stderr) == (0, "")

@@ -6,7 +6,6 @@ The programs run under libfaketime, which tells them another time while the mach
 import json
 import os
 import re
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +22,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import housekeeping
 from screens.desk.task_words import hint, to_do
 from tests.filing import StoppedClock, answer_all, open_kiosk
-from tests.loaded import Process
+from tests.loaded import run
 
 pytestmark = pytest.mark.peer("faketime")
 UNTRUSTED = "import kiosk.adapters.clock as clock, sys; clock.kernel_is_synchronised = lambda: False; "
@@ -67,10 +66,9 @@ def at(folder: Path, leap: str, program: str, *words: str) -> str:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
     environ |= {"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417", "FAKETIME_NO_CACHE": "1"}
     environ |= {"LD_PRELOAD": library(), "FAKETIME_TIMESTAMP_FILE": str(stamp), "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-    with Process([sys.executable, "-c", program, *words], environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        said, complained = running.communicate(timeout=120)
-    assert complained == "", complained
-    return said.strip()
+    done = run([sys.executable, "-c", program, *words], environ)
+    assert done.stderr == "", done.stderr
+    return done.stdout.strip()
 
 
 LIVED = UNTRUSTED + (

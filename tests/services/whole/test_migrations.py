@@ -33,7 +33,7 @@ from kiosk.storage.keys import open_keys
 from kiosk.storage.migrate import HEAD, version
 from kiosk.storage.sealed_copy import opened
 from kiosk.storage.tables import Case, Document, SameIdentityRow
-from tests.filing import StoppedClock, answer_all, paper, photograph, submit
+from tests.filing import PassingInspector, StoppedClock, answer_all, paper, photograph, submit
 
 SAMPLES = sorted(
     each for each in (Path(__file__).parents[2] / "storage" / "samples").iterdir() if each.is_dir() and each.name.isdigit()
@@ -56,9 +56,9 @@ def sample(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def start(folder: Path, **variables: str) -> Kiosk:
     environ = {"KIOSK_DATA_DIR": str(folder), "KIOSK_KIOSK__ID": "0417", "KIOSK_PRINTER__KIND": "folder", **variables}
-    return replace(
-        bootstrap.compose(load(environ=environ), in_order=False), clock=StoppedClock()
-    )  # so that no time of theirs is over
+    kiosk = bootstrap.compose(load(environ=environ), in_order=False)
+    inspector = PassingInspector(kiosk.settings.limits.document_bytes)
+    return replace(kiosk, clock=StoppedClock(), inspector=inspector)  # so that no time of theirs is over
 
 
 def expected(folder: Path) -> dict[str, Any]:
