@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
 
-from tests.inspection.papers import Drawn
+from tests.inspection.papers import Drawn, noise
 
 
 def spoil(drawn: Drawn, kind: str, strength: float, seed: int) -> Image.Image:
@@ -17,8 +17,7 @@ def spoil(drawn: Drawn, kind: str, strength: float, seed: int) -> Image.Image:
     chance = random.Random(seed)  # noqa: S311 - the same ones each time
     dots = drawn.image.width / drawn.paper.millimetres[0 if drawn.image.width > drawn.image.height else 1]
     spoiled = KINDS[kind](drawn.image, strength, chance, dots)
-    noise = np.random.default_rng(seed).normal(0, 3, (spoiled.height, spoiled.width))
-    noisy = Image.fromarray((np.asarray(spoiled) + noise).clip(0, 255).astype(np.uint8))
+    noisy = Image.fromarray((np.asarray(spoiled) + noise(seed, 3, (spoiled.height, spoiled.width))).clip(0, 255).astype(np.uint8))
     quality = round(40 * (1 - strength) ** 2) + 2 if kind == "jpeg" else 88
     written = io.BytesIO()
     noisy.save(written, "JPEG", quality=quality)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from kiosk.inspection.legibility.measures import WORKING_LONG_SIDE
-from tests.inspection.papers import Drawn
+from tests.inspection.papers import Drawn, noise
 
 Ground = Callable[[int, int, float, random.Random], Image.Image]
 
@@ -114,7 +114,7 @@ def laid(drawn: Drawn, ground: Ground, seed: int, *, room: float, bulb: float = 
         rows, columns = np.mgrid[0 : size[1], 0 : size[0]]
         far = np.hypot(columns / size[0] - chance.uniform(0, 1), rows / size[1] - chance.uniform(0, 0.4)) / 1.2
         levels *= 1 - bulb * far
-    return _grey(levels + np.random.default_rng(seed).normal(0, 3, levels.shape))
+    return _grey(levels + noise(seed, 3, levels.shape))
 
 
 def decoded(drawn: Drawn, ground: Ground, seed: int, *, room: float, bulb: float = 0.0) -> tuple[Image.Image, tuple[int, int]]:

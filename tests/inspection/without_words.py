@@ -84,7 +84,7 @@ def bare(ground: Ground, seed: int, *, hand: bool = False, size: tuple[int, int]
     if hand:
         _hand(image, chance)
     levels = np.asarray(image.filter(ImageFilter.GaussianBlur(0.8)), np.float32) * chance.uniform(0.6, 1)
-    noise = np.random.default_rng(seed).normal(0, 3, (*levels.shape[:2], 1))
+    noise = papers.noise(seed, 3, (*levels.shape[:2], 1))
     return Image.fromarray((levels + noise).clip(0, 255).astype(np.uint8))
 
 
@@ -186,7 +186,7 @@ def _hand(image: Image.Image, chance: random.Random) -> None:
 
 
 def _noisy(levels: NDArray[np.floating], seed: int) -> Image.Image:
-    return grey(levels + np.random.default_rng(seed).normal(0, 3, levels.shape))
+    return grey(levels + papers.noise(seed, 3, levels.shape))
 
 
 def grey(levels: NDArray[np.floating]) -> Image.Image:
