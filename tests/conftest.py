@@ -37,6 +37,15 @@ ON_BOTH = tuple(
 """Modules of tests that `make test` runs on either database; with `--database=postgresql` every one runs there."""
 
 
+VISITS = {"closed", "soak", "terminal"}
+"""Folders of tests in which whole visits are paid."""
+LONGEST = (
+    *("two_people", "assist", "no_way_out", "full_day", "kill_matrix", "mail_and_paper"),
+    *("ends_in_order", "renewal", "journey", "parent", "killed_journeys", "monkey", "console"),
+)
+"""Their modules that take longest, in this order."""
+
+
 def _packages() -> dict[str, str]:
     """Return the Debian package of each program that tests may ask for."""
     lines = (line.split() for line in PACKAGES.read_text(encoding="utf-8").splitlines())
@@ -90,18 +99,32 @@ def _server_ends() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the modules of whole visits, which mostly wait, among the others: each worker has its share, and none comes last."""
-    modules = [list(of_one) for _path, of_one in itertools.groupby(items, lambda item: item.path)]
-    visits = [each for each in modules if each[0].path.parent.name == "terminal"]
-    others = [each for each in modules if each not in visits]
-    apart, placed = sum(map(len, others)) / max(1, len(visits)), 0
+    """Put whole visits, which mostly wait, at the beginning of what three of five workers get, the longest first.
+
+    They are under way from the start, so that none comes last, and the others' work goes on beside them; what stands behind them
+    is taken over by whoever is done (`--dist=worksteal`: each worker gets as many tests in a row, and steals from the end).
+    """
+    modules: dict[Path, list[pytest.Item]] = {}  # whole ones, for what one shares is built once
+    for item in items:
+        modules.setdefault(item.path, []).append(item)
+    visits = [modules.pop(path) for path in sorted(modules, key=_how_early) if path.parent.name in VISITS]
+    others = list(itertools.chain.from_iterable(modules.values()))
+    workers, left = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), len(items)
+    waiting = -(-workers * 3 // 5)
     items.clear()
-    for number, visit in enumerate(visits):
-        while others and placed < number * apart:
-            placed += len(others[0])
-            items += others.pop(0)  # whole, for what a module shares is built once
-        items += visit
-    items += itertools.chain.from_iterable(others)
+    for worker in range(workers):
+        share = left // (workers - worker)
+        left -= share
+        own = list(itertools.chain.from_iterable(visits[worker::waiting])) if worker < waiting else []
+        rest = max(0, share - len(own))
+        items += own + others[:rest]
+        others = others[rest:]
+    items += others
+
+
+def _how_early(path: Path) -> tuple[int, Path]:
+    name = path.stem.removeprefix("test_")
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST), path
 
 
 def _leave_out_what_is_of_the_file(item: pytest.Item) -> None:
