@@ -31,6 +31,7 @@ from kiosk.storage.backup_making import BackupSource, Progress
 from kiosk.storage.backups import Backup
 from kiosk.storage.claims import Claims
 from kiosk.storage.database import FILE_NAME, Database, DatabaseDamaged, open_embedded
+from kiosk.storage.delivery_lock import DeliveryLock
 from kiosk.storage.files import private_folder
 from kiosk.storage.keys import Keys, open_keys
 from kiosk.storage.migrate import HEAD, migrate_aside, version
@@ -97,6 +98,7 @@ def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk
         mailbox=_mailbox(settings),
         printer=_printer(settings),
         claims=Claims(settings.data_dir / "claims", settings.kiosk.id),
+        delivery=DeliveryLock(settings.data_dir / "claims"),
     )
     if settings.demo:
         parts.prepare(settings)

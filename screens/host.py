@@ -100,9 +100,6 @@ class Host(Protocol):
     def deliver_now(self) -> None:
         """Send what waits at once."""
 
-    def is_printing(self) -> bool:
-        """Tell whether a print is followed; raises KioskError."""
-
     def send_no_more(self) -> bool:
         """Stop sending; tell whether nothing is being sent any more."""
 

@@ -55,9 +55,9 @@ def _once(kiosk: Kiosk, stopping: threading.Event, *, as_json: bool) -> int:
     from kiosk.services.delivery import lanes  # noqa: PLC0415 - other commands start without it
     from kiosk.services.messages import outbox  # noqa: PLC0415 - other commands start without it
 
-    kiosk.claims.taken = set()
-    sentences = lanes.deliver_once(kiosk, lambda: not stopping.is_set())
-    counts = outbox.counts(kiosk, kiosk.claims.taken)
+    due = outbox.due(kiosk)
+    sentences = lanes.deliver_once(kiosk, lambda: not stopping.is_set(), _say)
+    counts = outbox.counts(kiosk, due)
     if as_json:
         print(json.dumps(counts))
     else:

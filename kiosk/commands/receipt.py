@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk.commands.opening import acting, open_kiosk
 from kiosk.domain.errors import KioskError
-from kiosk.domain.machine.message import Media, MessageState, PrintStatus, Trouble
+from kiosk.domain.machine.message import Media, MessageState, PrintStatus
 from kiosk.locale import _
 from kiosk.services.cases import receipts
 from kiosk.services.delivery import printing
@@ -28,9 +28,7 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _told(status: PrintStatus) -> int:
     """Say what became of a print, where there is something to say; raises KioskError when it did not come out."""
-    if status.state in {MessageState.QUEUED, MessageState.SENDING} and status.trouble is Trouble.NONE:
-        print(_("La copia está en la cola: se está imprimiendo."))  # the kiosk's own process may have been first to take it
-    elif status.state is MessageState.UNKNOWN:
+    if status.state is MessageState.UNKNOWN:
         print(_("No se sabe si salió: {cause} Revise la impresora.").format(cause=status.cause))
     elif status.state is not MessageState.ACCEPTED:
         cause = status.cause or _("ya no hay quien la espere.")
@@ -51,10 +49,9 @@ def _run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             receipts.stop_printing(kiosk, options.number)
             raise
-        status = receipts.print_status(kiosk, options.number)
-        if printing.under_way(kiosk):  # nobody may be there to follow it any further
+        if printing.under_way(kiosk):  # nobody is there to follow it any further
             receipts.stop_printing(kiosk, options.number)
-        return _told(status)
+        return _told(receipts.print_status(kiosk, options.number))
     content = receipts.pdf(kiosk, options.number, options.paper)
     if options.output is None:
         if sys.stdout.isatty():

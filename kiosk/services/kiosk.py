@@ -12,6 +12,7 @@ from kiosk.ports import Mailbox, Mailer, Printer
 from kiosk.settings import Settings
 from kiosk.storage.claims import Claims
 from kiosk.storage.database import Database
+from kiosk.storage.delivery_lock import DeliveryLock
 from kiosk.storage.keys import Keys
 from kiosk.storage.receipt_keys import ReceiptKeys
 from kiosk.storage.vault import Vault
@@ -66,6 +67,8 @@ class Kiosk:
     """Where mail comes back to."""
     printer: Printer | None
     claims: Claims
+    """Whose the drafts and prints of this visit are."""
+    delivery: DeliveryLock
     actor: str = CITIZEN
     """Who acts through this value: a citizen, a member of staff by name, or the machine; every event bears it."""
 

@@ -1,8 +1,7 @@
-"""Who is delivering what: a claim's name is alive as long as its process is, and no clock has a say in that.
+"""Whose a draft or a print is: a claim's name is alive as long as its visit and its process are, and no clock has a say in that.
 
-Each process that delivers holds a locked file (flock) in the data folder; the lock ends with the process, however it
-ends, so that what it was sending is free at once. Only for a claim of another machine on a shared database, whose files
-are not here, is there nothing to look at but the lease in its row.
+Each holds a locked file (flock) in the data folder; the lock ends with the process, however it ends, so that what was held is free
+at once. Only the claim of another machine on a shared database, whose files are not here, cannot be looked at.
 """
 
 import fcntl
@@ -10,7 +9,6 @@ import os
 import secrets
 import threading
 import weakref
-from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Claims:
-    """The claims of this process. `kiosk` is the machine's id, by which it knows its own names among others'."""
+    """The claim of one visit. `kiosk` is the machine's id, by which it knows its own names among others'."""
 
     def __init__(self, folder: Path, kiosk: str) -> None:
         self._folder, self._kiosk = folder, kiosk
@@ -31,20 +29,6 @@ class Claims:
         self._free: Callable[[], object] = lambda: None
         self.has_ended = False
         """Whether whoever it was has left: what is begun in their name from then on is nobody's."""
-        self._held: set[str] = set()
-        self.taken: set[str] | None = None
-        """Where it is a set, the messages that were taken are noted in it."""
-        self.unwritten: deque[Callable[[], None]] = deque()
-        """What became of messages that are held still, because it could not be written down yet."""
-
-    def take(self, message: str) -> str:
-        """Hold a message, and return the claim's name for its row; raises OSError."""
-        name = self.own()
-        with self._lock:
-            self._held.add(message)
-            if self.taken is not None:
-                self.taken.add(message)
-        return name
 
     def own(self) -> str:
         """Return the claim's name, nobody's after the end; raises OSError."""
@@ -55,7 +39,7 @@ class Claims:
             return self._name
 
     def anew(self) -> "Claims":
-        """Return the claims of somebody else in this process."""
+        """Return the claim of another visit of this process."""
         return Claims(self._folder, self._kiosk)
 
     @property
@@ -70,27 +54,14 @@ class Claims:
             self.has_ended = True
             self._free()
 
-    def release(self, message: str) -> None:
-        """Hold a message no longer."""
-        with self._lock:
-            self._held.discard(message)
-
-    def held(self) -> frozenset[str]:
-        """Return what is held now."""
-        with self._lock:
-            return frozenset(self._held)
-
     def is_own(self, claim: str) -> bool:
         """Tell whether a claim is this one."""
         with self._lock:
             return bool(claim) and claim == self._name
 
-    def is_void(self, claim: str, message: str) -> bool | None:
-        """Tell whether nobody is at a message any more; None where only the lease can say so."""
-        if not claim.startswith(self._prefix):
-            return None
-        with self._lock:
-            return message not in self._held if claim == self._name else self._is_dead(claim)
+    def is_void(self, claim: str) -> bool | None:
+        """Tell whether a claim's visit is over; None where that cannot be looked at."""
+        return self._is_dead(claim) if claim.startswith(self._prefix) else None
 
     def _open(self) -> str:
         """Make this process's file; it bears its name only once it is locked. Those of dead processes go."""

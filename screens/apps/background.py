@@ -3,7 +3,6 @@
 import time
 from typing import TYPE_CHECKING
 
-from kiosk.services.delivery import printing
 from kiosk.services.delivery.lanes import LOOK_AGAIN, Lanes
 from kiosk.services.upkeep import housekeeping
 
@@ -20,7 +19,7 @@ class Delivery:
     """The lanes of what waits (kiosk.services.delivery.lanes), and the hourly putting in order in one of its own."""
 
     def __init__(self, kiosk: "Kiosk", clock: "Callable[[], float]" = time.monotonic) -> None:
-        self._kiosk = kiosk = kiosk.for_next_person()  # what is being sent is held by none of the visits
+        self._kiosk = kiosk
         self._clock = clock
         self._in_order_at = clock()
         self._lanes = Lanes(kiosk, beside=(self._put_in_order,))
@@ -32,11 +31,6 @@ class Delivery:
     def wake(self) -> None:
         """Look now: something was put into the outbox."""
         self._lanes.wake()
-
-    @property
-    def is_printing(self) -> bool:
-        """Whether a print is followed; raises KioskError."""
-        return printing.under_way(self._kiosk)
 
     def end(self) -> bool:
         """Send nothing more; tell whether nothing is being sent any more."""

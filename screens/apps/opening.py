@@ -102,10 +102,8 @@ class OpeningApp(ClosedApp):
         """Send what was just put into the outbox, without waiting for it."""
         if self._delivery:
             self._delivery.wake()
-
-    def is_printing(self) -> bool:
-        """Tell whether a print is followed; raises KioskError."""
-        return self._delivery is not None and self._delivery.is_printing
+        elif self.kiosk:
+            self.kiosk.delivery.ring()
 
     def send_no_more(self) -> bool:
         """Send nothing new; tell whether nothing is being sent any more."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
+from kiosk.services.delivery import printing
 from screens.terminal import tty
 from screens.terminal.threads import in_thread
 from screens.widgets.button import Waiting
@@ -93,7 +94,7 @@ class Renewal:
 
     def _is_printing(self) -> bool:
         try:
-            return self._app.is_printing()
+            return self._app.kiosk is not None and printing.under_way(self._app.kiosk)
         except KioskError:  # the database cannot be asked: the next process will say so
             return False
 

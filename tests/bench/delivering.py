@@ -155,7 +155,7 @@ def _fill(kiosk: Kiosk, case: str) -> None:
 
 def _forget(kiosk: Kiosk) -> None:
     """Forget the codes so far, for a person may not ask for so many; wait until the last one is settled."""
-    while kiosk.claims.held():
+    while outbox.due(kiosk):
         time.sleep(0.001)
     with kiosk.database.transaction() as session:
         session.execute(delete(Message))

@@ -10,9 +10,15 @@ from unittest.mock import patch
 import pytest
 
 from kiosk import commands
+from kiosk.bootstrap import compose
+from kiosk.config import load
+from kiosk.domain.machine.message import MessageState
+from kiosk.services.cases import receipts
+from kiosk.services.delivery.lanes import Lanes
 from kiosk.storage.database import DatabaseFull
 from tests.commands.calling import called, environment, started
 from tests.filing import answer_all, open_kiosk, submit
+from tests.outboxes import PATIENCE, wait_until
 
 KEYS = {
     "number",
@@ -199,12 +205,31 @@ def _main_that_raises(error: Exception) -> int:
         return commands.main(["case", "list"])
 
 
-def test_a_copy_that_the_running_kiosk_was_first_to_take_is_not_called_a_failure(
+def test_a_copy_beside_the_running_kiosk_is_printed_by_that_and_waited_for(
+    filed: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, number = filed
+    for name, value in {"DATA_DIR": str(folder), "KIOSK__ID": "0417", "PRINTER__KIND": "folder"}.items():
+        monkeypatch.setenv(f"KIOSK_{name}", value)
+    running = compose(load())
+    lanes = Lanes(running)
+    lanes.start()
+    try:
+        wait_until(lambda: running.delivery.is_held, "nobody delivers")
+        with patch("kiosk.commands.receipt.PATIENCE", PATIENCE):
+            assert commands.main(["receipt", number, "--print"]) == 0
+        assert receipts.print_status(running, number).state is MessageState.ACCEPTED
+    finally:
+        lanes.end(within=PATIENCE)
+        running.database.close()
+
+
+def test_a_copy_that_nobody_prints_in_time_is_taken_back_and_said_to_be(
     filed: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, number = filed
     for name, value in {"DATA_DIR": str(folder), "KIOSK__ID": "0417", "PRINTER__KIND": "folder"}.items():
         monkeypatch.setenv(f"KIOSK_{name}", value)
-    with patch("kiosk.commands.receipt.printing.deliver_prints"):
-        assert commands.main(["receipt", number, "--print"]) == 0
-    assert "en la cola" in capsys.readouterr().out
+    with patch("kiosk.commands.receipt.printing.deliver_prints"), patch("kiosk.commands.receipt.PATIENCE", 0.1):
+        assert commands.main(["receipt", number, "--print"]) == 1
+    assert "No se imprimió" in capsys.readouterr().err

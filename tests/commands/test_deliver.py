@@ -90,14 +90,13 @@ def test_a_service_with_nothing_to_deliver_to_says_so_once_and_waits(kiosk: Kios
 
 def test_a_service_that_cannot_work_says_so_once_and_goes_on_trying(kiosk: Kiosk) -> None:
     put_receipts(kiosk, 1)
-    claims = kiosk.settings.data_dir / "claims"
-    claims.rename(claims.with_name("claims-of-before"))
-    claims.touch()
+    lock = kiosk.settings.data_dir / "claims" / "deliver.lock"
+    lock.mkdir()
     process = deliver(kiosk.settings.data_dir)
     try:
         assert process.stderr is not None
         assert "permiso" in process.stderr.readline()
-        claims.unlink()
+        lock.rmdir()
         wait_until(lambda: rows(kiosk, MessageKind.FILING_EMAIL)[0].state == MessageState.ACCEPTED, "it gave up")
     finally:
         process.terminate()

@@ -16,6 +16,7 @@ from kiosk.domain.filing.procedure import Catalogue
 from kiosk.domain.moment import Moment, SeenTime
 from kiosk.settings import Settings
 from kiosk.storage.claims import Claims
+from kiosk.storage.delivery_lock import DeliveryLock
 from tests.quiet import until_quiet
 
 NOON = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
@@ -94,6 +95,10 @@ class StandIn:
     printer: None = None
     mailbox: None = None
     claims: Claims = field(default_factory=lambda: Claims(Path("nowhere"), "0417"))
+    delivery: DeliveryLock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.delivery = DeliveryLock(self.settings.data_dir / "claims")
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(timezone(timedelta(hours=-5)))

@@ -41,7 +41,7 @@ async def test_what_an_end_without_warning_left_is_taken_back_at_the_next_start(
     before, draft = with_a_slip_at_the_printer(tmp_path / "data", printer)
     with before.database.transaction() as session:
         row = session.exec(select(Message)).one()
-        row.claim = row.owner = f"{row.claim[:5]}{'0' * 24}"  # of a process that is no more
+        row.owner = f"{row.owner[:5]}{'0' * 24}"  # of a process that is no more
     before.database.close()
     async with real(devices={"printer": printer}) as pilot:
         await until(pilot, lambda: not printer.waiting)

@@ -74,7 +74,7 @@ def _fail(kiosk: Kiosk, bounce: Bounce) -> bool | None:
             return False
         row.state, row.settled_at = MessageState.FAILED, now
         row.trouble, row.cause = bounce.verdict()
-        row.next_try_at, row.claim = None, ""  # were it being sent once more, that changes nothing now
+        row.next_try_at = None  # were it being sent once more, that changes nothing now
         events.record(
             kiosk.acting_as(MACHINE),
             session,

@@ -1,26 +1,28 @@
 """Prints, codes and other mail go out side by side, each in a thread of its own, so that none waits for another's device.
 
-The kiosk does so beside its screens, and `kiosk deliver` as a service: what was claimed by one is not sent by another.
+The kiosk does so beside its screens, and `kiosk deliver` as a service: whoever has the lock does, and the others wait for it.
 """
 
 import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 
 from kiosk.adapters import log
-from kiosk.domain.errors import KioskError
+from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.locale import _
 from kiosk.services.delivery import bounces, mailing, printing
 from kiosk.services.health import watching
 from kiosk.services.kiosk import Kiosk
+from kiosk.services.messages import outbox
 from kiosk.services.upkeep import backups
 
 LOOK_AGAIN = 10.0
 """Seconds until waiting messages are looked at again, when nothing new wakes a lane before."""
-LOOK_OFTEN = 2.0
-"""Seconds until prints and codes are looked for again, that somebody waits for at another program's screen, which wakes nothing
-here; a look that finds nothing takes 2 ms."""
+LOOK_OFTEN = 0.1
+"""Seconds until it is looked again whether the lock is free, or another program put something into the outbox: two system calls."""
 LOOK_SOON = 0.5
 """Seconds until a print that is under way is looked at again."""
 FOLLOWED_FOR = 60.0
@@ -38,6 +40,13 @@ Work = Callable[[], float]
 Tell = Callable[[str], object]
 
 
+class DeliveredElsewhere(OutOfService):
+    """Another process of this data folder delivers."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Otro programa del kiosco ya envía e imprime lo que espera. Este lo hará cuando aquel termine."))
+
+
 class Lanes:
     """The lanes of a kiosk, and more works beside them, each in a thread that ends with the program.
 
@@ -51,7 +60,8 @@ class Lanes:
         self._bounces_at = 0.0
         self._watch_at = self._backup_at = time.monotonic() + FIRST_WATCH
         comes_back = () if kiosk.mailbox is None else (self._bounces,)
-        works = (self._prints, self._codes, self._mail, self._watch, self._backup, *comes_back, *beside)
+        delivering = tuple(partial(self._holding, work) for work in (self._prints, self._codes, self._mail, *comes_back))
+        works = (self._take_the_lock, *delivering, self._watch, self._backup, *beside)
         self._wake = tuple(threading.Event() for _work in works)
         self._threads = tuple(
             threading.Thread(target=self._run, args=each, name="lane", daemon=True) for each in zip(self._wake, works, strict=True)
@@ -63,33 +73,51 @@ class Lanes:
             each.start()
 
     def wake(self) -> None:
-        """Look now: something was put into the outbox."""
-        for each in self._wake:
-            each.set()
+        """Look now, or have whoever delivers do it: something was put into the outbox."""
+        if not self._kiosk.delivery.is_held:
+            self._kiosk.delivery.ring()
+        self._wake_all()
 
     def end(self, within: float = 0.0) -> None:
         """Send nothing more; wait up to so many seconds for what is being sent."""
         self._ended.set()
-        self.wake()
+        self._wake_all()
         until = time.monotonic() + within
         for each in filter(threading.Thread.is_alive, self._threads):
             each.join(max(0.0, until - time.monotonic()))
+        if self.has_ended:
+            self._kiosk.delivery.release()
 
     @property
     def has_ended(self) -> bool:
         """Whether nothing is being sent any more."""
         return self._ended.is_set() and not any(map(threading.Thread.is_alive, self._threads))
 
+    def _wake_all(self) -> None:
+        for each in self._wake:
+            each.set()
+
+    def _take_the_lock(self) -> float:
+        held = self._kiosk.delivery.is_held
+        if not self._kiosk.delivery.take():
+            raise DeliveredElsewhere
+        if self._kiosk.delivery.rung() or not held:
+            self._wake_all()
+        return LOOK_OFTEN
+
+    def _holding(self, work: Work) -> float:
+        return work() if self._kiosk.delivery.is_held else LOOK_AGAIN
+
     def _prints(self) -> float:
         printing.deliver_prints(self._kiosk)
-        return LOOK_SOON if printing.under_way(self._kiosk) else LOOK_OFTEN
+        return LOOK_SOON if printing.under_way(self._kiosk) else LOOK_AGAIN
 
     def _codes(self) -> float:
         mailing.deliver_codes(self._kiosk, self._goes_on)
-        return LOOK_OFTEN
+        return LOOK_AGAIN
 
     def _mail(self) -> float:
-        mailing.deliver_mail(self._kiosk, self._goes_on)
+        mailing.deliver_receipts(self._kiosk, self._goes_on)
         return LOOK_AGAIN
 
     def _bounces(self) -> float:
@@ -119,7 +147,7 @@ class Lanes:
     def _run(self, wake: threading.Event, work: Work) -> None:
         told = ""
         while self._goes_on():
-            seconds, sentence = LOOK_AGAIN, ""
+            seconds, sentence = LOOK_OFTEN if work == self._take_the_lock else LOOK_AGAIN, ""
             try:
                 seconds = work()
             except Exception as error:  # noqa: BLE001 - what waits is in the outbox; the lane must not end
@@ -132,9 +160,26 @@ class Lanes:
             wake.clear()
 
 
-def deliver_once(kiosk: Kiosk, go_on: Callable[[], bool]) -> list[str]:
-    """Send what is due now, and follow the prints; return what kept it from working, in sentences."""
-    due_by = kiosk.clock.now().at
+def deliver_once(kiosk: Kiosk, go_on: Callable[[], bool], tell: Tell = lambda _sentence: None) -> list[str]:
+    """Send what is due now, and follow the prints; return what kept it from working, in sentences.
+
+    Where another process delivers, that is told, and it is waited for.
+    """
+    due_by, due, until = kiosk.clock.now().at, outbox.due(kiosk), time.monotonic() + FOLLOWED_FOR
+    if not kiosk.delivery.take():
+        tell(DeliveredElsewhere().message)
+        kiosk.delivery.ring()
+        while not kiosk.delivery.take():
+            if not due & outbox.due(kiosk) or not go_on() or time.monotonic() > until:
+                return []
+            time.sleep(LOOK_OFTEN)
+    try:
+        return _deliver_once(kiosk, go_on, due_by)
+    finally:
+        kiosk.delivery.release()
+
+
+def _deliver_once(kiosk: Kiosk, go_on: Callable[[], bool], due_by: datetime) -> list[str]:
     sentences: set[str] = set()
 
     def run(work: Callable[[], object]) -> None:
@@ -146,7 +191,7 @@ def deliver_once(kiosk: Kiosk, go_on: Callable[[], bool]) -> list[str]:
     works = (
         lambda: printing.finish(kiosk, FOLLOWED_FOR, go_on),
         lambda: mailing.deliver_codes(kiosk, go_on, due_by=due_by),
-        lambda: mailing.deliver_mail(kiosk, go_on, due_by=due_by),
+        lambda: mailing.deliver_receipts(kiosk, go_on, due_by=due_by),
         lambda: bounces.collect(kiosk, go_on),
     )
     threads = [threading.Thread(target=run, args=(work,), name="lane", daemon=True) for work in works]

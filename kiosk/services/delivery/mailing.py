@@ -4,10 +4,12 @@ Nothing is called accepted before the other side accepted it. Codes have a lane 
 waits, while receipts may be many, and the server that takes them slow.
 """
 
+import contextlib
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from email.message import EmailMessage
-from functools import partial
 from typing import NamedTuple, TypeVar
 
 from kiosk.adapters import log
@@ -16,7 +18,6 @@ from kiosk.domain.machine.message import MessageKind, MessageState, Trouble
 from kiosk.locale import _
 from kiosk.ports import DeliveryFailed, MailDeferred, Mailer, MailRefused, MailUnknown
 from kiosk.services.delivery import printing, rendering
-from kiosk.services.delivery.ahead import Ahead
 from kiosk.services.followup import notification
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox
@@ -33,6 +34,11 @@ _STATES: dict[type[DeliveryFailed], MessageState] = {
     MailUnknown: MessageState.UNKNOWN,
 }
 Result = TypeVar("Result")
+TOGETHER = 8
+"""Messages that are claimed in one transaction, and rendered ahead."""
+FEW = 4
+"""So many are left when the next are claimed."""
+HANDS = 2
 
 
 class SendOutcome(NamedTuple):
@@ -53,33 +59,54 @@ def deliver_due(kiosk: Kiosk) -> int:
     return printing.deliver_prints(kiosk) + deliver_mail(kiosk)
 
 
+def deliver_mail(kiosk: Kiosk) -> int:
+    """Send everything that is due now, codes first; return how many were accepted. Raises OutOfService."""
+    return _connected(
+        kiosk, lambda mailer: _one_by_one(kiosk, mailer, CODES, always, None) + _receipts(kiosk, mailer, always, None)
+    )
+
+
 def deliver_codes(kiosk: Kiosk, go_on: Callable[[], bool] = always, *, due_by: datetime | None = None) -> int:
     """Send the codes that are due now (or by then), as long as `go_on`; return how many were accepted. Raises OutOfService."""
+    return _connected(kiosk, lambda mailer: _one_by_one(kiosk, mailer, CODES, go_on, due_by))
+
+
+def deliver_receipts(kiosk: Kiosk, go_on: Callable[[], bool] = always, *, due_by: datetime | None = None) -> int:
+    """Send the other mail, as `deliver_codes` does those."""
+    return _connected(kiosk, lambda mailer: _receipts(kiosk, mailer, go_on, due_by))
+
+
+def _connected(kiosk: Kiosk, work: Callable[[Mailer], int]) -> int:
     if kiosk.mailer is None:
         return 0
     try:
-        return _one_by_one(kiosk, kiosk.mailer, CODES, go_on, due_by)
+        return work(kiosk.mailer)
     finally:
         kiosk.mailer.hang_up()
 
 
-def deliver_mail(kiosk: Kiosk, go_on: Callable[[], bool] = always, *, due_by: datetime | None = None) -> int:
-    """Send what is due now (or by then), codes before each receipt; return how many were accepted. Raises OutOfService."""
-    if kiosk.mailer is None:
-        return 0
+def _receipts(kiosk: Kiosk, mailer: Mailer, go_on: Callable[[], bool], due_by: datetime | None) -> int:
+    """Send while the next are rendered: that takes as long as many a server does, half of it in the child that draws.
+
+    They are claimed before, for one that is poisoned may end the program; what was not sent waits as before.
+    """
     accepted = 0
-    try:
-        claim = partial(outbox.claim, kiosk, RECEIPTS, due_by=due_by)
-        with Ahead(kiosk, claim, partial(_rendered, kiosk)) as receipts:
+    waiting: deque[tuple[Message, Future[EmailMessage | SendOutcome]]] = deque()
+    with ThreadPoolExecutor(HANDS, thread_name_prefix="ahead") as hands:
+        try:
             while go_on():
-                accepted += _one_by_one(kiosk, kiosk.mailer, CODES, go_on, due_by)
-                if (prepared := receipts.next()) is None:
+                if len(waiting) <= FEW:
+                    claimed = outbox.claim(kiosk, RECEIPTS, TOGETHER, due_by=due_by)
+                    waiting.extend((each, hands.submit(_rendered, kiosk, each)) for each in claimed)
+                if not waiting:
                     break
-                accepted += _deliver(kiosk, kiosk.mailer, *prepared)
-        accepted += _one_by_one(kiosk, kiosk.mailer, RECEIPTS, go_on, due_by)  # what somebody left in the middle
-    finally:
-        kiosk.mailer.hang_up()
-    return accepted
+                accepted += _deliver(kiosk, mailer, *waiting.popleft())
+        finally:
+            for message, rendered in waiting:
+                rendered.cancel()
+                with contextlib.suppress(OutOfService):  # it was left in the middle, then
+                    outbox.give_back(kiosk, message)
+    return accepted + _one_by_one(kiosk, mailer, RECEIPTS, go_on, due_by)  # what somebody left in the middle
 
 
 def _one_by_one(
@@ -87,19 +114,13 @@ def _one_by_one(
 ) -> int:
     accepted = 0
     while go_on() and (found := outbox.claim(kiosk, kinds, due_by=due_by)):
-        for message in found:
-            accepted += _deliver(kiosk, mailer, message)
+        accepted += sum(_deliver(kiosk, mailer, message) for message in found)
     return accepted
 
 
-def _deliver(kiosk: Kiosk, mailer: Mailer, message: Message, rendered: EmailMessage | SendOutcome | None = None) -> bool:
-    try:
-        if rendered is None:
-            rendered = _rendered(kiosk, message)
-        outcome = rendered if isinstance(rendered, SendOutcome) else _sent(mailer, message, rendered)
-    except BaseException:
-        kiosk.claims.release(message.id)
-        raise
+def _deliver(kiosk: Kiosk, mailer: Mailer, message: Message, ahead: Future[EmailMessage | SendOutcome] | None = None) -> bool:
+    rendered = ahead.result() if ahead else _rendered(kiosk, message)
+    outcome = rendered if isinstance(rendered, SendOutcome) else _sent(mailer, message, rendered)
     outbox.settle(kiosk, message, *outcome)
     if message.kind == MessageKind.ANSWER_EMAIL:
         notification.note_mail(kiosk, message.id)

@@ -35,17 +35,28 @@ def deliver_prints(kiosk: Kiosk) -> int:
 
 
 def finish(kiosk: Kiosk, seconds: float, go_on: Callable[[], bool] = lambda: True) -> None:
-    """Deliver prints until the printer is done with them, at most so long, and as long as `go_on`."""
-    until = time.monotonic() + seconds
-    deliver_prints(kiosk)
-    while under_way(kiosk) and go_on() and time.monotonic() < until:
-        time.sleep(_LOOK_AGAIN)
-        deliver_prints(kiosk)
+    """Deliver prints, or have whoever does do it, until the printer is done with them, at most so long, and as long as `go_on`."""
+    until, held = time.monotonic() + seconds, kiosk.delivery.is_held
+    try:
+        kiosk.delivery.ring()
+        while True:
+            if kiosk.delivery.take():
+                deliver_prints(kiosk)
+            if not under_way(kiosk) or not go_on() or time.monotonic() > until:
+                return
+            time.sleep(_LOOK_AGAIN)
+    finally:
+        if not held:
+            kiosk.delivery.release()
 
 
 def under_way(kiosk: Kiosk) -> bool:
-    """Tell whether this process follows a print, which is then to be looked at again soon."""
-    return bool(_at_the_printer(kiosk))
+    """Tell whether a print is new, or being printed, which is then to be looked at again soon."""
+    if kiosk.printer is None:
+        return False
+    soon = col(Message.state).in_((MessageState.QUEUED, MessageState.SENDING))
+    with kiosk.database.reading() as session:
+        return session.exec(select(Message.id).where(prints.IS_PRINT, soon, outbox.is_own(kiosk)).limit(1)).first() is not None
 
 
 def _hand_over(kiosk: Kiosk, printer: Printer, message: Message) -> None:
@@ -81,22 +92,15 @@ def _was_withdrawn(kiosk: Kiosk, message: Message) -> bool:
 
 def _keep_job(kiosk: Kiosk, message: Message, job: str) -> None:
     """Write down which job a print is: of one that was withdrawn while it was being handed over, too, for it is to be removed."""
-    try:
-        with kiosk.database.transaction() as session:
-            if (row := session.get(Message, message.id)) is not None:
-                row.job = job
-    except BaseException:
-        kiosk.claims.release(message.id)  # whoever takes it next finds the job by its name
-        raise
+    with kiosk.database.transaction() as session:  # where it fails, the job is found by its name
+        if (row := session.get(Message, message.id)) is not None:
+            row.job = job
 
 
 def _at_the_printer(kiosk: Kiosk) -> list[Message]:
-    held = kiosk.claims.held()
-    if not held:
-        return []
+    sent = (col(Message.state) == MessageState.SENDING) & (col(Message.job) > "")
     with kiosk.database.reading() as session:
-        sent = select(Message).where(prints.IS_PRINT, col(Message.state) == MessageState.SENDING, col(Message.job) > "")
-        return [each for each in session.exec(sent).all() if each.id in held]
+        return list(session.exec(select(Message).where(prints.IS_PRINT, sent, outbox.is_own(kiosk))).all())
 
 
 def _follow(kiosk: Kiosk, printer: Printer, message: Message) -> bool:
@@ -125,15 +129,13 @@ def _follow(kiosk: Kiosk, printer: Printer, message: Message) -> bool:
 
 
 def _note(kiosk: Kiosk, message: Message, job: PrintJob) -> None:
-    """Write down what an open job waits for, and that it is still followed."""
-    now = kiosk.clock.now().at
-    fresh = message.next_try_at is not None and now < message.next_try_at - outbox.LEASE / 2 <= now + outbox.LEASE
-    if fresh and (message.trouble, message.cause) == (job.trouble, job.cause):
+    """Write down what an open job waits for."""
+    if (message.trouble, message.cause) == (job.trouble, job.cause):
         return
     with kiosk.database.transaction() as session:
         row = session.get(Message, message.id)
-        if row is not None and row.claim == message.claim:
-            row.trouble, row.cause, row.next_try_at = job.trouble, job.cause, now + outbox.LEASE
+        if row is not None and row.state == MessageState.SENDING:
+            row.trouble, row.cause = job.trouble, job.cause
 
 
 def _withdraw_late(kiosk: Kiosk) -> None:

@@ -55,7 +55,7 @@ def _is_free(kiosk: Kiosk, row: DraftRow) -> bool:
     """Tell whether nobody but this visit is at a draft."""
     if kiosk.claims.is_own(row.writer):
         return True
-    void = kiosk.claims.is_void(row.writer, row.id)
+    void = kiosk.claims.is_void(row.writer)
     if void is not None:
         return void
     now = kiosk.clock.now().at

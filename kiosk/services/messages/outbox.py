@@ -1,8 +1,8 @@
 """The rows of what waits to be sent or printed, from the transaction that causes them to the one that settles them.
 
-A claim is a transaction of its own, so that several at once never send the same message; what one that died was sending is
-free at once (kiosk.storage.claims). Waits grow from 30 s to 6 h, for 14 days. What was sent and cannot be written down now is
-held, and written down before anything else is taken: freed, it would be sent over and over while the disk is full.
+One process delivers (kiosk.storage.delivery_lock), and one worker of it each kind: what it finds being sent was left in the middle,
+by one that died. Waits grow from 30 s to 6 h, for 14 days. What was sent and cannot be written down now is written down before
+anything else is taken: it would be sent over and over while the disk is full.
 """
 
 import contextlib
@@ -23,8 +23,6 @@ from kiosk.locale import _
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message, table_of
 
-LEASE = timedelta(minutes=2)
-"""How long another machine's claim is good; renewed while a print is followed."""
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=14)
@@ -42,7 +40,9 @@ _INSERT = insert(_message)
 _IS_OPEN = (_message.c.kind.in_(bindparam("kinds", expanding=True)), _message.c.state.in_(OPEN))
 _ANY_OPEN = select(_message.c.id).where(*_IS_OPEN).limit(1)
 _EVERYTHING = true()
-_SETTLE = update(_message).where(_message.c.id == bindparam("this"), _message.c.claim == bindparam("held"))
+_SETTLE = update(_message).where(
+    _message.c.id == bindparam("this"), _message.c.state == MessageState.SENDING, _message.c.tries == bindparam("held")
+)
 
 
 def enqueue(  # noqa: PLR0913 - what a waiting message is, each named by the caller
@@ -79,7 +79,6 @@ def enqueue_all(
             "settled_at": moment.at if late and kind.is_print else None,
             "cause": "",
             "trouble": Trouble.NONE,
-            "claim": "",
             "media": media,
             "job": "",
             "owner": owner if shared or kind.is_print else "",
@@ -129,59 +128,42 @@ def newest(session: Session, kind: MessageKind, reference: str) -> Message | Non
 def claim(kiosk: Kiosk, kinds: Collection[MessageKind], most: int = 1, *, due_by: datetime | None = None) -> list[Message]:
     """Take up to `most` messages that are due (now, or by then), those that were tried least first: one that fails holds up none.
 
-    What somebody left in the middle comes last, and only where one is asked for: it may have been the end of them. Whoever
-    takes a message gives it up with `settle`, or `give_back`; until then its `state` is the one in which it waited.
+    What was left in the middle comes last, and only where one is asked for: it may have been the end of who did. Whoever takes
+    a message gives it up with `settle`, or `give_back`, before asking for what was left; its `state` is the one in which it waited.
     Raises OutOfService.
     """
-    for _each in range(len(kiosk.claims.unwritten)):
-        with contextlib.suppress(IndexError):  # another thread was at it
-            kiosk.claims.unwritten.popleft()()
+    for write_down in tuple(kiosk.delivery.unwritten.values()):
+        write_down()
     now = due_by or kiosk.clock.now().at
     with kiosk.database.reading() as session:  # most looks find nothing: they must not wait for the writing lock
         if session.connection().execute(_ANY_OPEN, {"kinds": list(kinds)}).first() is None:
             return []
-        if not (_waiting(kiosk, session, kinds, now, 1) or (most == 1 and _left(kiosk, session, kinds, now))):
+        if not (_waiting(kiosk, session, kinds, now, 1) or (most == 1 and _left(kiosk, session, kinds))):
             return []
     moment = kiosk.clock.now()
-    taken: dict[str, Message] = {}
-    waited_in: dict[str, str] = {}
-    try:
-        with kiosk.database.transaction() as session:
-            found = _waiting(kiosk, session, kinds, now, most)
-            if not found and most == 1:
-                found = _spared(_left(kiosk, session, kinds, now), moment)
-            for each in found:
-                name = kiosk.claims.take(each.id)
-                taken[each.id] = each
-                waited_in[each.id] = each.state
-                each.state, each.claim = MessageState.SENDING, name
-                each.next_try_at, each.tries = moment.at + LEASE, each.tries + 1
-            session.flush()
-            for each in found:
-                set_committed_value(each, "state", waited_in[each.id])
-    except BaseException as error:
-        for message in taken:
-            kiosk.claims.release(message)
-        if isinstance(error, OSError):
-            raise OutOfService(_("El kiosco no puede escribir en su carpeta: revise su permiso y el espacio del disco.")) from error
-        raise
-    return list(taken.values())
+    with kiosk.database.transaction() as session:
+        found = _waiting(kiosk, session, kinds, now, most)
+        if not found and most == 1:
+            found = _spared(_left(kiosk, session, kinds), moment)
+        waited_in = [each.state for each in found]
+        for each in found:
+            each.state, each.tries = MessageState.SENDING, each.tries + 1
+            each.owner = each.owner or (_of_kiosk(kiosk) if kiosk.database.is_shared else "")  # no other kiosk's from here on
+        session.flush()
+        for each, state in zip(found, waited_in, strict=True):
+            set_committed_value(each, "state", state)
+    return found
 
 
 def give_back(kiosk: Kiosk, message: Message) -> None:
     """Let a claimed message wait as it did before: nobody tried it."""
-    try:
-        with kiosk.database.transaction() as session:
-            row = session.get(Message, message.id)
-            if row is not None and row.claim == message.claim:
-                row.state, row.claim, row.tries = message.state, "", message.tries - 1
-                row.next_try_at = kiosk.clock.now().at
-    finally:
-        kiosk.claims.release(message.id)
+    before = {"state": message.state, "tries": message.tries - 1}
+    with kiosk.database.transaction() as session:
+        session.connection().execute(_SETTLE, {"this": message.id, "held": message.tries, **before})
 
 
 def settle(kiosk: Kiosk, message: Message, state: MessageState, trouble: Trouble = Trouble.NONE, cause: str = "") -> None:
-    """Write down what became of a claimed message; nothing where it was withdrawn, or taken over, meanwhile.
+    """Write down what became of a claimed message; nothing where it was withdrawn meanwhile.
 
     Raises OutOfService where it cannot be written down now; the next `claim` does it then.
     """
@@ -191,18 +173,14 @@ def settle(kiosk: Kiosk, message: Message, state: MessageState, trouble: Trouble
 def _settle(  # noqa: PLR0913, PLR0917 - `settle`, and when
     kiosk: Kiosk, message: Message, state: MessageState, trouble: Trouble, cause: str, moment: Moment
 ) -> None:
+    became = _became(message, state, trouble, cause, moment)
     try:
         with kiosk.database.transaction() as session:
-            session.connection().execute(
-                _SETTLE, {"this": message.id, "held": message.claim, **_became(message, state, trouble, cause, moment)}
-            )
+            session.connection().execute(_SETTLE, {"this": message.id, "held": message.tries, **became})
     except OutOfService:
-        kiosk.claims.unwritten.append(partial(_settle, kiosk, message, state, trouble, cause, moment))
+        kiosk.delivery.unwritten[message.id] = partial(_settle, kiosk, message, state, trouble, cause, moment)
         raise
-    except BaseException:
-        kiosk.claims.release(message.id)
-        raise
-    kiosk.claims.release(message.id)
+    kiosk.delivery.unwritten.pop(message.id, None)
 
 
 def _became(message: Message, state: MessageState, trouble: Trouble, cause: str, moment: Moment) -> dict[str, Any]:
@@ -218,7 +196,6 @@ def _became(message: Message, state: MessageState, trouble: Trouble, cause: str,
         "trouble": trouble,
         "cause": cause,
         "settled_at": moment.at,
-        "claim": "",
         "next_try_at": moment.at + wait if wait else None,
         **({"job": ""} if goes_again else {}),  # it is handed over anew
     }
@@ -238,7 +215,7 @@ def forget(session: Session, which: ColumnElement[bool], now: datetime) -> None:
     tried = col(Message.state).in_(OPEN) & (col(Message.tries) > 0)
     there = is_print & (tried | (col(Message.state) == MessageState.WITHDRAWN) | (col(Message.job) > ""))
     job = case((tried & (col(Message.job) == ""), UNSEEN), else_=col(Message.job))
-    taken_back = {"state": MessageState.WITHDRAWN, "claim": "", "settled_at": now, "next_try_at": None, "job": job}
+    taken_back = {"state": MessageState.WITHDRAWN, "settled_at": now, "next_try_at": None, "job": job}
     session.execute(update(Message).where(which, there).values(taken_back))
     session.execute(delete(Message).where(which, not_(there)))
 
@@ -248,11 +225,19 @@ def waiting(session: Session) -> int:
     return session.exec(select(func.count()).where(col(Message.state).in_(OPEN), col(Message.next_try_at).is_not(None))).one()
 
 
-def counts(kiosk: Kiosk, tried: Collection[str]) -> dict[str, int]:
+def due(kiosk: Kiosk) -> set[str]:
+    """Return what is to be delivered now, or is being."""
+    now = col(Message.next_try_at) <= kiosk.clock.now().at
+    found = select(Message.id).where(col(Message.kind).in_(list(MessageKind)), col(Message.state).in_(OPEN), now, is_own(kiosk))
+    with kiosk.database.reading() as session:
+        return set(session.exec(found).all())
+
+
+def counts(kiosk: Kiosk, which: Collection[str]) -> dict[str, int]:
     """Return how many of these messages were sent, printed, deferred (or are not done yet), failed, or of unknown fate."""
     found = dict.fromkeys(("sent", "printed", "deferred", "failed", "unknown"), 0)
     with kiosk.database.reading() as session:
-        for each in (session.get(Message, one) for one in tried):
+        for each in (session.get(Message, one) for one in which):
             match each.state if each else None:
                 case MessageState.ACCEPTED:
                     found["printed" if each and MessageKind(each.kind).is_print else "sent"] += 1
@@ -263,18 +248,20 @@ def counts(kiosk: Kiosk, tried: Collection[str]) -> dict[str, int]:
     return found
 
 
-def _waiting(kiosk: Kiosk, session: Session, kinds: Collection[MessageKind], now: datetime, most: int) -> list[Message]:
+def _waiting(
+    kiosk: Kiosk, session: Session, kinds: Collection[MessageKind], now: datetime, most: int | None = None
+) -> list[Message]:
     went_back = col(Message.next_try_at) > now + LONGEST_WAIT  # no wait is as long: the clock did, and would keep it for years
     time_is_up = (col(Message.next_try_at) <= now) | went_back
     waits = select(Message).where(col(Message.kind).in_(kinds), col(Message.state).in_(WAITING), time_is_up, is_own(kiosk))
     return list(session.exec(waits.order_by(col(Message.tries), col(Message.created_at)).limit(most)).all())
 
 
-def _left(kiosk: Kiosk, session: Session, kinds: Collection[MessageKind], now: datetime) -> list[Message]:
-    """Return what nobody is at any more though it is being sent, what was tried least first."""
-    sent = select(Message).where(col(Message.kind).in_(kinds), col(Message.state) == MessageState.SENDING, is_own(kiosk))
-    found = session.exec(sent.order_by(col(Message.tries), col(Message.created_at))).all()
-    return [each for each in found if _is_abandoned(kiosk, each, now)]
+def _left(kiosk: Kiosk, session: Session, kinds: Collection[MessageKind]) -> list[Message]:
+    """Return what was left in the middle, what was tried least first; a print that the printer has is followed instead."""
+    sent = (col(Message.state) == MessageState.SENDING) & (col(Message.job) == "")
+    left = select(Message).where(col(Message.kind).in_(kinds), sent, is_own(kiosk))
+    return list(session.exec(left.order_by(col(Message.tries), col(Message.created_at))).all())
 
 
 def _spared(left: list[Message], moment: Moment) -> list[Message]:
@@ -286,11 +273,3 @@ def _spared(left: list[Message], moment: Moment) -> list[Message]:
         for name, value in _became(each, MessageState.DEFERRED, Trouble.DEFECT, cause, moment).items():
             setattr(each, name, value)
     return []
-
-
-def _is_abandoned(kiosk: Kiosk, message: Message, now: datetime) -> bool:
-    void = kiosk.claims.is_void(message.claim, message.id) if message.claim else True
-    if void is not None:
-        return void
-    lease_ends = message.next_try_at
-    return lease_ends is None or lease_ends <= now or lease_ends > now + LONGEST_WAIT  # the last: a clock went back since

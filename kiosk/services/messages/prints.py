@@ -39,15 +39,14 @@ def withdraw_asked_for(kiosk: Kiosk, kinds: Collection[MessageKind] = PRINTS) ->
 
 
 def withdraw_left_over(kiosk: Kiosk) -> None:
-    """Take back, at a start, what nobody is printing any more: its person's visit ended with the program, or the power."""
+    """Take back, at a start, what nobody waits for any more: its person's visit ended with the program, or the power."""
     with kiosk.database.reading() as session:
         personal = select(Message).where(IS_PRINT, col(Message.kind) != MessageKind.BLANK_FORM_PRINT)
         unsettled = session.exec(personal.where(*still_open())).all()
     left = [
         each.id
         for each in unsettled
-        if (not each.claim or kiosk.claims.is_void(each.claim, each.id))
-        and (not each.owner or kiosk.claims.is_void(each.owner, each.id))  # else somebody waits for it at another screen
+        if not each.owner or kiosk.claims.is_void(each.owner)  # else somebody waits for it at another screen
     ]
     if left:
         withdraw_those(kiosk, col(Message.id).in_(left))
@@ -126,7 +125,6 @@ def withdraw_those(kiosk: Kiosk, which: ColumnElement[bool], kinds: Collection[M
     handed_over = (col(Message.tries) > 0) & (col(Message.job) == "")  # or whoever did died before it was written down
     taken_back = {
         "state": MessageState.WITHDRAWN,
-        "claim": "",
         "settled_at": kiosk.clock.now().at,
         "next_try_at": None,
         "job": case((handed_over, outbox.UNSEEN), else_=col(Message.job)),

@@ -19,12 +19,10 @@ class Message(SQLModel, table=True):
     tries: int = 0
     created_at: datetime
     next_try_at: datetime | None = Field(index=True)
-    """When it may next be tried, also the end of the lease while it is being sent; None once it is settled."""
+    """When it may next be tried; None once it is settled."""
     settled_at: datetime | None = None
     cause: str = ""
     trouble: str = Field(default="", max_length=20)
-    claim: str = Field(default="", max_length=60)
-    """Who is sending it; empty when nobody is."""
     media: str = Field(default="", max_length=10)
     """The paper to print on; empty is the usual one of its kind."""
     job: str = Field(default="", index=True, max_length=120)

@@ -17,10 +17,11 @@ from kiosk.domain.filing.answers import Contact
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.ports import MailDeferred, MailRefused, MailUnknown
 from kiosk.services.cases import receipts
-from kiosk.services.delivery import mailing, printing, rendering
+from kiosk.services.delivery import lanes, mailing, printing, rendering
 from kiosk.services.filing import drafts, slips, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import DatabaseBusy, DatabaseFull
+from kiosk.storage.delivery_lock import DeliveryLock
 from kiosk.storage.tables import Message
 from tests.filing import EMAIL, StoppedClock, answer_all, begin, open_kiosk, submit
 from tests.outboxes import Server
@@ -134,14 +135,14 @@ def test_a_message_that_is_being_sent_is_not_taken_by_another_whatever_the_clock
         inside.set()
         assert go_on.wait(20)
 
-    server = Server(slow)
+    server, other = Server(slow), Server()
     busy = replace(kiosk, mailer=server)
-    thread = threading.Thread(target=mailing.deliver_mail, args=(busy,))
+    thread = threading.Thread(target=lanes.deliver_once, args=(busy, lambda: True))
     thread.start()
     assert inside.wait(20)
     clock.advance(days=400)
-    other = Server(lambda _message: None)
-    assert mailing.deliver_mail(replace(kiosk, mailer=other)) == 0
+    beside = replace(kiosk, mailer=other, delivery=DeliveryLock(kiosk.settings.data_dir / "claims"))
+    assert lanes.deliver_once(beside, lambda: False) == []
     go_on.set()
     thread.join(20)
     assert (len(server.taken), len(other.taken)) == (1, 0)

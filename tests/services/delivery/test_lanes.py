@@ -2,7 +2,6 @@
 
 import queue
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
@@ -16,12 +15,12 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.answers import Contact
 from kiosk.domain.machine.message import JobState, Media, MessageKind, MessageState, PrintJob
 from kiosk.ports import MailDeferred
-from kiosk.services.delivery import ahead, lanes, mailing, printing
+from kiosk.services.delivery import lanes, mailing, printing
 from kiosk.services.delivery.lanes import Lanes
 from kiosk.services.filing import drafts, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox
-from kiosk.storage.tables import Message
+from kiosk.storage.delivery_lock import DeliveryLock
 from tests.filing import EMAIL, StoppedClock, answer_all, begin, submit
 from tests.outboxes import PATIENCE, Server, put_receipts, rows, wait_until
 
@@ -33,6 +32,11 @@ def ends() -> Iterator[list[Lanes]]:
     yield started
     for each in started:
         each.end(within=PATIENCE)
+
+
+def in_another_process(kiosk: Kiosk) -> Kiosk:
+    """Return the kiosk as another process on the same folder has it."""
+    return replace(kiosk, delivery=DeliveryLock(kiosk.settings.data_dir / "claims"))
 
 
 def ask_for_a_code(kiosk: Kiosk) -> str:
@@ -67,22 +71,12 @@ def test_a_code_is_sent_at_once_while_a_receipt_hangs(kiosk: Kiosk, ends: list[L
     wait_until(lambda: len(server.taken) == 4, "the receipts wait")
 
 
-def test_a_code_goes_before_the_next_receipt_of_a_drain(kiosk: Kiosk) -> None:
-    put_receipts(kiosk, 5)
-    server = Server()
-    sending = replace(kiosk, mailer=server)
-    server.answer = lambda _message: ask_for_a_code(sending) if len(server.taken) == 1 else None
-    assert mailing.deliver_mail(sending) == 6
-    assert [is_code(each) for each in server.taken] == [False, False, True, False, False, False]
-
-
 def test_what_was_prepared_ahead_and_not_sent_waits_as_before(kiosk: Kiosk) -> None:
     put_receipts(kiosk, 12)
     server = Server()
-    assert mailing.deliver_mail(replace(kiosk, mailer=server), lambda: len(server.taken) < 2) == 2
+    assert mailing.deliver_receipts(replace(kiosk, mailer=server), lambda: len(server.taken) < 2) == 2
     left = [each for each in rows(kiosk, MessageKind.FILING_EMAIL) if each.state != MessageState.ACCEPTED]
-    assert {(each.state, each.tries, each.claim) for each in left} == {(MessageState.QUEUED, 0, "")}
-    assert kiosk.claims.held() == frozenset()
+    assert {(each.state, each.tries) for each in left} == {(MessageState.QUEUED, 0)}
     assert mailing.deliver_mail(kiosk) == 10
 
 
@@ -94,7 +88,8 @@ def test_a_sender_that_dies_frees_what_was_prepared_for_it(kiosk: Kiosk) -> None
 
     with pytest.raises(KeyboardInterrupt):
         mailing.deliver_mail(replace(kiosk, mailer=Server(die)))
-    assert kiosk.claims.held() == frozenset()
+    left = sorted((each.state, each.tries) for each in rows(kiosk, MessageKind.FILING_EMAIL))
+    assert left == [*[(MessageState.QUEUED, 0)] * 5, (MessageState.SENDING, 1)]
     assert mailing.deliver_mail(kiosk) == 6
 
 
@@ -108,30 +103,8 @@ def test_one_look_tries_each_message_once_however_long_it_takes(kiosk: Kiosk, cl
         clock.advance(seconds=60)
         raise MailDeferred("no contesta")
 
-    assert mailing.deliver_mail(replace(kiosk, mailer=Server(slow)), due_by=due_by) == 0
+    assert mailing.deliver_receipts(replace(kiosk, mailer=Server(slow)), due_by=due_by) == 0
     assert len(tried) == len(set(tried)) == 3
-
-
-def test_what_waited_long_behind_a_slow_server_is_put_back_and_claimed_anew(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = time.monotonic()
-    monkeypatch.setattr("kiosk.services.delivery.ahead.time.monotonic", lambda: now)
-    put_receipts(kiosk, 4)
-    given_back: list[str] = []
-    give_back = outbox.give_back
-
-    def noted(kiosk: Kiosk, message: Message) -> None:
-        given_back.append(message.id)
-        give_back(kiosk, message)
-
-    monkeypatch.setattr(outbox, "give_back", noted)
-
-    def slow(_message: EmailMessage) -> None:
-        nonlocal now
-        now += ahead.FRESH_SECONDS if not server.taken else 0
-
-    server = Server(slow)
-    assert mailing.deliver_mail(replace(kiosk, mailer=server)) == 4
-    assert len(given_back) == 3
 
 
 class SlowPrinter(FolderPrinter):
@@ -149,7 +122,6 @@ def test_a_print_that_is_under_way_is_looked_at_soon_again(
     kiosk: Kiosk, ends: list[Lanes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lanes, "LOOK_AGAIN", 3600.0)
-    monkeypatch.setattr(lanes, "LOOK_OFTEN", 3600.0)
     monkeypatch.setattr(lanes, "LOOK_SOON", 0.01)
     submit(kiosk, answer_all(kiosk, email=None))
     ends.append(Lanes(replace(kiosk, printer=SlowPrinter(kiosk.settings.printer.folder, (Media.A4,)))))
@@ -161,11 +133,60 @@ def test_what_another_program_puts_into_the_outbox_is_found_without_being_woken(
     kiosk: Kiosk, ends: list[Lanes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lanes, "LOOK_AGAIN", 3600.0)
-    monkeypatch.setattr(lanes, "LOOK_OFTEN", 0.05)
+    looked = threading.Event()
+    deliver_prints = printing.deliver_prints
+
+    def noted(kiosk: Kiosk) -> int:
+        try:
+            return deliver_prints(kiosk)
+        finally:
+            looked.set()
+
+    monkeypatch.setattr(printing, "deliver_prints", noted)
     ends.append(Lanes(kiosk))
     ends[0].start()
-    submit(kiosk, answer_all(kiosk, email=None))  # long after the first look
+    assert looked.wait(PATIENCE)
+    submit(kiosk, answer_all(kiosk, email=None))
+    in_another_process(kiosk).delivery.ring()
     wait_until(lambda: rows(kiosk)[0].state == MessageState.ACCEPTED, "the print was not found")
+
+
+def test_one_process_delivers_and_the_next_takes_over_when_it_ends(kiosk: Kiosk, ends: list[Lanes]) -> None:
+    told = queue.Queue[str]()
+    ends += [Lanes(kiosk), Lanes(in_another_process(kiosk), tell=told.put)]
+    ends[0].start()
+    wait_until(lambda: kiosk.delivery.is_held, "nobody delivers")
+    ends[1].start()
+    assert "Otro programa" in told.get(timeout=PATIENCE)
+    ends[0].end(within=PATIENCE)
+    submit(kiosk, answer_all(kiosk))
+    ends[1].wake()
+    wait_until(lambda: {each.state for each in rows(kiosk)} == {MessageState.ACCEPTED}, "nobody took over")
+
+
+def test_what_is_asked_for_where_another_delivers_wakes_that_one(
+    kiosk: Kiosk, ends: list[Lanes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "LOOK_AGAIN", 3600.0)
+    ends += [Lanes(kiosk), Lanes(in_another_process(kiosk))]
+    ends[0].start()
+    wait_until(lambda: kiosk.delivery.is_held, "nobody delivers")
+    ends[1].start()
+    submit(kiosk, answer_all(kiosk))
+    ends[1].wake()
+    wait_until(lambda: {each.state for each in rows(kiosk)} == {MessageState.ACCEPTED}, "it was not woken")
+
+
+def test_once_beside_another_has_that_one_deliver_and_says_so(kiosk: Kiosk, ends: list[Lanes]) -> None:
+    other, told = in_another_process(kiosk), list[str]()
+    ends.append(Lanes(other))
+    ends[0].start()
+    wait_until(lambda: other.delivery.is_held, "nobody delivers")
+    submit(kiosk, answer_all(kiosk))
+    due = outbox.due(kiosk)
+    assert lanes.deliver_once(kiosk, lambda: True, told.append) == []
+    assert [each.startswith("Otro programa") for each in told] == [True]
+    assert outbox.counts(kiosk, due) == {"sent": 1, "printed": 1, "deferred": 0, "failed": 0, "unknown": 0}
 
 
 def test_once_follows_a_print_until_it_is_done(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
