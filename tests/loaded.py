@@ -39,7 +39,8 @@ _LARGEST = 100_000
 """Bytes of what is asked for: words and variables."""
 _PR_SET_CHILD_SUBREAPER = 36
 """prctl(2): whether a process becomes the parent of what its children leave behind."""
-_STREAMS = (("stdin", "r", "strict"), ("stdout", "w", "strict"), ("stderr", "w", "backslashreplace"))
+_STREAMS = (("stdin", "r", "surrogateescape"), ("stdout", "w", "surrogateescape"), ("stderr", "w", "backslashreplace"))
+"""As Python opens them where the locale is C.UTF-8."""
 _one_at_a_time = threading.Lock()
 
 
@@ -151,9 +152,12 @@ def serve(number: int) -> None:
             for each in (reading, writing, *streams):
                 os.close(each)
             continue
+        between = os.getpid()
         if child := os.fork():
             os.write(writing, str(child).encode())
             os._exit(0)
+        while os.getppid() == between:
+            time.sleep(0.001)  # nothing tells a process that another has become its parent
         _become(Asked(*json.loads(message)), streams)
 
 
