@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from textual.screen import Screen
 
 from kiosk.domain.desk.task import Why
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Host(Protocol):
     async def open_staff_menu(self, screen: Any) -> None:  # noqa: ANN401 - a page, whose class knows of this
         """Ask who of staff is there, and show their menu."""
 
-    def case_view(self, number: str, why: str = Why.DESK) -> Any:  # noqa: ANN401 - a screen of the desk, whose class knows of this
+    def case_view(self, number: CaseNumber, why: str = Why.DESK) -> Any:  # noqa: ANN401 - a screen of the desk, whose class knows of this
         """Return the screen of a case, which only staff are shown; `why` it is looked at is written down."""
 
     def show_help(self, text: str) -> None:

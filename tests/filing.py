@@ -29,6 +29,7 @@ from kiosk.domain.filing.answers import (
     Remaining,
     Scope,
 )
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.moment import Moment, SeenTime
 from kiosk.domain.people.identity import Identity, IdentityKind
 from kiosk.inspection.judged.inspector import CHILD, Inspector
@@ -251,7 +252,13 @@ def submit(kiosk: Kiosk, draft: Draft) -> Draft:
     return submission.submit(kiosk, draft.id, legal_texts.accept(kiosk, legal_texts.consent(kiosk), how))
 
 
-def file_alone(kiosk: Kiosk, *, email: str | None = EMAIL) -> str:
+def number_of(draft: Draft) -> CaseNumber:
+    """Return the number of a filing that was sent."""
+    assert draft.number is not None
+    return draft.number
+
+
+def file_alone(kiosk: Kiosk, *, email: str | None = EMAIL) -> CaseNumber:
     """File a case in which María leaves alone, which is the quickest one, and return its number."""
     alone = Leaving(Scope.ME, applicant_leaves=True, remaining=Remaining.UNDECIDED)
-    return str(submit(kiosk, answer_all(kiosk, email=email, leaving=alone)).number)
+    return number_of(submit(kiosk, answer_all(kiosk, email=email, leaving=alone)))

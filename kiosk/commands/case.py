@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.commands.opening import acting, open_kiosk
@@ -9,6 +11,8 @@ from kiosk.commands.printing import as_json
 from kiosk.domain.cases.handover import Exported
 from kiosk.domain.cases.status import Stage
 from kiosk.domain.desk.task import Why
+from kiosk.domain.errors import BadInput
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.people.names import full_name
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -63,7 +67,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    record = access.record(acting(options, open_kiosk(options)), options.number, options.why)
+    record = access.record(acting(options, open_kiosk(options)), CaseNumber.parse(options.number), options.why)
     if options.json:
         print(as_json(record))
         return 0
@@ -98,7 +102,9 @@ def _export(options: argparse.Namespace) -> int:
         options.misused(_("escriba al menos un número de trámite, o --waiting"))
     kiosk = acting(options, open_kiosk(options), alone=True)
     waiting = handovers.waiting_numbers(kiosk) if options.waiting else ()
-    done = export.export(kiosk, [*options.numbers, *waiting], options.folder)
+    numbers, mistyped = _typed(options.numbers)
+    done = export.export(kiosk, [*numbers, *waiting], options.folder)
+    done = replace(done, failed=(*mistyped, *done.failed))
     if options.json:
         print(as_json(_exported(done)))
     else:
@@ -111,6 +117,17 @@ def _export(options: argparse.Namespace) -> int:
     for number, reason in done.failed:
         print(_("{number}: {reason}").format(number=clean(number, limit=40), reason=reason), file=sys.stderr)
     return 1 if done.failed else 0
+
+
+def _typed(numbers: Sequence[str]) -> tuple[list[CaseNumber], list[tuple[str, str]]]:
+    """Return the numbers that were typed, and those that cannot be one, each with why."""
+    good, mistyped = [], []
+    for number in numbers:
+        try:
+            good.append(CaseNumber.parse(number))
+        except BadInput as wrong:
+            mistyped.append((number, wrong.message))
+    return good, mistyped
 
 
 def _exported(done: Exported) -> dict[str, object]:

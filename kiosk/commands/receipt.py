@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.commands.opening import acting, open_kiosk
 from kiosk.domain.errors import KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import Media, MessageState, PrintStatus
 from kiosk.locale import _
 from kiosk.services.cases import receipts
@@ -38,21 +39,22 @@ def _told(status: PrintStatus) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     kiosk = acting(options, open_kiosk(options)) if options.print else open_kiosk(options)
+    number = CaseNumber.parse(options.number)
     if options.print:
         if kiosk.printer is None:
             raise KioskError(_("Este kiosco no tiene impresora. Use --output ARCHIVO."))
         if options.paper and options.paper not in kiosk.printer.media:
             raise KioskError(_("Este kiosco no tiene impresora para ese papel. Use --output ARCHIVO."))
-        receipts.print_again(kiosk, options.number, options.paper)
+        receipts.print_again(kiosk, number, options.paper)
         try:
             printing.finish(kiosk, PATIENCE)
         except KeyboardInterrupt:
-            receipts.stop_printing(kiosk, options.number)
+            receipts.stop_printing(kiosk, number)
             raise
         if printing.under_way(kiosk):  # nobody is there to follow it any further
-            receipts.stop_printing(kiosk, options.number)
-        return _told(receipts.print_status(kiosk, options.number))
-    content = receipts.pdf(kiosk, options.number, options.paper)
+            receipts.stop_printing(kiosk, number)
+        return _told(receipts.print_status(kiosk, number))
+    content = receipts.pdf(kiosk, number, options.paper)
     if options.output is None:
         if sys.stdout.isatty():
             raise KioskError(_("Diga dónde guardar el PDF: --output ARCHIVO."))

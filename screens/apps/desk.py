@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from kiosk.domain.desk.task import Why
 from kiosk.domain.errors import KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.services.staff.sign_in import may_stay
 from kiosk.settings import Settings
@@ -69,7 +70,7 @@ class AssistApp(ServingApp):
         else:
             super().greet()
 
-    def case_view(self, number: str, why: str = Why.DESK) -> CaseView:
+    def case_view(self, number: CaseNumber, why: str = Why.DESK) -> CaseView:
         """Return the screen of a case."""
         return CaseView(number, why)
 

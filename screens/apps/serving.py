@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from kiosk import bootstrap
 from kiosk.domain.desk.task import Why
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.settings import Settings
 from kiosk.words.dates import shown_time
@@ -157,7 +158,7 @@ class ServingApp(OpeningApp):
         if name := await ask_staff(screen):
             self.show(StaffMenu(name))
 
-    def case_view(self, number: str, why: str = Why.DESK) -> "DeskScreen":
+    def case_view(self, number: CaseNumber, why: str = Why.DESK) -> "DeskScreen":
         """Return the screen of a case, which only the desk has."""
         raise NotImplementedError
 

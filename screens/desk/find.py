@@ -7,6 +7,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.desk.task import Why
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
 from kiosk.services.cases.search import FoundCase
@@ -98,7 +99,7 @@ class Find(DeskScreen):
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Ask for what, then open."""
         event.stop()
-        self.open(AskWhy(event.value))
+        self.open(AskWhy(CaseNumber.kept(event.value)))
 
     async def _show(self, cases: Sequence[FoundCase], told: str) -> None:
         self.query_one("#found", Words).say(told)
@@ -110,7 +111,7 @@ class Find(DeskScreen):
 class AskWhy(DeskScreen):
     """For what a case is opened: it stands in its log, beside the name of whoever did."""
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.widget import Widget
 from typing_extensions import override
 
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from screens.desk.base import DeskScreen
 from screens.widgets.button import Button
@@ -20,7 +21,7 @@ class Paragraph(DeskScreen):
     AUTO_FOCUS = "Writing"
     LONGEST: ClassVar[int]
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
 

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from kiosk.domain.cases.same_identity import SameDecision, SameIdentity
 from kiosk.domain.errors import NotFound
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.services.cases import same_identity
 from screens.desk.base import DeskScreen
@@ -21,7 +22,7 @@ class DecideSame(DeskScreen):
 
     AUTO_FOCUS = "Menu Button"
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
         self._other: SameIdentity | None = None
@@ -102,7 +103,7 @@ class SayMistake(Paragraph):
 
     LONGEST = same_identity.LONGEST_NOTE
 
-    def __init__(self, number: str, other: str) -> None:
+    def __init__(self, number: CaseNumber, other: CaseNumber) -> None:
         super().__init__(number)
         self._other = other
 

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.desk.task import Task, TaskKind
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.watched import Watched
 from kiosk.locale import _, ngettext
 from kiosk.services.desk import access, tasks
@@ -33,7 +34,7 @@ _ROOMS: Final[dict[TaskKind, Callable[[], DeskScreen]]] = {
     TaskKind.COMPLAINT: Complaints,
 }
 """Where what is not about a single case is done. All that is to be handed over is one line: it is done in one go."""
-_OF_A_CASE: Final[dict[TaskKind, Callable[[str], DeskScreen]]] = {
+_OF_A_CASE: Final[dict[TaskKind, Callable[[CaseNumber], DeskScreen]]] = {
     TaskKind.CONFIRMATION: ScanConfirmation,
     TaskKind.CORRECTION: AskAgain,
     TaskKind.ANSWER: RecordAnswer,
@@ -100,17 +101,17 @@ class Today(DeskScreen):
             return
         if task.kind in _ROOMS:
             self.open(_ROOMS[task.kind]())
-        elif task.kind in _OF_A_CASE:
-            self.act(lambda: self.begin(task))
-        elif task.number:
-            self.open(self.kiosk_app.case_view(task.number, task.kind))
-        else:
+        elif (number := task.number) is None:
             self.act(lambda: self.tell(task))
+        elif task.kind in _OF_A_CASE:
+            self.act(lambda: self.begin(task.kind, number))
+        else:
+            self.open(self.kiosk_app.case_view(number, task.kind))
 
-    async def begin(self, task: Task) -> None:
+    async def begin(self, kind: TaskKind, number: CaseNumber) -> None:
         """Go to the one thing that is done for a case, with a word in its log, as the case itself writes one."""
-        await self.call(access.look, task.number, task.kind)
-        self.open(_OF_A_CASE[task.kind](task.number))
+        await self.call(access.look, number, kind)
+        self.open(_OF_A_CASE[kind](number))
 
     async def tell(self, task: Task) -> None:
         """Say what to do about a trouble of the machine, as the mail about it says it."""

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from kiosk.domain.cases.withdrawal import TakenBack, WithdrawalProof
 from kiosk.domain.errors import BadInput
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind
 from kiosk.locale import _
 from kiosk.services.cases.holder import Proof
@@ -30,7 +31,7 @@ class TakingBack(KioskScreen):
 
     AUTO_FOCUS = "Choices"
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self.number = number
 
@@ -106,7 +107,7 @@ class TakingBack(KioskScreen):
 class WithdrawHere(TakingBack):
     """The same at the public kiosk, for whoever showed that they hold the case, or in the name of staff who saw them."""
 
-    def __init__(self, number: str, shown: Proof | None = None, *, staff: str = "") -> None:
+    def __init__(self, number: CaseNumber, shown: Proof | None = None, *, staff: str = "") -> None:
         super().__init__(number)
         self._shown, self._staff = shown, staff
 

@@ -48,7 +48,8 @@ class Receipt(Deliberate):
     @property
     def number(self) -> CaseNumber:
         """The case number."""
-        return CaseNumber.parse(self.draft.number or "")
+        assert self.draft.number is not None  # noqa: S101 - shown once a filing was sent
+        return self.draft.number
 
     @override
     def question(self) -> str:
@@ -113,25 +114,25 @@ class Receipt(Deliberate):
 
     async def fetch(self) -> None:
         """Show what happens next."""
-        content = await self.call(receipts.content, str(self.number))
+        content = await self.call(receipts.content, self.number)
         self.query_one("#come-back", Words).say(with_receipt(content))
         await self.query_one("#next", TextPane).show(_what_next(content))
         self.draw_frame()
 
     async def came_out(self) -> None:
         """Keep that the paper is in the person's hands."""
-        await self.call(receipts.confirm_printed, str(self.number), True)  # noqa: FBT003 - the answer to a question
+        await self.call(receipts.confirm_printed, self.number, True)  # noqa: FBT003 - the answer to a question
         await self._look()
 
     async def not_out(self) -> None:
         """Keep that it is not, and offer another."""
         self._denied = self._copies
-        await self.call(receipts.confirm_printed, str(self.number), False)  # noqa: FBT003 - the answer to a question
+        await self.call(receipts.confirm_printed, self.number, False)  # noqa: FBT003 - the answer to a question
         await self._look()
 
     async def stop_printing(self) -> None:
         """Wait no longer: the sheet is taken out of the printer's queue."""
-        await self.call(receipts.stop_printing, str(self.number), say=_("Quitando la hoja de la impresora…"))
+        await self.call(receipts.stop_printing, self.number, say=_("Quitando la hoja de la impresora…"))
         await self._look()
 
     async def print_again(self) -> None:
@@ -143,7 +144,7 @@ class Receipt(Deliberate):
         await self._print_on(self._other)
 
     async def _print_on(self, media: Media | None) -> None:
-        await self.call(partial(receipts.print_again, kept=True), str(self.number), media, say=_("Imprimiendo…"))
+        await self.call(partial(receipts.print_again, kept=True), self.number, media, say=_("Imprimiendo…"))
         self.kiosk_app.deliver_now()
         await self._look()
 
@@ -172,7 +173,7 @@ class Receipt(Deliberate):
             await asyncio.sleep(LOOK_AGAIN)
 
     async def _look(self) -> None:
-        kiosk, number = await self.kiosk_app.ready(), str(self.number)
+        kiosk, number = await self.kiosk_app.ready(), self.number
         try:
             standing = await self.kiosk_app.in_thread(lambda: receipts.standing(kiosk, number))
         except KioskError:

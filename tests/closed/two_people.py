@@ -22,7 +22,7 @@ from kiosk.services.papers import legal_texts
 from kiosk.storage.tables import Case, DraftRow
 from tests.canaries import Canaries
 from tests.closed.visiting import opened
-from tests.filing import choice, open_kiosk, paper, photograph, submit
+from tests.filing import choice, number_of, open_kiosk, paper, photograph, submit
 from tests.holding import seal
 from tests.terminal.driver import Terminal
 from tests.terminal.journey import DELIBERATE, IDENTIFY, WELCOME, walk
@@ -157,7 +157,7 @@ def _file_beforehand(folder: Path, visits: Visits) -> tuple[Draft, str]:
     stamped = ""
     if visits.ending is Ending.WITHDRAWN:
         draft = submit(kiosk, draft)
-        stamped = seal(kiosk, str(draft.number))
+        stamped = seal(kiosk, number_of(draft))
     _close(kiosk)
     return draft, stamped
 

@@ -12,6 +12,7 @@ import pytest
 from kiosk import commands
 from kiosk.bootstrap import compose
 from kiosk.config import load
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageState
 from kiosk.services.cases import receipts
 from kiosk.services.delivery.lanes import Lanes
@@ -218,7 +219,7 @@ def test_a_copy_beside_the_running_kiosk_is_printed_by_that_and_waited_for(
         wait_until(lambda: running.delivery.is_held, "nobody delivers")
         with patch("kiosk.commands.receipt.PATIENCE", PATIENCE):
             assert commands.main(["receipt", number, "--print"]) == 0
-        assert receipts.print_status(running, number).state is MessageState.ACCEPTED
+        assert receipts.print_status(running, CaseNumber.kept(number)).state is MessageState.ACCEPTED
     finally:
         lanes.end(within=PATIENCE)
         running.database.close()

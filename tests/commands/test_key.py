@@ -18,7 +18,7 @@ from kiosk.domain.papers.receipt_key import parse_public_key
 from kiosk.services.cases import receipts
 from kiosk.services.papers.receipt_check import ReceiptVerdict, check
 from kiosk.storage.public_keys import known_keys
-from tests.filing import answer_all, open_kiosk, submit
+from tests.filing import answer_all, number_of, open_kiosk, submit
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_replaced_key_is_shown_with_the_earlier_ones_and_receipts_of_both_are_
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kiosk = open_kiosk(data)
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     before = receipts.content(kiosk, number).qr
     first = shown(capsys)
     assert commands.main(["key", "replace"]) == 0
@@ -170,7 +170,7 @@ def test_a_folder_that_is_a_file_is_refused_in_words(data: Path, tmp_path: Path,
 
 def test_a_backup_brought_back_opens_the_data_and_signs_the_same(data: Path, tmp_path: Path) -> None:
     kiosk = open_kiosk(data)
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     code = receipts.content(kiosk, number).qr
     kiosk.database.close()
     assert commands.main(["key", "backup", str(tmp_path / "copy")]) == 0

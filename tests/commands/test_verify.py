@@ -13,10 +13,11 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import Media
 from kiosk.domain.papers.receipt_code import printed_lines
 from kiosk.services.cases import receipts
-from tests.filing import EMAIL, JUAN, MARIA, answer_all, open_kiosk, submit
+from tests.filing import EMAIL, JUAN, MARIA, answer_all, number_of, open_kiosk, submit
 from tests.loaded import PROGRAM, run
 
 KEYS = {"verdict", "number", "issued_at", "documents", "kiosk", "key", "documents_hash", "clock_trusted", "lines", "message"} | {
@@ -28,7 +29,7 @@ KEYS = {"verdict", "number", "issued_at", "documents", "kiosk", "key", "document
 class Filed:
     """A filed case: its number, its code, its receipt on both papers, and the file with the kiosk's public key."""
 
-    number: str
+    number: CaseNumber
     code: str
     leavers: tuple[str, ...]
     papers: dict[Media, bytes]
@@ -40,7 +41,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Filed:
     """Return a case of a kiosk whose data folder the post does not have."""
     folder = tmp_path_factory.mktemp("kiosk")
     kiosk = open_kiosk(folder / "data")
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     (public,) = (folder / "data" / "keys").glob("*.pub")
     (folder / "post").mkdir()
     key = folder / "post" / "0417.pub"

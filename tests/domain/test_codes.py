@@ -1,7 +1,9 @@
 """Resume codes and case numbers survive being dictated and copied by hand, and tell when they did not."""
 
+import copy
 import string
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.case_number import HIGHEST_COUNT, CaseNumber
 from kiosk.domain.filing.resume_code import ALPHABET, grouped, new_resume_code, parse_resume_code
 
+ROOT = Path(__file__).parents[2]
 CAPITALS = string.digits + string.ascii_uppercase
 
 numbers = st.builds(
@@ -18,14 +21,36 @@ numbers = st.builds(
     kiosk=st.text(CAPITALS, min_size=4, max_size=4),
     series=st.sampled_from(string.ascii_uppercase),
     year=st.integers(0, 99),
-    count=st.integers(1, HIGHEST_COUNT),
+    sequence=st.integers(1, HIGHEST_COUNT),
 )
 
 
 def test_the_number_is_written_as_the_receipt_shows_it() -> None:
     number = CaseNumber("0417", "A", 26, 123)
-    assert str(number) == f"0417A-26-000123-{number.check}"
-    assert number.groups == ("0417A", "26", "000", "123", number.check)
+    assert number == "0417A-26-000123-9"
+    assert number.groups == ("0417A", "26", "000", "123", "9")
+
+
+@given(numbers)
+def test_a_number_keeps_its_parts_wherever_it_is_carried(number: CaseNumber) -> None:
+    again = CaseNumber(number.kiosk, number.series, number.year, number.sequence)
+    for carried in (again, CaseNumber.kept(str(number)), copy.deepcopy(number)):
+        assert (type(carried), carried, carried.groups) == (CaseNumber, number, number.groups)
+
+
+def test_a_number_is_parsed_where_somebody_types_or_reads_it_and_nowhere_else() -> None:
+    rooms = [path for room in ("kiosk", "screens") for path in (ROOT / room).rglob("*.py")]
+    found = {str(path.relative_to(ROOT)) for path in rooms if "CaseNumber.parse(" in path.read_text(encoding="utf-8")}
+    assert found == {
+        "kiosk/commands/case.py",
+        "kiosk/commands/receipt.py",
+        "kiosk/services/cases/search.py",
+        "kiosk/services/cases/status.py",
+        "kiosk/services/filing/verification.py",
+        "kiosk/services/journal/audit.py",
+        "kiosk/services/journal/searches.py",
+        "kiosk/services/papers/receipt_check.py",
+    }
 
 
 @given(numbers)
@@ -47,7 +72,7 @@ def test_every_single_wrong_character_is_told(number: CaseNumber, data: st.DataO
 @given(st.text(max_size=30))
 def test_whatever_is_typed_for_a_number_is_read_or_refused(typed: str) -> None:
     with suppress(BadInput):
-        assert CaseNumber.parse(typed).count <= HIGHEST_COUNT
+        assert CaseNumber.parse(typed).sequence <= HIGHEST_COUNT
 
 
 def test_a_resume_code_has_eight_characters_without_look_alikes() -> None:

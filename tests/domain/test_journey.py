@@ -20,6 +20,7 @@ from kiosk.domain.filing.answers import (
     Remaining,
     Scope,
 )
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.journey import COUNTED, ORDER, Step, counted, may_visit, next_step, step_after, step_before
 from kiosk.domain.filing.procedure import Procedure
 from kiosk.domain.people.identity import parse_cedula
@@ -43,7 +44,7 @@ ME_AND_JUAN = Leaving(Scope.SOME, applicant_leaves=True, people=(JUAN,))
 MINE = ("cedula-front:applicant", "cedula-back:applicant", "application-form")
 
 
-def draft(*answers: Answer, attached: tuple[str, ...] = (), number: str | None = None) -> Draft:
+def draft(*answers: Answer, attached: tuple[str, ...] = (), number: CaseNumber | None = None) -> Draft:
     all_answers = Answers(choice=CHOICE)
     for answer in answers:
         all_answers = all_answers.with_answer(answer)
@@ -56,7 +57,7 @@ def chosen(what: Draft | None) -> Procedure | None:
 
 
 COMPLETE = draft(DEPENDANT, EMAIL, VERIFIED, CHOICE, JUST_ME, attached=MINE)
-FILED = replace(COMPLETE, number="0417A-26-000123-9")
+FILED = replace(COMPLETE, number=CaseNumber.kept("0417A-26-000123-9"))
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.services.delivery import printing
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
-from tests.filing import StoppedClock, answer_all, open_kiosk, submit
+from tests.filing import StoppedClock, answer_all, number_of, open_kiosk, submit
 from tests.peers.cups import PATIENCE, Cups
 
 RECEIPT, SLIP, FORM = MessageKind.RECEIPT_PRINT, MessageKind.SLIP_PRINT, MessageKind.FORM_PRINT
@@ -31,9 +32,9 @@ class Printing:
         clock = StoppedClock()
         return cls(open_kiosk(folder / "kiosk", clock, **(cups.variables | variables)), clock, cups)
 
-    def file(self) -> str:
+    def file(self) -> CaseNumber:
         """File somebody's request, whose receipt then waits to be printed; return the case's number."""
-        return str(submit(self.kiosk, answer_all(self.kiosk)).number)
+        return number_of(submit(self.kiosk, answer_all(self.kiosk)))
 
     def rows(self, kind: MessageKind = RECEIPT) -> list[Message]:
         """Return the prints of a kind, in their order."""

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.domain.filing.answers import Draft
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.services.cases import records
 from kiosk.services.documents import attachments
@@ -19,7 +20,7 @@ from tests import filing
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name, show
 
-NUMBER = "0417A-26-000001-T"
+NUMBER = CaseNumber.kept("0417A-26-000001-T")
 
 
 @pytest.fixture(autouse=True)

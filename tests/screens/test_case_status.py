@@ -4,6 +4,7 @@ from sqlmodel import col, select, update
 from textual.pilot import Pilot
 
 from kiosk.domain.cases.state import CaseState
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import receipts
 from kiosk.services.filing import verification
 from kiosk.storage.tables import Case, Correction, Event, Verification
@@ -14,7 +15,7 @@ from tests.screens.places import kiosk_of, press, screen_name
 from tests.staff import enrolled
 
 
-def file_one(pilot: Pilot[None]) -> str:
+def file_one(pilot: Pilot[None]) -> CaseNumber:
     """Return the number of María's case."""
     kiosk = kiosk_of(pilot)
     number = submit(kiosk, answer_all(kiosk)).number
@@ -37,7 +38,7 @@ def want(pilot: Pilot[None], slot: str) -> None:
         session.add(row)
 
 
-async def ask(pilot: Pilot[None], number: str, last_four: str = "0010", typed: str | None = None) -> None:
+async def ask(pilot: Pilot[None], number: CaseNumber, last_four: str = "0010", typed: str | None = None) -> None:
     await press(pilot, "4")
     await type_in(pilot, number, last_four)
     await type_in(pilot, seal(kiosk_of(pilot), number)[:4] if typed is None else typed)

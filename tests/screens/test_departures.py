@@ -16,6 +16,7 @@ from kiosk.storage.tables import Message
 from screens.visit.deliberate import Deliberate
 from screens.widgets.button import Button
 from tests import filing
+from tests.filing import number_of
 from tests.screens.harness import RealStart, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show
 from tests.screens.scripted import PAPER_OUT, ScriptedPrinter
@@ -88,7 +89,7 @@ async def test_ending_at_the_receipt_empties_the_printer(real: RealStart) -> Non
         await choose(pilot, "Ya lo copié")
         assert screen_name(pilot) == "Welcome"
         await until(pilot, lambda: not printer.waiting)
-        assert receipts.print_status(kiosk, str(draft.number)).state is MessageState.WITHDRAWN
+        assert receipts.print_status(kiosk, number_of(draft)).state is MessageState.WITHDRAWN
 
 
 async def test_a_screen_that_fails_leaves_nothing_at_the_printer(real: RealStart) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from textual.pilot import Pilot
 
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import JobState, Media, MessageState, PrintJob, PrintStatus, Trouble
 from kiosk.ports import PrinterFailed
 from kiosk.services.cases import receipts
@@ -17,7 +18,7 @@ from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, unt
 from tests.screens.places import app_of, kiosk_of, press, show
 from tests.screens.scripted import DONE, PAPER_OUT, PRINTING, ScriptedMailer, ScriptedPrinter, StopWatch
 
-NUMBER = "0417A-26-000001-T"
+NUMBER = CaseNumber.kept("0417A-26-000001-T")
 ASKED = "¿Salió su comprobante?"
 TROUBLES = {
     Trouble.PAPER_OUT: "La impresora no tiene papel.",

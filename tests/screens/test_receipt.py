@@ -4,6 +4,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.adapters.printing.folder import FolderPrinter
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageState, PrintStatus
 from kiosk.domain.papers.receipt import ReceiptStanding
 from kiosk.ports import PrinterFailed
@@ -16,7 +17,7 @@ from tests import filing
 from tests.screens.harness import SIZES, Picture, RealStart, settled, shown, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name, show
 
-NUMBER = "0417A-26-000001-T"
+NUMBER = CaseNumber.kept("0417A-26-000001-T")
 ASKED = "¿Salió su comprobante?"
 
 

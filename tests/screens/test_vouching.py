@@ -10,6 +10,7 @@ from kiosk.services.cases import records
 from kiosk.services.filing import drafts
 from screens.staff.code import StaffCode
 from tests import filing
+from tests.filing import number_of
 from tests.screens.harness import Picture, RealStart, shown, type_in, until
 from tests.screens.places import app_of, draft_with, kiosk_of, press, screen_name, show
 from tests.staff import Telephone, enrolled
@@ -122,5 +123,5 @@ async def test_a_case_filed_alone_with_an_identity_that_was_seen_stays_the_perso
         await type_in(pilot, "La comparé")
         await press(pilot, "escape")
         await until(pilot, lambda: "Visto por rosa: cédula original" in shown(pilot))
-        number = filing.submit(kiosk, draft).number or ""
+        number = number_of(filing.submit(kiosk, draft))
         assert records.one(kiosk, number)["channel"] == "kiosk"

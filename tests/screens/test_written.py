@@ -1,5 +1,6 @@
 """Going back throws away nothing that was typed, and long texts give the time that their words take."""
 
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.filing import drafts
 from screens.desk.case.observe import Observe
 from screens.documents.observation import WriteObservation
@@ -38,7 +39,7 @@ async def test_esc_in_the_observation_saves_it(real: RealStart) -> None:
 
 async def test_esc_at_the_desk_asks_before_what_was_written_is_thrown_away(desk: RealStart) -> None:
     async with desk() as pilot:
-        pilot.app.push_screen(Observe("0417A-26-000001-T"))
+        pilot.app.push_screen(Observe(CaseNumber.kept("0417A-26-000001-T")))
         await settled(pilot)
         await press(pilot, *"Vino", "escape")
         assert "¿Volver sin guardar?" in shown(pilot)

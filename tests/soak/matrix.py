@@ -186,7 +186,7 @@ def _goes_on(kiosk: Kiosk, spare: str) -> Iterable[str]:
         last = session.exec(select(Numbering.last).order_by(col(Numbering.series).desc())).first() or 0
     consent = legal_texts.accept(kiosk, legal_texts.consent(kiosk))
     numbers = {str(submission.submit(kiosk, spare, consent).number) for _time in range(2)}
-    if [CaseNumber.parse(each).count for each in numbers] != [last + 1]:
+    if [CaseNumber.parse(each).sequence for each in numbers] != [last + 1]:
         yield f"after number {last} came {sorted(numbers)}"
     yield from (f"{each} (after going on)" for each in half(kiosk))
 

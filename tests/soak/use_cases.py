@@ -16,6 +16,7 @@ from kiosk.domain.documents.brought import Documents
 from kiosk.domain.filing.acceptance import GivenHow
 from kiosk.domain.filing.answers import Contact, Draft
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.services.cases import receipts
 from kiosk.services.cases.lookup import case_of
@@ -50,7 +51,7 @@ from kiosk.storage.tables import (
     Verification,
     Withdrawal,
 )
-from tests.filing import EMAIL, JUAN, begin, choice, family, paper, photograph
+from tests.filing import EMAIL, JUAN, begin, choice, family, number_of, paper, photograph
 from tests.keys import public_key
 from tests.soak.told import Telling
 from tests.soak.world import ROSA, World, tell_draft
@@ -66,7 +67,7 @@ class Scene:
     world: World
     tell: Telling
 
-    def case_id(self, kiosk: Kiosk, number: str) -> str:
+    def case_id(self, kiosk: Kiosk, number: CaseNumber) -> str:
         """Return the filing's id of a case."""
         with kiosk.database.reading() as session:
             return case_of(session, number).id
@@ -131,7 +132,7 @@ def submit_assisted(kiosk: Kiosk, scene: Scene) -> None:
     consent = legal_texts.accept(desk, legal_texts.consent(desk), GivenHow.PAPER)
     draft = submission.submit(desk, filing, consent)
     scene.tell.saved("number", Case, id=filing, number=draft.number)
-    additions.keep_scan(desk, str(draft.number), Documents([photograph("FIRMADA")]), by_eye=True)
+    additions.keep_scan(desk, number_of(draft), Documents([photograph("FIRMADA")]), by_eye=True)
     scene.tell.saved("scan", Case, id=filing, confirmed_how="paper")
 
 

@@ -13,7 +13,6 @@ from sqlmodel import Session, SQLModel, col, func, select
 from kiosk.adapters.dossiers import folder as dossier_folder
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.errors import KioskError
-from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.services.cases.documents import slots_of_case
 from kiosk.services.filing.drafts import as_draft
@@ -118,8 +117,8 @@ def _database(session: Session) -> Iterator[str]:
 
 def _numbers(session: Session) -> Iterator[str]:
     given: dict[tuple[str, str, int], list[int]] = {}
-    for each in map(CaseNumber.parse, session.exec(select(Case.number)).all()):
-        given.setdefault((each.kiosk, each.series, each.year), []).append(each.count)
+    for each in session.exec(select(col(Case.number))).all():
+        given.setdefault((each.kiosk, each.series, each.year), []).append(each.sequence)
     for counts in given.values():
         if sorted(counts) != list(range(1, len(counts) + 1)):
             yield f"numbers missing or twice: {sorted(counts)}"

@@ -17,6 +17,7 @@ from kiosk.config import load
 from kiosk.domain.cases.correction import Wanted
 from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.filing.answers import Applicant, Capacity, Contact, Draft
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.delivery import mailing
 from kiosk.services.filing import drafts
@@ -46,9 +47,9 @@ OLD_SCHEMA = "0003"
 class World:
     """What stands in the data folder: cases by number, drafts by id."""
 
-    plain: str
+    plain: CaseNumber
     """A case with which nothing was done yet."""
-    asked: str
+    asked: CaseNumber
     """A case of which a document was asked for again."""
     correction: str
     """What was asked for."""
@@ -97,7 +98,7 @@ def make(folder: Path, older: Path) -> tuple[World, dict[str, Fact]]:
     _tell_cases(kiosk, tell, numbers)
     drafts = _begin(kiosk, tell)
     _make_older(kiosk, older)
-    world = World(**dict(zip(("plain", "asked"), numbers, strict=False)), correction=_at_the_desk(kiosk, tell, numbers), **drafts)
+    world = World(plain=numbers[0], asked=numbers[1], correction=_at_the_desk(kiosk, tell, numbers), **drafts)
     os.close(descriptor)
     closed(kiosk)
     return world, facts(told.read_bytes())
@@ -137,7 +138,7 @@ def _begin(kiosk: Kiosk, tell: Telling) -> dict[str, str]:
     return {name: each.id for name, each in found.items()}
 
 
-def _at_the_desk(kiosk: Kiosk, tell: Telling, numbers: list[str]) -> str:
+def _at_the_desk(kiosk: Kiosk, tell: Telling, numbers: list[CaseNumber]) -> str:
     """Take staff in, send what waits, ask for a document of the second case again, and let the third's copies be due to go."""
     desk = kiosk.acting_as(ROSA)
     members.add(kiosk, ROSA)
@@ -152,7 +153,7 @@ def _at_the_desk(kiosk: Kiosk, tell: Telling, numbers: list[str]) -> str:
     return asked.id
 
 
-def _tell_cases(kiosk: Kiosk, tell: Telling, numbers: list[str]) -> None:
+def _tell_cases(kiosk: Kiosk, tell: Telling, numbers: list[CaseNumber]) -> None:
     with kiosk.database.reading() as session:
         for number in numbers:
             case = case_of(session, number)

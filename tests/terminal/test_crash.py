@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from kiosk.domain.filing.case_number import CaseNumber
 from tests.filing import MARIA, file_alone, open_kiosk
 from tests.holding import seal
 from tests.terminal.driver import Terminal
@@ -31,7 +32,7 @@ def number(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def stamped(tmp_path: Path, number: str) -> str:
+def stamped(tmp_path: Path, number: CaseNumber) -> str:
     """Return how the seal of its receipt begins."""
     kiosk = open_kiosk(tmp_path / "data")
     beginning = seal(kiosk, number)[:4]
@@ -46,7 +47,7 @@ def terminal(tmp_path: Path, stamped: str) -> Iterator[Terminal]:
         yield terminal
 
 
-def ask_for(terminal: Terminal, number: str, stamped: str) -> None:
+def ask_for(terminal: Terminal, number: CaseNumber, stamped: str) -> None:
     """Ask how a case stands."""
     terminal.wait(WELCOME)
     terminal.settle(SETTLED)
@@ -72,7 +73,7 @@ def faults(folder: Path) -> list[dict[str, str]]:
 
 
 def test_a_broken_row_wipes_the_session_says_a_word_and_greets_anew(
-    terminal: Terminal, number: str, stamped: str, tmp_path: Path
+    terminal: Terminal, number: CaseNumber, stamped: str, tmp_path: Path
 ) -> None:
     ask_for(terminal, number, stamped)
     terminal.wait(FAILED)
@@ -96,7 +97,7 @@ def test_a_broken_row_wipes_the_session_says_a_word_and_greets_anew(
 
 
 def test_three_in_a_row_end_it_with_a_code_for_whatever_started_it(
-    terminal: Terminal, number: str, stamped: str, tmp_path: Path
+    terminal: Terminal, number: CaseNumber, stamped: str, tmp_path: Path
 ) -> None:
     for _time in range(2):
         ask_for(terminal, number, stamped)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.procedure import Slot
 
 
@@ -20,7 +21,7 @@ class AskedDocument:
     """What is asked for; the times are local. It is open until it came (`met_at`) or was no longer needed (`dropped_at`)."""
 
     id: str
-    number: str
+    number: CaseNumber
     slot: Slot
     wanted: Wanted
     explanation: str

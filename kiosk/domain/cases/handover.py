@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.domain.cases.lacking import Lacking
 from kiosk.domain.cases.same_identity import SameIdentity
+from kiosk.domain.filing.case_number import CaseNumber
 
 
 class HandoverHow(StrEnum):
@@ -26,7 +27,7 @@ class WaitingCase:
     yet that it, or the consent, was taken back.
     """
 
-    number: str
+    number: CaseNumber
     submitted_at: datetime
     documents: int
     written_at: datetime | None = None
@@ -48,7 +49,7 @@ class WaitingCases:
 class Written:
     """A dossier on the disk: a folder, or one sealed file. `sha256` is of that file, or of the folder's list of sums."""
 
-    number: str
+    number: CaseNumber
     path: Path
     sha256: str
     sealed: bool
@@ -72,12 +73,12 @@ class HandedOver:
     The `changed` ones went on after their dossier was written: what came since waits to be handed over.
     """
 
-    numbers: tuple[str, ...]
+    numbers: tuple[CaseNumber, ...]
     at: datetime
     taken_by: str
     how: HandoverHow
     actor: str
     copies_until: datetime
-    changed: tuple[str, ...] = ()
+    changed: tuple[CaseNumber, ...] = ()
     incomplete: int = 0
     """How many of them lack something: they are tasks still."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.filing.case_number import CaseNumber
+
 
 class SameDecision(StrEnum):
     """What a member of staff decided about it, having asked or looked."""
@@ -28,7 +30,7 @@ class DecidedSame:
 class SameIdentity:
     """Another case with the identity of `name`; the time is local."""
 
-    number: str
+    number: CaseNumber
     name: str
     """As it stands there."""
     submitted_at: datetime

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk.domain.cases.state import CaseState
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.moment import Moment
 
 
@@ -41,7 +42,7 @@ def stage_of(state: CaseState, *, has_all: bool, reference: str) -> Stage:
 class CaseStatus:
     """What this kiosk knows at `as_of`; the other times are local. `wanted` names papers that are asked for again."""
 
-    number: str
+    number: CaseNumber
     state: CaseState
     stage: Stage
     submitted_at: datetime

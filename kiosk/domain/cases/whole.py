@@ -20,6 +20,7 @@ from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.documents.document import Attachment
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.attestation import Confirmation
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.procedure import Slot
 from kiosk.domain.machine.message import MessageKind, MessageState, Trouble
 
@@ -170,7 +171,7 @@ class History:
 class CaseWhole:
     """A case, whole. `draft` holds the answers, documents, acceptances and attestations as they stand in it."""
 
-    number: str
+    number: CaseNumber
     state: CaseState
     stage: Stage
     channel: str

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.filing.case_number import CaseNumber
+
 
 class TakenBack(StrEnum):
     """What is taken back."""
@@ -17,7 +19,7 @@ class WithdrawalProof:
     """That it was taken back; `at` is local. Asked twice it is still the same one."""
 
     id: str
-    number: str
+    number: CaseNumber
     what: TakenBack
     at: datetime
     until: datetime

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.filing.case_number import CaseNumber
+
 
 class TaskKind(StrEnum):
     """Why something waits for staff."""
@@ -63,5 +65,5 @@ class Task:
 
     kind: TaskKind
     since: datetime
-    number: str = ""
+    number: CaseNumber | None = None
     detail: str = ""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from kiosk.domain.documents.document import Attachment
 from kiosk.domain.filing.acceptance import Acceptance
 from kiosk.domain.filing.attestation import Attestation
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.people.identity import Identity
 from kiosk.domain.people.names import full_name
 from kiosk.domain.text import clean, clean_lines
@@ -180,7 +181,7 @@ class Draft:
     expires_at: datetime
     attachments: tuple[Attachment, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
-    number: str | None = None
+    number: CaseNumber | None = None
     attestations: tuple[Attestation, ...] = ()
     entered_by: str = ""
 

@@ -139,7 +139,7 @@ def pack(said: Statement) -> bytes:
     """Return the bytes to sign; raises ValueError or OverflowError for what has no room in them."""
     number = said.number
     packed = int(number.kiosk, 36)
-    for part, radix in ((_LETTERS.index(number.series), 26), (number.year, 100), (number.count, HIGHEST_COUNT + 1)):
+    for part, radix in ((_LETTERS.index(number.series), 26), (number.year, 100), (number.sequence, HIGHEST_COUNT + 1)):
         packed = packed * radix + part
     offset = said.issued_at.utcoffset() or timedelta()
     zone = -offset // timedelta(hours=1) << 1 | said.clock_trusted

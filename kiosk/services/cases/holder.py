@@ -13,6 +13,7 @@ from typing import Final
 from sqlmodel import Session, col, func, select
 
 from kiosk.domain.errors import BadInput, KioskError, NotFound, TryLater
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.text import without_separators
 from kiosk.locale import _
@@ -48,7 +49,7 @@ class How(StrEnum):
 class Proof:
     """That whoever is in front holds a case; given by this module alone, and good for this visit."""
 
-    number: str
+    number: CaseNumber
     how: How
 
 
@@ -57,12 +58,12 @@ def is_receipt_code(typed: str) -> bool:
     return len(without_separators(typed)) > LONGEST_NUMBER
 
 
-def number_of_receipt(kiosk: Kiosk, typed: str) -> str:
+def number_of_receipt(kiosk: Kiosk, typed: str) -> CaseNumber:
     """Return the case's number of a genuine receipt of this kiosk; raises BadInput."""
     found = receipt_check.check(typed, list(own_keys(kiosk.settings.data_dir)))
     if found.verdict is not receipt_check.ReceiptVerdict.GENUINE or found.said is None:
         raise BadInput(_("Ese cuadro no es de un comprobante de este kiosco. Léalo otra vez, o escriba el número."), field="number")
-    return str(found.said.number)
+    return found.said.number
 
 
 def seal_of(session: Session, case_id: str) -> str:
@@ -81,7 +82,7 @@ def is_seal(seal: str, typed: str, signs: int) -> bool:
     return len(meant) >= signs and bool(seal) and hmac.compare_digest(seal[: len(meant)].encode(), meant.encode())
 
 
-def by_seal(kiosk: Kiosk, number: str, typed: str) -> Proof:
+def by_seal(kiosk: Kiosk, number: CaseNumber, typed: str) -> Proof:
     """Take the whole seal of a receipt; raises BadInput on a wrong one, TryLater after too many."""
     if len(read_seal(typed)) < SEAL_WHOLE:
         raise BadInput(_("El sello tiene 16 signos, en 4 grupos. Escríbalos todos."), field="proof")
@@ -97,7 +98,7 @@ def by_seal(kiosk: Kiosk, number: str, typed: str) -> Proof:
     raise BadInput(_("Ese no es el sello de su comprobante. Compárelo, grupo por grupo."), field="proof")
 
 
-def by_receipt(kiosk: Kiosk, number: str, typed: str) -> Proof:
+def by_receipt(kiosk: Kiosk, number: CaseNumber, typed: str) -> Proof:
     """Take the QR of a case's receipt; raises BadInput where it is of another."""
     if number_of_receipt(kiosk, typed) != number:
         raise BadInput(_("Ese comprobante es de otro trámite. Lea el de este."), field="proof")
@@ -106,7 +107,7 @@ def by_receipt(kiosk: Kiosk, number: str, typed: str) -> Proof:
     return Proof(number, How.RECEIPT)
 
 
-def send_code(kiosk: Kiosk, number: str) -> None:
+def send_code(kiosk: Kiosk, number: CaseNumber) -> None:
     """Send six digits to a case's address; raises NotFound where there is none, TryLater when some went out moments ago."""
     moment = kiosk.clock.now()
     with kiosk.database.transaction() as session:
@@ -128,7 +129,7 @@ def send_code(kiosk: Kiosk, number: str) -> None:
         events.record(kiosk, session, "holder_code_requested", case.id)
 
 
-def by_mail(kiosk: Kiosk, number: str, typed: str) -> Proof:
+def by_mail(kiosk: Kiosk, number: CaseNumber, typed: str) -> Proof:
     """Take the six digits of the mail; raises BadInput on wrong ones, TryLater after too many."""
     digits, now, limits = verification.parse_code(typed), kiosk.clock.now().at, kiosk.settings.limits
     with kiosk.database.transaction() as session:

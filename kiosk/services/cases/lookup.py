@@ -42,7 +42,7 @@ MOST_LISTED = 1000
 class Summary:
     """A case in one line; the time is local."""
 
-    number: str
+    number: CaseNumber
     stage: Stage
     procedure: str
     submitted_at: datetime
@@ -76,9 +76,9 @@ _PEOPLE = sa.select(table_of(CasePerson)).where(table_of(CasePerson).c.case_id =
 _BY_IDENTITY = _SUMMARIES.where(_case.identity_number.in_([sa.bindparam(each) for each in _SPELLINGS]))
 
 
-def case_of(session: Session, number: str) -> Case:
-    """Return a case by its number as a person types it; raises BadInput when it cannot be one, NotFound."""
-    case = session.exec(select(Case).where(col(Case.number) == str(CaseNumber.parse(number)))).one_or_none()
+def case_of(session: Session, number: CaseNumber) -> Case:
+    """Return a case by its number; raises NotFound."""
+    case = session.exec(select(Case).where(col(Case.number) == number)).one_or_none()
     if case is None:
         raise NotFound(_("No hay un trámite con ese número en este kiosco. Revise el número."), field="number")
     return case

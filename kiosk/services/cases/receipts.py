@@ -8,6 +8,7 @@ from sqlmodel import Session, func, select
 
 from kiosk.adapters.drawing.child import draw
 from kiosk.domain.filing.answers import Draft
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import Media, MessageKind, MessageState, PrintStatus
 from kiosk.domain.moment import Moment
 from kiosk.domain.papers.receipt import ReceiptContent, ReceiptStanding
@@ -27,7 +28,7 @@ _ASKED: Final = {
 }
 
 
-def content(kiosk: Kiosk, number: str, *, copy: int = 1) -> ReceiptContent:
+def content(kiosk: Kiosk, number: CaseNumber, *, copy: int = 1) -> ReceiptContent:
     """Return what stands on the receipt of a case; raises NotFound."""
     with kiosk.database.reading() as session:
         return content_of(kiosk, session, case_of(session, number), copy=copy)
@@ -45,18 +46,18 @@ def code_of(kiosk: Kiosk, session: Session, case: Case) -> str:
     return signed(kiosk, *_as_filed(session, case))
 
 
-def pdf(kiosk: Kiosk, number: str, media: Media | None = None, *, copy: int = 1) -> bytes:
+def pdf(kiosk: Kiosk, number: CaseNumber, media: Media | None = None, *, copy: int = 1) -> bytes:
     """Return the receipt as PDF, on the kiosk's paper where none is named."""
     return draw(content(kiosk, number, copy=copy), media or Media(kiosk.settings.printer.paper))
 
 
-def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
+def print_status(kiosk: Kiosk, number: CaseNumber) -> PrintStatus:
     """Return how far the newest print of a receipt got."""
     with kiosk.database.reading() as session:
         return _status(kiosk, session, case_of(session, number))
 
 
-def standing(kiosk: Kiosk, number: str) -> ReceiptStanding:
+def standing(kiosk: Kiosk, number: CaseNumber) -> ReceiptStanding:
     """Return what became of a receipt on paper and by mail, as far as its screen may tell; raises NotFound."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
@@ -70,7 +71,7 @@ def standing(kiosk: Kiosk, number: str) -> ReceiptStanding:
         )
 
 
-def print_again(kiosk: Kiosk, number: str, media: Media | None = None, *, kept: bool = False) -> PrintStatus:
+def print_again(kiosk: Kiosk, number: CaseNumber, media: Media | None = None, *, kept: bool = False) -> PrintStatus:
     """Print the receipt once more, marked as a copy, on another paper where one is named; a print still open is taken back.
 
     With `kept` also the one that is signed and kept, where there is one and it did not come out.
@@ -88,14 +89,14 @@ def print_again(kiosk: Kiosk, number: str, media: Media | None = None, *, kept: 
         return _status(kiosk, session, case)
 
 
-def stop_printing(kiosk: Kiosk, number: str) -> None:
+def stop_printing(kiosk: Kiosk, number: CaseNumber) -> None:
     """Take back the prints of a receipt that are not done: the person does not want to wait any longer."""
     with kiosk.database.reading() as session:
         reference = case_of(session, number).id
     prints.withdraw(kiosk, reference, (MessageKind.RECEIPT_PRINT, MessageKind.KEPT_RECEIPT_PRINT))
 
 
-def confirm_printed(kiosk: Kiosk, number: str, came_out: bool) -> None:  # noqa: FBT001 - the answer to a question, yes or no
+def confirm_printed(kiosk: Kiosk, number: CaseNumber, came_out: bool) -> None:  # noqa: FBT001 - the answer to a question, yes or no
     """Keep what the person answered to "¿Salió su comprobante?"."""
     now = kiosk.clock.now().at
     with kiosk.database.transaction() as session:

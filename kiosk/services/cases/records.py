@@ -17,6 +17,7 @@ from kiosk.domain.documents.document import MediaType, Verdict
 from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.filing.answers import Capacity, Draft, Remaining, Scope
 from kiosk.domain.filing.attestation import Confirmation, Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.vouching import vouched
 from kiosk.domain.people.identity import IdentityKind, spellings
 from kiosk.services.cases import whole
@@ -82,7 +83,7 @@ class Acceptance(Part):
 class Filed(Part):
     """What was filed."""
 
-    number: Annotated[str, Field(pattern=r"^[0-9A-Z]{4}[A-Z]-[0-9]{2}-[0-9]{6}-[0-9A-Z]$")]
+    number: CaseNumber
     channel: str
     """By which way it was filed: "kiosk" where the person did it alone."""
     procedure: str = of("draft.answers.choice.procedure")
@@ -155,7 +156,7 @@ class CaseRecord(Filed):
     deliveries: list[CaseMessage] = of("history.messages")
 
 
-def one(kiosk: Kiosk, number: str) -> dict[str, Any]:
+def one(kiosk: Kiosk, number: CaseNumber) -> dict[str, Any]:
     """Return a case's record; raises NotFound."""
     with kiosk.database.reading() as session:
         return _record(whole.read(kiosk, session, case_of(session, number)))

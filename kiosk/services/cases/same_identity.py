@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from kiosk.domain.cases.same_identity import DecidedSame, SameDecision, SameIdentity
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.errors import BadInput, KioskError, NotFound
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.people.identity import Identity
 from kiosk.domain.people.names import full_name
 from kiosk.domain.text import clean
@@ -40,13 +41,13 @@ def of_case(kiosk: Kiosk, session: Session, case: Case) -> tuple[SameIdentity, .
     return tuple(sorted(matter, key=lambda each: each.submitted_at, reverse=True)[:MOST])
 
 
-def undecided(kiosk: Kiosk, number: str) -> tuple[SameIdentity, ...]:
+def undecided(kiosk: Kiosk, number: CaseNumber) -> tuple[SameIdentity, ...]:
     """Return those of a case about which somebody must decide; raises NotFound."""
     with kiosk.database.reading() as session:
         return tuple(each for each in of_case(kiosk, session, case_of(session, number)) if each.decided is None)
 
 
-def decide(kiosk: Kiosk, number: str, other: str, decision: SameDecision, typed: str = "") -> None:
+def decide(kiosk: Kiosk, number: CaseNumber, other: CaseNumber, decision: SameDecision, typed: str = "") -> None:
     """Keep what a member of staff decided about two cases with one identity; the same once more changes nothing.
 
     A mistake in what the institute has already is brought to it. Raises BadInput for a mistake without words, and where another

@@ -42,7 +42,7 @@ _Matches = Callable[[Any], bool]
 class FoundCase:
     """A case that was found; the time is local. `person` is who matched, where it was not the applicant."""
 
-    number: str
+    number: CaseNumber
     name: str
     identity: Identity
     submitted_at: datetime
@@ -113,9 +113,9 @@ def find(kiosk: Kiosk, typed: str) -> Findings:
         return _by_name(kiosk, session, words_of(text))
 
 
-def _number(typed: str) -> str:
+def _number(typed: str) -> CaseNumber:
     try:
-        return str(CaseNumber.parse(typed))
+        return CaseNumber.parse(typed)
     except BadInput as wrong:
         raise BadInput(wrong.message, field="what") from None
 

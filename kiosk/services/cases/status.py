@@ -34,9 +34,9 @@ class StatusQuestion:
     seal: str = ""
 
     @property
-    def parsed(self) -> str:
-        """The number as it is written; raises BadInput where it was mistyped."""
-        return str(CaseNumber.parse(self.number))
+    def parsed(self) -> CaseNumber:
+        """The number that was typed; raises BadInput where it was mistyped."""
+        return CaseNumber.parse(self.number)
 
     @property
     def is_read(self) -> bool:
@@ -85,7 +85,7 @@ def _fits(session: Session, asked: StatusQuestion, case_id: str, identity: str) 
     return shown and identity[-4:] == asked.last_four.strip().upper()
 
 
-def _counted(kiosk: Kiosk, session: Session, asked: StatusQuestion, number: str, now: datetime) -> dict[str, int]:
+def _counted(kiosk: Kiosk, session: Session, asked: StatusQuestion, number: CaseNumber, now: datetime) -> dict[str, int]:
     """Return under what a wrong try is counted; raises TryLater where one more may not be made now.
 
     Who reads the paper's own QR waits only for wrong digits at that paper.

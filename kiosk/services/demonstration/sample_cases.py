@@ -21,6 +21,7 @@ from kiosk.domain.documents.document import Inspection, Paper
 from kiosk.domain.filing.acceptance import GivenHow
 from kiosk.domain.filing.answers import Applicant, Capacity, Choice, Contact, Draft, Leaving, Remaining, Scope
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.people.identity import Identity, IdentityKind
 from kiosk.services.demonstration.parts import MEMBER
@@ -55,7 +56,7 @@ class _Filed:
     """A case that stands, and what it takes to change it."""
 
     kiosk: Kiosk
-    number: str
+    number: CaseNumber
 
     @property
     def staff(self) -> Kiosk:
@@ -149,7 +150,7 @@ def _begin(kiosk: Kiosk, holder: card.CardHolder) -> Draft:
     return drafts.save(kiosk, draft.id, chosen)
 
 
-def _file(kiosk: Kiosk, holder: card.CardHolder, form: Inspection, *, assisted: bool) -> str:
+def _file(kiosk: Kiosk, holder: card.CardHolder, form: Inspection, *, assisted: bool) -> CaseNumber:
     """File a case whole, with the person's own card, at the public screen or at the desk; return its number."""
     here = kiosk.acting_as(MEMBER) if assisted else replace(kiosk, printer=None)  # nor for the receipts
     draft = _begin(here, holder)
@@ -164,7 +165,8 @@ def _file(kiosk: Kiosk, holder: card.CardHolder, form: Inspection, *, assisted: 
     if assisted:
         confirmations.print_slip(here, draft.id)
     consent = legal_texts.accept(here, legal_texts.consent(here), GivenHow.PAPER if assisted else GivenHow.READ)
-    number = str(submission.submit(replace(here, printer=None), draft.id, consent).number)
+    number = submission.submit(replace(here, printer=None), draft.id, consent).number
+    assert number is not None  # noqa: S101 - it was just given
     prints.withdraw(here, draft.id, tuple(MessageKind))
     return number
 

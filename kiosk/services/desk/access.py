@@ -9,6 +9,7 @@ from kiosk.domain.cases.whole import CaseWhole
 from kiosk.domain.desk.task import REASONS
 from kiosk.domain.documents.document import Picture
 from kiosk.domain.errors import NotFound
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.services.cases import lookup, search, whole
 from kiosk.services.cases import records as case_records
@@ -20,7 +21,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document
 
 
-def look(kiosk: Kiosk, number: str, why: str) -> CaseWhole:
+def look(kiosk: Kiosk, number: CaseNumber, why: str) -> CaseWhole:
     """Return a case whole, and write down that it was looked at; raises BadInput, NotFound."""
     with kiosk.database.transaction() as session:
         case = case_of(session, number)
@@ -29,13 +30,13 @@ def look(kiosk: Kiosk, number: str, why: str) -> CaseWhole:
         return whole.read(kiosk, session, case)
 
 
-def look_again(kiosk: Kiosk, number: str) -> CaseWhole:
+def look_again(kiosk: Kiosk, number: CaseNumber) -> CaseWhole:
     """Return a case that this screen shows already as it is by now; raises NotFound."""
     with kiosk.database.reading() as session:
         return whole.read(kiosk, session, case_of(session, number))
 
 
-def record(kiosk: Kiosk, number: str, why: str) -> dict[str, Any]:
+def record(kiosk: Kiosk, number: CaseNumber, why: str) -> dict[str, Any]:
     """Return a case's record under stable keys, and write down that it was looked at; raises BadInput, NotFound."""
     with kiosk.database.transaction() as session:
         note(kiosk, session, case_of(session, number), why)
@@ -63,7 +64,7 @@ def find(kiosk: Kiosk, typed: str) -> Findings:
     return found
 
 
-def picture(kiosk: Kiosk, number: str, slot: str) -> Picture | None:
+def picture(kiosk: Kiosk, number: CaseNumber, slot: str) -> Picture | None:
     """Return the small picture of a case's document, and write down that it was looked at; raises NotFound."""
     with kiosk.database.transaction() as session:
         row = _document(session, case_of(session, number), slot)
@@ -73,7 +74,7 @@ def picture(kiosk: Kiosk, number: str, slot: str) -> Picture | None:
         return Picture(row.picture_width, row.picture_height, zlib.decompress(row.picture))
 
 
-def part(kiosk: Kiosk, number: str, slot: str, seen: Look) -> Picture:
+def part(kiosk: Kiosk, number: CaseNumber, slot: str, seen: Look) -> Picture:
     """Return a page or a part of a document whose picture is being looked at.
 
     Raises NotFound, also once its copy was deleted, and BadInput as `viewing.view`.

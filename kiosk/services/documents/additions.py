@@ -12,6 +12,7 @@ from kiosk.domain.documents.document import Inspection, Paper
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.filing.attestation import Confirmation
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.domain.papers.form_mark import CONFIRMATION_PAGE, belongs, form_id, parse_form_mark
 from kiosk.locale import _
@@ -37,14 +38,14 @@ class OtherSlip(BadInput):
 class SheetOfAnother(KeptElsewhere):
     """What was brought is the signed sheet of another case that waits for it, and stands there now."""
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         sentence = _("Era la hoja firmada del trámite {number}: ya quedó allí. Aquí no cambió nada.")
         super().__init__(sentence.format(number=number))
 
 
 @contextmanager
 def with_paper(
-    kiosk: Kiosk, number: str, slot_id: str, brought: Brought | None, given_up: Callable[[], bool] = lambda: False
+    kiosk: Kiosk, number: CaseNumber, slot_id: str, brought: Brought | None, given_up: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[Session, Case, Document | None]]:
     """Give a transaction on a case, with the row of what was brought, sealed, where something was; `land` puts it there.
 
@@ -63,7 +64,7 @@ def with_paper(
 
 
 def keep_scan(
-    kiosk: Kiosk, number: str, brought: Brought, given_up: Callable[[], bool] = lambda: False, *, by_eye: bool = False
+    kiosk: Kiosk, number: CaseNumber, brought: Brought, given_up: Callable[[], bool] = lambda: False, *, by_eye: bool = False
 ) -> None:
     """Keep the signed slip of a case that was filed before it could be scanned.
 
@@ -145,7 +146,7 @@ def hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Documents, own: st
         return
     mark = marks.pop()
     with kiosk.database.reading() as session:
-        waiting = select(DraftRow.id, DraftRow.code, Case.number).where(col(Case.id) == col(DraftRow.id), text(SHEET_MISSING))
+        waiting = select(DraftRow.id, DraftRow.code, col(Case.number)).where(col(Case.id) == col(DraftRow.id), text(SHEET_MISSING))
         found = [each for each in session.exec(waiting).all() if belongs(mark, draft_id=each[0], code=each[1])]
     number = next((number for filing, _code, number in found if filing != own), None)
     if number is not None:
@@ -153,7 +154,7 @@ def hand_on(kiosk: Kiosk, looked: Sequence[Given], documents: Documents, own: st
         raise SheetOfAnother(number)
 
 
-def _waiting_case(session: Session, number: str) -> Case:
+def _waiting_case(session: Session, number: CaseNumber) -> Case:
     """Return a case whose signed slip is still to be scanned."""
     case = case_of(session, number)
     if case.state == CaseState.WITHDRAWN:

@@ -95,7 +95,7 @@ def _file(
     _keep_in_order(session, draft, moment)
     connection = session.connection()
     draft = replace(draft, entered_by=draft.entered_by or (kiosk.actor if kiosk.by_staff else ""))
-    connection.execute(_CASE, _case(draft, str(number), moment) | {"confirmed_how": confirmed})
+    connection.execute(_CASE, _case(draft, number, moment) | {"confirmed_how": confirmed})
     if people := _people(draft.id, draft.answers):
         connection.execute(_PEOPLE, people)
     search_words.write(session, draft.id, moment.at, _names(draft.answers, people))
@@ -110,7 +110,7 @@ def _file(
         outbox.enqueue_all(kiosk, session, waiting, moment)
     events.record(kiosk, session, "case_submitted", draft.id)
     kept = tuple(each for each in draft.attachments if each.id not in left_over)
-    return replace(draft, number=str(number), attachments=kept, acceptances=(*draft.acceptances, consent)), left_over
+    return replace(draft, number=number, attachments=kept, acceptances=(*draft.acceptances, consent)), left_over
 
 
 def _forget_lost(kiosk: Kiosk, session: Session, draft: Draft) -> Slot | None:
@@ -187,7 +187,7 @@ def _keep_in_order(session: Session, draft: Draft, moment: Moment) -> None:
         session.execute(update(Document).where(*later).values(attached_at=moment.at))
 
 
-def _case(draft: Draft, number: str, moment: Moment) -> dict[str, object]:
+def _case(draft: Draft, number: CaseNumber, moment: Moment) -> dict[str, object]:
     answers = draft.answers
     applicant, contact, choice, leaving = answers.applicant, answers.contact, answers.choice, answers.leaving
     if applicant is None or contact is None or choice is None or leaving is None:

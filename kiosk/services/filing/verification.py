@@ -219,7 +219,7 @@ def ensure_not_flooding(session: Session, email: str, now: datetime) -> None:
 
 def _by_reference(session: Session, reference: str) -> DraftRow | None:
     try:
-        number = str(CaseNumber.parse(reference))
+        number = CaseNumber.parse(reference)
         query = select(DraftRow).join(Case, col(Case.id) == col(DraftRow.id)).where(col(Case.number) == number)
     except BadInput:
         query = select(DraftRow).where(col(DraftRow.code) == parse_resume_code(reference))

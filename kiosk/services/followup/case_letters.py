@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from kiosk.domain.cases.decision import Outcome
 from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.errors import NotFound
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.resume_code import grouped
 from kiosk.locale import _
 from kiosk.services.cases.documents import ANSWER
@@ -91,7 +92,7 @@ def _scan(kiosk: Kiosk, session: Session, case: Case) -> tuple[bytes, str] | Non
     return (kiosk.vault.get(row.id, row.key), row.media_type) if row else None
 
 
-def _address(session: Session, number: str) -> str:
+def _address(session: Session, number: CaseNumber) -> str:
     email = session.exec(select(Case.email).where(col(Case.number) == number)).one_or_none()
     if email is None:
         raise NotFound(_("Este trámite ya no tiene un correo."))

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from kiosk.domain.cases.whole import CaseWhole
 from kiosk.domain.errors import BadInput, KioskError, NotFound
 from kiosk.domain.filing.answers import Contact, EmailCheck
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState, Trouble
 from kiosk.domain.moment import Moment
 from kiosk.domain.people.email import parse_email
@@ -41,7 +42,7 @@ class ContactChanged(BadInput):
         self.contact = contact
 
 
-def correct_contact(kiosk: Kiosk, number: str, seen: Contact, telephone: str, email: str) -> CaseWhole:
+def correct_contact(kiosk: Kiosk, number: CaseNumber, seen: Contact, telephone: str, email: str) -> CaseWhole:
     """Put another telephone and e-mail, as they are typed, in place of those that were `seen`; nothing typed is none.
 
     What failed for the former address, and a receipt that no mail waits for, goes to the new one. Raises BadInput,
@@ -60,7 +61,7 @@ def correct_contact(kiosk: Kiosk, number: str, seen: Contact, telephone: str, em
         return whole.read(kiosk, session, case)
 
 
-def add_observation(kiosk: Kiosk, number: str, typed: str) -> CaseWhole:
+def add_observation(kiosk: Kiosk, number: CaseNumber, typed: str) -> CaseWhole:
     """Keep what staff observed, with who and when; raises BadInput when nothing was written, or more than fits, and NotFound."""
     text = clean(typed, limit=LONGEST_NOTE + 1)
     if not text:
@@ -76,7 +77,7 @@ def add_observation(kiosk: Kiosk, number: str, typed: str) -> CaseWhole:
         return whole.read(kiosk, session, case)
 
 
-def approve_document(kiosk: Kiosk, number: str, slot: str) -> CaseWhole:
+def approve_document(kiosk: Kiosk, number: CaseNumber, slot: str) -> CaseWhole:
     """Keep that a doubtful document will do, by the name of whoever decides it; raises KioskError, NotFound."""
     if not kiosk.by_staff:
         raise KioskError(_("Solo el personal decide si un documento vale."))

@@ -10,6 +10,7 @@ from kiosk.domain.cases.state import CaseState
 from kiosk.domain.documents.brought import Brought, Documents
 from kiosk.domain.documents.document import Attachment
 from kiosk.domain.errors import BadInput, NotFound
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.procedure import Slot
 from kiosk.domain.filing.resume_code import grouped, parse_resume_code
 from kiosk.domain.machine.message import MessageKind
@@ -34,7 +35,7 @@ LONGEST_EXPLANATION = 400
 _OPEN = (col(Correction.met_at).is_(None), col(Correction.dropped_at).is_(None))
 
 
-def places(kiosk: Kiosk, number: str) -> list[tuple[Slot, Attachment | None, AskedDocument | None]]:
+def places(kiosk: Kiosk, number: CaseNumber) -> list[tuple[Slot, Attachment | None, AskedDocument | None]]:
     """Return a case's slots, with what stands in each and what is asked for it now."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
@@ -43,13 +44,13 @@ def places(kiosk: Kiosk, number: str) -> list[tuple[Slot, Attachment | None, Ask
         return [(slot, standing.get(slot.id), asked.get(slot.id)) for slot in slots_of_case(kiosk, session, case)]
 
 
-def of_case(kiosk: Kiosk, number: str) -> list[AskedDocument]:
+def of_case(kiosk: Kiosk, number: CaseNumber) -> list[AskedDocument]:
     """Return everything that was ever asked for again on a case, oldest first."""
     with kiosk.database.reading() as session:
         return _asked(kiosk, session, case_of(session, number))
 
 
-def ask(kiosk: Kiosk, number: str, slot_id: str, wanted: Wanted, explanation: str) -> AskedDocument:
+def ask(kiosk: Kiosk, number: CaseNumber, slot_id: str, wanted: Wanted, explanation: str) -> AskedDocument:
     """Ask for a document again: the slip is printed, and mailed where the case has an address.
 
     Raises BadInput when it is asked for already, when the case has ended, or without an explanation of what is bad.

@@ -10,6 +10,7 @@ from kiosk.domain.cases.decision import Decided, Outcome, TypedDecision, ensure_
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.documents.brought import Brought
 from kiosk.domain.errors import BadInput, NotFound
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -27,14 +28,14 @@ from kiosk.words.dates import shown_date, shown_time
 LONGEST_NOTE = 400
 
 
-def of_case(kiosk: Kiosk, number: str) -> list[Decided]:
+def of_case(kiosk: Kiosk, number: CaseNumber) -> list[Decided]:
     """Return a case's answers that stand, oldest first."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
         return [as_decided(kiosk, session, each) for each in _standing(session, case)]
 
 
-def filed_on(kiosk: Kiosk, number: str) -> date:
+def filed_on(kiosk: Kiosk, number: CaseNumber) -> date:
     """Return the local day on which a case was filed: no answer is older."""
     with kiosk.database.reading() as session:
         return kiosk.local(case_of(session, number).submitted_at).date()
@@ -42,7 +43,7 @@ def filed_on(kiosk: Kiosk, number: str) -> date:
 
 def record(
     kiosk: Kiosk,
-    number: str,
+    number: CaseNumber,
     answered: TypedDecision,
     brought: Brought | None = None,
     given_up: Callable[[], bool] = lambda: False,
@@ -80,7 +81,7 @@ def record(
         return as_decided(kiosk, session, row)
 
 
-def annul(kiosk: Kiosk, number: str, reason: str = "") -> bool:
+def annul(kiosk: Kiosk, number: CaseNumber, reason: str = "") -> bool:
     """Take back the newest answer that was recorded wrongly; return whether the person may have been told of it already.
 
     Whoever recorded it may within the day; everybody else, and later, says why. Raises BadInput, NotFound.

@@ -11,6 +11,7 @@ from kiosk.domain.cases.state import CaseState
 from kiosk.domain.documents.brought import Brought
 from kiosk.domain.errors import BadInput, NotFound
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState, PrintStatus
 from kiosk.domain.people.email import masked
 from kiosk.locale import _
@@ -51,7 +52,7 @@ class NotificationTold:
     delivered: bool = False
 
 
-def how_told(kiosk: Kiosk, number: str) -> NotificationTold:
+def how_told(kiosk: Kiosk, number: CaseNumber) -> NotificationTold:
     """Return how the newest answer of a case reaches its person."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
@@ -66,14 +67,14 @@ def how_told(kiosk: Kiosk, number: str) -> NotificationTold:
         )
 
 
-def print_answer(kiosk: Kiosk, number: str) -> bool:
+def print_answer(kiosk: Kiosk, number: CaseNumber) -> bool:
     """Print the answer for the person, with the part to sign; False where the kiosk has no printer."""
     with kiosk.database.reading() as session:
         reference = case_of(session, number).id
     return prints.ask(kiosk, MessageKind.ANSWER_PRINT, reference)
 
 
-def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
+def print_status(kiosk: Kiosk, number: CaseNumber) -> PrintStatus:
     """Return how far the newest print of the answer got."""
     with kiosk.database.reading() as session:
         reference = case_of(session, number).id
@@ -82,7 +83,7 @@ def print_status(kiosk: Kiosk, number: str) -> PrintStatus:
 
 def hand_out(
     kiosk: Kiosk,
-    number: str,
+    number: CaseNumber,
     brought: Brought | None = None,
     given_up: Callable[[], bool] = lambda: False,
     *,

@@ -106,7 +106,7 @@ def _answer(kiosk: Kiosk, session: Session, case: Case | None) -> PaperContent:
     ]
     return replace(
         headed(kiosk, _("RESPUESTA A SU TRÁMITE")),
-        number=case.number,
+        number=str(case.number),
         sections=(
             Section(outcome_told(outcome), tuple(filter(None, (decision.note, *meaning(outcome))))),
             Section(_("De qué trámite"), rows=tuple(rows)),
@@ -121,7 +121,7 @@ def _withdrawal(kiosk: Kiosk, session: Session, withdrawal_id: str) -> PaperCont
     request = proof.what is TakenBack.REQUEST
     return replace(
         headed(kiosk, _("SOLICITUD CANCELADA") if request else _("PERMISO QUITADO")),
-        number=case.number,
+        number=str(case.number),
         sections=(
             Section(
                 _("Canceló su solicitud") if request else _("Quitó su permiso (consentimiento)"),

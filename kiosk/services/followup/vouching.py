@@ -2,6 +2,7 @@
 
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases.lookup import as_filed_draft, case_of
 from kiosk.services.filing.attestations import add, as_said
 from kiosk.services.kiosk import Kiosk
@@ -9,7 +10,7 @@ from kiosk.services.kiosk import Kiosk
 
 def vouch_filed(  # noqa: PLR0913 - what a statement is made of, each named by the caller
     kiosk: Kiosk,
-    number: str,
+    number: CaseNumber,
     subject: Subject,
     how: Seen,
     *,

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.withdrawal import TakenBack, WithdrawalProof
 from kiosk.domain.errors import BadInput, NotFound
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.moment import Moment
 from kiosk.locale import _
@@ -28,7 +29,7 @@ from kiosk.storage.tables import Case, Correction, Document, Withdrawal
 from kiosk.words.dates import shown_date, spoken_date
 
 
-def of_case(kiosk: Kiosk, number: str) -> list[WithdrawalProof]:
+def of_case(kiosk: Kiosk, number: CaseNumber) -> list[WithdrawalProof]:
     """Return what was taken back of a case, and not undone."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
@@ -36,14 +37,14 @@ def of_case(kiosk: Kiosk, number: str) -> list[WithdrawalProof]:
         return [_as_proof(kiosk, case, row) for row in rows]
 
 
-def may_be_taken_back(kiosk: Kiosk, number: str) -> dict[TakenBack, str]:
+def may_be_taken_back(kiosk: Kiosk, number: CaseNumber) -> dict[TakenBack, str]:
     """Return what can be taken back of a case, each with why not, or nothing where it can."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
         return {what: _refusal(session, case, what) for what in TakenBack}
 
 
-def take_back(kiosk: Kiosk, number: str, what: TakenBack, shown: holder.Proof | None = None) -> WithdrawalProof:
+def take_back(kiosk: Kiosk, number: CaseNumber, what: TakenBack, shown: holder.Proof | None = None) -> WithdrawalProof:
     """Take back a consent or a request, print the proof and tell it by mail; asked twice it is the same proof again.
 
     `shown` is what a citizen showed. Raises BadInput for a request that was decided, KioskError where nothing was shown.
@@ -67,7 +68,7 @@ def take_back(kiosk: Kiosk, number: str, what: TakenBack, shown: holder.Proof | 
         return _as_proof(kiosk, case, row)
 
 
-def undo(kiosk: Kiosk, number: str, what: TakenBack) -> WithdrawalProof:
+def undo(kiosk: Kiosk, number: CaseNumber, what: TakenBack) -> WithdrawalProof:
     """Undo a withdrawal in the name of a member of staff, who saw the person's card; its person is told by mail.
 
     A case goes on where it stood: to the institute, which may have heard of the withdrawal, it is handed over once more. Raises
@@ -116,7 +117,7 @@ def effects(case: Case, what: TakenBack, until: str) -> tuple[str, ...]:
     )
 
 
-def effects_of(kiosk: Kiosk, number: str) -> dict[TakenBack, tuple[str, ...]]:
+def effects_of(kiosk: Kiosk, number: CaseNumber) -> dict[TakenBack, tuple[str, ...]]:
     """Return what each withdrawal of a case does."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)

@@ -10,7 +10,6 @@ from kiosk.domain.documents.document import Attachment
 from kiosk.domain.filing.acceptance import Acceptance, AcceptanceKind
 from kiosk.domain.filing.answers import Applicant, Contact, EmailCheck, Person
 from kiosk.domain.filing.attestation import Attestation
-from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.domain.filing.procedure import Procedure
 from kiosk.domain.moment import Moment
@@ -35,8 +34,8 @@ def compose(kiosk: Kiosk, case: CaseWhole, files: Mapping[str, str], *, written_
         institution=kiosk.settings.institution.name,
         dispensary=where.dispensary,
         place=", ".join(filter(None, (where.parish, where.canton, kiosk.catalogue.province_name(where.province)))),
-        number=case.number,
-        groups=CaseNumber.parse(case.number).groups,
+        number=str(case.number),  # what draws it knows texts alone
+        groups=case.number.groups,
         state=state_in_words(case),
         written=_("Escrito el {when}, por {who}").format(when=spoken_time(written_at), who=kiosk.actor),
         lacking=tuple(map(lacking_in_words, case.lacking)),

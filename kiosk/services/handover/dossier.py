@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 from kiosk.adapters.drawing.child import draw
 from kiosk.domain.documents.document import Attachment
 from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import Media
 from kiosk.domain.papers.dossier import DOCUMENT_LEAF, DossierContent
 from kiosk.inspection.limits import BOUND_BYTES
@@ -33,7 +34,7 @@ Files = tuple[tuple[str, bytes], ...]
 class Dossier:
     """A dossier's files by name, in the order of `sha256sum -c`; the last holds the sums of the others."""
 
-    number: str
+    number: CaseNumber
     files: Files
     fingerprint: str
     """Of what the case held (dossier_record.fingerprint)."""
@@ -44,7 +45,7 @@ class Dossier:
         return sum(len(content) for _name, content in self.files)
 
 
-def compose(kiosk: Kiosk, number: str, *, given_up: Callable[[], bool] = lambda: False) -> Dossier:
+def compose(kiosk: Kiosk, number: CaseNumber, *, given_up: Callable[[], bool] = lambda: False) -> Dossier:
     """Compose a case's dossier as it is now; raises NotFound, and KioskError when it was `given_up` or a document is lost."""
     with kiosk.database.reading() as session:
         row = case_of(session, number)
@@ -61,7 +62,7 @@ def compose(kiosk: Kiosk, number: str, *, given_up: Callable[[], bool] = lambda:
         (RECORD, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()),
     ]
     sums = "".join(f"{hashlib.sha256(held).hexdigest()}  {name}\n" for name, held in made)
-    return Dossier(content.number, (*made, (SUMS, sums.encode())), dossier_record.fingerprint(record))
+    return Dossier(case.number, (*made, (SUMS, sums.encode())), dossier_record.fingerprint(record))
 
 
 def expected_bytes(session: Session, case_id: str) -> int:

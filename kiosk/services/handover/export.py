@@ -17,6 +17,7 @@ from kiosk.adapters.dossiers.sealing import InstituteSeal, open_seal
 from kiosk.domain.cases.handover import Exported, Written
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.errors import KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.cases.moves import was_handed_over
@@ -61,7 +62,7 @@ def newest_export(session: Session, case_id: str) -> Export | None:
 
 def export(
     kiosk: Kiosk,
-    numbers: Sequence[str],
+    numbers: Sequence[CaseNumber],
     folder: Path,
     *,
     given_up: Callable[[], bool] = lambda: False,
@@ -105,14 +106,14 @@ def _seal(kiosk: Kiosk) -> tuple[InstituteSeal | None, tuple[str, ...]]:
     return seal, (sentence.format(date=spoken_date(kiosk.local(seal.valid_until))),)
 
 
-def _expected(kiosk: Kiosk, numbers: Sequence[str]) -> int:
+def _expected(kiosk: Kiosk, numbers: Sequence[CaseNumber]) -> int:
     """Return how much room the dossiers take, roughly; a number that is none is told when its turn comes."""
     with kiosk.database.reading() as session:
         ids = session.exec(select(Case.id).where(col(Case.number).in_(numbers))).all()
         return sum(dossier.expected_bytes(session, each) for each in ids)
 
 
-def _write(kiosk: Kiosk, number: str, folder: Path, seal: InstituteSeal | None, given_up: Callable[[], bool]) -> Written:
+def _write(kiosk: Kiosk, number: CaseNumber, folder: Path, seal: InstituteSeal | None, given_up: Callable[[], bool]) -> Written:
     """Write one dossier; raises KioskError, OSError, and leaves nothing then."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)

@@ -14,6 +14,7 @@ from kiosk.domain.cases.handover import HandedOver, HandoverHow, WaitingCase, Wa
 from kiosk.domain.cases.lacking import Lacking
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.services.cases import lacking, same_identity
@@ -41,13 +42,13 @@ def waiting(kiosk: Kiosk) -> WaitingCases:
         return WaitingCases(tuple(_waiting(kiosk, session, each, lack[each.id]) for each in oldest), count)
 
 
-def waiting_numbers(kiosk: Kiosk) -> tuple[str, ...]:
+def waiting_numbers(kiosk: Kiosk) -> tuple[CaseNumber, ...]:
     """Return the numbers of all the cases that wait, oldest first."""
     with kiosk.database.reading() as session:
-        return tuple(session.exec(select(Case.number).where(*_WAITS).order_by(col(Case.submitted_at))).all())
+        return tuple(session.exec(select(col(Case.number)).where(*_WAITS).order_by(col(Case.submitted_at))).all())
 
 
-def standing(kiosk: Kiosk, number: str) -> tuple[WaitingCase | None, HandedOver | None]:
+def standing(kiosk: Kiosk, number: CaseNumber) -> tuple[WaitingCase | None, HandedOver | None]:
     """Return how a case waits, if it does, and when it was last handed over, if it was; raises NotFound."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
@@ -57,7 +58,7 @@ def standing(kiosk: Kiosk, number: str) -> tuple[WaitingCase | None, HandedOver 
         return shown, _told(kiosk, session, last) if last else None
 
 
-def record_handover(kiosk: Kiosk, numbers: Sequence[str], taken_by: str, how: str) -> HandedOver:
+def record_handover(kiosk: Kiosk, numbers: Sequence[CaseNumber], taken_by: str, how: str) -> HandedOver:
     """Record that the dossiers of these cases were taken, of all or of none; a second press changes nothing.
 
     Raises BadInput on `taken_by` or `how`, KioskError for a case that was withdrawn before it left, was handed over already, or
@@ -166,7 +167,7 @@ def _last_handover(session: Session, case: Case) -> Handover | None:
 
 def _told(kiosk: Kiosk, session: Session, row: Handover) -> HandedOver:
     """Return a handover as the desk tells it."""
-    query = select(Case.number, Case.handed_over_at, Case.id).join(HandoverCase).where(col(HandoverCase.handover) == row.id)
+    query = select(col(Case.number), Case.handed_over_at, Case.id).join(HandoverCase).where(col(HandoverCase.handover) == row.id)
     held = session.exec(query.order_by(col(Case.submitted_at), col(Case.number))).all()
     at = kiosk.local(row.at)
     return HandedOver(

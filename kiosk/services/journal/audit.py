@@ -51,7 +51,7 @@ def verify(database: Database, receipts: Sequence[tuple[str, str]] = ()) -> Chai
     It takes 14 µs an event. `receipts` are the number and the seal of each, as they were typed; raises BadInput for what cannot
     be one.
     """
-    asked = [(str(CaseNumber.parse(number)), parse_printed(seal)) for number, seal in receipts]
+    asked = [(CaseNumber.parse(number), parse_printed(seal)) for number, seal in receipts]
     with database.reading() as session:
         check = _followed(session)
         purged_at, removed_at = _purged(session)

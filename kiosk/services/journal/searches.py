@@ -87,7 +87,7 @@ def _cases_of(session: Session, typed: str) -> dict[str, str]:
     if not re.search(r"\d", typed):
         return {}
     try:
-        known = col(Case.number) == str(CaseNumber.parse(typed))
+        known = col(Case.number) == CaseNumber.parse(typed)
     except BadInput:
         of_others = select(CasePerson.case_id).where(col(CasePerson.identity_number).in_(spellings(typed)))
         known = or_(col(Case.identity_number).in_(spellings(typed)), col(Case.id).in_(of_others))
@@ -98,7 +98,7 @@ def _meant(typed: str) -> tuple[Kind, str]:
     """Return what kind of word was typed, and the word as it is compared, however it was spaced, accented or ordered."""
     text = clean(typed)
     try:
-        return Kind.NUMBER, str(CaseNumber.parse(text))
+        return Kind.NUMBER, CaseNumber.parse(text)
     except BadInput:
         pass
     if re.search(r"\d", text):

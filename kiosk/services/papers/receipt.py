@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kiosk.domain.errors import KioskError, NotFound, OutOfService
 from kiosk.domain.filing.answers import Draft, Person
 from kiosk.domain.filing.attestation import Attestation, Seen, Subject
-from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.domain.filing.procedure import Catalogue, Procedure, Slot, slots
 from kiosk.domain.filing.resume_code import grouped, last_four_of
@@ -67,8 +66,8 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
         institution=settings.institution.name,
         dispensary=kiosk.dispensary,
         place=", ".join(filter(None, (kiosk.parish, kiosk.canton, catalogue.province_name(kiosk.province)))),
-        number=draft.number,
-        groups=CaseNumber.parse(draft.number).groups,
+        number=str(draft.number),  # what draws it knows texts alone
+        groups=draft.number.groups,
         filed_at=moment_words(submitted, settings),
         procedure=procedure.name,
         applicant=_masked(answers.applicant.full_name, answers.applicant.identity),
@@ -94,14 +93,16 @@ def compose(  # noqa: PLR0913 - what a receipt is made of, each named by the cal
 
 
 def statement(settings: Settings, draft: Draft, submitted: Moment) -> Statement:
-    """Return what the code on a filed draft's receipt says; raises BadInput when it has no number."""
+    """Return what the code on a filed draft's receipt says; raises NotFound when it has no number."""
+    if draft.number is None:
+        raise NotFound(_("Este trámite todavía no se ha recibido: no tiene comprobante."))
     documents = [each for each in draft.attachments if each.slot != CONFIRMATION]
     applicant, choice, paper = draft.answers.applicant, draft.answers.choice, None
     if applicant is not None and choice is not None:
         leavers = [_masked(each.full_name, each.identity) for each in draft.answers.leavers]
         paper = receipt_code.on_paper(choice.procedure, _masked(applicant.full_name, applicant.identity), leavers)
     return Statement(
-        number=CaseNumber.parse(draft.number or ""),
+        number=draft.number,
         issued_at=submitted.at.astimezone(local_zone(settings.kiosk.province)).replace(microsecond=0),
         clock_trusted=submitted.trusted,
         documents=len(documents),

@@ -2,7 +2,11 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Dialect, String, TypeDecorator
 from sqlmodel import Field, Index, SQLModel, text
+from typing_extensions import override
+
+from kiosk.domain.filing.case_number import CaseNumber
 
 IDENTITY_OPEN = "((entered_by <> '' OR identity_doubts <> '') AND identity_seen_at IS NULL AND state <> 'withdrawn')"
 """An applicant for whom somebody must vouch still: few of many, and found by an index of their own, which needs its condition
@@ -11,6 +15,21 @@ SHEET_MISSING = "(entered_by <> '' AND confirmed_how = '' AND state <> 'withdraw
 """The sheet that a person signs was not scanned yet; found by an index of its own, too."""
 MORE_TO_BRING = "(CASE WHEN handed_over_at IS NULL THEN state END IN ('handed_over', 'answered', 'delivered'))"
 """Something came, or was taken back, since the institute got it; found by its own index. So put, no other seems to fit it."""
+
+
+class CaseNumberText(TypeDecorator[CaseNumber]):
+    """Reads the numbers of cases as what they are; kept as text."""
+
+    impl = String(20)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> CaseNumber | None:
+        return None if value is None else CaseNumber.kept(value)
 
 
 class Case(SQLModel, table=True):
@@ -25,7 +44,7 @@ class Case(SQLModel, table=True):
     )
 
     id: str = Field(primary_key=True, max_length=32)
-    number: str = Field(unique=True, max_length=20)
+    number: CaseNumber = Field(unique=True, sa_type=CaseNumberText)
     state: str = Field(default="filed", max_length=20)
     channel: str = Field(default="kiosk", max_length=20)
     procedure: str = Field(max_length=60)

@@ -10,6 +10,7 @@ from kiosk.domain.cases.lacking import Lacking
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.whole import CaseWhole
 from kiosk.domain.filing.attestation import Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
@@ -29,7 +30,7 @@ from screens.widgets.menu import Menu
 
 _OPEN: Final = frozenset({CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED})
 _ANY: Final = frozenset(CaseState)
-ACTIONS: Final[tuple[tuple[str, Callable[[str], DeskScreen], frozenset[CaseState]], ...]] = (
+ACTIONS: Final[tuple[tuple[str, Callable[[CaseNumber], DeskScreen], frozenset[CaseState]], ...]] = (
     (_("Dar fe de la identidad"), Vouch, _ANY - {CaseState.WITHDRAWN}),
     (_("Decidir sobre la misma identidad"), DecideSame, _ANY),
     (_("Escanear la hoja firmada"), ScanConfirmation, _ANY - {CaseState.WITHDRAWN}),
@@ -70,24 +71,24 @@ class CaseActions(DeskScreen):
         return (Button(_("Atrás"), self.back),)
 
     @property
-    def _same(self) -> tuple[str, ...]:
+    def _same(self) -> tuple[CaseNumber, ...]:
         """The other cases with the same identity that the menu has room for, newest first."""
         return tuple(each.number for each in self._case.same_identity[:2])
 
-    def _other(self, number: str) -> Action:
+    def _other(self, number: CaseNumber) -> Action:
         async def opened() -> None:
             self.app.switch_screen(self.kiosk_app.case_view(number))
 
         return opened
 
-    def _opener(self, screen: Callable[[str], DeskScreen]) -> Action:
+    def _opener(self, screen: Callable[[CaseNumber], DeskScreen]) -> Action:
         async def opened() -> None:
             self.app.switch_screen(screen(self._case.number))
 
         return opened
 
 
-def actions(case: CaseWhole) -> list[tuple[str, Callable[[str], DeskScreen]]]:
+def actions(case: CaseWhole) -> list[tuple[str, Callable[[CaseNumber], DeskScreen]]]:
     """Return label and screen of what makes sense in a case's state."""
     needless: dict[object, bool] = {
         Vouch: is_vouched(case),

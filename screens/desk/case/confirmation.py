@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from kiosk.domain.documents.brought import Brought
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import confirmation_slot
 from kiosk.locale import _
 from kiosk.services.documents import additions
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class ScanConfirmation(DeskScreen):
     """Asks for the sheet; `kept` says that it is there now."""
 
-    def __init__(self, number: str, *, kept: bool = False) -> None:
+    def __init__(self, number: CaseNumber, *, kept: bool = False) -> None:
         super().__init__()
         self._number, self._kept = number, kept
 

@@ -6,6 +6,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.filing.answers import Contact
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.people.email import likely_meant
 from kiosk.domain.people.telephone import shown
 from kiosk.locale import _
@@ -21,7 +22,7 @@ from screens.widgets.field import Field
 class CorrectContact(DeskScreen):
     """The two fields, as they stand in the case."""
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
         self._seen = Contact(None, None)

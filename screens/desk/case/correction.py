@@ -8,6 +8,7 @@ from typing_extensions import override
 from kiosk.domain.cases.correction import AskedDocument, Wanted
 from kiosk.domain.documents.document import Attachment
 from kiosk.domain.errors import BadInput
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.procedure import Slot
 from kiosk.domain.filing.resume_code import grouped
 from kiosk.domain.machine.message import MessageKind
@@ -33,7 +34,7 @@ class AskAgain(DeskScreen):
 
     AUTO_FOCUS = "Rows"
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
         self._places: dict[str, tuple[Slot, Attachment | None, AskedDocument | None]] = {}
@@ -93,7 +94,7 @@ class AskAgain(DeskScreen):
 class AskFor(DeskScreen):
     """What is wrong with a document."""
 
-    def __init__(self, number: str, slot: Slot, *, filled: bool) -> None:
+    def __init__(self, number: CaseNumber, slot: Slot, *, filled: bool) -> None:
         super().__init__()
         self._number, self._slot, self._filled = number, slot, filled
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from kiosk.domain.documents.document import Attachment, Picture
 from kiosk.domain.errors import KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.locale import _
 from kiosk.services.desk import access
@@ -136,5 +137,5 @@ class FiledDocument(LookingScreen, DeskScreen):
         return "\n\n".join(group for lines in (seen, known) if (group := "\n".join(line for line in lines if line)))
 
 
-def _view(number: str, slot: str, kiosk: "Kiosk", look: "Look") -> Picture:
+def _view(number: CaseNumber, slot: str, kiosk: "Kiosk", look: "Look") -> Picture:
     return access.part(kiosk, number, slot, look)

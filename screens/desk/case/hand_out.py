@@ -6,6 +6,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.errors import BadInput
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.services.followup import decisions, notification
 from screens.desk.base import DeskScreen
@@ -24,7 +25,7 @@ class HandOut(DeskScreen):
 
     AUTO_FOCUS = "Choices"
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
 
@@ -68,7 +69,7 @@ class HandOut(DeskScreen):
 class Annul(DeskScreen):
     """Why a record is taken back; dismisses with True once it is."""
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 from typing_extensions import override
 
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.services.cases import receipts
 from screens.desk.base import DeskScreen
@@ -24,7 +25,7 @@ class PrintReceipt(DeskScreen):
 
     AUTO_FOCUS = "#print"
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
 
@@ -95,5 +96,5 @@ class PrintReceipt(DeskScreen):
         self.draw_frame()
 
 
-def _status(number: str, kiosk: "Kiosk") -> "PrintStatus":
+def _status(number: CaseNumber, kiosk: "Kiosk") -> "PrintStatus":
     return receipts.print_status(kiosk, number)

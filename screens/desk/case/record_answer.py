@@ -15,6 +15,7 @@ from kiosk.domain.cases.decision import (
     reference_doubt,
 )
 from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageState
 from kiosk.locale import _
 from kiosk.services.followup import decisions, notification
@@ -40,7 +41,7 @@ class RecordAnswer(DeskScreen):
 
     AUTO_FOCUS = "Choices"
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
 
@@ -145,7 +146,7 @@ class RecordAnswer(DeskScreen):
         return self.query_one(f"#field-{name}", Field).value
 
 
-async def show_kept(screen: DeskScreen, number: str) -> None:
+async def show_kept(screen: DeskScreen, number: CaseNumber) -> None:
     """Show a case's newest answer in place of this screen."""
     decided = (await screen.call(decisions.of_case, number))[-1]
     told = await screen.call(notification.how_told, number)
@@ -157,7 +158,7 @@ class AnswerKept(DeskScreen):
 
     AUTO_FOCUS = "Button.-primary"
 
-    def __init__(self, number: str, decided: Decided, told: NotificationTold) -> None:
+    def __init__(self, number: CaseNumber, decided: Decided, told: NotificationTold) -> None:
         super().__init__()
         self._number, self._decided, self._told = number, decided, told
 

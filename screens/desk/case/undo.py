@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.errors import BadInput
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.services.followup import withdrawals
 from screens.desk.base import DeskScreen
@@ -20,7 +21,7 @@ class Undo(DeskScreen):
 
     AUTO_FOCUS = "Choices"
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
 

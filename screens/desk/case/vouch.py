@@ -6,6 +6,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.filing.attestation import Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.vouching import HOW
 from kiosk.locale import _
 from kiosk.services.desk import access
@@ -20,7 +21,7 @@ from screens.widgets.words import Words
 class Vouch(DeskScreen):
     """How it was seen, and what else is asked for it."""
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
 

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.desk.task import TaskKind, Why
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.services.cases import same_identity
 from kiosk.services.desk import access
@@ -39,7 +40,7 @@ class CaseView(DeskScreen):
 
     AUTO_FOCUS = "Button.-primary"
 
-    def __init__(self, number: str, why: str = Why.DESK) -> None:
+    def __init__(self, number: CaseNumber, why: str = Why.DESK) -> None:
         super().__init__()
         self.number, self._why = number, why
         self.case: CaseWhole | None = None

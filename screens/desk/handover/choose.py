@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from kiosk.domain.cases.handover import HandedOver, WaitingCase
 from kiosk.domain.errors import BadInput
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _, ngettext
 from kiosk.services.cases import same_identity
 from kiosk.services.handover import handovers
@@ -36,7 +37,7 @@ class HandOver(DossierScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._cases: dict[str, WaitingCase] = {}
+        self._cases: dict[CaseNumber, WaitingCase] = {}
         self._chosen: set[str] = set()
 
     @override
@@ -105,7 +106,7 @@ class HandOver(DossierScreen):
             raise BadInput(_("Ninguno está completo. Lo que falta a cada uno espera en «Hoy»."))
         self._mark(complete)
 
-    def _mark(self, numbers: Collection[str]) -> None:
+    def _mark(self, numbers: Collection[CaseNumber]) -> None:
         marks = self.query_one(Marks)
         marks.mark(() if marks.marked == set(numbers) else numbers)
         marks.focus()
@@ -123,7 +124,7 @@ class HandOverOne(DossierScreen):
 
     AUTO_FOCUS = "Button.-primary"
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number
         self._waits: WaitingCase | None = None

@@ -6,6 +6,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.cases.handover import Exported, HandedOver, HandoverHow
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _, ngettext
 from kiosk.services.handover import handovers
 from kiosk.words.cases import handover_in_words
@@ -27,7 +28,7 @@ class Taken(DeskScreen):
 
     AUTO_FOCUS = "#column Entry"
 
-    def __init__(self, numbers: Sequence[str], exported: Exported | None = None) -> None:
+    def __init__(self, numbers: Sequence[CaseNumber], exported: Exported | None = None) -> None:
         super().__init__()
         self._numbers, self._exported = tuple(numbers), exported
 
@@ -106,7 +107,7 @@ class Recorded(DeskScreen):
         return (Button(_("Listo"), self.back, primary=True),)
 
 
-def named(numbers: Sequence[str]) -> str:
+def named(numbers: Sequence[CaseNumber]) -> str:
     """Return the numbers, or how many there are where they are many."""
     if len(numbers) > MOST_NAMED:
         return ngettext("{count} trámite", "{count} trámites", len(numbers)).format(count=len(numbers))

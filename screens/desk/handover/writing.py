@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.cases.handover import Exported
 from kiosk.domain.errors import KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _, ngettext
 from kiosk.services.handover import export
 from screens.desk.base import DeskScreen
@@ -39,7 +40,7 @@ class DossierScreen(DeskScreen):
         where = _("Carpeta: {folder} (sellados para el IESS)") if sealed else _("Carpeta: {folder}")
         self.query_one("#folder", Words).say("\n".join([where.format(folder=folder), *(f"! {each}" for each in warnings)]))
 
-    async def write(self, numbers: Sequence[str]) -> Exported:
+    async def write(self, numbers: Sequence[CaseNumber]) -> Exported:
         """Write the dossiers of these cases; raises KioskError where none was written. Esc ends it after the one under way."""
         given_up, line = threading.Event(), self.query_one("#written", Words)
         folder = self.kiosk_app.settings.desk.handover_folder

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel, col, delete, select
 
 from kiosk.domain.filing.answers import Draft, Observation
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState, Trouble
 from kiosk.services.cases import receipts
 from kiosk.services.filing import drafts
@@ -15,9 +16,9 @@ from kiosk.services.followup import vouching
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Correction, Document, Fact, Message, SameIdentityRow
 from tests import filing
-from tests.filing import StoppedClock
+from tests.filing import StoppedClock, number_of
 
-FIRST = "0417A-26-000001-T"
+FIRST = CaseNumber.kept("0417A-26-000001-T")
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Day:
         self.change(Message, Message.reference, draft.id, state=MessageState.ACCEPTED, next_try_at=None, settled_at=self.clock.at)
         self.change(Document, Document.filing, draft.id, verdict="fine", reading="")
         self.change(Case, Case.id, draft.id, entered_by="", channel="kiosk", identity_doubts="")
-        receipts.confirm_printed(self.kiosk, str(draft.number), came_out=True)
+        receipts.confirm_printed(self.kiosk, number_of(draft), came_out=True)
         if not same:
             with self.kiosk.database.transaction() as session:
                 session.execute(delete(SameIdentityRow))
@@ -80,4 +81,4 @@ class Day:
 
     def vouched(self, draft: Draft) -> None:
         """Let somebody have vouched for the applicant."""
-        vouching.vouch_filed(self.kiosk.acting_as("luis"), str(draft.number), Subject.IDENTITY, Seen.CARD, reason="La vi.")
+        vouching.vouch_filed(self.kiosk.acting_as("luis"), number_of(draft), Subject.IDENTITY, Seen.CARD, reason="La vi.")

@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from kiosk.domain.actor import CITIZEN
 from kiosk.domain.cases.state import CaseState
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.followup import corrections, decisions, notification, withdrawals
 from screens.desk.case.correction import AskAgain
@@ -38,11 +39,11 @@ def _known_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: next(codes))
 
 
-def file_case(pilot: Pilot[None], email: str | None = None) -> str:
+def file_case(pilot: Pilot[None], email: str | None = None) -> CaseNumber:
     return filing.file_alone(kiosk_of(pilot).acting_as(CITIZEN), email=email)
 
 
-def state_of(pilot: Pilot[None], number: str) -> CaseState:
+def state_of(pilot: Pilot[None], number: CaseNumber) -> CaseState:
     with kiosk_of(pilot).database.reading() as session:
         return CaseState(case_of(session, number).state)
 

@@ -10,6 +10,7 @@ from kiosk.domain.cases.state import CaseState
 from kiosk.domain.documents.brought import Documents
 from kiosk.domain.filing.answers import Contact, Draft
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import receipts
 from kiosk.services.delivery import printing
 from kiosk.services.desk import access, tasks
@@ -29,7 +30,7 @@ from tests.screens.harness import Picture, RealStart, settled, shown, type_in, u
 from tests.screens.places import app_of, kiosk_of, press, screen_name
 
 
-async def open_case(pilot: Pilot[None], number: str = FIRST) -> None:
+async def open_case(pilot: Pilot[None], number: CaseNumber = FIRST) -> None:
     """Open a case as a task of Hoy does."""
     app_of(pilot).push_screen(CaseView(number, "person_here"))
     await settled(pilot)

@@ -5,6 +5,7 @@ from pathlib import Path
 from kiosk.services.cases import records
 from screens.desk.case.confirmation import ScanConfirmation
 from tests import filing
+from tests.filing import number_of
 from tests.screens.harness import Picture, RealStart, settled, shown, until
 from tests.screens.places import kiosk_of, press, screen_name
 
@@ -15,7 +16,7 @@ async def test_it_is_taken_from_the_stick_and_the_case_is_confirmed(desk: RealSt
     (stick / "firmada.pdf").write_bytes(filing.paper("FIRMADO"))
     async with desk(KIOSK_STICK__FOLDER=str(stick), KIOSK_SCANNER__KIND="none") as pilot:
         kiosk = kiosk_of(pilot)
-        number = filing.submit(kiosk, filing.answer_all(kiosk, email=None)).number or ""
+        number = number_of(filing.submit(kiosk, filing.answer_all(kiosk, email=None)))
         pilot.app.push_screen(ScanConfirmation(number))
         await settled(pilot)
         await picture(pilot, "scan_confirmation-80x24")

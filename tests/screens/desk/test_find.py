@@ -6,7 +6,7 @@ from textual.events import Paste
 from kiosk.services.desk import access
 from kiosk.storage.tables import Event
 from screens.widgets.field import Field
-from tests.filing import StoppedClock
+from tests.filing import StoppedClock, number_of
 from tests.screens.desk.scene import FIRST, Day
 from tests.screens.harness import Picture, RealStart, shown, type_in, until
 from tests.screens.places import kiosk_of, press, screen_name
@@ -66,7 +66,7 @@ async def test_several_are_told_newest_first(desk: RealStart, clock: StoppedCloc
         day = Day(kiosk_of(pilot), clock)
         day.filed()
         clock.advance(days=1)
-        newer = str(day.filed().number)
+        newer = number_of(day.filed())
         await press(pilot, "4")
         await type_in(pilot, "2500000019")
         text = shown(pilot)

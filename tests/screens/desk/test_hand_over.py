@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from kiosk.domain.cases.handover import Exported, Written
 from kiosk.domain.desk.task import TaskKind
 from kiosk.domain.errors import KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.desk import access, tasks
 from kiosk.services.handover import export, handovers
 from kiosk.services.kiosk import Kiosk
@@ -20,7 +21,7 @@ from kiosk.storage.tables import Document
 from screens.desk.base import DeskScreen
 from screens.desk.handover.choose import HandOver, HandOverOne
 from screens.desk.handover.taken import Taken
-from tests.filing import StoppedClock, answer_all, open_kiosk, submit
+from tests.filing import StoppedClock, answer_all, number_of, open_kiosk, submit
 from tests.screens.desk.scene import Day
 from tests.screens.harness import Picture, RealStart, settled, shown, type_in, until
 from tests.screens.places import app_of, kiosk_of, press, screen_name
@@ -29,14 +30,14 @@ FOLDER = "KIOSK_DESK__HANDOVER_FOLDER"
 
 
 @pytest.fixture(scope="module")
-def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
+def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[CaseNumber, ...]]:
     """File three cases on different days, and return the data folder and their numbers."""
     folder, clock = tmp_path_factory.mktemp("filed") / "data", StoppedClock()
     clock.advance(days=-12)
     kiosk = open_kiosk(folder, clock)
     numbers = []
     for days in (9, 3, 0):
-        numbers.append(str(submit(kiosk, answer_all(kiosk, email=None)).number))
+        numbers.append(number_of(submit(kiosk, answer_all(kiosk, email=None))))
         clock.advance(days=days)
     with kiosk.database.transaction() as session:
         for row in session.exec(select(Document)).all():
@@ -47,7 +48,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ..
 
 
 @pytest.fixture
-def numbers(filed: tuple[Path, tuple[str, ...]], tmp_path: Path) -> tuple[str, ...]:
+def numbers(filed: tuple[Path, tuple[CaseNumber, ...]], tmp_path: Path) -> tuple[CaseNumber, ...]:
     """Lay the filed cases into the folder that the desk opens, and return their numbers."""
     shutil.copytree(filed[0], tmp_path / "data")
     return filed[1]
@@ -58,14 +59,14 @@ async def lay(pilot: Pilot[None], screen: DeskScreen) -> None:
     await settled(pilot)
 
 
-def taken(kiosk: Kiosk, numbers: tuple[str, ...], folder: Path, by: str = "Ana Pérez") -> None:
+def taken(kiosk: Kiosk, numbers: tuple[CaseNumber, ...], folder: Path, by: str = "Ana Pérez") -> None:
     """Hand cases over without the screens."""
     export.export(kiosk, numbers, folder)
     handovers.record_handover(kiosk, numbers, by, "stick")
 
 
 async def test_what_is_marked_is_written_and_recorded_with_who_took_it(
-    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path, picture: Picture
+    desk: RealStart, numbers: tuple[CaseNumber, ...], tmp_path: Path, picture: Picture
 ) -> None:
     async with desk() as pilot:
         await lay(pilot, HandOver())
@@ -87,7 +88,7 @@ async def test_what_is_marked_is_written_and_recorded_with_who_took_it(
 
 
 async def test_who_marks_nothing_is_told_how_and_all_are_marked_at_one_press(
-    desk: RealStart, numbers: tuple[str, ...], picture: Picture
+    desk: RealStart, numbers: tuple[CaseNumber, ...], picture: Picture
 ) -> None:
     async with desk(**{FOLDER: "/media/memoria/iess"}) as pilot:
         await lay(pilot, HandOver())
@@ -102,7 +103,7 @@ async def test_who_marks_nothing_is_told_how_and_all_are_marked_at_one_press(
 
 
 async def test_each_says_what_it_lacks_and_incomplete_ones_go_only_when_somebody_says_so(
-    desk: RealStart, numbers: tuple[str, ...], picture: Picture, clock: StoppedClock
+    desk: RealStart, numbers: tuple[CaseNumber, ...], picture: Picture, clock: StoppedClock
 ) -> None:
     async with desk(**{FOLDER: "/media/memoria/iess"}) as pilot:
         day = Day(kiosk_of(pilot), clock)
@@ -133,7 +134,7 @@ async def test_each_says_what_it_lacks_and_incomplete_ones_go_only_when_somebody
 
 
 async def test_what_is_lacking_is_still_to_be_done_after_the_hand_over(
-    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path, clock: StoppedClock
+    desk: RealStart, numbers: tuple[CaseNumber, ...], tmp_path: Path, clock: StoppedClock
 ) -> None:
     async with desk() as pilot:
         day = Day(kiosk_of(pilot), clock)
@@ -157,7 +158,7 @@ async def test_what_is_lacking_is_still_to_be_done_after_the_hand_over(
 
 
 async def test_what_is_written_already_need_not_be_written_to_be_recorded(
-    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path, picture: Picture
+    desk: RealStart, numbers: tuple[CaseNumber, ...], tmp_path: Path, picture: Picture
 ) -> None:
     async with desk(**{FOLDER: "/media/memoria/iess"}) as pilot:
         export.export(kiosk_of(pilot), [numbers[0]], tmp_path / "stick")
@@ -173,7 +174,7 @@ async def test_what_is_written_already_need_not_be_written_to_be_recorded(
         assert handovers.waiting(kiosk_of(pilot)).count == 3
 
 
-async def test_who_took_them_and_how_must_both_be_said(desk: RealStart, numbers: tuple[str, ...], picture: Picture) -> None:
+async def test_who_took_them_and_how_must_both_be_said(desk: RealStart, numbers: tuple[CaseNumber, ...], picture: Picture) -> None:
     async with desk() as pilot:
         path = Path("/media/memoria/iess")
         done = Exported((Written(numbers[0], path / numbers[0], "0" * 64, sealed=False),), ((numbers[1], "No hay lugar."),))
@@ -184,7 +185,7 @@ async def test_who_took_them_and_how_must_both_be_said(desk: RealStart, numbers:
 
 
 async def test_a_folder_that_cannot_be_used_is_told_and_what_was_marked_stays(
-    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path
+    desk: RealStart, numbers: tuple[CaseNumber, ...], tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     async with desk(**{FOLDER: str(tmp_path / "file" / "stick")}) as pilot:
@@ -195,10 +196,10 @@ async def test_a_folder_that_cannot_be_used_is_told_and_what_was_marked_stays(
         assert shown(pilot).count("[■]") == 1
 
 
-async def test_writing_can_be_given_up(desk: RealStart, numbers: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_writing_can_be_given_up(desk: RealStart, numbers: tuple[CaseNumber, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     begun, ended = threading.Event(), threading.Event()
 
-    def slow(_kiosk: Kiosk, number: str, _folder: Path, _seal: None, given_up: Callable[[], bool]) -> Written:
+    def slow(_kiosk: Kiosk, number: CaseNumber, _folder: Path, _seal: None, given_up: Callable[[], bool]) -> Written:
         begun.set()
         while not given_up():
             ended.wait(0.01)
@@ -220,7 +221,7 @@ async def test_writing_can_be_given_up(desk: RealStart, numbers: tuple[str, ...]
 
 
 async def test_one_case_says_how_it_waits_then_who_took_it_and_until_when_its_copies_stay(
-    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path, picture: Picture
+    desk: RealStart, numbers: tuple[CaseNumber, ...], tmp_path: Path, picture: Picture
 ) -> None:
     async with desk(**{FOLDER: "/media/memoria/iess"}) as pilot:
         await lay(pilot, HandOverOne(numbers[0]))
@@ -233,7 +234,7 @@ async def test_one_case_says_how_it_waits_then_who_took_it_and_until_when_its_co
 
 
 async def test_when_all_are_handed_over_it_is_said_and_a_second_copy_of_one_records_nothing(
-    desk: RealStart, numbers: tuple[str, ...], tmp_path: Path
+    desk: RealStart, numbers: tuple[CaseNumber, ...], tmp_path: Path
 ) -> None:
     async with desk() as pilot:
         taken(kiosk_of(pilot), numbers, tmp_path / "out")

@@ -1,25 +1,26 @@
 """The same identity in two cases: it waits in Hoy, the other case is one key away, and a person's decision ends it."""
 
 from kiosk.domain.cases.same_identity import SameDecision
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.desk import access
 from kiosk.storage.tables import Case
 from screens.desk.case.actions import actions
 from screens.desk.case.whole import CaseView
 from screens.desk.same_identity import DecideSame
-from tests.filing import StoppedClock
+from tests.filing import StoppedClock, number_of
 from tests.screens.desk.scene import FIRST, Day
 from tests.screens.harness import Picture, RealStart, shown, until
 from tests.screens.places import kiosk_of, press, screen_name
 
-SECOND = "0417A-26-000002-R"
+SECOND = CaseNumber.kept("0417A-26-000002-R")
 
 
-def filed_twice(day: Day) -> str:
+def filed_twice(day: Day) -> CaseNumber:
     """File two cases of one identity, the first under another name; return the second's number."""
     first = day.filed()
     day.change(Case, Case.id, first.id, given_names="Rosa Elena", surnames="Ante Vega")
     day.clock.advance(days=1)
-    return str(day.filed(same=True).number)
+    return number_of(day.filed(same=True))
 
 
 async def test_it_waits_in_hoy_and_the_other_case_is_one_key_away(desk: RealStart, clock: StoppedClock, picture: Picture) -> None:

@@ -5,6 +5,7 @@ from sqlmodel import col, select, update
 
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.errors import BadInput, TryLater
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import receipts
 from kiosk.services.cases import status as case_status
 from kiosk.services.cases.holder import How, Proof
@@ -12,17 +13,17 @@ from kiosk.services.cases.status import StatusQuestion
 from kiosk.services.journal import tries
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Correction, Event
-from tests.filing import MARIA, PROCEDURE, StoppedClock, answer_all, submit
+from tests.filing import MARIA, PROCEDURE, StoppedClock, answer_all, number_of, submit
 from tests.holding import asked, seal, status
 
 
 @pytest.fixture
-def number(kiosk: Kiosk) -> str:
+def number(kiosk: Kiosk) -> CaseNumber:
     """Return the number of María's case."""
-    return submit(kiosk, answer_all(kiosk)).number or ""
+    return number_of(submit(kiosk, answer_all(kiosk)))
 
 
-def test_the_state_is_told_as_of_now_and_the_look_is_an_event(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_the_state_is_told_as_of_now_and_the_look_is_an_event(kiosk: Kiosk, number: CaseNumber, clock: StoppedClock) -> None:
     clock.advance(days=2)
     clock.trusted = False
     told = case_status.status_of(kiosk, StatusQuestion(number.lower().replace("-", " "), " 0010", seal(kiosk, number)[:4].upper()))
@@ -36,7 +37,7 @@ def test_the_state_is_told_as_of_now_and_the_look_is_an_event(kiosk: Kiosk, numb
         assert "case_status_told" in session.exec(select(Event.name)).all()
 
 
-def test_a_paper_that_is_asked_for_again_is_named_until_it_has_come(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_a_paper_that_is_asked_for_again_is_named_until_it_has_come(kiosk: Kiosk, number: CaseNumber, clock: StoppedClock) -> None:
     slots = ("cedula-front:applicant", "application-form", "nowhere")
     with kiosk.database.transaction() as session:
         filing = session.exec(select(Case.id)).one()
@@ -56,7 +57,7 @@ def test_a_paper_that_is_asked_for_again_is_named_until_it_has_come(kiosk: Kiosk
     assert found.wanted == ()
 
 
-def test_the_receipts_qr_and_its_four_digits_tell_the_state_and_show_that_it_is_in_hand(kiosk: Kiosk, number: str) -> None:
+def test_the_receipts_qr_and_its_four_digits_tell_the_state_and_show_that_it_is_in_hand(kiosk: Kiosk, number: CaseNumber) -> None:
     receipts.open_keys(kiosk)
     qr = receipts.content(kiosk, number).qr
     told = case_status.status_of(kiosk, StatusQuestion(qr, "0010"))
@@ -69,7 +70,7 @@ def test_the_receipts_qr_and_its_four_digits_tell_the_state_and_show_that_it_is_
 
 @pytest.mark.parametrize(("four", "typed"), [("0011", None), ("0010", "0000"), ("0010", ""), ("0010", "zzzz")])
 def test_wrong_digits_or_a_wrong_seal_tell_nothing_alike_and_cannot_be_guessed(
-    kiosk: Kiosk, number: str, four: str, typed: str | None
+    kiosk: Kiosk, number: CaseNumber, four: str, typed: str | None
 ) -> None:
     right = seal(kiosk, number)[:4]
     wrong = StatusQuestion(number, four, right if typed is None else typed if typed != right else "0001")
@@ -80,13 +81,15 @@ def test_wrong_digits_or_a_wrong_seal_tell_nothing_alike_and_cannot_be_guessed(
     assert case_status.status_of(kiosk.acting_as("rosa"), asked(kiosk, number)) is not None, "staff help at once"
 
 
-def test_a_number_that_cannot_be_one_is_told(kiosk: Kiosk, number: str) -> None:
+def test_a_number_that_cannot_be_one_is_told(kiosk: Kiosk, number: CaseNumber) -> None:
     with pytest.raises(BadInput):
         case_status.status_of(kiosk, StatusQuestion(number[:-1] + ("0" if number[-1] != "0" else "1"), "0010", "0000"))
 
 
-def test_while_somebody_guesses_at_this_kiosk_whoever_types_their_own_receipt_is_served_at_once(kiosk: Kiosk, number: str) -> None:
-    others = [submit(kiosk, answer_all(kiosk)).number or "" for _each in range(tries.FREE_AT_KIOSK // 4)]
+def test_while_somebody_guesses_at_this_kiosk_whoever_types_their_own_receipt_is_served_at_once(
+    kiosk: Kiosk, number: CaseNumber
+) -> None:
+    others = [number_of(submit(kiosk, answer_all(kiosk))) for _each in range(tries.FREE_AT_KIOSK // 4)]
     for guess in range(4):
         for place, each in enumerate(others):
             case_status.status_of(kiosk, StatusQuestion(each, f"{guess}9{place:02}", "0000"))

@@ -3,20 +3,21 @@
 from sqlmodel import col, select
 
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.services.cases import receipts
 from kiosk.services.filing import attestations
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Message
-from tests.filing import answer_all, file_alone, submit
+from tests.filing import answer_all, file_alone, number_of, submit
 
 KEPT, RECEIPT = MessageKind.KEPT_RECEIPT_PRINT, MessageKind.RECEIPT_PRINT
 
 
-def assisted(kiosk: Kiosk) -> str:
+def assisted(kiosk: Kiosk) -> CaseNumber:
     draft = answer_all(kiosk)
     attestations.vouch(kiosk, draft.id, Subject.READING, Seen.READ_BY_THEMSELVES)
-    return str(submit(kiosk, draft).number)
+    return number_of(submit(kiosk, draft))
 
 
 def settle(kiosk: Kiosk, kind: MessageKind, state: MessageState) -> None:

@@ -13,6 +13,7 @@ from kiosk.domain.cases.same_identity import SameDecision
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.desk.task import TaskKind
 from kiosk.domain.errors import BadInput, KioskError, NotFound
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import same_identity, status
 from kiosk.services.desk import access, tasks
 from kiosk.services.handover import dossier, dossier_record, export, handovers
@@ -23,17 +24,17 @@ from tests.filing import MARIA, StoppedClock, file_alone
 from tests.holding import asked
 
 
-def rename(kiosk: Kiosk, number: str) -> None:
+def rename(kiosk: Kiosk, number: CaseNumber) -> None:
     with kiosk.database.transaction() as session:
         session.execute(update(Case).where(col(Case.number) == number).values(given_names="Rosa Elena", surnames="Ante Vega"))
 
 
-def close(kiosk: Kiosk, number: str) -> None:
+def close(kiosk: Kiosk, number: CaseNumber) -> None:
     with kiosk.database.transaction() as session:
         session.execute(update(Case).where(col(Case.number) == number).values(state=CaseState.DELIVERED))
 
 
-def said(kiosk: Kiosk, number: str) -> list[str]:
+def said(kiosk: Kiosk, number: CaseNumber) -> list[str]:
     return [same_identity.in_words(each) for each in access.look(kiosk.acting_as("rosa"), number, "desk").same_identity]
 
 
@@ -104,7 +105,7 @@ def test_the_public_is_told_nothing_about_anybody(kiosk: Kiosk) -> None:
 
 def awaited(kiosk: Kiosk) -> list[str]:
     """Return the cases with the same identity as an earlier one that wait in «Hoy»."""
-    return [each.number for each in tasks.today(kiosk).tasks if each.kind is TaskKind.SAME_IDENTITY]
+    return [each.number or "" for each in tasks.today(kiosk).tasks if each.kind is TaskKind.SAME_IDENTITY]
 
 
 @pytest.mark.parametrize("state", list(CaseState))
@@ -176,5 +177,5 @@ def test_a_mistake_in_what_the_institute_has_is_brought_to_it(kiosk: Kiosk, tmp_
     export.export(rosa, [first, second], tmp_path / "out")
     handovers.record_handover(rosa, [first, second], "Ana Pérez", "stick")
     same_identity.decide(rosa, second, first, SameDecision.MISTAKE, "La segunda es de su hermana.")
-    brought = [each.number for each in tasks.today(kiosk).tasks if each.kind is TaskKind.FOLLOW_UP]
+    brought = [each.number or "" for each in tasks.today(kiosk).tasks if each.kind is TaskKind.FOLLOW_UP]
     assert sorted(brought) == sorted([first, second])

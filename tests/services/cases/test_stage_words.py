@@ -10,6 +10,7 @@ from sqlmodel import col, update
 from kiosk.commands import main
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.status import Stage
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import status, whole
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.cases.search import find
@@ -38,35 +39,35 @@ ROWS: dict[Stage, dict[str, Any]] = {
 }
 
 
-def public(kiosk: Kiosk, number: str) -> str:
+def public(kiosk: Kiosk, number: CaseNumber) -> str:
     told = status.status_of(kiosk, asked(kiosk, number))
     assert told is not None
     return " ".join(state_sentences(told.status, waits=False))
 
 
-def dossier(kiosk: Kiosk, number: str) -> str:
+def dossier(kiosk: Kiosk, number: CaseNumber) -> str:
     with kiosk.database.reading() as session:
         return cover.state_in_words(whole.read(kiosk, session, case_of(session, number)))
 
 
-def paper(kiosk: Kiosk, number: str) -> str:
+def paper(kiosk: Kiosk, number: CaseNumber) -> str:
     with kiosk.database.reading() as session:
         told = held.everything_of(kiosk, session, MARIA.number)
     assert number in told.cases
     return str(told.sections)
 
 
-def listed(kiosk: Kiosk, number: str, verb: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+def listed(kiosk: Kiosk, number: CaseNumber, verb: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("KIOSK_DATA_DIR", str(kiosk.settings.data_dir))
     monkeypatch.setenv("KIOSK_KIOSK__ID", "0417")
     assert main(["--actor", "ana", "case", verb, *([number] if verb == "show" else [])]) == 0
     return next(line for line in capsys.readouterr().out.splitlines() if line.startswith(number))
 
 
-IN_SHORT: dict[str, Callable[[Kiosk, str], str]] = {
+IN_SHORT: dict[str, Callable[[Kiosk, CaseNumber], str]] = {
     "what was found": lambda kiosk, number: row(find(kiosk, number).cases[0]).hint,
 }
-LONG: dict[str, Callable[[Kiosk, str], str]] = {
+LONG: dict[str, Callable[[Kiosk, CaseNumber], str]] = {
     "the case": lambda kiosk, number: standing(access.look(kiosk, number, "desk")),
     "what can be done": lambda kiosk, number: CaseActions(access.look(kiosk, number, "desk")).hint(),
     "the dossier": dossier,

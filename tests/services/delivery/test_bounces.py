@@ -17,7 +17,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.messages import outbox
 from kiosk.storage.tables import Event, Message
 from tests.bounces import nested, plain, report
-from tests.filing import EMAIL, StoppedClock, answer_all, begin, open_kiosk, submit
+from tests.filing import EMAIL, StoppedClock, answer_all, begin, number_of, open_kiosk, submit
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_receipts_mail_that_came_back_is_a_task_for_staff(kiosk: Kiosk, clock:
     assert row.cause == "el correo volvió: esa dirección no existe o ya no recibe correo (550 5.1.1)"
     assert events_of(kiosk) == [(filed.id, "5.1.1")]
     assert (left(kiosk), left(kiosk, "new")) == (0, 0)
-    shown = next(each for each in records.one(kiosk, str(filed.number))["deliveries"] if each["kind"] == "filing_email")
+    shown = next(each for each in records.one(kiosk, number_of(filed))["deliveries"] if each["kind"] == "filing_email")
     assert (shown["state"], shown["trouble"], shown["next_try_at"]) == ("failed", "address", None)
     assert shown["at"] == kiosk.local(clock.at).isoformat()
 

@@ -23,7 +23,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import DatabaseBusy, DatabaseFull
 from kiosk.storage.delivery_lock import DeliveryLock
 from kiosk.storage.tables import Message
-from tests.filing import EMAIL, StoppedClock, answer_all, begin, open_kiosk, submit
+from tests.filing import EMAIL, StoppedClock, answer_all, begin, number_of, open_kiosk, submit
 from tests.outboxes import Server
 
 
@@ -50,8 +50,8 @@ def test_a_filing_sends_its_mail_and_prints_its_receipt_once(kiosk: Kiosk) -> No
     assert mailing.deliver_due(kiosk) == 0
     assert len(list(kiosk.settings.printer.folder.glob("*.pdf"))) == 1
     (mail,) = mails(kiosk.settings.mail.maildir)
-    assert str(sent.number) in mail["Subject"]
-    assert receipts.print_status(kiosk, str(sent.number)).state is MessageState.ACCEPTED
+    assert number_of(sent) in mail["Subject"]
+    assert receipts.print_status(kiosk, number_of(sent)).state is MessageState.ACCEPTED
 
 
 def test_nothing_readable_waits_in_the_rows(kiosk: Kiosk) -> None:
@@ -119,12 +119,12 @@ def test_one_poisoned_message_does_not_hold_up_the_rest(kiosk: Kiosk, clock: Sto
     second = submit(kiosk, answer_all(kiosk))
 
     def answer(message: EmailMessage) -> None:
-        if str(first.number) in message["Subject"]:
+        if number_of(first) in message["Subject"]:
             raise RuntimeError
 
     server = Server(answer)
     assert mailing.deliver_mail(replace(kiosk, mailer=server)) == 1
-    assert [str(second.number) in each["Subject"] for each in server.taken] == [True]
+    assert [number_of(second) in each["Subject"] for each in server.taken] == [True]
 
 
 def test_a_message_that_is_being_sent_is_not_taken_by_another_whatever_the_clock_says(kiosk: Kiosk, clock: StoppedClock) -> None:

@@ -16,7 +16,7 @@ from kiosk.services.filing import slips
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers.receipt_check import ReceiptVerdict, check
 from kiosk.storage.public_keys import known_keys
-from tests.filing import EMAIL, JUAN, MARIA, answer_all, begin, submit
+from tests.filing import EMAIL, JUAN, MARIA, answer_all, begin, number_of, submit
 
 SECRETS = (MARIA.number, JUAN.number, EMAIL, "María", "José", "Ñusta", "Demostración", "Juan", "Rosa", "991234567", "2019")
 
@@ -52,7 +52,7 @@ def test_the_search_finds_a_planted_leak() -> None:
 
 
 def test_the_printed_receipt_names_case_people_and_papers_but_nobody(kiosk: Kiosk) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     printing.deliver_prints(kiosk)
     [pdf] = printed(kiosk)
     text = text_of(pdf)
@@ -67,11 +67,11 @@ def test_the_printed_receipt_names_case_people_and_papers_but_nobody(kiosk: Kios
     (lines,) = CODE_LINES.findall(text)
     typed = re.sub(r" (\d)(?= [0-9A-Z]{5} )", r"\n\1", lines)
     found = check(typed, known_keys(kiosk.settings.data_dir)[0])
-    assert (found.verdict, found.said and str(found.said.number)) == (ReceiptVerdict.GENUINE, number)
+    assert (found.verdict, found.said and found.said.number) == (ReceiptVerdict.GENUINE, number)
 
 
 def test_the_mail_carries_the_same_receipt_and_names_nobody_but_its_address(kiosk: Kiosk) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     mailing.deliver_mail(kiosk)
     [message] = mailed(kiosk)
     assert message["To"] == EMAIL
@@ -91,7 +91,7 @@ def test_without_email_nothing_is_mailed_and_the_paper_says_to_come_back(kiosk: 
 
 @pytest.mark.parametrize("paper", ["roll", "a4"])
 def test_a_receipt_printed_again_is_marked_as_a_copy(kiosk: Kiosk, paper: str) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     printing.deliver_prints(kiosk)
     receipts.print_again(kiosk, number)
     printing.deliver_prints(kiosk)

@@ -16,6 +16,7 @@ from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.filing.answers import Draft
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState, Trouble
 from kiosk.services.cases import documents, receipts
 from kiosk.services.desk import access, tasks
@@ -27,14 +28,14 @@ from kiosk.services.messages import outbox
 from kiosk.storage.tables import Case, Complaint, Correction, Decision, Document, Fact, Message, RightsRequest
 from screens.desk.task_words import to_do
 from tests import filing
-from tests.filing import StoppedClock
+from tests.filing import StoppedClock, number_of
 
 
 @pytest.fixture
 def draft(kiosk: Kiosk) -> Draft:
     """File a case of which nothing waits but the handing over."""
     draft = filing.submit(kiosk, filing.answer_all(kiosk))
-    receipts.confirm_printed(kiosk, str(draft.number), came_out=True)
+    receipts.confirm_printed(kiosk, number_of(draft), came_out=True)
     change(kiosk, Message, Message.reference, draft.id, state=MessageState.ACCEPTED, next_try_at=None)
     change(kiosk, Document, Document.filing, draft.id, verdict="fine", reading="")
     return draft
@@ -44,7 +45,7 @@ def waiting(kiosk: Kiosk) -> dict[TaskKind, list[tuple[str, str]]]:
     """Return number and detail of what waits, by kind, without the handing over."""
     found: dict[TaskKind, list[tuple[str, str]]] = {}
     for each in tasks.today(kiosk).tasks:
-        found.setdefault(each.kind, []).append((each.number, each.detail))
+        found.setdefault(each.kind, []).append((each.number or "", each.detail))
     found.pop(TaskKind.HAND_OVER, None)
     return found
 
@@ -93,7 +94,7 @@ def test_a_case_waits_to_be_handed_over_until_it_is(kiosk: Kiosk, draft: Draft) 
 def test_an_identity_and_a_signed_sheet_wait_until_they_are_there_however_far_the_case_got(
     kiosk: Kiosk, draft: Draft, state: str
 ) -> None:
-    rosa, number = kiosk.acting_as("rosa"), str(draft.number)
+    rosa, number = kiosk.acting_as("rosa"), number_of(draft)
     change(kiosk, Case, Case.id, draft.id, entered_by="rosa", channel="assisted", state=state, handed_over_at=kiosk.clock.now().at)
     open_ones = {TaskKind.IDENTITY: [(draft.number, "")], TaskKind.CONFIRMATION: [(draft.number, "")]}
     assert duties(kiosk) == open_ones
@@ -108,12 +109,12 @@ def test_an_identity_and_a_signed_sheet_wait_until_they_are_there_however_far_th
 def test_of_a_case_that_was_withdrawn_nothing_is_lacking(kiosk: Kiosk, draft: Draft) -> None:
     change(kiosk, Case, Case.id, draft.id, entered_by="rosa", channel="assisted")
     change(kiosk, Document, Document.filing, draft.id, verdict="doubtful")
-    assert set(access.look(kiosk, str(draft.number), Why.OTHER).lacking) == {Lacking.IDENTITY, Lacking.SHEET, Lacking.DOCUMENT}
+    assert set(access.look(kiosk, number_of(draft), Why.OTHER).lacking) == {Lacking.IDENTITY, Lacking.SHEET, Lacking.DOCUMENT}
     change(kiosk, Case, Case.id, draft.id, state="withdrawn")
     assert duties(kiosk) == {}
-    assert access.look(kiosk, str(draft.number), Why.OTHER).lacking == ()
+    assert access.look(kiosk, number_of(draft), Why.OTHER).lacking == ()
     with pytest.raises(BadInput, match="se canceló"):
-        additions.keep_scan(kiosk.acting_as("rosa"), str(draft.number), Documents([filing.paper("FIRMADO")]), by_eye=True)
+        additions.keep_scan(kiosk.acting_as("rosa"), number_of(draft), Documents([filing.paper("FIRMADO")]), by_eye=True)
 
 
 def test_doubts_about_a_number_wait_too_where_nobody_typed_it_for_its_person(kiosk: Kiosk, draft: Draft) -> None:
@@ -129,7 +130,7 @@ def test_a_sheet_that_comes_after_the_hand_over_is_brought_to_the_institute_and_
     tmp_path: Path,
     answered: bool,  # noqa: FBT001 - drawn by pytest
 ) -> None:
-    rosa, number = kiosk.acting_as("rosa"), str(draft.number)
+    rosa, number = kiosk.acting_as("rosa"), number_of(draft)
     change(kiosk, Case, Case.id, draft.id, entered_by="rosa", channel="assisted", identity_seen_at=clock.at)
     clock.advance(days=1)
     hand_over(rosa, number, tmp_path)
@@ -154,7 +155,7 @@ def test_a_sheet_that_comes_after_the_hand_over_is_brought_to_the_institute_and_
 def test_another_document_that_comes_after_the_hand_over_is_brought_too(
     kiosk: Kiosk, draft: Draft, clock: StoppedClock, tmp_path: Path
 ) -> None:
-    rosa, number = kiosk.acting_as("rosa"), str(draft.number)
+    rosa, number = kiosk.acting_as("rosa"), number_of(draft)
     clock.advance(days=1)
     hand_over(rosa, number, tmp_path)
     asked = corrections.ask(rosa, number, "application-form", Wanted.BAD, "Está movida.")
@@ -163,7 +164,7 @@ def test_another_document_that_comes_after_the_hand_over_is_brought_too(
     assert to_do(task) == "Llevar al IESS lo que llegó después"
 
 
-def hand_over(kiosk: Kiosk, number: str, folder: Path) -> None:
+def hand_over(kiosk: Kiosk, number: CaseNumber, folder: Path) -> None:
     """Write a case's dossier, and let it be taken."""
     export.export(kiosk, [number], folder / "out")
     handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
@@ -178,7 +179,7 @@ def test_a_receipt_waits_until_it_is_printed_again_or_somebody_saw_it(kiosk: Kio
     filing_clock = kiosk.clock
     assert isinstance(filing_clock, StoppedClock)
     filing_clock.advance(minutes=1)
-    receipts.print_again(kiosk, str(draft.number))
+    receipts.print_again(kiosk, number_of(draft))
     assert waiting(kiosk) == {}
 
 
@@ -207,7 +208,7 @@ def test_what_was_asked_for_waits_until_it_comes(kiosk: Kiosk, draft: Draft, clo
 def test_a_doubtful_document_waits_until_a_person_decides_and_looking_at_it_decides_nothing(
     kiosk: Kiosk, draft: Draft, state: str
 ) -> None:
-    rosa, number = kiosk.acting_as("rosa"), str(draft.number)
+    rosa, number = kiosk.acting_as("rosa"), number_of(draft)
     change(kiosk, Case, Case.id, draft.id, state=state)
     first, second = (each.slot for each in draft.attachments[:2])
     change(kiosk, Document, Document.slot, first, verdict="doubtful")

@@ -14,6 +14,7 @@ from kiosk.services.filing import attestations, drafts
 from kiosk.services.followup import vouching
 from kiosk.services.kiosk import Kiosk
 from tests import filing
+from tests.filing import number_of
 
 VECINA = Identity(IdentityKind.CEDULA, "2500000019")
 
@@ -35,8 +36,8 @@ def test_nobody_but_staff_vouches(kiosk: Kiosk, actor: str) -> None:
 def test_a_statement_bears_who_made_it_and_lands_in_the_case(kiosk: Kiosk, rosa: Kiosk) -> None:
     draft = filing.answer_all(kiosk)
     attestations.vouch(rosa, draft.id, Subject.IDENTITY, Seen.OTHER_PAPER, document_number="Pasaporte\x1b[2J A1", reason="duda")
-    number = filing.submit(kiosk, draft).number
-    record = records.one(kiosk, number or "")
+    number = filing.number_of(filing.submit(kiosk, draft))
+    record = records.one(kiosk, number)
     [said] = record["attestations"]
     assert (said["actor"], said["how"], said["value"], said["counts"]) == ("rosa", "other_paper", filing.MARIA.number, True)
     assert said["document_number"] == "Pasaporte[2J A1"
@@ -107,7 +108,7 @@ def test_whoever_has_no_address_may_bring_one_later(rosa: Kiosk) -> None:
 
 
 def test_an_identity_can_be_vouched_for_after_the_case_was_filed(kiosk: Kiosk, rosa: Kiosk) -> None:
-    number = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
+    number = number_of(filing.submit(kiosk, filing.answer_all(kiosk)))
     filed = vouching.vouch_filed(rosa, number, Subject.IDENTITY, Seen.CARD, person="p1", reason="duda")
     assert vouched(filed, Subject.IDENTITY, "p1")
     assert vouched(filed, Subject.IDENTITY) is None

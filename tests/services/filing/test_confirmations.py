@@ -16,6 +16,7 @@ from kiosk.domain.errors import AskFirst, BadInput, KioskError
 from kiosk.domain.filing.acceptance import GivenHow
 from kiosk.domain.filing.answers import Draft, Observation
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.domain.machine.message import Media, MessageKind
 from kiosk.domain.papers import receipt_code
@@ -30,6 +31,7 @@ from kiosk.services.papers import legal_texts
 from kiosk.services.upkeep import housekeeping
 from kiosk.storage.tables import Event
 from tests import filing
+from tests.filing import number_of
 
 
 @pytest.fixture
@@ -38,9 +40,9 @@ def rosa(kiosk: Kiosk) -> Kiosk:
     return kiosk.acting_as("rosa")
 
 
-def send(kiosk: Kiosk, draft: Draft, how: GivenHow) -> str:
+def send(kiosk: Kiosk, draft: Draft, how: GivenHow) -> CaseNumber:
     accepted = legal_texts.accept(kiosk, legal_texts.consent(kiosk), how, "Rosa Quishpe" if how is GivenHow.PAPER else "")
-    return submission.submit(kiosk, draft.id, accepted).number or ""
+    return number_of(submission.submit(kiosk, draft.id, accepted))
 
 
 def test_a_slip_that_was_signed_and_scanned_confirms_on_paper(rosa: Kiosk) -> None:
@@ -88,7 +90,7 @@ def test_without_its_scan_it_is_filed_and_nothing_says_that_consent_was_given(ro
 
 
 def test_a_sheet_that_is_scanned_after_the_hand_over_travels_with_the_next_one(rosa: Kiosk, tmp_path: Path) -> None:
-    number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
+    number = number_of(filing.submit(rosa, filing.answer_all(rosa)))
     export.export(rosa, [number], tmp_path / "out")
     handovers.record_handover(rosa, [number], "Ana Pérez", "stick")
     assert handovers.waiting_numbers(rosa) == ()
@@ -136,7 +138,7 @@ def test_a_slip_printed_before_the_last_change_confirms_nothing_and_its_scan_goe
 
 def test_the_sheet_is_scanned_later_once_and_not_anothers(rosa: Kiosk, kiosk: Kiosk) -> None:
     draft = filing.answer_all(rosa)
-    number = filing.submit(rosa, draft).number or ""
+    number = number_of(filing.submit(rosa, draft))
     before = receipts.content(rosa, number).qr
     additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
     record = records.one(rosa, number)
@@ -145,7 +147,7 @@ def test_the_sheet_is_scanned_later_once_and_not_anothers(rosa: Kiosk, kiosk: Ki
     assert receipts.content(rosa, number).qr == before
     with pytest.raises(BadInput, match="no espera una hoja firmada"):
         additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO OTRA VEZ")]), by_eye=True)
-    alone = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
+    alone = number_of(filing.submit(kiosk, filing.answer_all(kiosk)))
     with pytest.raises(BadInput, match="no espera una hoja firmada"):
         additions.keep_scan(rosa, alone, Documents([filing.paper("FIRMADO")]), by_eye=True)
 
@@ -166,14 +168,14 @@ def test_the_signed_sheet_is_known_by_its_mark_whatever_slot_was_opened(rosa: Ki
     went = sorting.attach_sorted(rosa, draft.id, slot, Documents([signed]))
     assert CONFIRMATION in dict(went.placed)
     assert confirmations.is_printed(rosa, draft.id) is False, "the other page took the place of a document"
-    number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
+    number = number_of(filing.submit(rosa, filing.answer_all(rosa)))
     with pytest.raises(BadInput, match="papel de otro"):
         additions.keep_scan(rosa, number, Documents([signed]))
 
 
 def test_a_paper_without_the_sheets_mark_is_the_sheet_only_when_a_person_says_so(rosa: Kiosk) -> None:
     draft = filing.answer_all(rosa)
-    number, unmarked = filing.submit(rosa, draft).number or "", filing.paper("CÉDULA DE OTRO")
+    number, unmarked = number_of(filing.submit(rosa, draft)), filing.paper("CÉDULA DE OTRO")
     with pytest.raises(AskFirst, match="No se lee el cuadro"):
         additions.keep_scan(rosa, number, Documents([unmarked]))
     assert "signed_sheet_missing" in records.one(rosa, number)["lacking"]
@@ -186,7 +188,7 @@ def test_in_a_filing_under_way_too_a_paper_without_the_mark_is_the_sheet_only_wh
     confirmations.print_slip(rosa, draft.id)
     with pytest.raises(AskFirst, match="No se lee el cuadro") as asked:
         sorting.attach_sorted(rosa, draft.id, CONFIRMATION, Documents([unmarked]))
-    number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
+    number = number_of(filing.submit(rosa, filing.answer_all(rosa)))
     with pytest.raises(AskFirst) as at_the_desk:
         additions.keep_scan(rosa, number, Documents([filing.paper("CÉDULA DE OTRA")]))
     assert asked.value.message == at_the_desk.value.message
@@ -199,11 +201,11 @@ def test_in_a_filing_under_way_too_a_paper_without_the_mark_is_the_sheet_only_wh
 
 
 def test_what_a_person_said_of_the_sheet_is_told_of_the_case(rosa: Kiosk) -> None:
-    number = filing.submit(rosa, filing.answer_all(rosa)).number or ""
+    number = number_of(filing.submit(rosa, filing.answer_all(rosa)))
     additions.keep_scan(rosa, number, Documents([filing.paper("FIRMADO")]), by_eye=True)
     assert [each["actor"] for each in records.one(rosa, number)["events"] if each["name"] == "sheet_known_by_eye"] == ["rosa"]
     draft = filing.answer_all(rosa)
-    marked = filing.submit(rosa, draft).number or ""
+    marked = number_of(filing.submit(rosa, draft))
     additions.keep_scan(rosa, marked, Documents([slip_of(rosa, draft)]), by_eye=True)
     assert "sheet_known_by_eye" not in {each["name"] for each in records.one(rosa, marked)["events"]}
 
@@ -219,15 +221,15 @@ def happened(kiosk: Kiosk, filing_id: str) -> list[tuple[str, str]]:
 def test_a_signed_sheet_finds_its_filed_case_by_its_mark_whatever_staff_scanned_it_for(rosa: Kiosk, scanned_for: str) -> None:
     draft, other = filing.answer_all(rosa), filing.answer_all(rosa)
     signed = slip_of(rosa, draft)
-    number = filing.submit(rosa, draft).number or ""
+    number = number_of(filing.submit(rosa, draft))
 
     def scan() -> None:
         if scanned_for == "another draft":
             sorting.attach_sorted(rosa, other.id, other.attachments[0].slot, Documents([signed]))
         elif scanned_for == "another case's sheet":
-            additions.keep_scan(rosa, filing.submit(rosa, other).number or "", Documents([signed]))
+            additions.keep_scan(rosa, number_of(filing.submit(rosa, other)), Documents([signed]))
         else:
-            second = filing.submit(rosa, other).number or ""
+            second = number_of(filing.submit(rosa, other))
             asked = corrections.ask(rosa, second, other.attachments[0].slot, Wanted.BAD, "Está movida.")
             corrections.receive(rosa, asked.id, Documents([signed]))
 
@@ -242,7 +244,7 @@ def test_a_signed_sheet_finds_its_filed_case_by_its_mark_whatever_staff_scanned_
 def test_at_the_public_screen_nobody_s_sheet_is_known(rosa: Kiosk, kiosk: Kiosk) -> None:
     draft, mine = filing.answer_all(rosa), filing.answer_all(kiosk)
     signed = slip_of(rosa, draft)
-    number = filing.submit(rosa, draft).number or ""
+    number = number_of(filing.submit(rosa, draft))
     sorting.attach_sorted(kiosk, mine.id, mine.attachments[0].slot, Documents([signed]))
     assert records.one(rosa, number)["confirmed_how"] == ""
 
@@ -289,7 +291,7 @@ def test_an_assisted_filing_prints_a_receipt_to_take_and_one_to_sign(rosa: Kiosk
     draft = filing.answer_all(rosa)
     attestations.vouch(rosa, draft.id, Subject.IDENTITY, Seen.CARD, reason="La vi completa")
     attestations.vouch(rosa, draft.id, Subject.READING, Seen.READ_ALOUD, reader="Elena Vecina")
-    number = filing.submit(rosa, draft).number or ""
+    number = number_of(filing.submit(rosa, draft))
     kinds = [each["kind"] for each in records.one(rosa, number)["deliveries"]]
     assert {MessageKind.RECEIPT_PRINT, MessageKind.KEPT_RECEIPT_PRINT} <= set(kinds)
     mine = receipts.content(rosa, number)
@@ -305,6 +307,6 @@ def test_an_assisted_filing_prints_a_receipt_to_take_and_one_to_sign(rosa: Kiosk
 
 
 def test_who_files_alone_gets_one_receipt(kiosk: Kiosk) -> None:
-    number = filing.submit(kiosk, filing.answer_all(kiosk)).number or ""
+    number = number_of(filing.submit(kiosk, filing.answer_all(kiosk)))
     assert MessageKind.KEPT_RECEIPT_PRINT not in {each["kind"] for each in records.one(kiosk, number)["deliveries"]}
     assert receipts.content(kiosk, number).vouched == ()

@@ -15,7 +15,7 @@ from kiosk.services.demonstration import parts
 from kiosk.services.filing import drafts, verification
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Verification
-from tests.filing import EMAIL, StoppedClock, answer_all, begin, open_kiosk, submit
+from tests.filing import EMAIL, StoppedClock, answer_all, begin, number_of, open_kiosk, submit
 
 
 def newest_code(kiosk: Kiosk) -> str:
@@ -142,8 +142,8 @@ def test_the_code_can_be_typed_on_a_later_visit_with_the_case_number(kiosk: Kios
     code = newest_code(kiosk)
     sent = submit(kiosk, draft)
     clock.advance(hours=5)
-    assert verification.confirm_later(kiosk, str(sent.number), code) == "m•••@e•••.test"
-    assert records.one(kiosk, str(sent.number))["contact"]["email_verified_at"] == "2026-11-23T15:41:00-05:00"
+    assert verification.confirm_later(kiosk, number_of(sent), code) == "m•••@e•••.test"
+    assert records.one(kiosk, number_of(sent))["contact"]["email_verified_at"] == "2026-11-23T15:41:00-05:00"
 
 
 def test_a_reference_that_does_not_exist_is_refused_like_a_wrong_code(kiosk: Kiosk) -> None:
@@ -184,7 +184,7 @@ def test_a_code_that_is_confirmed_after_sending_counts_for_the_case_too(kiosk: K
     draft = answer_all(kiosk)
     verification.request_code(kiosk, draft.id)
     code = newest_code(kiosk)
-    number = str(submit(kiosk, draft).number)
+    number = number_of(submit(kiosk, draft))
     verification.confirm(kiosk, draft.id, code)
     assert records.one(kiosk, number)["contact"]["email_verified_at"] is not None
 

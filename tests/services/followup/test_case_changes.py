@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from kiosk.domain.desk.task import Why
 from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.answers import Contact
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind, MessageState, Trouble
 from kiosk.services.cases import lookup
 from kiosk.services.desk import access
@@ -17,14 +18,14 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event, Message, Verification
 from screens.desk.case.verdict import verdict_in_words
 from tests import filing
-from tests.filing import EMAIL, StoppedClock
+from tests.filing import EMAIL, StoppedClock, number_of
 
 SEEN = Contact("+593991234567", EMAIL)
 
 
 @pytest.fixture
-def number(kiosk: Kiosk) -> str:
-    return str(filing.submit(kiosk, filing.answer_all(kiosk)).number)
+def number(kiosk: Kiosk) -> CaseNumber:
+    return number_of(filing.submit(kiosk, filing.answer_all(kiosk)))
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def mails(kiosk: Kiosk) -> list[str]:
         return list(session.exec(query).all())
 
 
-def test_a_mail_that_its_address_failed_goes_to_the_corrected_one(rosa: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_a_mail_that_its_address_failed_goes_to_the_corrected_one(rosa: Kiosk, number: CaseNumber, clock: StoppedClock) -> None:
     settle_mail(rosa, MessageState.FAILED, Trouble.ADDRESS)
     clock.advance(days=1)
     case = changes.correct_contact(rosa, number, SEEN, "02 394 5666", "maria@otro.test")
@@ -56,18 +57,18 @@ def test_a_mail_that_its_address_failed_goes_to_the_corrected_one(rosa: Kiosk, n
     assert (event.actor, event.detail) == ("rosa", "telephone,email")
 
 
-def test_a_mail_that_waits_is_not_sent_twice(rosa: Kiosk, number: str) -> None:
+def test_a_mail_that_waits_is_not_sent_twice(rosa: Kiosk, number: CaseNumber) -> None:
     changes.correct_contact(rosa, number, SEEN, "0991234567", "maria@otro.test")
     assert mails(rosa) == ["queued"]
 
 
-def test_another_telephone_alone_sends_nothing(rosa: Kiosk, number: str) -> None:
+def test_another_telephone_alone_sends_nothing(rosa: Kiosk, number: CaseNumber) -> None:
     settle_mail(rosa, MessageState.ACCEPTED)
     changes.correct_contact(rosa, number, SEEN, "", EMAIL)
     assert mails(rosa) == ["accepted"]
 
 
-def test_an_address_that_was_confirmed_is_to_be_confirmed_anew(rosa: Kiosk, number: str) -> None:
+def test_an_address_that_was_confirmed_is_to_be_confirmed_anew(rosa: Kiosk, number: CaseNumber) -> None:
     with rosa.database.transaction() as session:
         case = lookup.case_of(session, number)
         case.email_verified_at = rosa.clock.now().at
@@ -90,7 +91,7 @@ def test_an_address_that_was_confirmed_is_to_be_confirmed_anew(rosa: Kiosk, numb
     assert check.verified_at is not None
 
 
-def test_what_another_desk_changed_meanwhile_is_shown_and_not_overwritten(kiosk: Kiosk, rosa: Kiosk, number: str) -> None:
+def test_what_another_desk_changed_meanwhile_is_shown_and_not_overwritten(kiosk: Kiosk, rosa: Kiosk, number: CaseNumber) -> None:
     changes.correct_contact(rosa, number, SEEN, "02 394 5666", EMAIL)
     with pytest.raises(changes.ContactChanged, match="02 394 5666") as refused:
         changes.correct_contact(kiosk.acting_as("luis"), number, SEEN, "", EMAIL)
@@ -98,19 +99,19 @@ def test_what_another_desk_changed_meanwhile_is_shown_and_not_overwritten(kiosk:
     assert access.look_again(kiosk, number).draft.answers.contact == Contact(None, EMAIL)
 
 
-def test_saving_what_stands_there_already_changes_nothing(rosa: Kiosk, number: str) -> None:
+def test_saving_what_stands_there_already_changes_nothing(rosa: Kiosk, number: CaseNumber) -> None:
     case = changes.correct_contact(rosa, number, Contact(None, None), "099 123 4567", EMAIL)
     assert [each.name for each in case.history.events].count("contact_corrected") == 0
 
 
-def test_a_contact_is_checked_as_in_the_journey(rosa: Kiosk, number: str) -> None:
+def test_a_contact_is_checked_as_in_the_journey(rosa: Kiosk, number: CaseNumber) -> None:
     for telephone, email, field in (("12", EMAIL, "telephone"), ("", "maria", "email")):
         with pytest.raises(BadInput) as refused:
             changes.correct_contact(rosa, number, SEEN, telephone, email)
         assert refused.value.field == field
 
 
-def test_staff_observe_beside_what_the_person_wrote(rosa: Kiosk, number: str) -> None:
+def test_staff_observe_beside_what_the_person_wrote(rosa: Kiosk, number: CaseNumber) -> None:
     changes.add_observation(rosa, number, "Llamó el hijo.\x1b[31m")
     case = changes.add_observation(rosa, number, "Trae la cédula el lunes.")
     assert [(each.text, each.by) for each in case.history.notes] == [
@@ -123,7 +124,7 @@ def test_staff_observe_beside_what_the_person_wrote(rosa: Kiosk, number: str) ->
             changes.add_observation(rosa, number, typed)
 
 
-def test_every_look_says_who_and_why(rosa: Kiosk, number: str) -> None:
+def test_every_look_says_who_and_why(rosa: Kiosk, number: CaseNumber) -> None:
     slot = access.look(rosa, number, Why.TELEPHONED).draft.attachments[0].slot
     access.picture(rosa, number, slot)
     access.record(rosa.acting_as("cli:ana"), number, Why.COMMAND)
@@ -140,7 +141,7 @@ def test_every_look_says_who_and_why(rosa: Kiosk, number: str) -> None:
     ]
 
 
-def test_the_day_of_a_decision_is_the_dispensary_s(rosa: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_the_day_of_a_decision_is_the_dispensary_s(rosa: Kiosk, number: CaseNumber, clock: StoppedClock) -> None:
     clock.advance(hours=9)  # in the evening here, it is tomorrow in UTC
     slot = access.look(rosa, number, Why.OTHER).draft.attachments[0].slot
     (document,) = [each for each in changes.approve_document(rosa, number, slot).draft.attachments if each.slot == slot]

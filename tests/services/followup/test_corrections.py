@@ -11,6 +11,7 @@ from kiosk.domain.cases.state import CaseState
 from kiosk.domain.documents.brought import Documents
 from kiosk.domain.documents.document import Origin
 from kiosk.domain.errors import BadInput, NotFound, TryLater
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import Media, MessageKind
 from kiosk.services.cases import receipts, records
 from kiosk.services.cases.lookup import case_of
@@ -21,7 +22,7 @@ from kiosk.services.followup.papers import content_of
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers import receipt_check
 from kiosk.storage.tables import Case, Correction, Document, Event
-from tests.filing import MARIA, StoppedClock, answer_all, begin, file_alone, paper, photograph, submit
+from tests.filing import MARIA, StoppedClock, answer_all, begin, file_alone, number_of, paper, photograph, submit
 from tests.outboxes import mails, rows
 
 BACK = "cedula-back:applicant"
@@ -33,26 +34,26 @@ def desk(kiosk: Kiosk) -> Kiosk:
 
 
 @pytest.fixture
-def number(kiosk: Kiosk) -> str:
+def number(kiosk: Kiosk) -> CaseNumber:
     return file_alone(kiosk)
 
 
-def ask(desk: Kiosk, number: str, slot: str = BACK) -> AskedDocument:
+def ask(desk: Kiosk, number: CaseNumber, slot: str = BACK) -> AskedDocument:
     return corrections.ask(desk, number, slot, Wanted.BAD, "La foto salió movida.")
 
 
-def hand_over(kiosk: Kiosk, number: str) -> None:
+def hand_over(kiosk: Kiosk, number: CaseNumber) -> None:
     with kiosk.database.transaction() as session:
         case = case_of(session, number)
         case.state, case.handed_over_at = CaseState.HANDED_OVER, kiosk.clock.now().at
 
 
-def case(kiosk: Kiosk, number: str) -> Case:
+def case(kiosk: Kiosk, number: CaseNumber) -> Case:
     with kiosk.database.reading() as session:
         return case_of(session, number)
 
 
-def test_what_is_asked_for_is_printed_and_mailed_in_words_that_say_what_to_do(desk: Kiosk, number: str) -> None:
+def test_what_is_asked_for_is_printed_and_mailed_in_words_that_say_what_to_do(desk: Kiosk, number: CaseNumber) -> None:
     asked = ask(desk, number)
     (printed,) = rows(desk, MessageKind.CORRECTION_PRINT)
     with desk.database.reading() as session:
@@ -69,7 +70,7 @@ def test_what_is_asked_for_is_printed_and_mailed_in_words_that_say_what_to_do(de
     assert "La foto salió movida." in body.get_content()
 
 
-def test_a_second_ask_for_the_same_document_is_told_of_the_first(desk: Kiosk, number: str) -> None:
+def test_a_second_ask_for_the_same_document_is_told_of_the_first(desk: Kiosk, number: CaseNumber) -> None:
     first = ask(desk, number)
     with pytest.raises(BadInput, match=f"{first.code[:4]}-{first.code[4:]}"):
         ask(desk, number)
@@ -77,7 +78,7 @@ def test_a_second_ask_for_the_same_document_is_told_of_the_first(desk: Kiosk, nu
     assert ask(desk, number).code != first.code
 
 
-def test_a_better_document_takes_the_place_and_the_case_is_to_be_handed_over_again(desk: Kiosk, number: str) -> None:
+def test_a_better_document_takes_the_place_and_the_case_is_to_be_handed_over_again(desk: Kiosk, number: CaseNumber) -> None:
     hand_over(desk, number)
     asked = ask(desk, number)
     before = {each["slot"]: each["sha256"] for each in records.one(desk, number)["documents"]}
@@ -97,7 +98,7 @@ def test_a_better_document_takes_the_place_and_the_case_is_to_be_handed_over_aga
 
 
 def test_a_receipt_printed_again_after_a_correction_is_the_same_one_and_genuine(
-    desk: Kiosk, number: str, clock: StoppedClock
+    desk: Kiosk, number: CaseNumber, clock: StoppedClock
 ) -> None:
     receipts.open_keys(desk)
     before = receipts.content(desk, number)
@@ -116,7 +117,7 @@ def test_the_receipt_stays_the_same_where_the_clock_went_back_before_sending_and
     receipts.open_keys(desk)
     draft = answer_all(desk)
     clock.at -= timedelta(hours=5)
-    number = str(submit(desk, draft).number)
+    number = number_of(submit(desk, draft))
     before = receipts.content(desk, number)
     assert len(before.documents) == len(draft.attachments)
     asked = ask(desk, number)
@@ -125,7 +126,7 @@ def test_the_receipt_stays_the_same_where_the_clock_went_back_before_sending_and
     assert receipts.content(desk, number).qr == before.qr
 
 
-def test_what_does_not_serve_or_came_already_leaves_everything_as_it_was(desk: Kiosk, number: str) -> None:
+def test_what_does_not_serve_or_came_already_leaves_everything_as_it_was(desk: Kiosk, number: CaseNumber) -> None:
     asked = ask(desk, number)
     documents = records.one(desk, number)["documents"]
     with pytest.raises(BadInput, match="foto o el PDF de su papel"):
@@ -140,7 +141,7 @@ def test_what_does_not_serve_or_came_already_leaves_everything_as_it_was(desk: K
         corrections.receive(desk, asked.id, Documents([photograph("OTRA")]))
 
 
-def test_several_sheets_become_one_document_without_the_slip_that_lies_on_them(desk: Kiosk, number: str) -> None:
+def test_several_sheets_become_one_document_without_the_slip_that_lies_on_them(desk: Kiosk, number: CaseNumber) -> None:
     asked = corrections.ask(desk, number, "application-form", Wanted.BAD, "Falta la firma.")
     (printed,) = rows(desk, MessageKind.CORRECTION_PRINT)
     with desk.database.reading() as session:
@@ -153,13 +154,13 @@ def test_several_sheets_become_one_document_without_the_slip_that_lies_on_them(d
 def test_a_form_that_the_kiosk_printed_comes_back_signed_though_its_own_mark_is_that_of_the_draft(desk: Kiosk) -> None:
     draft = answer_all(desk)
     form = draw(forms.content_of(desk, draft), Media.A4)
-    number = str(submit(desk, draft).number)
+    number = number_of(submit(desk, draft))
     asked = corrections.ask(desk, number, "application-form", Wanted.BAD, "Falta la firma.")
     corrections.receive(desk, asked.id, Documents([form]))
     assert corrections.of_case(desk, number)[0].met_at is not None
 
 
-def test_the_slip_says_where_the_pages_belong_whatever_was_opened_and_alone_it_is_refused(desk: Kiosk, number: str) -> None:
+def test_the_slip_says_where_the_pages_belong_whatever_was_opened_and_alone_it_is_refused(desk: Kiosk, number: CaseNumber) -> None:
     asked, other = ask(desk, number), corrections.ask(desk, number, "application-form", Wanted.BAD, "Falta la firma.")
     third = ask(desk, file_alone(desk))
     slips = {each.reference: each for each in rows(desk, MessageKind.CORRECTION_PRINT)}
@@ -177,7 +178,7 @@ def test_the_slip_says_where_the_pages_belong_whatever_was_opened_and_alone_it_i
 
 
 def test_the_code_opens_what_is_asked_for_to_whoever_knows_the_identity_and_tries_are_counted(
-    kiosk: Kiosk, desk: Kiosk, number: str
+    kiosk: Kiosk, desk: Kiosk, number: CaseNumber
 ) -> None:
     asked = ask(desk, number)
     found = corrections.resume(kiosk, asked.code, MARIA.last_four)
@@ -191,7 +192,7 @@ def test_the_code_opens_what_is_asked_for_to_whoever_knows_the_identity_and_trie
         corrections.resume(kiosk, asked.code, MARIA.last_four)
 
 
-def test_a_code_says_when_nothing_is_to_be_brought_any_more(kiosk: Kiosk, desk: Kiosk, number: str) -> None:
+def test_a_code_says_when_nothing_is_to_be_brought_any_more(kiosk: Kiosk, desk: Kiosk, number: CaseNumber) -> None:
     asked, other = ask(desk, number), corrections.ask(desk, number, "application-form", Wanted.MISSING, "")
     corrections.receive(desk, asked.id, Documents([photograph("MEJOR")]))
     corrections.drop(desk, other.id)
@@ -201,7 +202,7 @@ def test_a_code_says_when_nothing_is_to_be_brought_any_more(kiosk: Kiosk, desk: 
         corrections.resume(kiosk, other.code, MARIA.last_four)
 
 
-def test_words_from_outside_are_cleaned_and_kept_out_of_the_events(desk: Kiosk, number: str) -> None:
+def test_words_from_outside_are_cleaned_and_kept_out_of_the_events(desk: Kiosk, number: CaseNumber) -> None:
     asked = corrections.ask(desk, number, BACK, Wanted.BAD, "Está \x1b[31mmovida\u202e de María")
     assert asked.explanation == "Está [31mmovida de María"
     with desk.database.reading() as session:
@@ -209,7 +210,7 @@ def test_words_from_outside_are_cleaned_and_kept_out_of_the_events(desk: Kiosk, 
         assert not [each for each in session.exec(select(Event)) if "María" in each.detail + each.why]
 
 
-def test_no_code_stands_for_two_things(kiosk: Kiosk, desk: Kiosk, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_code_stands_for_two_things(kiosk: Kiosk, desk: Kiosk, number: CaseNumber, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = begin(kiosk)
     codes = iter([draft.code, "A3C4D6E7", "A3C4D6E7", "F9G3H4J6"])
     monkeypatch.setattr("kiosk.services.filing.drafts.new_resume_code", lambda: next(codes))

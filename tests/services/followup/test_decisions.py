@@ -12,6 +12,7 @@ from kiosk.domain.cases.state import CaseState
 from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.bounce import Bounce, ReportedAction
 from kiosk.domain.machine.message import MessageKind
 from kiosk.services.cases.lookup import case_of
@@ -33,16 +34,16 @@ def desk(kiosk: Kiosk) -> Kiosk:
 
 
 @pytest.fixture
-def number(kiosk: Kiosk) -> str:
+def number(kiosk: Kiosk) -> CaseNumber:
     return file_alone(kiosk)
 
 
-def case(kiosk: Kiosk, number: str) -> Case:
+def case(kiosk: Kiosk, number: CaseNumber) -> Case:
     with kiosk.database.reading() as session:
         return case_of(session, number)
 
 
-def say_that_the_address_is_hers(kiosk: Kiosk, number: str) -> None:
+def say_that_the_address_is_hers(kiosk: Kiosk, number: CaseNumber) -> None:
     with kiosk.database.transaction() as session:
         filing = case_of(session, number).id
         at, how = kiosk.clock.now().at, Seen.OWN_ADDRESS
@@ -64,13 +65,13 @@ def test_a_number_of_quipux_gives_no_doubt(reference: str) -> None:
 
 
 @pytest.mark.parametrize("reference", ["", "123", "IESS-2026-0123-O", "IESS-SSC-26-0123-O", "IESS SSC 2026 0123 O"])
-def test_another_number_is_told_and_kept_all_the_same(reference: str, desk: Kiosk, number: str) -> None:
+def test_another_number_is_told_and_kept_all_the_same(reference: str, desk: Kiosk, number: CaseNumber) -> None:
     assert reference_doubt(reference)
     kept = decisions.record(desk, number, TypedDecision(Outcome.GRANTED, reference, date(2026, 11, 23)))
     assert kept.answered.reference == reference.replace(" ", "")
 
 
-def test_a_day_that_cannot_be_is_refused(desk: Kiosk, number: str) -> None:
+def test_a_day_that_cannot_be_is_refused(desk: Kiosk, number: CaseNumber) -> None:
     filed, today = date(2026, 11, 23), date(2026, 11, 25)
     assert parse_decided_on("24/11/2026", filed, today) == date(2026, 11, 24)
     for typed, words in (
@@ -85,7 +86,7 @@ def test_a_day_that_cannot_be_is_refused(desk: Kiosk, number: str) -> None:
         decisions.record(desk, number, TypedDecision(Outcome.GRANTED, REFERENCE, date(2026, 11, 22)))
 
 
-def test_an_answer_is_recorded_once_and_who_comes_second_is_told_by_whom_and_when(desk: Kiosk, number: str) -> None:
+def test_an_answer_is_recorded_once_and_who_comes_second_is_told_by_whom_and_when(desk: Kiosk, number: CaseNumber) -> None:
     decisions.record(desk, number, GRANTED)
     for other in (GRANTED, TypedDecision(Outcome.REFUSED, "", date(2026, 11, 23))):
         with pytest.raises(BadInput, match="rosa el 23/11/2026 a las 10:41: «El IESS aceptó"):
@@ -95,7 +96,7 @@ def test_an_answer_is_recorded_once_and_who_comes_second_is_told_by_whom_and_whe
     assert (case(desk, number).state, case(desk, number).institution_reference) == (CaseState.ANSWERED, REFERENCE)
 
 
-def test_after_one_that_wants_more_the_case_goes_on_and_another_answer_is_right(desk: Kiosk, number: str) -> None:
+def test_after_one_that_wants_more_the_case_goes_on_and_another_answer_is_right(desk: Kiosk, number: CaseNumber) -> None:
     more = TypedDecision(Outcome.MORE_WANTED, REFERENCE, date(2026, 11, 23))
     decisions.record(desk, number, more)
     with pytest.raises(BadInput, match="rosa"):
@@ -108,7 +109,7 @@ def test_after_one_that_wants_more_the_case_goes_on_and_another_answer_is_right(
         corrections.ask(desk, number, "cedula-back:applicant", Wanted.MISSING, "")
 
 
-def test_the_mail_says_what_it_means_and_gives_the_paper_to_nobody_who_may_be_another(desk: Kiosk, number: str) -> None:
+def test_the_mail_says_what_it_means_and_gives_the_paper_to_nobody_who_may_be_another(desk: Kiosk, number: CaseNumber) -> None:
     decisions.record(desk, number, GRANTED, Documents([paper("OFICIO")]))
     said = sent(desk)
     assert "El IESS aceptó su solicitud." in said
@@ -123,7 +124,7 @@ def test_the_mail_says_what_it_means_and_gives_the_paper_to_nobody_who_may_be_an
 
 
 def test_an_answer_mailed_to_an_address_that_is_hers_bears_the_paper_and_is_delivered_until_it_comes_back(
-    desk: Kiosk, number: str
+    desk: Kiosk, number: CaseNumber
 ) -> None:
     say_that_the_address_is_hers(desk, number)
     decisions.record(desk, number, GRANTED, Documents([paper("OFICIO")]))
@@ -137,7 +138,7 @@ def test_an_answer_mailed_to_an_address_that_is_hers_bears_the_paper_and_is_deli
     assert mailed == [MACHINE]
 
 
-def test_what_is_handed_out_is_signed_for_or_says_why_not(desk: Kiosk, number: str) -> None:
+def test_what_is_handed_out_is_signed_for_or_says_why_not(desk: Kiosk, number: CaseNumber) -> None:
     decisions.record(desk, number, TypedDecision(Outcome.REFUSED, REFERENCE, date(2026, 11, 23), "Falta \x1b[2Jun año"))
     notification.print_answer(desk, number)
     with desk.database.reading() as session:
@@ -158,7 +159,7 @@ def test_what_is_handed_out_is_signed_for_or_says_why_not(desk: Kiosk, number: s
 
 
 def test_a_wrong_record_is_annulled_by_whoever_made_it_today_and_by_others_with_a_reason(
-    desk: Kiosk, number: str, clock: StoppedClock
+    desk: Kiosk, number: CaseNumber, clock: StoppedClock
 ) -> None:
     decisions.record(desk, number, GRANTED, Documents([paper("OFICIO DE OTRO")]))
     with pytest.raises(BadInput, match="por qué"):

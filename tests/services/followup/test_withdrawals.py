@@ -11,6 +11,7 @@ from kiosk.domain.cases.decision import Outcome, TypedDecision
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import MessageKind
 from kiosk.domain.papers.paper import PaperContent
 from kiosk.services.cases import receipts
@@ -29,17 +30,17 @@ from tests.services.delivery.test_what_leaves_the_kiosk import mailed
 
 
 @pytest.fixture
-def number(kiosk: Kiosk) -> str:
+def number(kiosk: Kiosk) -> CaseNumber:
     receipts.open_keys(kiosk)
     return file_alone(kiosk)
 
 
-def case(kiosk: Kiosk, number: str) -> Case:
+def case(kiosk: Kiosk, number: CaseNumber) -> Case:
     with kiosk.database.reading() as session:
         return case_of(session, number)
 
 
-def hand_over(kiosk: Kiosk, number: str, name: str) -> None:
+def hand_over(kiosk: Kiosk, number: CaseNumber, name: str) -> None:
     with kiosk.database.transaction() as session:
         row, now = case_of(session, number), kiosk.clock.now().at
         row.handed_over_at = now
@@ -49,7 +50,7 @@ def hand_over(kiosk: Kiosk, number: str, name: str) -> None:
         session.add(HandoverCase(handover=name, case_id=row.id, sha256="0" * 64))
 
 
-def copies(kiosk: Kiosk, number: str) -> int:
+def copies(kiosk: Kiosk, number: CaseNumber) -> int:
     """Return how many of a case's documents the vault still holds."""
     with kiosk.database.reading() as session:
         documents = session.exec(select(Document).where(col(Document.filing) == case_of(session, number).id)).all()
@@ -61,7 +62,7 @@ def untold(kiosk: Kiosk) -> list[str]:
 
 
 def test_a_request_that_is_taken_back_ends_and_the_copies_go_once_it_cannot_be_undone_while_the_receipt_stays(
-    kiosk: Kiosk, number: str, clock: StoppedClock
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock
 ) -> None:
     before = receipts.content(kiosk, number)
     asked = corrections.ask(kiosk.acting_as("rosa"), number, "application-form", Wanted.MISSING, "")
@@ -77,7 +78,9 @@ def test_a_request_that_is_taken_back_ends_and_the_copies_go_once_it_cannot_be_u
     assert handovers.waiting_numbers(kiosk) == (), "the institute never had it"
 
 
-def test_the_proof_says_what_happens_now_and_asked_twice_it_is_the_same(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_the_proof_says_what_happens_now_and_asked_twice_it_is_the_same(
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock
+) -> None:
     first = withdrawals.take_back(kiosk, number, TakenBack.REQUEST, shown(kiosk, number))
     clock.advance(days=1)
     assert withdrawals.take_back(kiosk, number, TakenBack.REQUEST, shown(kiosk, number)) == first
@@ -90,7 +93,7 @@ def test_the_proof_says_what_happens_now_and_asked_twice_it_is_the_same(kiosk: K
     assert MARIA.number not in str(content)
 
 
-def test_the_institute_that_has_it_is_told_with_the_next_handover(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_the_institute_that_has_it_is_told_with_the_next_handover(kiosk: Kiosk, number: CaseNumber, clock: StoppedClock) -> None:
     hand_over(kiosk, number, "one")
     clock.advance(days=1)
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST, shown(kiosk, number))
@@ -102,7 +105,7 @@ def test_the_institute_that_has_it_is_told_with_the_next_handover(kiosk: Kiosk, 
 
 
 def test_a_consent_that_is_taken_back_lets_the_request_go_on_and_the_copies_go_once_the_institute_has_them(
-    kiosk: Kiosk, number: str, clock: StoppedClock
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock
 ) -> None:
     withdrawals.take_back(kiosk, number, TakenBack.CONSENT, shown(kiosk, number))
     housekeeping.put_in_order(kiosk)
@@ -116,7 +119,9 @@ def test_a_consent_that_is_taken_back_lets_the_request_go_on_and_the_copies_go_o
     assert copies(kiosk, number) == 0
 
 
-def test_after_the_answer_a_consent_can_be_taken_back_and_a_request_is_told_that_it_was_decided(kiosk: Kiosk, number: str) -> None:
+def test_after_the_answer_a_consent_can_be_taken_back_and_a_request_is_told_that_it_was_decided(
+    kiosk: Kiosk, number: CaseNumber
+) -> None:
     hand_over(kiosk, number, "one")
     decisions.record(kiosk.acting_as("rosa"), number, TypedDecision(Outcome.GRANTED, "", date(2026, 11, 23)))
     assert "ya respondió" in withdrawals.may_be_taken_back(kiosk, number)[TakenBack.REQUEST]
@@ -129,7 +134,7 @@ def test_after_the_answer_a_consent_can_be_taken_back_and_a_request_is_told_that
 
 @pytest.mark.parametrize("what", list(TakenBack))
 def test_it_is_told_by_mail_and_undone_at_the_desk_until_the_day_that_the_paper_names(
-    kiosk: Kiosk, number: str, clock: StoppedClock, what: TakenBack
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, what: TakenBack
 ) -> None:
     proof = withdrawals.take_back(kiosk, number, what, shown(kiosk, number))
     assert f"{proof.until:%d}" == "30"
@@ -156,7 +161,7 @@ def test_it_is_told_by_mail_and_undone_at_the_desk_until_the_day_that_the_paper_
     assert (again.id, again.at) == (proof.id, kiosk.local(clock.at))
 
 
-def test_after_its_time_it_is_undone_no_more(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_after_its_time_it_is_undone_no_more(kiosk: Kiosk, number: CaseNumber, clock: StoppedClock) -> None:
     rosa = kiosk.acting_as("rosa")
     with pytest.raises(BadInput, match="nada que deshacer"):
         withdrawals.undo(rosa, number, TakenBack.REQUEST)
@@ -166,7 +171,7 @@ def test_after_its_time_it_is_undone_no_more(kiosk: Kiosk, number: str, clock: S
         withdrawals.undo(rosa, number, TakenBack.REQUEST)
 
 
-def test_the_institute_that_heard_of_it_hears_that_it_was_undone(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_the_institute_that_heard_of_it_hears_that_it_was_undone(kiosk: Kiosk, number: CaseNumber, clock: StoppedClock) -> None:
     hand_over(kiosk, number, "one")
     clock.advance(days=1)
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST, shown(kiosk, number))

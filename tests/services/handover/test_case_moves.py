@@ -18,6 +18,7 @@ from kiosk.domain.cases.state import MOVES, CaseState
 from kiosk.domain.cases.withdrawal import TakenBack
 from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.cases.moves import was_handed_over
 from kiosk.services.followup import corrections, decisions, notification, withdrawals
@@ -31,7 +32,7 @@ from tests import databases
 from tests.filing import StoppedClock, open_kiosk, paper
 
 
-def write_dossier(kiosk: Kiosk, number: str) -> None:
+def write_dossier(kiosk: Kiosk, number: CaseNumber) -> None:
     """Note that a dossier was written, as an export does: binding it would take a second each time."""
     with kiosk.database.transaction() as session:
         case = case_of(session, number)
@@ -39,26 +40,26 @@ def write_dossier(kiosk: Kiosk, number: str) -> None:
         events.record(kiosk, session, EXPORTED, case.id, f"clear:{'0' * 64}:{fingerprint}")
 
 
-def hand_over(kiosk: Kiosk, number: str) -> None:
+def hand_over(kiosk: Kiosk, number: CaseNumber) -> None:
     write_dossier(kiosk, number)
     handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
 
 
-def receive(kiosk: Kiosk, number: str) -> None:
+def receive(kiosk: Kiosk, number: CaseNumber) -> None:
     """Ask for the form, and let one come that was never there."""
     asked = corrections.ask(kiosk, number, "application-form", Wanted.BAD, "Falta la firma.")
     corrections.receive(kiosk, asked.id, Documents([paper(f"SOLICITUD {asked.code}")]))
 
 
-def answer(outcome: Outcome) -> Callable[[Kiosk, str], object]:
-    def record(kiosk: Kiosk, number: str) -> None:
+def answer(outcome: Outcome) -> Callable[[Kiosk, CaseNumber], object]:
+    def record(kiosk: Kiosk, number: CaseNumber) -> None:
         reference = f"IESS-SSC-2026-{kiosk.clock.now().at:%H%M}-O"  # the same one twice is refused
         decisions.record(kiosk, number, TypedDecision(outcome, reference, kiosk.local(kiosk.clock.now().at).date()))
 
     return record
 
 
-ACTS: dict[str, Callable[[Kiosk, str], object]] = {
+ACTS: dict[str, Callable[[Kiosk, CaseNumber], object]] = {
     "write": write_dossier,
     "hand over": hand_over,
     "take": lambda kiosk, number: handovers.record_handover(kiosk, [number], "Luis", "mail"),
@@ -83,7 +84,7 @@ def state_of(kiosk: Kiosk) -> tuple[CaseState, bool, bool]:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.sampled_from(sorted(ACTS)), min_size=3, max_size=9))
-def test_no_order_of_acts_makes_another_move(filed: tuple[Path, str], acts: list[str]) -> None:
+def test_no_order_of_acts_makes_another_move(filed: tuple[Path, CaseNumber], acts: list[str]) -> None:
     folder, number = filed
     with tempfile.TemporaryDirectory() as copied:
         databases.copy(folder, Path(copied) / "data")

@@ -19,6 +19,7 @@ from kiosk.domain.cases.correction import Wanted
 from kiosk.domain.documents.brought import Documents
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import receipts
 from kiosk.services.documents import additions
 from kiosk.services.filing import attestations
@@ -26,10 +27,10 @@ from kiosk.services.followup import changes, corrections
 from kiosk.services.handover import dossier, dossier_record, export
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import AttestationRow, Case, Document
-from tests.filing import StoppedClock, answer_all, paper, photograph, submit
+from tests.filing import StoppedClock, answer_all, number_of, paper, photograph, submit
 
 
-def files(kiosk: Kiosk, number: str) -> dict[str, bytes]:
+def files(kiosk: Kiosk, number: CaseNumber) -> dict[str, bytes]:
     return dict(dossier.compose(kiosk, number).files)
 
 
@@ -69,7 +70,7 @@ def fingerprint(kiosk: Kiosk) -> str:
         return dossier_record.fingerprint_of(kiosk, session, session.exec(select(Case)).one())
 
 
-def test_the_pdf_has_a_cover_and_each_document_under_its_caption(kiosk: Kiosk, number: str) -> None:
+def test_the_pdf_has_a_cover_and_each_document_under_its_caption(kiosk: Kiosk, number: CaseNumber) -> None:
     held = files(kiosk, number)
     cover, *pages = texts(held["expediente.pdf"])
     for words in (number, "Demostración Ñusta María José", "9900000010", "Demostración Juan", "por rosa", "versión 2026-12"):
@@ -83,7 +84,7 @@ def test_the_pdf_has_a_cover_and_each_document_under_its_caption(kiosk: Kiosk, n
         assert ("/XObject" in str(page["/Resources"])) == (place > 0)
 
 
-def test_the_originals_are_byte_by_byte_what_was_taken(kiosk: Kiosk, number: str) -> None:
+def test_the_originals_are_byte_by_byte_what_was_taken(kiosk: Kiosk, number: CaseNumber) -> None:
     held = files(kiosk, number)
     with kiosk.database.reading() as session:
         rows = {each.sha256: each for each in session.exec(select(Document)).all()}
@@ -94,7 +95,7 @@ def test_the_originals_are_byte_by_byte_what_was_taken(kiosk: Kiosk, number: str
 
 
 @pytest.mark.peer("sha256sum")
-def test_the_sums_are_as_sha256sum_wants_them(kiosk: Kiosk, number: str, tmp_path: Path) -> None:
+def test_the_sums_are_as_sha256sum_wants_them(kiosk: Kiosk, number: CaseNumber, tmp_path: Path) -> None:
     written = export.export(kiosk, [number], tmp_path / "out").written[0].path
     checked = subprocess.run(
         ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=written, capture_output=True, text=True, check=False
@@ -103,7 +104,7 @@ def test_the_sums_are_as_sha256sum_wants_them(kiosk: Kiosk, number: str, tmp_pat
     assert checked.stdout.count(": OK") == sum(each.is_file() for each in written.rglob("*")) - 1
 
 
-def test_the_record_is_as_the_published_schema_says(kiosk: Kiosk, number: str) -> None:
+def test_the_record_is_as_the_published_schema_says(kiosk: Kiosk, number: CaseNumber) -> None:
     with kiosk.database.transaction() as session:
         case = session.exec(select(Case)).one()
         case.entered_by, case.confirmed_how, case.channel = "rosa", "paper", "assisted"
@@ -128,7 +129,7 @@ def test_consent_on_paper_is_told_once_its_sheet_is_scanned_and_until_then_that_
     reader = "Luis Vecino" if read is Seen.READ_ALOUD else ""
     attestations.vouch(kiosk, draft.id, Subject.READING, read, reader=reader)
     attestations.vouch(kiosk, draft.id, Subject.IDENTITY, Seen.CARD, reason="La vi.")
-    number = str(submit(kiosk, draft).number)
+    number = number_of(submit(kiosk, draft))
     settle_documents(kiosk)
     held = files(kiosk, number)
     record = record_of(held)
@@ -152,7 +153,7 @@ def test_consent_on_paper_is_told_once_its_sheet_is_scanned_and_until_then_that_
     assert "Falta" not in cover
 
 
-def test_what_a_case_lacks_stands_first_on_the_cover_and_goes_with_a_decision(kiosk: Kiosk, number: str) -> None:
+def test_what_a_case_lacks_stands_first_on_the_cover_and_goes_with_a_decision(kiosk: Kiosk, number: CaseNumber) -> None:
     settle_documents(kiosk)
     change(kiosk, "application-form", verdict="doubtful")
     with kiosk.database.transaction() as session:
@@ -172,7 +173,7 @@ def test_what_a_case_lacks_stands_first_on_the_cover_and_goes_with_a_decision(ki
     assert "rosa decidió que vale" in texts(held["expediente.pdf"])[0]
 
 
-def test_an_older_version_is_among_the_originals_only(kiosk: Kiosk, number: str) -> None:
+def test_an_older_version_is_among_the_originals_only(kiosk: Kiosk, number: CaseNumber) -> None:
     change(kiosk, "application-form", slot="application-form~1", replaced_at=kiosk.clock.now().at)
     held = files(kiosk, number)
     conforms(record_of(held))
@@ -183,7 +184,7 @@ def test_an_older_version_is_among_the_originals_only(kiosk: Kiosk, number: str)
     assert len(pages) == 5
 
 
-def test_no_slot_s_name_leads_out_of_the_folder_or_names_anybody(kiosk: Kiosk, number: str, tmp_path: Path) -> None:
+def test_no_slot_s_name_leads_out_of_the_folder_or_names_anybody(kiosk: Kiosk, number: CaseNumber, tmp_path: Path) -> None:
     change(kiosk, "application-form", slot="../../etc/\x1b[31mÑandú:p1 " + "x" * 90)
     change(kiosk, "cedula-back:applicant", slot="日本語")
     record = record_of(held := files(kiosk, number))
@@ -195,7 +196,7 @@ def test_no_slot_s_name_leads_out_of_the_folder_or_names_anybody(kiosk: Kiosk, n
     assert not written.failed
 
 
-def test_a_document_that_is_lost_is_told_by_its_file(kiosk: Kiosk, number: str) -> None:
+def test_a_document_that_is_lost_is_told_by_its_file(kiosk: Kiosk, number: CaseNumber) -> None:
     with kiosk.database.reading() as session:
         name = session.exec(select(Document.id).where(col(Document.slot) == "application-form")).one()
     kiosk.vault.remove(name)
@@ -204,7 +205,7 @@ def test_a_document_that_is_lost_is_told_by_its_file(kiosk: Kiosk, number: str) 
 
 
 def test_the_code_on_the_dossier_is_the_receipt_s_also_once_a_better_document_came(
-    kiosk: Kiosk, number: str, clock: StoppedClock
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock
 ) -> None:
     code = receipts.content(kiosk, number).qr
     clock.advance(days=1)
@@ -213,7 +214,9 @@ def test_the_code_on_the_dossier_is_the_receipt_s_also_once_a_better_document_ca
     assert record_of(files(kiosk, number))["receipt_code"] == code == receipts.content(kiosk, number).qr
 
 
-def test_a_case_of_many_large_documents_takes_several_pdfs(kiosk: Kiosk, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_case_of_many_large_documents_takes_several_pdfs(
+    kiosk: Kiosk, number: CaseNumber, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(dossier, "BOUND_BYTES", 40_000)  # of documents of 10 kB; the real limit would take seconds to reach
     held = files(kiosk, number)
     parts = [texts(held[f"expediente-{part}.pdf"]) for part in (1, 2)]
@@ -223,7 +226,7 @@ def test_a_case_of_many_large_documents_takes_several_pdfs(kiosk: Kiosk, number:
     assert parts[1][1].startswith("4. ")
 
 
-def test_what_the_institute_has_is_told_by_what_people_put_in(kiosk: Kiosk, number: str) -> None:
+def test_what_the_institute_has_is_told_by_what_people_put_in(kiosk: Kiosk, number: CaseNumber) -> None:
     before = fingerprint(kiosk)
     with kiosk.database.transaction() as session:
         case = session.exec(select(Case)).one()

@@ -19,11 +19,12 @@ from sqlmodel import col, select
 
 from kiosk.adapters.dossiers import folder as dossier_folder
 from kiosk.domain.errors import KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.handover import export
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event
 from tests.certificates import make_institute
-from tests.filing import answer_all, submit
+from tests.filing import answer_all, number_of, submit
 
 CANARIES = [
     each.encode() for each in ("María José", "Demostración", "9900000010", "99 0000 0010", "maria@ejemplo", "cedula-front", "%PDF")
@@ -63,7 +64,7 @@ def a_disk_of(most: int) -> Iterator[None]:
 
 @pytest.mark.peer("openssl")
 def test_the_institute_opens_what_was_sealed_with_openssl(
-    kiosk: Kiosk, number: str, institute: tuple[Path, Path], out: Path, tmp_path: Path
+    kiosk: Kiosk, number: CaseNumber, institute: tuple[Path, Path], out: Path, tmp_path: Path
 ) -> None:
     done = export.export(sealing(kiosk, institute[0]), [number], out)
     assert (done.failed, done.warnings) == ((), ())
@@ -82,7 +83,7 @@ def test_the_institute_opens_what_was_sealed_with_openssl(
 
 
 def test_nothing_of_a_sealed_dossier_is_left_in_clear(
-    kiosk: Kiosk, number: str, institute: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kiosk: Kiosk, number: CaseNumber, institute: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out, scratch = tmp_path / "out", tmp_path / "scratch"
     scratch.mkdir()
@@ -98,7 +99,7 @@ def test_nothing_of_a_sealed_dossier_is_left_in_clear(
     assert all(each in b"".join(file.read_bytes() for file in clear.path.rglob("*.*")) for each in CANARIES if b" " not in each)
 
 
-def test_only_the_owner_reads_what_was_written(kiosk: Kiosk, number: str, institute: tuple[Path, Path], out: Path) -> None:
+def test_only_the_owner_reads_what_was_written(kiosk: Kiosk, number: CaseNumber, institute: tuple[Path, Path], out: Path) -> None:
     done = export.export(kiosk, [number], out)
     export.export(sealing(kiosk, institute[0]), [number], out)
     assert "Sin sellar" in done.warnings[0]
@@ -106,7 +107,9 @@ def test_only_the_owner_reads_what_was_written(kiosk: Kiosk, number: str, instit
         assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
 
 
-def test_a_certificate_of_no_use_is_told_before_anything_is_written(kiosk: Kiosk, number: str, out: Path, tmp_path: Path) -> None:
+def test_a_certificate_of_no_use_is_told_before_anything_is_written(
+    kiosk: Kiosk, number: CaseNumber, out: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other.pem"
     other.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", encoding="ascii")
     curve, _key = make_institute(tmp_path / "curve", on_a_curve=True)
@@ -116,14 +119,14 @@ def test_a_certificate_of_no_use_is_told_before_anything_is_written(kiosk: Kiosk
     assert not out.exists()
 
 
-def test_a_certificate_that_expired_seals_and_is_told(kiosk: Kiosk, number: str, out: Path, tmp_path: Path) -> None:
+def test_a_certificate_that_expired_seals_and_is_told(kiosk: Kiosk, number: CaseNumber, out: Path, tmp_path: Path) -> None:
     certificate, _key = make_institute(tmp_path / "old", valid_until=datetime(2026, 11, 20, tzinfo=UTC))
     done = export.export(sealing(kiosk, certificate), [number], out)
     assert done.written
     assert "venció el 19 de noviembre de 2026" in done.warnings[0]
 
 
-def test_a_second_export_leaves_what_is_whole_and_never_writes_over_another(kiosk: Kiosk, number: str, out: Path) -> None:
+def test_a_second_export_leaves_what_is_whole_and_never_writes_over_another(kiosk: Kiosk, number: CaseNumber, out: Path) -> None:
     (first,) = export.export(kiosk, [number], out).written
     assert not first.already
     (again,) = export.export(kiosk, [number], out).written
@@ -134,12 +137,12 @@ def test_a_second_export_leaves_what_is_whole_and_never_writes_over_another(kios
     assert (first.path / "expediente.pdf").read_bytes() == b"cut"
 
 
-def test_each_that_cannot_be_written_has_its_word_and_the_others_are_written(kiosk: Kiosk, number: str, out: Path) -> None:
-    second = str(submit(kiosk, answer_all(kiosk, email=None)).number)
+def test_each_that_cannot_be_written_has_its_word_and_the_others_are_written(kiosk: Kiosk, number: CaseNumber, out: Path) -> None:
+    second = number_of(submit(kiosk, answer_all(kiosk, email=None)))
     with kiosk.database.transaction() as session:
         session.exec(select(Case).where(col(Case.number) == second)).one().state = "withdrawn"
     heard: list[tuple[int, int]] = []
-    done = export.export(kiosk, ["nada", second, number], out, progress=lambda at, of: heard.append((at, of)))
+    done = export.export(kiosk, [CaseNumber.kept("nada"), second, number], out, progress=lambda at, of: heard.append((at, of)))
     assert [each.number for each in done.written] == [number]
     assert [each for each, _why in done.failed] == ["nada", second]
     assert "canceló" in done.failed[1][1]
@@ -151,7 +154,7 @@ def test_each_that_cannot_be_written_has_its_word_and_the_others_are_written(kio
 
 @pytest.mark.parametrize("seals", [(), (0,)], ids=["clear", "sealed"])
 def test_a_disk_that_fills_up_leaves_no_half_dossier(
-    kiosk: Kiosk, number: str, institute: tuple[Path, Path], out: Path, seals: tuple[int, ...]
+    kiosk: Kiosk, number: CaseNumber, institute: tuple[Path, Path], out: Path, seals: tuple[int, ...]
 ) -> None:
     writing = sealing(kiosk, institute[0]) if seals else kiosk
     with a_disk_of(60_000):
@@ -162,7 +165,7 @@ def test_a_disk_that_fills_up_leaves_no_half_dossier(
     assert export.export(writing, [number], out).written
 
 
-def test_a_stick_that_is_pulled_out_is_told(kiosk: Kiosk, number: str, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stick_that_is_pulled_out_is_told(kiosk: Kiosk, number: CaseNumber, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def pulled(_path: Path, _content: bytes) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
@@ -173,7 +176,7 @@ def test_a_stick_that_is_pulled_out_is_told(kiosk: Kiosk, number: str, out: Path
 
 
 def test_too_little_room_is_told_before_anything_is_written(
-    kiosk: Kiosk, number: str, out: Path, monkeypatch: pytest.MonkeyPatch
+    kiosk: Kiosk, number: CaseNumber, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil._ntuple_diskusage(10**9, 10**9, 4_000_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
@@ -182,7 +185,7 @@ def test_too_little_room_is_told_before_anything_is_written(
     assert names(out) == []
 
 
-def test_what_a_dead_process_left_half_written_goes_once_it_is_old(kiosk: Kiosk, number: str, out: Path) -> None:
+def test_what_a_dead_process_left_half_written_goes_once_it_is_old(kiosk: Kiosk, number: CaseNumber, out: Path) -> None:
     old, young, other = out / ".0123456789abcdef.new", out / ".fedcba9876543210.new", out / ".keep"
     for each in (old, young):
         each.mkdir(parents=True)
@@ -194,8 +197,8 @@ def test_what_a_dead_process_left_half_written_goes_once_it_is_old(kiosk: Kiosk,
     assert names(out) == [young.name, other.name, number] if young.name < other.name else [other.name, young.name, number]
 
 
-def test_whoever_gives_up_finds_whole_dossiers_only(kiosk: Kiosk, number: str, out: Path) -> None:
-    second = str(submit(kiosk, answer_all(kiosk, email=None)).number)
+def test_whoever_gives_up_finds_whole_dossiers_only(kiosk: Kiosk, number: CaseNumber, out: Path) -> None:
+    second = number_of(submit(kiosk, answer_all(kiosk, email=None)))
     looks = io.BytesIO(bytes(6))
     done = export.export(kiosk, [number, second], out, given_up=lambda: not looks.read(1))
     assert [each for each, _why in done.failed] == [number, second]

@@ -7,19 +7,20 @@ import pytest
 from sqlmodel import select
 
 from kiosk.domain.errors import BadInput, KioskError
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import moves
 from kiosk.services.handover import export, handovers
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event, Handover, HandoverCase
-from tests.filing import StoppedClock, answer_all, submit
+from tests.filing import StoppedClock, answer_all, number_of, submit
 
 
-def case_of(kiosk: Kiosk, number: str) -> Case:
+def case_of(kiosk: Kiosk, number: CaseNumber) -> Case:
     with kiosk.database.reading() as session:
         return session.exec(select(Case).where(Case.number == number)).one()
 
 
-def observe(kiosk: Kiosk, number: str, *, reopened: bool) -> None:
+def observe(kiosk: Kiosk, number: CaseNumber, *, reopened: bool) -> None:
     """Let something come that the institute does not have."""
     with kiosk.database.transaction() as session:
         case = session.exec(select(Case).where(Case.number == number)).one()
@@ -34,10 +35,10 @@ def out(tmp_path: Path) -> Path:
 
 
 def test_what_waits_is_told_oldest_first_and_what_is_written_of_it(
-    kiosk: Kiosk, number: str, clock: StoppedClock, out: Path
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, out: Path
 ) -> None:
     clock.advance(days=1)
-    second = str(submit(kiosk, answer_all(kiosk, email=None)).number)
+    second = number_of(submit(kiosk, answer_all(kiosk, email=None)))
     waits = handovers.waiting(kiosk)
     assert ([each.number for each in waits.cases], waits.count) == ([number, second], 2)
     assert handovers.waiting_numbers(kiosk) == (number, second)
@@ -50,7 +51,7 @@ def test_what_waits_is_told_oldest_first_and_what_is_written_of_it(
 
 
 def test_a_handover_is_recorded_with_who_took_it_and_begins_the_time_of_the_copies(
-    kiosk: Kiosk, number: str, clock: StoppedClock, out: Path
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, out: Path
 ) -> None:
     (written,) = export.export(kiosk, [number], out).written
     clock.advance(hours=2)
@@ -68,7 +69,7 @@ def test_a_handover_is_recorded_with_who_took_it_and_begins_the_time_of_the_copi
     assert [(each.actor, each.filing, each.detail) for each in events] == [("rosa", case.id, row.id)]
 
 
-def test_a_second_press_records_nothing_more(kiosk: Kiosk, number: str, clock: StoppedClock, out: Path) -> None:
+def test_a_second_press_records_nothing_more(kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, out: Path) -> None:
     export.export(kiosk, [number], out)
     done = handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
     clock.advance(seconds=2)
@@ -78,7 +79,7 @@ def test_a_second_press_records_nothing_more(kiosk: Kiosk, number: str, clock: S
 
 
 def test_what_was_handed_over_is_not_handed_over_again_until_something_came(
-    kiosk: Kiosk, number: str, clock: StoppedClock, out: Path
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, out: Path
 ) -> None:
     export.export(kiosk, [number], out)
     handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
@@ -97,7 +98,7 @@ def test_what_was_handed_over_is_not_handed_over_again_until_something_came(
         handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
 
 
-def test_what_came_after_the_dossier_was_written_still_waits_when_it_was_taken(kiosk: Kiosk, number: str, out: Path) -> None:
+def test_what_came_after_the_dossier_was_written_still_waits_when_it_was_taken(kiosk: Kiosk, number: CaseNumber, out: Path) -> None:
     export.export(kiosk, [number], out)
     observe(kiosk, number, reopened=False)
     assert handovers.record_handover(kiosk, [number], "Ana Pérez", "network").changed == (number,)
@@ -107,8 +108,8 @@ def test_what_came_after_the_dossier_was_written_still_waits_when_it_was_taken(k
     assert (case_of(kiosk, number).state, waits.written_at) == ("handed_over", None)
 
 
-def test_of_several_all_are_recorded_or_none(kiosk: Kiosk, number: str, out: Path) -> None:
-    second = str(submit(kiosk, answer_all(kiosk, email=None)).number)
+def test_of_several_all_are_recorded_or_none(kiosk: Kiosk, number: CaseNumber, out: Path) -> None:
+    second = number_of(submit(kiosk, answer_all(kiosk, email=None)))
     export.export(kiosk, [number], out)
     with pytest.raises(KioskError, match=f"Falta escribir el expediente del trámite {second}"):
         handovers.record_handover(kiosk, [number, second], "Ana Pérez", "stick")
@@ -122,7 +123,7 @@ def test_of_several_all_are_recorded_or_none(kiosk: Kiosk, number: str, out: Pat
 @pytest.mark.parametrize(
     ("taken_by", "how", "field"), [("  ", "stick", "taken_by"), ("123", "mail", "taken_by"), ("Ana", "", "how")]
 )
-def test_what_is_missing_is_told_beside_its_field(kiosk: Kiosk, number: str, taken_by: str, how: str, field: str) -> None:
+def test_what_is_missing_is_told_beside_its_field(kiosk: Kiosk, number: CaseNumber, taken_by: str, how: str, field: str) -> None:
     with pytest.raises(BadInput) as refused:
         handovers.record_handover(kiosk, [number], taken_by, how)
     assert refused.value.field == field

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from kiosk.domain.actor import MACHINE
 from kiosk.domain.cases.decision import Outcome, TypedDecision
 from kiosk.domain.documents.brought import Documents
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import receipts, records
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.followup import decisions, notification
@@ -18,12 +19,12 @@ from kiosk.storage.tables import Document, Event
 from tests.filing import StoppedClock, paper
 
 
-def hand_over(kiosk: Kiosk, number: str, folder: Path) -> None:
+def hand_over(kiosk: Kiosk, number: CaseNumber, folder: Path) -> None:
     export.export(kiosk, [number], folder)
     handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
 
 
-def kept(kiosk: Kiosk, number: str) -> set[str]:
+def kept(kiosk: Kiosk, number: CaseNumber) -> set[str]:
     """Return the slots of which the kiosk has a copy, which can be read."""
     with kiosk.database.reading() as session:
         case = case_of(session, number)
@@ -33,7 +34,7 @@ def kept(kiosk: Kiosk, number: str) -> set[str]:
 
 
 def test_copies_go_a_month_after_the_institute_got_them_and_the_receipt_stays_genuine(
-    kiosk: Kiosk, number: str, clock: StoppedClock, tmp_path: Path
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, tmp_path: Path
 ) -> None:
     clock.advance(days=90)
     assert housekeeping.purge(kiosk)["copies"] == 0, "it has not got them"
@@ -55,7 +56,7 @@ def test_copies_go_a_month_after_the_institute_got_them_and_the_receipt_stays_ge
 
 
 def test_the_answer_stays_until_a_month_after_its_person_had_it(
-    kiosk: Kiosk, number: str, clock: StoppedClock, tmp_path: Path
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, tmp_path: Path
 ) -> None:
     hand_over(kiosk, number, tmp_path / "out")
     clock.advance(days=40)
@@ -73,7 +74,7 @@ def test_the_answer_stays_until_a_month_after_its_person_had_it(
 
 
 def test_a_dossier_in_clear_goes_with_the_copies_and_what_is_not_a_dossier_stays(
-    kiosk: Kiosk, number: str, clock: StoppedClock
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock
 ) -> None:
     folder = kiosk.settings.desk.handover_folder
     hand_over(kiosk, number, folder)

@@ -20,6 +20,7 @@ from kiosk.domain.documents.brought import Documents
 from kiosk.domain.documents.document import Part
 from kiosk.domain.errors import KioskError, NotFound
 from kiosk.domain.filing.acceptance import Acceptance
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import records
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.desk import access, tasks
@@ -39,18 +40,18 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def hand_over(kiosk: Kiosk, number: str, out: Path, clock: StoppedClock) -> None:
+def hand_over(kiosk: Kiosk, number: CaseNumber, out: Path, clock: StoppedClock) -> None:
     export.export(kiosk, [number], out)
     handovers.record_handover(kiosk, [number], "Ana Pérez", "stick")
     clock.advance(days=1)
 
 
-def case(kiosk: Kiosk, number: str) -> Case:
+def case(kiosk: Kiosk, number: CaseNumber) -> Case:
     with kiosk.database.reading() as session:
         return case_of(session, number)
 
 
-def composed(kiosk: Kiosk, number: str) -> tuple[dict[str, Any], str, dict[str, bytes]]:
+def composed(kiosk: Kiosk, number: CaseNumber) -> tuple[dict[str, Any], str, dict[str, bytes]]:
     """Return a dossier's record, which keeps the schema, its cover's words, and its files."""
     files = dict(dossier.compose(kiosk, number).files)
     record = json.loads(files["expediente.json"])
@@ -66,7 +67,9 @@ def until_it_cannot_be_undone(kiosk: Kiosk, clock: StoppedClock) -> None:
     withdrawals.drop_copies_due(kiosk)
 
 
-def test_what_was_undone_is_told_in_the_record_and_on_the_cover(kiosk: Kiosk, number: str, clock: StoppedClock, out: Path) -> None:
+def test_what_was_undone_is_told_in_the_record_and_on_the_cover(
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, out: Path
+) -> None:
     hand_over(kiosk, number, out, clock)
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
     withdrawals.undo(kiosk, number, TakenBack.REQUEST)
@@ -77,7 +80,7 @@ def test_what_was_undone_is_told_in_the_record_and_on_the_cover(kiosk: Kiosk, nu
 
 
 def test_a_case_that_the_institute_has_waits_again_to_tell_that_it_was_withdrawn(
-    kiosk: Kiosk, number: str, clock: StoppedClock, out: Path
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, out: Path
 ) -> None:
     hand_over(kiosk, number, out, clock)
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
@@ -98,7 +101,7 @@ def test_a_case_that_the_institute_has_waits_again_to_tell_that_it_was_withdrawn
     assert export.export(kiosk, [number], out / "again").written, "a stick may be lost"
 
 
-def test_a_case_that_was_withdrawn_before_it_left_stays_here(kiosk: Kiosk, number: str, out: Path) -> None:
+def test_a_case_that_was_withdrawn_before_it_left_stays_here(kiosk: Kiosk, number: CaseNumber, out: Path) -> None:
     export.export(kiosk, [number], out)
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
     assert (handovers.waiting(kiosk).count, tasks.today(kiosk).counts[TaskKind.WITHDRAWAL]) == (0, 0)
@@ -108,7 +111,7 @@ def test_a_case_that_was_withdrawn_before_it_left_stays_here(kiosk: Kiosk, numbe
 
 
 def test_a_consent_that_was_taken_back_is_told_and_a_dossier_from_before_it_is_not_enough(
-    kiosk: Kiosk, number: str, clock: StoppedClock, out: Path
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, out: Path
 ) -> None:
     hand_over(kiosk, number, out, clock)
     export.export(kiosk, [number], out)
@@ -121,7 +124,7 @@ def test_a_consent_that_was_taken_back_is_told_and_a_dossier_from_before_it_is_n
     assert (case(kiosk, number).state, handovers.waiting(kiosk).count) == (CaseState.HANDED_OVER, 0)
 
 
-def test_a_consent_taken_back_before_it_left_lets_the_documents_go_with_the_request(kiosk: Kiosk, number: str) -> None:
+def test_a_consent_taken_back_before_it_left_lets_the_documents_go_with_the_request(kiosk: Kiosk, number: CaseNumber) -> None:
     withdrawals.take_back(kiosk, number, TakenBack.CONSENT)
     told, cover, files = composed(kiosk, number)
     assert "QUITÓ SU PERMISO" in cover
@@ -130,7 +133,7 @@ def test_a_consent_taken_back_before_it_left_lets_the_documents_go_with_the_requ
 
 
 def test_of_documents_some_of_which_are_gone_the_rest_is_bound_under_its_own_number(
-    kiosk: Kiosk, number: str, clock: StoppedClock, out: Path
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock, out: Path
 ) -> None:
     hand_over(kiosk, number, out, clock)
     withdrawals.take_back(kiosk, number, TakenBack.CONSENT)
@@ -146,7 +149,9 @@ def test_of_documents_some_of_which_are_gone_the_rest_is_bound_under_its_own_num
     assert "rosa pidió un documento otra vez. Falta la firma." in cover
 
 
-def test_what_staff_noted_and_asked_for_is_in_the_record_and_makes_no_dossier_untrue(kiosk: Kiosk, number: str, out: Path) -> None:
+def test_what_staff_noted_and_asked_for_is_in_the_record_and_makes_no_dossier_untrue(
+    kiosk: Kiosk, number: CaseNumber, out: Path
+) -> None:
     export.export(kiosk, [number], out)
     changes.add_observation(kiosk, number, "Llamó el hijo.")
     corrections.ask(kiosk, number, "application-form", Wanted.BAD, "Falta la firma.")
@@ -158,7 +163,9 @@ def test_what_staff_noted_and_asked_for_is_in_the_record_and_makes_no_dossier_un
     assert handovers.record_handover(kiosk, [number], "Ana Pérez", "stick").changed == ()
 
 
-def test_a_document_whose_copy_is_gone_is_shown_by_what_is_known_of_it(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_a_document_whose_copy_is_gone_is_shown_by_what_is_known_of_it(
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock
+) -> None:
     withdrawals.take_back(kiosk, number, TakenBack.REQUEST)
     until_it_cannot_be_undone(kiosk, clock)
     whole = access.look(kiosk, number, "other")
@@ -172,7 +179,7 @@ def test_a_document_whose_copy_is_gone_is_shown_by_what_is_known_of_it(kiosk: Ki
     assert submission.submit(kiosk, whole.draft.id, given).number == number, "sent once more it is the same case"
 
 
-def test_a_file_that_outlived_its_key_is_swept_away(kiosk: Kiosk, number: str) -> None:
+def test_a_file_that_outlived_its_key_is_swept_away(kiosk: Kiosk, number: CaseNumber) -> None:
     with kiosk.database.transaction() as session:
         row = session.exec(select(Document).where(col(Document.slot) == "application-form")).one()
         row.key = b""  # and the power went before the file was removed

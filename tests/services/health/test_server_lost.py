@@ -20,7 +20,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.storage.database import DatabaseAway
 from kiosk.storage.tables import Case, Event
 from tests import databases
-from tests.filing import StoppedClock, answer_all, begin, open_kiosk, photograph, submit
+from tests.filing import StoppedClock, answer_all, begin, number_of, open_kiosk, photograph, submit
 from tests.outboxes import Server, rows
 from tests.peers.cut_line import Line, Lost, cut_line
 
@@ -74,11 +74,11 @@ def test_a_filing_whose_commit_is_lost_has_one_number_and_its_person_sees_it(kio
     line.break_at(COMMIT, lost)
     number = submit(kiosk, draft).number
     assert line.breaks == 1
-    assert CaseNumber.parse(str(number)).count == 1
+    assert CaseNumber.parse(str(number)).sequence == 1
     assert cases_and_events(kiosk) == (1, 1)
     assert submit(kiosk, draft).number == number
     assert sorted(each.kind for each in rows(kiosk)) == [MessageKind.FILING_EMAIL, MessageKind.RECEIPT_PRINT]
-    assert CaseNumber.parse(str(submit(kiosk, answer_all(kiosk)).number)).count == 2
+    assert CaseNumber.parse(number_of(submit(kiosk, answer_all(kiosk)))).sequence == 2
 
 
 def test_a_filing_that_the_server_died_under_is_told_and_sent_when_it_is_asked_again(kiosk: Kiosk) -> None:
@@ -91,7 +91,7 @@ def test_a_filing_that_the_server_died_under_is_told_and_sent_when_it_is_asked_a
         submit(kiosk, draft)
     server.start()
     assert cases_and_events(kiosk) == (0, 0)
-    assert CaseNumber.parse(str(submit(kiosk, draft).number)).count == 1
+    assert CaseNumber.parse(number_of(submit(kiosk, draft))).sequence == 1
     assert cases_and_events(kiosk) == (1, 1)
 
 
@@ -99,7 +99,7 @@ def test_a_filing_whose_connection_an_operator_ends_is_sent_all_the_same(kiosk: 
     draft = answer_all(kiosk)
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kiosk'"
     with once_before(kiosk, "INSERT INTO case_person", lambda: databases.server().run(others)):
-        assert CaseNumber.parse(str(submit(kiosk, draft).number)).count == 1
+        assert CaseNumber.parse(number_of(submit(kiosk, draft))).sequence == 1
     assert cases_and_events(kiosk) == (1, 1)
 
 
@@ -124,7 +124,7 @@ def test_a_document_never_has_a_row_without_its_file_and_is_put_once(kiosk: Kios
     assert {each.id for each in drafts.read(kiosk, draft.id).attachments} <= in_vault
     draft = attachments.attach(kiosk, draft.id, slot, photograph("OTRA"), twice=True)
     assert [each.slot for each in draft.attachments].count(slot) == 1
-    assert CaseNumber.parse(str(submit(kiosk, draft).number)).count == 1
+    assert CaseNumber.parse(number_of(submit(kiosk, draft))).sequence == 1
 
 
 @pytest.mark.parametrize("lost", ["question", "answer"])
@@ -148,7 +148,7 @@ def test_a_mail_goes_once_though_its_claim_and_what_became_of_it_are_lost(kiosk:
 
 
 def test_the_receipt_is_there_after_a_restart_of_the_server_and_nobody_notices(kiosk: Kiosk) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     databases.server().stop()
     databases.server().start()
     assert receipts.content(kiosk, number).number == number

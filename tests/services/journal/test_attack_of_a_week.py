@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from kiosk.domain.errors import BadInput, NotFound, TryLater
 from kiosk.domain.filing.answers import Contact, Draft
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases import holder, receipts, status
 from kiosk.services.cases.status import StatusQuestion
 from kiosk.services.desk import access, open_drafts
@@ -21,7 +22,7 @@ from kiosk.services.journal import tries
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff import sign_in
 from kiosk.storage.tables import Verification
-from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, answer_all, begin, file_alone, submit
+from tests.filing import EMAIL, JUAN, MARIA, StoppedClock, answer_all, begin, file_alone, number_of, submit
 from tests.holding import asked, seal
 from tests.services.filing.test_verification import newest_code
 from tests.staff import enrolled
@@ -169,7 +170,7 @@ def test_several_slips_that_were_found_open_nothing_at_one_kiosk_and_the_next_pe
 
 
 @pytest.fixture
-def open_cases(kiosk: Kiosk) -> list[tuple[str, str]]:
+def open_cases(kiosk: Kiosk) -> list[tuple[CaseNumber, str]]:
     """Give numbers and seals of some open cases, which stand for 1,000: the chance is reckoned, and the waits know of no more.
 
     They are enough for more tries at each than a kiosk lets through in all.
@@ -194,7 +195,7 @@ def ask(kiosk: Kiosk, number: str, last_four: str, typed: str) -> None:
 
 
 def test_whoever_knows_one_neighbours_digits_and_tries_all_numbers_finds_nothing(
-    kiosk: Kiosk, clock: StoppedClock, open_cases: list[tuple[str, str]]
+    kiosk: Kiosk, clock: StoppedClock, open_cases: list[tuple[CaseNumber, str]]
 ) -> None:
     told = []
 
@@ -213,7 +214,7 @@ def test_whoever_knows_one_neighbours_digits_and_tries_all_numbers_finds_nothing
 
 
 def test_whoever_knows_nobody_and_goes_through_all_the_numbers_finds_nothing_and_the_next_person_is_served_at_once(
-    kiosk: Kiosk, clock: StoppedClock, open_cases: list[tuple[str, str]]
+    kiosk: Kiosk, clock: StoppedClock, open_cases: list[tuple[CaseNumber, str]]
 ) -> None:
     told = []
 
@@ -222,7 +223,7 @@ def test_whoever_knows_nobody_and_goes_through_all_the_numbers_finds_nothing_and
         ask(kiosk, number, f"{place % 10**4:04d}", wrong_seal(stamped, place))
 
     def others() -> None:
-        own = str(submit(kiosk, answer_all(kiosk)).number)
+        own = number_of(submit(kiosk, answer_all(kiosk)))
         receipt = receipts.content(kiosk, own).qr
         told.append(status.status_of(kiosk, StatusQuestion(receipt, MARIA.number[-4:])))
         told.append(status.status_of(kiosk.acting_as("rosa"), asked(kiosk, own)))
@@ -239,14 +240,14 @@ def test_whoever_knows_nobody_and_goes_through_all_the_numbers_finds_nothing_and
 def test_a_case_number_and_its_digits_that_are_known_tell_nothing_and_staff_look_at_the_case(
     kiosk: Kiosk, clock: StoppedClock
 ) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     rosa, stamped, told, helped = kiosk.acting_as("rosa"), seal(kiosk, number), [], []
 
     def guess(place: int) -> None:
         ask(kiosk, number, MARIA.number[-4:], wrong_seal(stamped, place))
 
     def others() -> None:
-        other = str(submit(kiosk, answer_all(kiosk)).number)
+        other = number_of(submit(kiosk, answer_all(kiosk)))
         told.append(status.status_of(rosa, asked(kiosk, other)))
         helped.append(access.look(rosa, number, "desk").number)
 
@@ -259,11 +260,11 @@ def test_a_case_number_and_its_digits_that_are_known_tell_nothing_and_staff_look
 
 def test_a_receipt_that_was_found_tells_and_cancels_nothing_without_its_owners_digits(kiosk: Kiosk, clock: StoppedClock) -> None:
     receipts.open_keys(kiosk)
-    qr = receipts.content(kiosk, str(submit(kiosk, answer_all(kiosk)).number)).qr
+    qr = receipts.content(kiosk, number_of(submit(kiosk, answer_all(kiosk)))).qr
     wrong = [each for each in (f"{number:04d}" for number in range(10**4)) if each != MARIA.number[-4:]]
 
     def others() -> None:
-        own = str(submit(kiosk, answer_all(kiosk)).number)
+        own = number_of(submit(kiosk, answer_all(kiosk)))
         assert status.status_of(kiosk, StatusQuestion(receipts.content(kiosk, own).qr, MARIA.number[-4:])) is not None
 
     passed = attack(clock, lambda place: ask(kiosk, qr, wrong[place], ""), others)
@@ -272,7 +273,7 @@ def test_a_receipt_that_was_found_tells_and_cancels_nothing_without_its_owners_d
 
 
 def test_the_digits_of_an_opening_mail_are_not_guessed(kiosk: Kiosk, clock: StoppedClock) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     clock.advance(seconds=1)
 
     def guess(place: int) -> None:

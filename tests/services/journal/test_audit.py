@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import col, func, select
 
 from kiosk.domain.errors import BadInput
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.chain import BEGINNING, SAID, Broken, ChainCheck, ChainFault, link, printed
 from kiosk.services.cases import receipts
 from kiosk.services.filing import drafts
@@ -22,7 +23,7 @@ BEGUN = 3
 
 
 @pytest.fixture
-def number(kiosk: Kiosk) -> str:
+def number(kiosk: Kiosk) -> CaseNumber:
     """Return the number of a case, filed between two other visits."""
     begin(kiosk)
     number = file_alone(kiosk)
@@ -48,7 +49,7 @@ def first_broken(kiosk: Kiosk) -> Broken:
     return audit.verify(kiosk.database).broken[0]
 
 
-def test_every_event_is_chained_and_the_end_stands_apart(kiosk: Kiosk, number: str) -> None:
+def test_every_event_is_chained_and_the_end_stands_apart(kiosk: Kiosk, number: CaseNumber) -> None:
     check = audit.verify(kiosk.database)
     with kiosk.database.reading() as session:
         rows = session.exec(select(Event).order_by(col(Event.id))).all()
@@ -64,7 +65,7 @@ def test_no_column_of_an_event_is_left_out_of_its_hash() -> None:
 
 
 @pytest.mark.parametrize("column", [each for each in SAID if each != "id"])
-def test_a_changed_event_is_named(kiosk: Kiosk, number: str, column: str) -> None:
+def test_a_changed_event_is_named(kiosk: Kiosk, number: CaseNumber, column: str) -> None:
     changed = of_name(kiosk, "case_submitted")
     value = "2026-11-23 15:41:01.000000" if column == "at" else "x"
     tamper(kiosk, f"UPDATE event SET {column} = :value WHERE id = :changed", value=value, changed=changed)  # noqa: S608 - our columns
@@ -134,7 +135,7 @@ def test_a_chain_that_was_cut_off_does_not_end_where_it_must(kiosk: Kiosk, left:
 
 
 def test_a_chain_that_was_cut_off_with_its_end_moved_back_misses_a_case_and_what_its_receipt_says(
-    kiosk: Kiosk, number: str
+    kiosk: Kiosk, number: CaseNumber
 ) -> None:
     seal = receipts.content(kiosk, number).chained
     assert audit.verify(kiosk.database, [(number.lower(), seal.upper())]).is_whole
@@ -145,7 +146,7 @@ def test_a_chain_that_was_cut_off_with_its_end_moved_back_misses_a_case_and_what
     assert faults == [(ChainFault.CASE, number), (ChainFault.RECEIPT, number)]
 
 
-def test_a_past_that_was_written_anew_as_a_whole_is_not_what_the_receipts_say(kiosk: Kiosk, number: str) -> None:
+def test_a_past_that_was_written_anew_as_a_whole_is_not_what_the_receipts_say(kiosk: Kiosk, number: CaseNumber) -> None:
     seal = receipts.content(kiosk, number).chained
     with kiosk.database.transaction() as session:
         sha256 = BEGINNING
@@ -157,14 +158,16 @@ def test_a_past_that_was_written_anew_as_a_whole_is_not_what_the_receipts_say(ki
     assert [each.fault for each in audit.verify(kiosk.database, [(number, seal)]).broken] == [ChainFault.RECEIPT]
 
 
-def test_a_case_that_was_removed_leaves_its_filing_behind(kiosk: Kiosk, number: str) -> None:
+def test_a_case_that_was_removed_leaves_its_filing_behind(kiosk: Kiosk, number: CaseNumber) -> None:
     tamper(kiosk, "DELETE FROM case_file WHERE number = :number", number=number)
     found = first_broken(kiosk)
     assert (found.fault, found.event) == (ChainFault.CASE, of_name(kiosk, "case_submitted"))
 
 
 @pytest.mark.parametrize("seal", ["3f2a 91bc", "", "3f2a 91bc 7d20 55eg"])
-def test_a_seal_that_was_copied_wrongly_is_told_apart_from_one_that_is_not_there(kiosk: Kiosk, number: str, seal: str) -> None:
+def test_a_seal_that_was_copied_wrongly_is_told_apart_from_one_that_is_not_there(
+    kiosk: Kiosk, number: CaseNumber, seal: str
+) -> None:
     with pytest.raises(BadInput, match="cópielo"):
         audit.verify(kiosk.database, [(number, seal)])
 
@@ -214,7 +217,9 @@ def test_a_draft_that_goes_leaves_the_chain_whole(kiosk: Kiosk, ending: Callable
     assert audit.verify(kiosk.database).is_whole
 
 
-def test_the_oldest_events_go_after_their_time_and_what_is_left_is_a_chain(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_the_oldest_events_go_after_their_time_and_what_is_left_is_a_chain(
+    kiosk: Kiosk, number: CaseNumber, clock: StoppedClock
+) -> None:
     filed = audit.verify(kiosk.database).events
     clock.advance(days=10)
     begin(kiosk)
@@ -230,7 +235,7 @@ def test_the_oldest_events_go_after_their_time_and_what_is_left_is_a_chain(kiosk
     assert first_broken(kiosk).event == filed + 2
 
 
-def test_when_all_events_were_old_the_chain_goes_on_from_the_last(kiosk: Kiosk, number: str, clock: StoppedClock) -> None:
+def test_when_all_events_were_old_the_chain_goes_on_from_the_last(kiosk: Kiosk, number: CaseNumber, clock: StoppedClock) -> None:
     gone = audit.verify(kiosk.database).events
     clock.advance(days=3000)
     assert audit.purge(kiosk, clock.at - timedelta(days=7)) == gone

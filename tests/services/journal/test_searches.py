@@ -11,7 +11,7 @@ from kiosk.services.desk import access, open_drafts
 from kiosk.services.journal import audit, searches
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Event
-from tests.filing import JUAN, MARIA, answer_all, begin, submit
+from tests.filing import JUAN, MARIA, answer_all, begin, number_of, submit
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def details(kiosk: Kiosk) -> list[str]:
 
 
 def test_every_search_leaves_its_kind_and_a_hash_and_no_word_of_it(kiosk: Kiosk, rosa: Kiosk) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     begin(kiosk)
     for typed in (number, MARIA.number, "María Demostración", "nadie que haya", "0999999999"):
         with contextlib.suppress(KioskError):  # what is refused found nothing
@@ -42,7 +42,7 @@ def test_every_search_leaves_its_kind_and_a_hash_and_no_word_of_it(kiosk: Kiosk,
 
 
 def test_an_auditor_sees_who_looked_for_whom_however_it_was_typed(kiosk: Kiosk, rosa: Kiosk) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     access.find(rosa, f" {MARIA.number[:2]} {MARIA.number[2:6]} {MARIA.number[6:]} ")
     access.find(kiosk.acting_as("luis"), "DEMOSTRACION maria")
     access.look(kiosk.acting_as("luis"), number, Why.TELEPHONED)

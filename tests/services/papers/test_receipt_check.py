@@ -18,7 +18,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.papers.receipt_check import ReceiptCheck, ReceiptVerdict, check, compared
 from kiosk.storage.public_keys import known_keys
 from kiosk.storage.receipt_keys import ReceiptKeys
-from tests.filing import StoppedClock, answer_all, open_kiosk, submit
+from tests.filing import StoppedClock, answer_all, number_of, open_kiosk, submit
 
 AT = StoppedClock().at
 PEOPLE = ("M.Q. · 9900••••••", ("Usted: M.Q. · 9900••••••", "Cónyuge: J.Q. · 2500••••••"))
@@ -58,12 +58,12 @@ def forger(folder: Path, kiosk: str = "0417") -> ReceiptKeys:
 
 
 def test_the_receipt_of_a_filed_case_is_genuine_and_says_what_was_filed(kiosk: Kiosk) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     found = check(receipts.content(kiosk, number).qr, known_keys(kiosk.settings.data_dir)[0])
     assert found.verdict is ReceiptVerdict.GENUINE
     assert found.said is not None
     record = records.one(kiosk, number)
-    assert str(found.said.number) == number
+    assert found.said.number == number
     assert found.said.issued_at.isoformat() == record["submitted_at"] == "2026-11-23T10:41:00-05:00"
     assert found.said.clock_trusted
     assert found.said.documents == len(record["documents"]) > 0
@@ -71,18 +71,18 @@ def test_the_receipt_of_a_filed_case_is_genuine_and_says_what_was_filed(kiosk: K
 
 
 def test_a_copy_and_a_receipt_drawn_after_a_restart_bear_the_same_code(kiosk: Kiosk, tmp_path: Path) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     first = receipts.content(kiosk, number)
     again = receipts.content(open_kiosk(tmp_path / "data"), number, copy=2)
     assert again.qr == first.qr == "".join(first.code_lines).replace(" ", "")
 
 
 def test_receipts_of_before_and_after_a_replaced_key_are_genuine(kiosk: Kiosk, clock: StoppedClock) -> None:
-    before = str(submit(kiosk, answer_all(kiosk)).number)
+    before = number_of(submit(kiosk, answer_all(kiosk)))
     code = receipts.content(kiosk, before).qr
     clock.advance(days=1)
     receipts.replace_key(kiosk)
-    after = str(submit(kiosk, answer_all(kiosk)).number)
+    after = number_of(submit(kiosk, answer_all(kiosk)))
     known, _complaints = known_keys(kiosk.settings.data_dir)
     reprinted = receipts.content(kiosk, before).qr
     assert reprinted != code
@@ -92,7 +92,7 @@ def test_receipts_of_before_and_after_a_replaced_key_are_genuine(kiosk: Kiosk, c
 
 def test_a_clock_that_went_back_does_not_end_a_key_before_what_it_signed(kiosk: Kiosk, clock: StoppedClock) -> None:
     clock.advance(days=9000)  # past the day of the machine, at which the key was made
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     code = receipts.content(kiosk, number).qr
     clock.advance(days=-3000)
     receipts.replace_key(kiosk)
@@ -144,7 +144,7 @@ def test_a_kiosk_that_nobody_here_knows_is_said_to_be_unknown(known: tuple[Publi
     assert check(code, ()).verdict is ReceiptVerdict.UNKNOWN_KIOSK
     far = forger(tmp_path, "0999").sign(replace(SAID, number=CaseNumber("0999", "A", 26, 1)))
     found = check(far, known)
-    assert (found.verdict, found.said and str(found.said.number)) == (
+    assert (found.verdict, found.said and found.said.number) == (
         ReceiptVerdict.UNKNOWN_KIOSK,
         str(CaseNumber("0999", "A", 26, 1)),
     )
@@ -175,7 +175,7 @@ def test_no_changed_character_is_genuine_and_its_line_is_told(
 
 
 def test_a_genuine_code_that_was_copied_beside_another_name_leaver_or_procedure_is_false(kiosk: Kiosk) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     content, known = receipts.content(kiosk, number), known_keys(kiosk.settings.data_dir)[0]
     found, here = check(content.qr, known), [each.id for each in kiosk.catalogue.procedures]
     assert found.said is not None
@@ -194,7 +194,7 @@ def test_a_genuine_code_that_was_copied_beside_another_name_leaver_or_procedure_
 
 def test_a_receipt_names_people_as_the_card_does_and_one_from_before_stays_true_beside_its_own_lines(kiosk: Kiosk) -> None:
     draft = submit(kiosk, answer_all(kiosk))
-    content, known = receipts.content(kiosk, str(draft.number)), known_keys(kiosk.settings.data_dir)[0]
+    content, known = receipts.content(kiosk, number_of(draft)), known_keys(kiosk.settings.data_dir)[0]
     here = [each.id for each in kiosk.catalogue.procedures]
     assert content.applicant == "D.Ñ.M.J. · 9900••••••"
     assert content.leavers[0] == "Usted: D.Ñ.M.J. · 9900••••••"
@@ -208,7 +208,7 @@ def test_a_receipt_names_people_as_the_card_does_and_one_from_before_stays_true_
 
 
 def test_a_true_paper_is_not_called_false_for_lines_that_nobody_typed(kiosk: Kiosk) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     content, known = receipts.content(kiosk, number), known_keys(kiosk.settings.data_dir)[0]
     with pytest.raises(BadInput, match="--leaver"):
         compared(check(content.qr, known), content.applicant, (), [each.id for each in kiosk.catalogue.procedures])
@@ -223,7 +223,7 @@ def test_a_receipt_of_before_stays_genuine_and_says_what_it_proves(keys: Receipt
 
 
 def test_a_number_alone_or_an_old_receipts_qr_is_told_what_to_read_instead(known: tuple[PublicKey, ...]) -> None:
-    found = check(str(SAID.number), known)
+    found = check(SAID.number, known)
     assert found.verdict is ReceiptVerdict.FALSE
     assert "solo el número" in found.message
 

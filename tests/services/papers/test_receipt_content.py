@@ -77,7 +77,7 @@ def draft_of(catalogue: Catalogue, contact: Contact, check: EmailCheck | None = 
             Attachment(f"a{place}", slot, MediaType.PDF, 1000, "0" * 64, pages, Verdict.FINE, FILED)
             for place, (slot, pages) in enumerate(received)
         ),
-        number=str(CaseNumber("0417", "A", 26, 123)),
+        number=CaseNumber("0417", "A", 26, 123),
     )
 
 
@@ -230,7 +230,7 @@ def test_the_code_states_number_local_time_documents_and_the_masked_lines_and_na
     catalogue: Catalogue, verified: Draft
 ) -> None:
     said = statement(SETTINGS, verified, Moment(FILED.replace(microsecond=999_999), trusted=False))
-    assert str(said.number) == verified.number
+    assert said.number == verified.number
     assert said.issued_at == FILED
     assert said.issued_at.utcoffset() == timedelta(hours=-5)
     assert (said.clock_trusted, said.documents) == (False, 4)

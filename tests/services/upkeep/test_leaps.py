@@ -25,6 +25,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import housekeeping
 from kiosk.storage.tables import Message, Verification
 from tests import filing
+from tests.filing import number_of
 from tests.screens.scripted import PAPER_OUT, ScriptedPrinter
 
 START = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
@@ -114,7 +115,7 @@ def test_a_code_serves_for_its_time_whatever_the_clock_does_meanwhile(
 def test_the_digits_that_open_a_case_serve_ten_minutes_whatever_the_clock_does_meanwhile(
     kiosk: Kiosk, draft: Draft, machine: Machine, leap: dict[str, float]
 ) -> None:
-    number = str(filing.submit(kiosk, draft).number)
+    number = number_of(filing.submit(kiosk, draft))
     machine.passes(minutes=1)
     holder.send_code(kiosk, number)
     machine.passes(minutes=1)

@@ -28,8 +28,8 @@ from tests.filing import answer_all, file_alone, open_kiosk, submit
 
 pytestmark = pytest.mark.embedded("backups of the file; a server's are made with pg_dump")
 
-FIRST, SECOND = (str(CaseNumber("0417", "A", 26, count)) for count in (1, 2))
-FIRST_OF_B = str(CaseNumber("0417", "B", 26, 1))
+FIRST, SECOND = (CaseNumber("0417", "A", 26, count) for count in (1, 2))
+FIRST_OF_B = CaseNumber("0417", "B", 26, 1)
 
 
 @pytest.fixture
@@ -65,8 +65,8 @@ def again(kiosk: Kiosk) -> Kiosk:
     return open_kiosk(kiosk.settings.data_dir)
 
 
-def numbers(kiosk: Kiosk) -> list[str]:
-    return sorted(str(each.number) for each in lookup.summaries(kiosk))
+def numbers(kiosk: Kiosk) -> list[CaseNumber]:
+    return sorted(each.number for each in lookup.summaries(kiosk))
 
 
 def test_what_was_there_comes_back_what_came_since_is_aside_and_numbers_go_on_in_another_series(

@@ -13,7 +13,7 @@ import sqlalchemy
 from kiosk.adapters.clock import SystemClock
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import housekeeping
-from tests.filing import StoppedClock, answer_all, begin, open_kiosk, submit
+from tests.filing import StoppedClock, answer_all, begin, number_of, open_kiosk, submit
 
 
 def test_a_file_that_no_row_knows_goes_when_it_is_old_and_all_others_stay(kiosk: Kiosk) -> None:
@@ -50,8 +50,8 @@ def test_the_documents_of_a_sent_case_stay_when_its_draft_expires(kiosk: Kiosk, 
     assert housekeeping.purge_expired_drafts(kiosk) == 1
     from kiosk.services.cases import receipts, records
 
-    assert len(records.one(kiosk, str(sent.number))["documents"]) == len(sent.attachments)
-    assert receipts.pdf(kiosk, str(sent.number)).startswith(b"%PDF-")
+    assert len(records.one(kiosk, number_of(sent))["documents"]) == len(sent.attachments)
+    assert receipts.pdf(kiosk, number_of(sent)).startswith(b"%PDF-")
 
 
 def test_the_clock_is_remembered_over_a_restart(kiosk: Kiosk, clock: StoppedClock) -> None:
@@ -79,7 +79,7 @@ def test_an_untrusted_clock_is_marked_in_the_case_and_on_the_receipt(kiosk: Kios
 
     clock.trusted = False
     sent = submit(replace(kiosk), answer_all(kiosk))
-    assert "hora no verificada" in receipts.content(kiosk, str(sent.number)).filed_at
+    assert "hora no verificada" in receipts.content(kiosk, number_of(sent)).filed_at
 
 
 def test_a_clock_that_went_back_is_not_trusted_again_before_it_was_right() -> None:

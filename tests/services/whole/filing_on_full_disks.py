@@ -26,7 +26,7 @@ from kiosk.services.handover import export, handovers
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.upkeep import backups
 from kiosk.storage.backups import found_in
-from tests.filing import EMAIL, StoppedClock, begin, choice, open_kiosk, paper, photograph, submit
+from tests.filing import EMAIL, StoppedClock, begin, choice, number_of, open_kiosk, paper, photograph, submit
 from tests.small_disk import mount
 
 DOCUMENT_BYTES = 20_000
@@ -86,9 +86,9 @@ def _steps(kiosk: Kiosk, disk: Path, elsewhere: Path) -> Iterator[tuple[str, Cal
         yield f"attach {place}", lambda draft, place=place: _attach(kiosk, draft, place)
     yield "submit", lambda draft: submit(kiosk, draft)
     yield "print", lambda _draft: _none(printing.deliver_prints(kiosk))
-    yield "came out", lambda draft: receipts.confirm_printed(kiosk, str(draft.number), came_out=True)
+    yield "came out", lambda draft: receipts.confirm_printed(kiosk, number_of(draft), came_out=True)
     yield "write the dossier", lambda draft: _written(kiosk, draft, disk)
-    yield "hand over", lambda draft: _none(handovers.record_handover(kiosk, [str(draft.number)], "Ana Pérez", "stick"))
+    yield "hand over", lambda draft: _none(handovers.record_handover(kiosk, [number_of(draft)], "Ana Pérez", "stick"))
     yield "backup beside", lambda _draft: _none(backups.make(kiosk, disk / "copies"))
 
 
@@ -98,7 +98,7 @@ def _attach(kiosk: Kiosk, draft: Draft, place: int) -> Draft:
 
 
 def _written(kiosk: Kiosk, draft: Draft, disk: Path) -> None:
-    if failed := export.export(kiosk, [str(draft.number)], disk / "handover").failed:
+    if failed := export.export(kiosk, [number_of(draft)], disk / "handover").failed:
         raise KioskError(failed[0][1])
 
 

@@ -19,6 +19,7 @@ from kiosk.domain.cases.rights import Right
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.answers import Contact, Observation
 from kiosk.domain.filing.attestation import Seen, Subject
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.message import Media, MessageKind
 from kiosk.services.cases import lookup, records
 from kiosk.services.delivery import rendering
@@ -41,15 +42,15 @@ HOSTILE = (
     f"{MARK}\nBcc: x@x.test\n\n" + "\u0301" * 50 + "A" * 100_000,
     "{0.__class__}{number}%s%(x)s" + MARK,
 )
-Typed = Callable[[Kiosk, str, str], object]
+Typed = Callable[[Kiosk, CaseNumber, str], object]
 
 
-def _hand_over(kiosk: Kiosk, number: str, text: str) -> None:
+def _hand_over(kiosk: Kiosk, number: CaseNumber, text: str) -> None:
     export.export(kiosk, [number], kiosk.settings.data_dir / "out")
     handovers.record_handover(kiosk, [number], text, HandoverHow.STICK)
 
 
-def _decide_and_annul(kiosk: Kiosk, number: str, text: str) -> None:
+def _decide_and_annul(kiosk: Kiosk, number: CaseNumber, text: str) -> None:
     decisions.record(kiosk, number, TypedDecision(Outcome.REFUSED, text[:30], date(2026, 11, 23), text))
     rendered(kiosk)
     decisions.annul(kiosk, number, text)
@@ -82,7 +83,7 @@ def _read_aloud(kiosk: Kiosk, _number: str, text: str) -> None:
     attestations.vouch(kiosk, draft.id, Subject.READING, Seen.READ_ALOUD, reader=text)
 
 
-def _vouch(how: Seen, kiosk: Kiosk, number: str, text: str) -> None:
+def _vouch(how: Seen, kiosk: Kiosk, number: CaseNumber, text: str) -> None:
     vouching.vouch_filed(kiosk, number, Subject.IDENTITY, how, document_number=text, reason=text)
 
 
@@ -149,7 +150,7 @@ def leaves(found: Any) -> Iterator[str]:  # noqa: ANN401 - what JSON holds
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_what_is_typed_is_plain_wherever_it_comes_out(kiosk: Kiosk, number: str, place: str) -> None:
+def test_what_is_typed_is_plain_wherever_it_comes_out(kiosk: Kiosk, number: CaseNumber, place: str) -> None:
     rosa, kept = kiosk.acting_as("rosa"), 0
     for text in HOSTILE:
         try:
@@ -171,7 +172,7 @@ def test_what_is_typed_is_plain_wherever_it_comes_out(kiosk: Kiosk, number: str,
         ensure_record_is_plain(rosa, each)
 
 
-def ensure_record_is_plain(kiosk: Kiosk, number: str) -> None:
+def ensure_record_is_plain(kiosk: Kiosk, number: CaseNumber) -> None:
     """Look at a case's record, and at what goes to the institute."""
     for value in leaves(json.loads(json.dumps(records.one(kiosk, number), default=str))):
         ensure_plain("record", value)

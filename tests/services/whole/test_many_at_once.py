@@ -29,7 +29,7 @@ def test_eight_that_submit_at_once_lose_nothing_and_double_nothing(tmp_path: Pat
     cases = PROCESSES * EACH + SHARED
     assert len(found.numbers) == PROCESSES * (EACH + SHARED)
     assert len(set(found.numbers)) == cases, "a draft has one number, whoever sends it and however often"
-    assert sorted(CaseNumber.parse(number).count for number in {number for _draft, number in found.numbers}) == [
+    assert sorted(CaseNumber.parse(number).sequence for number in {number for _draft, number in found.numbers}) == [
         *range(1, cases + 1)
     ]
     kiosk = open_kiosk(tmp_path / "data", KIOSK_DATABASE__URL=url)

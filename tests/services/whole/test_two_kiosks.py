@@ -26,7 +26,7 @@ from kiosk.services.messages import outbox
 from kiosk.services.staff import members, sign_in
 from kiosk.storage.tables import Event, Fact
 from tests import databases
-from tests.filing import StoppedClock, answer_all, begin, open_kiosk, submit
+from tests.filing import StoppedClock, answer_all, begin, number_of, open_kiosk, submit
 from tests.outboxes import change, mails, row, rows
 
 pytestmark = [
@@ -50,7 +50,7 @@ def other(kiosk: Kiosk, tmp_path: Path, clock: StoppedClock) -> Iterator[Kiosk]:
 
 
 def test_each_gives_numbers_of_its_own_and_finds_the_cases_of_both(kiosk: Kiosk, other: Kiosk) -> None:
-    numbers = [str(submit(each, answer_all(each)).number) for each in (kiosk, other, other, kiosk)]
+    numbers = [number_of(submit(each, answer_all(each))) for each in (kiosk, other, other, kiosk)]
     assert [number[:15] for number in numbers] == ["0417A-26-000001", "0999A-26-000001", "0999A-26-000002", "0417A-26-000002"]
     for each in (kiosk, other):
         assert {found.number for found in search.find(each, "Demostración").cases} == set(numbers)
@@ -107,7 +107,7 @@ def test_a_message_that_is_being_sent_is_never_taken_by_the_other(kiosk: Kiosk, 
 
 
 def test_a_receipt_is_signed_only_by_the_kiosk_that_gave_its_number(kiosk: Kiosk, other: Kiosk) -> None:
-    number = str(submit(kiosk, answer_all(kiosk)).number)
+    number = number_of(submit(kiosk, answer_all(kiosk)))
     assert receipts.content(kiosk, number).number == number
     with pytest.raises(KioskError, match="kiosco 0417"):
         receipts.content(other, number)
