@@ -83,7 +83,6 @@ def _rows(found: Sequence[ComplaintLine]) -> list[Row]:
 class WriteComplaint(DeskScreen):
     """Written down in the words of whoever complains."""
 
-    CSS_PATH = ["../documents/observation.tcss", "../entrance/complaint.tcss"]  # noqa: RUF012 - declared so by textual
     AUTO_FOCUS = "Writing"
 
     @override
@@ -126,8 +125,6 @@ class WriteComplaint(DeskScreen):
 
 class OneComplaint(DeskScreen):
     """One to be read, and settled while it is open."""
-
-    CSS_PATH = "complaints.tcss"
 
     def __init__(self, complaint: WholeComplaint) -> None:
         super().__init__()

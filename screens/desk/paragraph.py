@@ -1,7 +1,6 @@
 """A page of the desk on which one paragraph about a case is written, whatever it is for."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -17,7 +16,6 @@ from screens.widgets.writing import Writing
 class Paragraph(DeskScreen):
     """A paragraph of at most `LONGEST` characters, saved with Enter; then the screen below stands again."""
 
-    CSS_PATH = Path(__file__).parents[1] / "documents" / "observation.tcss"  # whole: subclasses lie in other folders
     AUTO_FOCUS = "Writing"
     LONGEST: ClassVar[int]
 

@@ -34,7 +34,6 @@ class _Sorted(JourneyScreen):
     """What both questions hold."""
 
     looks_for_papers = True
-    CSS_PATH = "are_these.tcss"
 
     def __init__(self, place: Place, pile: gathering.Pile) -> None:
         super().__init__(place)

@@ -37,7 +37,6 @@ class ChooseArrived(GivingScreen):
     """The files that arrived during this visit, for one slot."""
 
     AUTO_FOCUS = "#look"
-    CSS_PATH = "stick.tcss"
 
     def __init__(self, place: Place, slot: Slot, keep: Keep) -> None:
         super().__init__(place, slot, keep)

@@ -38,7 +38,6 @@ class SeeDocument(LookingScreen, JourneyScreen):
     """The picture and the facts of what stands in a slot; dismisses with what its person decided."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g,G", "turn", show=False)]
-    CSS_PATH = "document.tcss"
     AUTO_FOCUS = "Button.-primary"
     looks_for_papers = True
 

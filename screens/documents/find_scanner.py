@@ -22,7 +22,6 @@ class FindScanner(SourceScreen):
     """Gives the scanner that is to be used, with what it can do."""
 
     AUTO_FOCUS = "#look"
-    CSS_PATH = "scan.tcss"
 
     def __init__(self, place: Place, slot: Slot) -> None:
         super().__init__(place, slot)

@@ -21,7 +21,6 @@ MOST = 500
 class WriteObservation(JourneyScreen):
     """A paragraph, or nothing."""
 
-    CSS_PATH = "observation.tcss"
     AUTO_FOCUS = "Writing"
     looks_for_papers = True
 

@@ -33,7 +33,6 @@ BAR = 24
 class PutAll(SourceScreen):
     """Looks at all that was brought, else at what lies on the stick; dismisses with the pile, an empty one to go one by one."""
 
-    CSS_PATH = "stick.tcss"
     AUTO_FOCUS = "Button.-primary"
 
     def __init__(self, place: Place, brought: Brought | None = None) -> None:

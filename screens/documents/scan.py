@@ -46,7 +46,6 @@ class Scan(GivingScreen):
     """Scans with a scanner that was found."""
 
     AUTO_FOCUS = "Button.-primary"
-    CSS_PATH = "scan.tcss"
 
     def __init__(self, place: Place, slot: Slot, keep: Keep, able: Abilities) -> None:
         super().__init__(place, slot, keep)

@@ -39,7 +39,6 @@ BORDER = 2
 class ChooseFile(GivingScreen):
     """The files of the stick, for one slot."""
 
-    CSS_PATH = "stick.tcss"
     AUTO_FOCUS = "Rows"
     parting = _("Si ya no necesita su memoria, ya puede sacarla.")
 

@@ -143,8 +143,6 @@ async def tell(screen: KioskScreen, asked: StatusQuestion) -> None:
 class HowItStands(KioskScreen):
     """Tells it, and is the way to take the case or the consent back."""
 
-    CSS_PATH = "case_status.tcss"
-
     def __init__(self, told: StatusTold) -> None:
         super().__init__()
         self._told, self._status = told, told.status

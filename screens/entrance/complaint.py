@@ -17,7 +17,6 @@ from screens.widgets.writing import Writing
 class LeaveComplaint(KioskScreen):
     """A paragraph, and how to answer it."""
 
-    CSS_PATH = ["../documents/observation.tcss", "complaint.tcss"]  # noqa: RUF012 - declared so by textual
     AUTO_FOCUS = "Writing"
 
     @override

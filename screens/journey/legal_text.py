@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 class LegalTextScreen(Deliberate):
     """The text, read to its end, and below it what is answered. It opens in short where there is a button for the whole."""
 
-    CSS_PATH = "legal_text.tcss"
     AUTO_FOCUS = "LegalReading"
 
     def __init__(self, place: Place) -> None:

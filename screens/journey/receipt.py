@@ -32,7 +32,6 @@ LOOK_AGAIN = 0.5
 class Receipt(Deliberate):
     """The number, and the way out."""
 
-    CSS_PATH = "receipt.tcss"
     AUTO_FOCUS = ""
 
     def __init__(self, place: Place) -> None:

@@ -21,7 +21,6 @@ from screens.words.prints import Printout
 class Start(JourneyScreen):
     """The page on which a person decides. Nothing is kept of who only reads it."""
 
-    CSS_PATH = "start.tcss"
     AUTO_FOCUS = "Button.-primary"
 
     @property

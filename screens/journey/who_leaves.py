@@ -38,8 +38,6 @@ def leaving_of(session: Session) -> Leaving | None:
 class LeavingScreen(JourneyScreen):
     """A question about who leaves. Each answer is saved at once: a list of people is long to type again."""
 
-    CSS_PATH = "who_leaves.tcss"
-
     @property
     def applicant(self) -> Applicant:
         """Who asks."""

@@ -150,6 +150,7 @@ class Lines(Vertical, can_focus=True, inherit_bindings=False):
             if pictured:
                 yield PictureLines(rows)
                 continue
+            rows[0].set_class(rows[0].line is self.lines[0] and not rows[0].line.heading, "-first")
             for each in rows:
                 if each.line.heading:
                     yield Words(each.line.heading, classes="line-heading")

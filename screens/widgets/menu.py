@@ -26,6 +26,7 @@ class Menu(Vertical):
     def compose(self) -> ComposeResult:
         for number, button in enumerate(self.buttons, 1):
             button.digit = number
+            button.set_class(number == len(self.buttons), "-last")  # :last-child would have every button styled once more
             yield button
 
     def on_key(self, event: Key) -> None:

@@ -196,7 +196,7 @@ class Rows(Vertical, can_focus=True, inherit_bindings=False):
         labels = tuple(row.label for row in self.rows)
         for number, row in enumerate(self.rows, 1):
             if row.heading:
-                widgets.append(Words(row.heading, classes="row-heading"))
+                widgets.append(Words(row.heading, classes="row-heading" if widgets else "row-heading -first"))
             widgets.append(RowLine(row, number if self.by_digit else NO_DIGIT, labels))
             if row.hint:
                 hint = Words(row.hint, classes="row-hint")

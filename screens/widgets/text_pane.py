@@ -33,12 +33,16 @@ class TextPane(Vertical):
         await self.mount(*self._blocks())
 
     def _blocks(self) -> list[Widget]:
-        return [
+        laid = [
             Horizontal(Words("•", classes="bullet"), Words(with_bold(text)), classes="-item")
             if kind == "item"
             else Words(with_bold(text), classes=f"-{kind}")
             for kind, text in blocks(self._body)
         ]
+        for first in (each for each in laid if isinstance(each, Words)):
+            first.add_class("-first")  # :first-of-type would have every word on every page styled once more
+            break
+        return laid
 
 
 def blocks(body: str) -> list[tuple[str, str]]:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 class FiledDocument(LookingScreen, DeskScreen):
     """The picture and the facts of what stands in a slot of a case."""
 
-    CSS_PATH = "../../documents/document.tcss"
     AUTO_FOCUS = "Button.-primary"
 
     def __init__(self, case: "CaseWhole", slot: str) -> None:
