@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import conftest
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -34,6 +36,10 @@ def test_every_dependency_is_imported_by_the_program() -> None:
     imported = set(re.findall(r"^\s*(?:from|import) (\w+)", text, re.MULTILINE))
     known = {name: {each.lower().replace("_", "-") for each in packages} for name, packages in packages_distributions().items()}
     assert packages <= set().union(*(known.get(name, set()) for name in imported))
+
+
+def test_the_tests_that_run_on_both_databases_lie_where_it_is_said() -> None:
+    assert all(each.is_file() for each in conftest.ON_BOTH), "one that has moved would no longer run on the server"
 
 
 def _run_with_missing_peer(tmp_path: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
