@@ -13,6 +13,8 @@ from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from kiosk.services.kiosk import Kiosk
     from screens.session.departures import Departures
     from screens.session.visit import Place, Session
@@ -119,8 +121,8 @@ class Host(Protocol):
     def write_to_terminal(self, sequence: str) -> None:
         """Send a control sequence."""
 
-    def fail(self, error: Exception) -> None:
-        """End because of an error that nobody has foreseen."""
+    def failing(self, *, when: "Callable[[Exception], bool]" = ...) -> "AbstractContextManager[None]":
+        """End because of an error that nobody has foreseen in the block, `when` it still matters."""
 
     def end(self) -> None:
         """End in order."""

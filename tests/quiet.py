@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from textual._context import active_app
@@ -84,7 +84,7 @@ _sheets: dict[object, list[RuleSet]] = {}
 
 
 def _parsed_once(
-    scope: str, css: str, read_from: object, variable_tokens: "dict[str, list[Token]]", **how: Any
+    scope: str, css: str, read_from: object, variable_tokens: "dict[str, list[Token]]", **how: bool | int
 ) -> list[RuleSet]:
     """Parse a style sheet once for all applications of a process that have the same colours."""
     colours = tuple((name, "".join(each.value for each in tokens)) for name, tokens in variable_tokens.items())

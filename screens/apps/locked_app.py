@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -54,6 +56,18 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
         """
         if not self.is_ending:
             self._handle_exception(error)
+
+    @contextmanager
+    def failing(self, *, when: Callable[[Exception], bool] = lambda _error: True) -> Iterator[None]:
+        """End because of an error that nobody has foreseen in the block, whatever it is: the person must not see it.
+
+        `when` tells whether it still matters.
+        """
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - the one place of the screens that takes whatever it is
+            if when(error):
+                self.fail(error)
 
     def _fatal_error(self) -> None:
         self.ending = Ending.FAILED

@@ -51,10 +51,8 @@ class OpeningApp(ClosedApp):
         self.run_worker(self._load(), exit_on_error=False, group="load")
 
     async def _load(self) -> None:
-        try:
+        with self.failing():
             await self.open_again()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
-            self.fail(error)
 
     async def open_again(self) -> None:
         """Open everything; greet, or say that and why the kiosk is out of service."""

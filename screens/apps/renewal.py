@@ -59,7 +59,7 @@ class Renewal:
             self._under_way = asyncio.create_task(self._when_quiet())
 
     async def _when_quiet(self) -> None:
-        try:
+        with self._app.failing():  # the next person must be served
             await self._wait_until_quiet()
             self._app.write_to_terminal(tty.PLAIN_KEYS)
             with contextlib.suppress(TimeoutError):  # a child or a terminal that does not answer
@@ -67,8 +67,6 @@ class Renewal:
             await asyncio.sleep(0)  # the end is told of by then, if it was before
             if not self._app.is_ending:
                 self._renew()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next person must be served
-            self._app.fail(error)
 
     async def _wait_until_quiet(self) -> None:
         """Wait for what the visit has left; not for long once somebody has pressed a key."""

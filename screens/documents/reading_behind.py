@@ -33,23 +33,21 @@ def read_behind(app: "Host") -> None:
 
 
 async def _read_all(app: "Host", session: "Session") -> None:
-    try:
-        while (wanted := _next(session)) is not None:
-            session.being_read = wanted.id
-            session.tried.add(wanted.id)
-            _tell(app)
-            try:
-                await _read(app, session, wanted)
-            except KioskError:  # it was taken away meanwhile, or cannot be opened: whoever opens it is told
-                pass
-            finally:
-                session.being_read = ""
-            _tell(app)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
-        if app.session is session:
-            app.fail(error)
-    finally:
-        session.reads = False
+    with app.failing(when=lambda _error: app.session is session):
+        try:
+            while (wanted := _next(session)) is not None:
+                session.being_read = wanted.id
+                session.tried.add(wanted.id)
+                _tell(app)
+                try:
+                    await _read(app, session, wanted)
+                except KioskError:  # it was taken away meanwhile, or cannot be opened: whoever opens it is told
+                    pass
+                finally:
+                    session.being_read = ""
+                _tell(app)
+        finally:
+            session.reads = False
 
 
 async def _read(app: "Host", session: "Session", wanted: Attachment) -> None:

@@ -64,16 +64,18 @@ class ActingScreen(DismissingScreen[Any], inherit_bindings=False):
 
     async def _act(self, action: Action) -> None:
         waiting = self.query(Waiting).first()
-        try:
-            self.refuse()
-            await action()
-        except KioskError as error:
-            self.refuse(error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
-            if self in self.app.screen_stack or not isinstance(error, NoMatches):  # else the page was left, and its part is gone
-                self.kiosk_app.fail(error)
-        finally:
-            waiting.end()
+        with self.kiosk_app.failing(when=self._matters):
+            try:
+                self.refuse()
+                await action()
+            except KioskError as error:
+                self.refuse(error)
+            finally:
+                waiting.end()
+
+    def _matters(self, error: Exception) -> bool:
+        """Tell whether an action's error is one: where the page was left, a part of it may be gone."""
+        return self in self.app.screen_stack or not isinstance(error, NoMatches)
 
     async def call(self, service: "Callable[[Kiosk, *Arguments], Result]", *arguments: *Arguments, say: str = "") -> Result:
         """Run a service in a thread and return what it returns, saying what is waited for; raises what it raises.
@@ -92,11 +94,8 @@ class ActingScreen(DismissingScreen[Any], inherit_bindings=False):
         """Run something beside what the person does; what goes wrong in it ends the visit like any other error."""
 
         async def guarded() -> None:
-            try:
+            with self.kiosk_app.failing(when=lambda _error: self in self.app.screen_stack):  # else what it spoke of is gone
                 await work
-            except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
-                if self in self.app.screen_stack:  # else the person has gone on, and what it spoke of is gone
-                    self.kiosk_app.fail(error)
 
         self.run_worker(guarded(), group="background", exit_on_error=False)
 

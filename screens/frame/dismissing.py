@@ -20,8 +20,8 @@ class DismissingScreen(Screen[Result], inherit_bindings=False):
         for length, points in zip(self.app.size, (self.app.HORIZONTAL_BREAKPOINTS, self.app.VERTICAL_BREAKPOINTS), strict=True):
             self.add_class(max(point for point in points or () if point[0] <= length)[1])
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Style nothing again: each part was styled when it was mounted, and what changes since styles itself."""
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Style nothing again: each part was styled when it was mounted, and what changes styles itself."""
         event.refresh_styles = False
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:

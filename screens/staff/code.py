@@ -105,17 +105,16 @@ class StaffCode(Laid[SignedIn | None], inherit_bindings=False):
         app = self._kiosk_app
         waiting = self.query_one(Waiting)
         waiting.begin(_("Revisando…"))
-        try:
-            kiosk = await app.ready()
-            signed_in = await app.in_thread(lambda: sign_in(kiosk, name, code))
-            self.dismiss(signed_in)
-        except KioskError as refusal:
-            self._refuse(refusal)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person must not see it
-            app.fail(error)
-        finally:
-            self._checking = False
-            waiting.end()
+        with app.failing():
+            try:
+                kiosk = await app.ready()
+                signed_in = await app.in_thread(lambda: sign_in(kiosk, name, code))
+                self.dismiss(signed_in)
+            except KioskError as refusal:
+                self._refuse(refusal)
+            finally:
+                self._checking = False
+                waiting.end()
 
     def _refuse(self, *errors: KioskError) -> None:
         fields = [self._field("name"), self._field("code")]

@@ -33,7 +33,7 @@ class TextPane(Vertical):
         await self.mount(*self._blocks())
 
     def _blocks(self) -> list[Widget]:
-        laid = [
+        laid: list[Widget] = [
             Horizontal(Words("•", classes="bullet"), Words(with_bold(text)), classes="-item")
             if kind == "item"
             else Words(with_bold(text), classes=f"-{kind}")

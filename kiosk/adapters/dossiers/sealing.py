@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -58,7 +59,7 @@ def open_seal(path: Path) -> InstituteSeal:
         certificate = x509.load_pem_x509_certificate(content)
         key = certificate.public_key()
         valid_until = certificate.not_valid_after_utc
-    except Exception as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         sentence = _("El archivo {file} no es un certificado (X.509, en PEM). Pida al IESS su certificado otra vez.")
         raise KioskError(sentence.format(file=shown)) from error
     if not isinstance(key, RSAPublicKey) or key.key_size < LEAST_BITS:

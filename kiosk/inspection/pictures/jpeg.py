@@ -1,6 +1,7 @@
 """Opens a JPEG: whole, not a bomb, the right way up, and no larger than it is needed."""
 
 import io
+from contextlib import suppress
 
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
@@ -8,6 +9,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from kiosk.inspection.codes import Code
 from kiosk.inspection.limits import DECODED_PIXELS, PIXELS_LIMIT
 from kiosk.inspection.pictures import segments
+from kiosk.inspection.pictures.damage import refused
 from kiosk.inspection.report import Refusal
 
 _ORIENTATION = 0x0112
@@ -82,12 +84,10 @@ class Jpeg:
         if not self.frame.width or not self.frame.height:
             raise Refusal(Code.JPEG_DAMAGED)
         whole = segments.unended(self.segments) if segments.of_one_scan(self.segments) else segments.stripped(self.segments)
-        try:
+        with refused(Code.JPEG_DAMAGED, truncated=Code.JPEG_TRUNCATED):
             image: Image.Image = JpegImageFile(io.BytesIO(whole))
             image.draft("L" if grey else "RGB", self._scaled(least))
             image.load()
-        except Exception as damage:  # whatever a parser raises on foreign bytes means that they are damaged
-            raise Refusal(Code.JPEG_TRUNCATED if "truncated" in str(damage) else Code.JPEG_DAMAGED) from damage
         mode = "L" if grey else "RGB"
         image = image if image.mode == mode else image.convert(mode)  # which copies even what need not change
         turn = _TURNS.get(self.orientation)
@@ -103,8 +103,7 @@ class Jpeg:
 
 
 def _orientation(content: bytes) -> int:
-    try:
+    with suppress(Refusal), refused(Code.JPEG_DAMAGED):  # a photo with broken EXIF is shown as it lies
         found = JpegImageFile(io.BytesIO(content)).getexif().get(_ORIENTATION, 1)
-    except Exception:  # noqa: BLE001 - a photo with broken EXIF is shown as it lies
-        return 1
-    return found if found in _TURNS else 1
+        return found if found in _TURNS else 1
+    return 1

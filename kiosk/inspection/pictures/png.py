@@ -7,6 +7,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
 from kiosk.inspection.codes import Code
+from kiosk.inspection.pictures.damage import refused
 from kiosk.inspection.report import Refusal
 
 _PIXELS = 35_000_000
@@ -21,17 +22,13 @@ def is_png(content: bytes) -> bool:
 
 def picture_of(content: bytes) -> Image.Image:
     """Return a PNG's picture in grey or RGB, what is transparent in white; raises Refusal where it is broken or too large."""
-    try:
+    with refused(Code.PNG_DAMAGED):
         image = PngImageFile(io.BytesIO(content))
-    except Exception as damage:  # whatever a parser raises on foreign bytes means that they are damaged
-        raise Refusal(Code.PNG_DAMAGED) from damage
     pixels = image.width * image.height
     if pixels > _PIXELS:
         raise Refusal(Code.TOO_MANY_PIXELS, pixels // 1_000_000)
-    try:
+    with refused(Code.PNG_DAMAGED):
         image.load()
-    except Exception as damage:  # whatever a parser raises on foreign bytes means that they are damaged
-        raise Refusal(Code.PNG_DAMAGED) from damage
     return _plain(image)
 
 
