@@ -86,7 +86,7 @@ class Scan(GivingScreen):
             usual = COLOUR if self._is_card else GREY
             choices.append(Choices("colour", colours, value=usual, dense=True, first=len(manners) + 1 if choices else 1))
         return (
-            Horizontal(CellPicture(), Vertical(Words(self._steps(), id="scan-steps"), *choices, id="scan-words"), id="scan"),
+            Horizontal(CellPicture(), Vertical(Words(self._steps(), id="scan-steps"), *choices, id="scan-words"), id="scan-view"),
             Words(id="scan-state"),
         )
 

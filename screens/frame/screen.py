@@ -29,11 +29,6 @@ SMALLEST = (60, 18)
 """Columns and rows below which nothing can be laid out."""
 
 
-def _rows_of_main(rows: int) -> int:
-    """Return how many rows of a window the question may take, with the frame and the buttons' row around it."""
-    return max(1, rows - 3 - (1 if rows < 24 else 3 if rows < 32 else 5))
-
-
 @dataclass
 class _Around:
     """What stands around the question, at hand: to look it up takes walks through the whole screen, at each change of the focus."""
@@ -136,7 +131,6 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
     def compose(self) -> ComposeResult:
         """Lay out the frame around the content."""
         frame = self._around = _Around(Buttons(self.buttons()))
-        frame.main.styles.max_height = _rows_of_main(self.app.size.height)  # set later it has all laid out once more
         yield frame.top
         with Vertical(id="inside"):
             yield frame.progress
@@ -169,8 +163,9 @@ class KioskScreen(WalkingScreen):  # inherits its keys: without them neither arr
         if not small and self._had_focus is not None:
             self.call_after_refresh(self._focus_again, self._had_focus)
             self._had_focus = None
+        frame = 3 + (1 if rows < 24 else 3 if rows < 32 else 5)
         for main in self.query(Main):  # none while it is being taken away
-            main.styles.max_height = _rows_of_main(rows)
+            main.styles.max_height = max(1, rows - frame)
         self.draw_frame()
 
     def _focus_again(self, widget: Widget) -> None:
