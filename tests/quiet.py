@@ -17,6 +17,7 @@ from textual.css.model import RuleSet
 from textual.css.parse import parse
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -36,7 +37,7 @@ async def until_quiet(min_sleep: float = 0.0, max_sleep: float = LONGEST) -> Non
     await asyncio.sleep(min_sleep)
     while calm < TURNS and time.monotonic() < end:
         await asyncio.sleep(0)
-        if _has_work(app):
+        if _has_work(app) or _paint_now():
             calm = 0
             await asyncio.sleep(0.001 if app.screen_stack and _waits_for_the_timer(app) else 0)
         else:
@@ -80,6 +81,30 @@ async def _nothing_to_send(_pilot: Pilot[object], timeout: float = 0.0) -> bool:
     return True
 
 
+_paint = Screen._compositor_refresh
+_unpainted: list[Screen[object]] = []
+"""Screens that have changed since they were painted."""
+
+
+def _paint_at_rest(screen: Screen[object]) -> None:
+    """Paint a screen when all is quiet: nobody looks before, and a page that comes is painted three times until it has settled."""
+    if screen.app.is_inline or screen is not screen.app.screen:
+        _paint(screen)
+        return
+    screen._dirty_widgets.clear()
+    if screen not in _unpainted:
+        _unpainted.append(screen)
+
+
+def _paint_now() -> bool:
+    """Paint what has changed; tell whether anything had."""
+    changed, _unpainted[:] = _unpainted[:], []
+    for screen in changed:
+        if screen.is_attached and screen.is_current:
+            _paint(screen)
+    return bool(changed)
+
+
 _sheets: dict[object, list[RuleSet]] = {}
 
 
@@ -96,12 +121,13 @@ def _parsed_once(
 
 @contextmanager
 def told_by_its_queues() -> Iterator[None]:
-    """Have pilots wait so, and style sheets parsed once."""
+    """Have pilots wait so, what is shown painted then, and style sheets parsed once."""
     with (
         patch("textual.pilot.wait_for_idle", until_quiet),
         patch("textual.app.wait_for_idle", until_quiet),
         patch.object(MessagePump, "_dispatch_message", _counted),
         patch.object(Pilot, "_wait_for_screen", _nothing_to_send),
+        patch.object(Screen, "_compositor_refresh", _paint_at_rest),
         patch("textual.css.stylesheet.parse", _parsed_once),
     ):
         yield
