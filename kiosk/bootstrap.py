@@ -1,12 +1,13 @@
 """Puts the kiosk together from its settings: the one place that knows which implementation stands behind each part."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import event
+from sqlalchemy.orm import configure_mappers
 
 from kiosk import account, procedures
 from kiosk.adapters import log
@@ -62,6 +63,13 @@ def compose(settings: Settings, *, in_order: bool = True) -> Kiosk:
         if isinstance(error, DatabaseDamaged):
             raise OutOfService(f"{error.message} {backups.offer(settings)}") from error
         raise
+
+
+def prepare() -> None:
+    """Do what is the same for every process that opens a kiosk; to be called before they are forked. It opens nothing."""
+    configure_mappers()
+    with suppress(KioskError):  # who opens the kiosk says so
+        procedures.load(demo=False)  # what it compiles and imports stays
 
 
 def _compose(settings: Settings, presence: Presence, *, in_order: bool) -> Kiosk:

@@ -25,7 +25,7 @@ def load(folder: Path | None = None, *, demo: bool) -> Catalogue:
         _sound_text(name, own)
     territory = _sound(_either(own, TERRITORY), None)
     sectors = catalogue_file.build_sectors(_sound(_either(own, CATALOGUE), None))
-    procedures = _procedures(BUILT_IN, sectors) | _procedures(own, sectors)
+    procedures = _procedures(BUILT_IN, sectors) | ({} if own == BUILT_IN else _procedures(own, sectors))
     return Catalogue(
         provinces=catalogue_file.build_provinces(territory),
         cedula_prefixes=catalogue_file.build_prefixes(territory, demo=demo),

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Final, NoReturn
 
+from kiosk import bootstrap
 from kiosk.domain.errors import OutOfService, SettingsError
 from kiosk.locale import _
 from kiosk.settings import Settings
@@ -73,6 +74,7 @@ def serve(settings: Settings, settings_again: Callable[[], Settings]) -> int:
     """Have one person after the other served until the kiosk is told to end; returns the exit code."""
     place = _Place()
     signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
+    bootstrap.prepare()
     gc.collect()
     gc.freeze()  # a look for circles would write into all that is loaded, and each process would get a copy of its own
     while True:
