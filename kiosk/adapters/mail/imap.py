@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
+from kiosk.adapters.mail.in_thread import outcome
 from kiosk.adapters.mail.mailbox import LETTER_BYTES, MOST_LETTERS
 from kiosk.domain.machine.message import Trouble
 from kiosk.locale import _
@@ -84,17 +85,10 @@ class ImapMailbox:
 
     def _within(self, work: Callable[[], T]) -> T:
         """Do one step within its time: nothing else can leave a name look-up, or a server that says one letter a second."""
-        outcome: queue.SimpleQueue[T | Exception] = queue.SimpleQueue()
-
-        def run() -> None:
-            try:
-                outcome.put(work())
-            except Exception as error:  # noqa: BLE001 - it is raised again where somebody waits for it
-                outcome.put(error)
-
-        threading.Thread(target=run, name="imap", daemon=True).start()
+        outcomes: queue.SimpleQueue[T | Exception] = queue.SimpleQueue()
+        threading.Thread(target=lambda: outcomes.put(outcome(work)), name="imap", daemon=True).start()
         try:
-            done = outcome.get(timeout=self._seconds)
+            done = outcomes.get(timeout=self._seconds)
         except queue.Empty:
             done = TimeoutError()
         if isinstance(done, Exception):

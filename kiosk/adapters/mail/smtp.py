@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
+from functools import partial
 from ipaddress import ip_address
 
+from kiosk.adapters.mail.in_thread import outcome
 from kiosk.adapters.mail.smtp_failures import LEAVING, Phase, UnexpectedReply, expect, failure, is_closed, late
 from kiosk.adapters.mail.smtp_line import SmtpConnection, SmtpProgress
 from kiosk.domain.machine.message import Trouble
@@ -88,11 +90,7 @@ class Conversation:
             raise failure(phase, error) from None  # the error holds the server's own words
 
     def _run(self, work: Callable[[SmtpProgress], None], progress: SmtpProgress) -> None:
-        error: Exception | None = None
-        try:
-            work(progress)
-        except Exception as broken:  # noqa: BLE001 - it is for the one who waits, who says what it means
-            error = broken
+        error = outcome(partial(work, progress))
         if not (progress.end(error) and self._may_go_on(error)):
             self._part()
 
