@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from kiosk.adapters import log
 from kiosk.domain.errors import KioskError, OutOfService
@@ -35,6 +36,7 @@ BACKUP_AGAIN = 300.0
 WATCH_AGAIN = 300.0
 """Seconds from one try to the next; once an hour one of them is a look."""
 
+Result = TypeVar("Result")
 Work = Callable[[], float]
 """One look at what waits; returns the seconds until the next. May raise anything."""
 Tell = Callable[[str], object]
@@ -147,11 +149,9 @@ class Lanes:
     def _run(self, wake: threading.Event, work: Work) -> None:
         told = ""
         while self._goes_on():
-            seconds, sentence = LOOK_OFTEN if work == self._take_the_lock else LOOK_AGAIN, ""
-            try:
-                seconds = work()
-            except Exception as error:  # noqa: BLE001 - what waits is in the outbox; the lane must not end
-                sentence = in_words(error, known=told)
+            seconds, sentence = _attempt(work, known=told)
+            if seconds is None:
+                seconds = LOOK_OFTEN if work == self._take_the_lock else LOOK_AGAIN
             if sentence and sentence != told:
                 with contextlib.suppress(OSError):  # nobody may read it any more: the lane goes on
                     self._tell(sentence)
@@ -183,10 +183,8 @@ def _deliver_once(kiosk: Kiosk, go_on: Callable[[], bool], due_by: datetime) -> 
     sentences: set[str] = set()
 
     def run(work: Callable[[], object]) -> None:
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 - the other lanes go on
-            sentences.add(in_words(error))
+        _done, sentence = _attempt(work)
+        sentences.add(sentence)
 
     works = (
         lambda: printing.finish(kiosk, FOLLOWED_FOR, go_on),
@@ -199,7 +197,15 @@ def _deliver_once(kiosk: Kiosk, go_on: Callable[[], bool], due_by: datetime) -> 
         each.start()
     for each in threads:
         each.join()
-    return sorted(sentences)
+    return sorted(sentences - {""})
+
+
+def _attempt(work: Callable[[], Result], known: str = "") -> tuple[Result | None, str]:
+    """Do a lane's work; return what it returned, or None and what kept it from it: the lanes go on, what waits is in the outbox."""
+    try:
+        return work(), ""
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        return None, in_words(error, known)
 
 
 def in_words(error: Exception, known: str = "") -> str:
