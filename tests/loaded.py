@@ -89,7 +89,7 @@ def _server(of_loading: tuple[tuple[str, str], ...]) -> socket.socket:
 class OnTerminal(pexpect.spawn):  # type: ignore[misc] # ships no types
     """The program on a pseudo-terminal."""
 
-    def _spawnpty(self, args: list[str], *, env: Mapping[str, str], dimensions: tuple[int, int], **_more: object) -> Any:  # noqa: ANN401 - as above
+    def _spawnpty(self, args: list[str], *, env: Mapping[str, str], dimensions: tuple[int, int], **_more: object) -> Any:  # noqa: ANN401 - pexpect's own
         ours, its = pty.openpty()
         fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))
         os.set_inheritable(ours, False)  # noqa: FBT003 - it takes no names
