@@ -5,6 +5,7 @@ of whoever asked. What a start by itself does besides is held where the program 
 `terminal/test_journey`, and all that comes by sshd or strace.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import functools
@@ -14,6 +15,7 @@ import json
 import os
 import pty
 import random
+import select
 import socket
 import struct
 import subprocess
@@ -156,8 +158,8 @@ def serve(number: int) -> None:
         if child := os.fork():
             os.write(writing, str(child).encode())
             os._exit(0)
-        while os.getppid() == between:
-            time.sleep(0.001)  # nothing tells a process that another has become its parent
+        with contextlib.suppress(ProcessLookupError):  # it has ended, and whoever asked is the parent
+            select.select([os.pidfd_open(between)], [], [])  # no wait by the clock, which may be a wrong one here
         _become(Asked(*json.loads(message)), streams)
 
 
