@@ -27,24 +27,26 @@ def calls(tree: ast.AST, function: str) -> Iterator[ast.Call]:
 
 
 def names(tree: ast.Module, call: ast.Call) -> Iterator[str]:
-    """Yield what stands in the name's place: words, what a constant of the module holds, or what a parameter is called with."""
+    """Yield what stands in the name's place: words, what a constant or table holds, or what a parameter is called with."""
     name = call.args[2]
     for each in (name.body, name.orelse) if isinstance(name, ast.IfExp) else (name,):
         if isinstance(each, ast.Constant):
             yield str(each.value)
             continue
-        found = [*held(tree, each.id), *given(tree, each.id)] if isinstance(each, ast.Name) else []
+        place = each.value if isinstance(each, ast.Subscript) else each
+        found = [*held(tree, place.id), *given(tree, place.id)] if isinstance(place, ast.Name) else []
         assert found, f"cannot tell which events {ast.unparse(call)} records"
         yield from found
 
 
 def held(tree: ast.Module, name: str) -> Iterator[str]:
-    """Yield what a constant of the module holds."""
+    """Yield what a constant of the module holds, each value where it is a table."""
     for node in tree.body:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant | ast.Dict):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if name in map(ast.unparse, targets):
-                yield str(node.value.value)
+                values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+                yield from (str(each.value) for each in values if isinstance(each, ast.Constant))
 
 
 def given(tree: ast.Module, name: str) -> Iterator[str]:
