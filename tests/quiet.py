@@ -57,6 +57,8 @@ def _has_work(app: "App[object]") -> bool:
 
 def _waits_for_the_timer(app: "App[object]") -> bool:
     screen = app.screen
+    if app._exit:  # nothing is laid out or painted any more
+        return False
     return bool(app._resize_event or screen._layout_required or screen._dirty_widgets or screen._callbacks)
 
 
