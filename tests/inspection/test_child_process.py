@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -90,10 +89,8 @@ def test_a_child_that_hangs_is_ended_and_the_next_document_is_taken() -> None:
     looking.inspect(b"x")
     (child,) = children() - before
     os.kill(child, signal.SIGSTOP)
-    started = time.monotonic()
     seen = looking.inspect(photo())
     assert [finding.code for finding in seen.findings] == ["inspection_too_slow"]
-    assert time.monotonic() - started < 4
     assert child not in children()
     assert looking.inspect(photo()).verdict.may_be_attached
     looking.close()

@@ -112,10 +112,10 @@ class Sshd:
                         found[pid] = name
         return found
 
-    def until_gone(self, seconds: float) -> float:
+    def until_gone(self) -> float:
         """Wait until no process of any connection is left; return the seconds that it took."""
         began = time.monotonic()
-        wait_until(lambda: not self.processes(), lambda: f"left behind: {self.processes()}", seconds)
+        wait_until(lambda: not self.processes(), lambda: f"left behind: {self.processes()}")
         return time.monotonic() - began
 
 

@@ -95,7 +95,7 @@ def test_cut_at_every_step_the_filing_is_free_at_once_and_goes_on_to_the_printed
                 assert writer(server, draft) == "rosa"
                 before = kept(server.kiosk, draft)
             cut(server, terminal, cuts)
-            server.until_gone(3)
+            server.until_gone()
             cuts += 1
             if draft:
                 assert writer(server, draft) == ""
@@ -108,7 +108,7 @@ def test_cut_at_every_step_the_filing_is_free_at_once_and_goes_on_to_the_printed
     with server.kiosk.database.reading() as session:
         did = select(Event.actor).where(col(Event.name).in_(["draft_begun", "answer_saved", "draft_taken_up", "case_submitted"]))
         assert set(session.exec(did).all()) == {"rosa"}
-    server.until_gone(3)
+    server.until_gone()
 
 
 def prepared(server: Sshd, person: Person) -> None:
@@ -138,7 +138,7 @@ def test_eight_connections_that_file_at_once_get_each_its_own_number_and_none_is
     numbers = sorted({each["number"] for each in records.newest(server.kiosk)} - before)
     serials = [int(number.split("-")[2]) for number in numbers]
     assert serials == list(range(len(before) + 1, len(before) + 9))
-    server.until_gone(20)  # eight at once
+    server.until_gone()
 
 
 def test_in_a_window_that_is_too_small_a_larger_one_is_asked_for(server: Sshd) -> None:

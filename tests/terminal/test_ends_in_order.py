@@ -18,8 +18,8 @@ from tests.terminal.journey import CONSENT, DELIBERATE, RECEIPT, WELCOME, accept
 from tests.terminal.places import probe, start, take_up
 from tests.terminal.witness import command_line, lives, started_by
 
-ENDED = 2.0
-"""Seconds that an end may take; a busy machine is given as long again."""
+ENDED = 10.0
+"""Seconds after which it is held to go on for ever; how quick an end is, no test can say on a busy machine."""
 SWITCHED = (1049, 1000, 1003, 1006, 1015, 1004, 2004)
 """Modes that a screen may switch on, and then off: the second screen, the mouse, what has the focus, marked pastes."""
 MODES = termios.ICANON | termios.ECHO | termios.ISIG
@@ -66,19 +66,19 @@ def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
 
 
 def end(terminal: Terminal, how: str) -> None:
-    """End it, and see that it is quick and leaves neither process nor mode behind."""
+    """End it, and see that it comes and leaves neither process nor mode behind."""
     family = started_by(terminal.pid)
     told = time.monotonic()
     if how == "hang up":
         terminal.hang_up()
     else:
         terminal.signal(getattr(signal, how))
-    status = terminal.exit_status(2 * ENDED)
+    status = terminal.exit_status(ENDED)
     if how != "hang up":
         assert status == 0
         ensure_given_back(terminal)
     while left := list(filter(lives, family)):
-        assert time.monotonic() < told + 2 * ENDED, list(map(command_line, left))
+        assert time.monotonic() < told + ENDED, list(map(command_line, left))
         time.sleep(0.02)  # nothing tells when another's child ends, short of asking again
 
 
@@ -119,7 +119,7 @@ def test_a_terminal_that_takes_nothing_does_not_keep_it(kiosk: Kiosk, name: str)
         told = time.monotonic()
         terminal.signal(getattr(signal, name))
         while lives(terminal.pid):
-            assert time.monotonic() < told + 2 * ENDED
+            assert time.monotonic() < told + ENDED
             time.sleep(0.02)  # a process that is no child of ours tells nobody that it ended
         assert terminal.exit_status() == 0
         terminal.settle()
