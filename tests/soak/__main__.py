@@ -1,10 +1,13 @@
-"""`make soak`: kills, forgetful disks, journeys, visits in turn, hostile input, mutations, at length; the table goes to RESULTS.md.
+"""`make soak`: kills, forgetful disks, journeys, visits in turn, hostile input, a monkey, mutations, at length, two side by side.
+
+The tables go to RESULTS.md.
 
 `make soak ARGS="kills journeys"` does some parts, and prints only.
 """
 
 import argparse
 import json
+import multiprocessing
 import os
 import platform
 import subprocess
@@ -12,11 +15,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 
 from tests.soak import fuzz, hostile_input, results
-from tests.soak.matrix import USE_CASES
 from tests.soak.mutations import mutations
 from tests.soak.results import Line, Part
 
@@ -24,55 +28,46 @@ ROOT = Path(__file__).parents[2]
 EACH = 36
 """Kills in each use case, or all its points where they are fewer: 850 together."""
 JOURNEY_KILLS = 150
-AT_ONCE = 2
 PAIRS = 50
 """Visits of one person after another that are drawn."""
 PAIR_SECONDS = 20.0
 HOSTILE_SECONDS = 1200.0
 """Half of it for the parsers, half for the screens."""
+MONKEY_SECONDS = 1200.0
+AT_ONCE = 2
+"""Parts that are done side by side."""
 
 
-def run(commands: Sequence[Sequence[str]], until: float) -> list[Line]:
-    """Run modules side by side, each in a folder of its own, and return the JSON lines that they print; late ones are ended."""
-    lines: list[Line] = []
+def run(module: str, words: Sequence[str], until: float) -> list[Line]:
+    """Run a module in a folder of its own, and return the JSON lines that it prints; a late one is ended."""
     with tempfile.TemporaryDirectory(prefix="kiosk-soak-", ignore_cleanup_errors=True) as folder:
-        running = []
-        for place, (module, *words) in enumerate(commands):
-            own, output = Path(folder) / str(place), Path(folder) / f"{place}.jsonl"
-            own.mkdir()
-            with output.open("w") as file:
-                process = subprocess.Popen([sys.executable, "-m", module, str(own), *words], cwd=ROOT, stdout=file)
-            running.append((process, output))
-        for process, output in running:
-            while process.poll() is None and time.monotonic() < until:
-                time.sleep(10)
-                print(".", end="", file=sys.stderr, flush=True)
+        output = Path(folder) / "lines.jsonl"
+        (Path(folder) / "own").mkdir()
+        with output.open("w") as file:
+            process = subprocess.Popen([sys.executable, "-m", module, f"{folder}/own", *words], cwd=ROOT, stdout=file)
+        try:
+            status = process.wait(until - time.monotonic())
+        except subprocess.TimeoutExpired:
             process.terminate()
             status = process.wait()
-            lines += [json.loads(line) for line in output.read_text().splitlines(keepends=True) if line.endswith("\n")]
-            if status not in {0, 1, -15}:
-                raise SystemExit(f"{process.args!r} ended with {status}")
-    return lines
+        if status not in {0, 1, -15}:
+            raise SystemExit(f"{process.args!r} ended with {status}")
+        return [json.loads(line) for line in output.read_text().splitlines(keepends=True) if line.endswith("\n")]
 
 
 def kills(until: float) -> Part:
     """Kill every use case."""
-    halves = [[f"--use-case={name}" for name in USE_CASES[place::AT_ONCE]] for place in range(AT_ONCE)]
-    return results.kills(run([("tests.soak.matrix", str(EACH), *words) for words in halves], until))
+    return results.kills(run("tests.soak.matrix", [str(EACH)], until))
 
 
 def losses(until: float) -> Part:
     """Forget what was not synced in every use case."""
-    halves = [[f"--use-case={name}" for name in USE_CASES[place::AT_ONCE]] for place in range(AT_ONCE)]
-    return results.forgotten(run([("tests.soak.matrix", "0", "--forget", *words) for words in halves], until))
+    return results.forgotten(run("tests.soak.matrix", ["0", "--forget"], until))
 
 
 def journeys(until: float) -> Part:
     """Kill whole journeys."""
-    seed = int.from_bytes(os.urandom(2))
-    print(f"seeds from {seed}", file=sys.stderr)
-    each = [("tests.soak.journeys", str(JOURNEY_KILLS // AT_ONCE), str(seed + place)) for place in range(AT_ONCE)]
-    return results.journeys(run(each, until))
+    return results.journeys(run("tests.soak.journeys", [str(JOURNEY_KILLS), _seed("journeys")], until))
 
 
 def visits(until: float) -> Part:
@@ -92,8 +87,8 @@ def hostile(until: float) -> Part:
 
 def monkey(until: float) -> Part:
     """Let a monkey loose on keys, mouse and sizes."""
-    seed, seconds = int.from_bytes(os.urandom(2)), max(1.0, until - time.monotonic())
-    return results.monkeyed(run([("tests.soak.monkey", str(seconds), str(seed))], until + 120))
+    seconds = max(1.0, min(MONKEY_SECONDS, until - time.monotonic()))
+    return results.monkeyed(run("tests.soak.monkey", [str(seconds), _seed("monkey")], until + 120))
 
 
 def broken(until: float) -> Part:
@@ -103,8 +98,8 @@ def broken(until: float) -> Part:
 
 PARTS: dict[str, Callable[[float], Part]] = {
     "kills": kills,
-    "losses": losses,
     "journeys": journeys,
+    "losses": losses,
     "visits": visits,
     "hostile": hostile,
     "monkey": monkey,
@@ -113,17 +108,29 @@ PARTS: dict[str, Callable[[float], Part]] = {
 """The parts in their order; each is told until when (time.monotonic) it may go on."""
 
 
+def _seed(name: str) -> str:
+    seed = int.from_bytes(os.urandom(2))
+    print(f"{name}: seeds from {seed}", file=sys.stderr, flush=True)
+    return str(seed)
+
+
+def _done(name: str, minutes: float) -> Part:
+    """Do a part, and print what came of it."""
+    part = PARTS[name](time.monotonic() + 60 * minutes)
+    print(f"\n{name}: {part.done} {part.what}, {part.lost} lost, half, or missed\n{part.table}", flush=True)
+    return part
+
+
 def main(words: Sequence[str]) -> int:
     """Do the parts named, or all; return 1 when something was lost, half, or not noticed."""
     parser = argparse.ArgumentParser(prog="make soak")
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--minutes", type=float, default=60, help="most of each part")
     options = parser.parse_args(words)
-    parts = []
-    for name in options.parts or PARTS:
-        print(f"{name} ", end="", file=sys.stderr, flush=True)
-        parts.append(PARTS[name](time.monotonic() + 60 * options.minutes))
-        print(f"\n{parts[-1].table}", flush=True)
+    names = options.parts or list(PARTS)
+    afresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(AT_ONCE, mp_context=afresh, max_tasks_per_child=1) as lanes:
+        parts = list(lanes.map(_done, names, repeat(options.minutes)))
     if not options.parts:
         machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
         results.write(parts, f"`make soak`, {datetime.now(tz=UTC):%Y-%m-%d}, {machine}.")
