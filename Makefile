@@ -29,7 +29,7 @@ demo: .venv/run-ready
 test: .venv/test-ready ## all the tests; brings the system's programs that they talk to
 	@tests/peers/bring || true
 	@$(BIN)/python -m compileall -q kiosk screens
-	@$(BIN)/python -m pytest -q --numprocesses=$$(($$(nproc) * 2 + 1)) --dist=worksteal $(ARGS) # more than there are processors: whole visits and other programs mostly wait
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q --numprocesses=$$(($$(nproc) * 2 + 1)) --dist=worksteal $(ARGS) # more than there are processors: whole visits and other programs mostly wait
 
 check: .venv/test-ready ## format, lint, types, import rules
 	@$(BIN)/ruff format --check --quiet .

@@ -5,6 +5,7 @@
 
 import io
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,12 +19,17 @@ from tests.inspection.hostile import claiming, crowded_pdf, pdf, pdf_bomb, photo
 
 @dataclass(frozen=True)
 class Document:
-    """A file by its name, its content, the code under which it is refused ("" when it is taken), and a word of the sentence."""
+    """A file by its name, what draws it, the code under which it is refused ("" when it is taken), and a word of the sentence."""
 
     name: str
-    content: bytes = field(repr=False)
+    draw: Callable[[], bytes] = field(repr=False)
     code: str = ""
     word: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        return self.draw()
 
 
 @cache
@@ -70,36 +76,40 @@ def wide_page() -> bytes:
     return plain_pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", leaf)
 
 
+def acting() -> pikepdf.Object:
+    """Return what a PDF does by itself when it is opened."""
+    return pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert('hola')"))
+
+
 def documents() -> tuple[Document, ...]:
     """Return all of them."""
-    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert('hola')"))
     return (
-        Document("programa.jpg", b"MZ\x90\x00" + bytes(300), "program", "programa"),
-        Document("programa.pdf", Path(sys.executable).read_bytes()[:300_000], "program", "programa"),
-        Document("nota.pdf", "Señor director: solicito…".encode(), "text", "texto"),
-        Document("vacio.jpg", b"", "empty", "vacío"),
-        Document("cortado.jpg", card()[: len(card()) // 2], "jpeg_truncated", "incompleta"),
-        Document("casi-nada.jpg", b"\xff\xd8\xff", "jpeg", "foto"),
-        Document("cortado.pdf", page()[:300], "pdf_damaged", "PDF"),
-        Document("con-clave.pdf", pdf(password="mi clave"), "pdf_locked", "contraseña"),
-        Document("diez-mil.pdf", crowded_pdf(10_000), "too_many_pages", "10000 páginas"),
-        Document("enorme.pdf", wide_page(), "page_size", "tamaño"),
-        Document("circular.pdf", recursive_pdf(), "page_damaged", "página"),
-        Document("bomba.pdf", pdf_bomb(), "inspection", "foto"),
-        Document("bomba.jpg", claiming(photo(), 50_000, 50_000), "too_many_pixels", "grande"),
-        Document("doce-bits.jpg", twelve_bits(), "jpeg", "foto"),
-        Document("iphone.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "heic", "HEIC"),
-        Document("escaneo.tif", card("TIFF"), "tiff", "TIFF"),
-        Document("de-la-web.jpg", card("WEBP"), "webp", "WebP"),
-        Document("cmyk.jpg", card(mode="CMYK")),
-        Document("progresiva.jpg", card(progressive=True)),
-        Document("gris.jpg", card(mode="L")),
-        Document("acostada.jpg", card(orientation=6)),
-        Document("es-jpg.pdf", card()),
-        Document("es-pdf.jpg", page()),
-        Document("imagen.png", card("PNG")),
-        Document("imagen16.png", card("PNG", "I;16")),
-        Document("con-programa.pdf", scripted(OpenAction=script)),
-        Document("con-formulario.pdf", scripted(AcroForm=pikepdf.Dictionary(Fields=pikepdf.Array()))),
-        Document("con-cola.jpg", card() + b"MZ" + bytes(5000)),
+        Document("programa.jpg", lambda: b"MZ\x90\x00" + bytes(300), "program", "programa"),
+        Document("programa.pdf", lambda: Path(sys.executable).read_bytes()[:300_000], "program", "programa"),
+        Document("nota.pdf", "Señor director: solicito…".encode, "text", "texto"),
+        Document("vacio.jpg", lambda: b"", "empty", "vacío"),
+        Document("cortado.jpg", lambda: card()[: len(card()) // 2], "jpeg_truncated", "incompleta"),
+        Document("casi-nada.jpg", lambda: b"\xff\xd8\xff", "jpeg", "foto"),
+        Document("cortado.pdf", lambda: page()[:300], "pdf_damaged", "PDF"),
+        Document("con-clave.pdf", lambda: pdf(password="mi clave"), "pdf_locked", "contraseña"),
+        Document("diez-mil.pdf", lambda: crowded_pdf(10_000), "too_many_pages", "10000 páginas"),
+        Document("enorme.pdf", wide_page, "page_size", "tamaño"),
+        Document("circular.pdf", recursive_pdf, "page_damaged", "página"),
+        Document("bomba.pdf", pdf_bomb, "inspection", "foto"),
+        Document("bomba.jpg", lambda: claiming(photo(), 50_000, 50_000), "too_many_pixels", "grande"),
+        Document("doce-bits.jpg", twelve_bits, "jpeg", "foto"),
+        Document("iphone.heic", lambda: b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "heic", "HEIC"),
+        Document("escaneo.tif", lambda: card("TIFF"), "tiff", "TIFF"),
+        Document("de-la-web.jpg", lambda: card("WEBP"), "webp", "WebP"),
+        Document("cmyk.jpg", lambda: card(mode="CMYK")),
+        Document("progresiva.jpg", lambda: card(progressive=True)),
+        Document("gris.jpg", lambda: card(mode="L")),
+        Document("acostada.jpg", lambda: card(orientation=6)),
+        Document("es-jpg.pdf", card),
+        Document("es-pdf.jpg", page),
+        Document("imagen.png", lambda: card("PNG")),
+        Document("imagen16.png", lambda: card("PNG", "I;16")),
+        Document("con-programa.pdf", lambda: scripted(OpenAction=acting())),
+        Document("con-formulario.pdf", lambda: scripted(AcroForm=pikepdf.Dictionary(Fields=pikepdf.Array()))),
+        Document("con-cola.jpg", lambda: card() + b"MZ" + bytes(5000)),
     )

@@ -1,5 +1,6 @@
 """A word means one thing: the words that people take in two ways are data, and every text of the program is held against them."""
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -16,8 +17,13 @@ Text = tuple[str, str]
 """The file that it stands in, and a text."""
 
 
-def texts() -> Iterator[Text]:
-    """Yield all that is said: the catalogue's texts, and the lines of procedures and legal texts."""
+@functools.cache
+def texts() -> tuple[Text, ...]:
+    """Return all that is said: the catalogue's texts, and the lines of procedures and legal texts."""
+    return tuple(_texts())
+
+
+def _texts() -> Iterator[Text]:
     for room in ("kiosk", "screens"):
         found = extract_from_dir(ROOT / room, [("**.py", "python")], keywords={"_": None, "ngettext": (1, 2)})
         for file, _line, message, _comments, _context in found:
@@ -28,9 +34,6 @@ def texts() -> Iterator[Text]:
             for line in path.read_text(encoding="utf-8").splitlines():
                 if not line.startswith("#") or path.suffix == ".md":
                     yield f"kiosk/procedures/{path.name}", line
-
-
-ALL = tuple(texts())
 
 
 def taken_wrongly(word: dict[str, Any], said: Iterable[Text]) -> list[Text]:
@@ -46,7 +49,7 @@ def taken_wrongly(word: dict[str, Any], said: Iterable[Text]) -> list[Text]:
 
 @pytest.mark.parametrize("word", WORDS, ids=lambda word: word["word"])
 def test_a_word_means_one_thing(word: dict[str, Any]) -> None:
-    assert taken_wrongly(word, ALL) == [], word["means"]
+    assert taken_wrongly(word, texts()) == [], word["means"]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,6 @@ def test_a_planted_one_is_found(name: str, planted: str) -> None:
 
 def test_no_exception_is_left_that_nothing_needs() -> None:
     for word in WORDS:
-        assert all(any(file == each for file, _text in ALL) for each in word.get("files", ()))
+        assert all(any(file == each for file, _text in texts()) for each in word.get("files", ()))
         for each in word["allowed"]:
-            assert any(re.search(each, text) for _file, text in ALL), (word["word"], each)
+            assert any(re.search(each, text) for _file, text in texts()), (word["word"], each)

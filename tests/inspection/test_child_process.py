@@ -1,5 +1,6 @@
 """Whatever becomes of the child process, the application gets a sentence, and the next document is taken."""
 
+import functools
 import os
 import select
 import signal
@@ -16,7 +17,11 @@ from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import photo
 from tests.inspection.processes import children, worked
 
-SLOW_PHOTO = photo((8_000, 8_000), progressive=True)
+
+@functools.cache
+def slow_photo() -> bytes:
+    """Return one that takes long to look at."""
+    return photo((8_000, 8_000), progressive=True)
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ def test_a_child_killed_in_the_middle_is_not_blamed_on_the_file_and_the_next_doc
     looking, child = warm
     before = worked(child)
     with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(looking.inspect, SLOW_PHOTO)
+        asked = pool.submit(looking.inspect, slow_photo())
         while worked(child) < before + 2:
             assert not asked.done()
         os.kill(child, signal.SIGKILL)

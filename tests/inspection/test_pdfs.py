@@ -1,5 +1,7 @@
 """What becomes of PDFs: good, locked, crowded, broken and hostile."""
 
+from collections.abc import Callable
+
 import pytest
 
 from kiosk.domain.documents.document import MediaType, Verdict
@@ -94,9 +96,12 @@ def test_a_huge_page_costs_no_more_than_its_small_picture(inspector: Inspector, 
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(recursive_pdf(), "page_damaged"), (pdf_bomb(), "inspection_failed")], ids=["recursive", "bomb"]
+    ("draw", "code"), [(recursive_pdf, "page_damaged"), (pdf_bomb, "inspection_failed")], ids=["recursive", "bomb"]
 )
-def test_a_hostile_pdf_is_refused_and_the_next_document_is_taken(inspector: Inspector, content: bytes, code: str) -> None:
+def test_a_hostile_pdf_is_refused_and_the_next_document_is_taken(
+    inspector: Inspector, draw: Callable[[], bytes], code: str
+) -> None:
+    content = draw()
     assert len(content) < 20_000
     assert [finding.code for finding in inspector.inspect(content).findings] == [code]
     assert inspector.inspect(photo()).verdict.may_be_attached
