@@ -48,7 +48,7 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     WELL_WRITTEN: ["enter"],  # dialogues first: they lie over another question
     "¿Ponerlo también aquí?": [
         "enter",
-        "?● ya lo puso",
+        *("delete", "?● ya lo puso"),  # as at the sheet
         "down",
         "enter",
     ],  # taken up by the code, it is no longer known which were put
