@@ -211,6 +211,8 @@ class ScreenSettings(SettingsSection):
 
     theme: Literal["auto", "dark", "light", "console"] = "auto"
     """`auto` is dark, or the console's 16 colours where the terminal has no more."""
+    pictures: Literal["auto", "pixels", "blocks"] = "auto"
+    """Of documents: `auto` draws pixels where the terminal can and answers within 100 ms, `pixels` over a slow line, too."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
     from screens.session.departures import Departures
     from screens.session.visit import Place, Session
+    from screens.terminal.asking import Canvas
     from screens.terminal.keyboard import KioskDriver
 
 Result = TypeVar("Result")
@@ -41,6 +42,10 @@ class Host(Protocol):
     @property
     def is_ending(self) -> bool:
         """Whether it was told to end."""
+
+    @property
+    def canvas(self) -> "Canvas | None":
+        """What pictures can be drawn by, where the terminal draws more than letters."""
 
     @property
     def driver(self) -> "KioskDriver":

@@ -20,6 +20,8 @@ DECODED_PIXELS = 16_000_000
 VIEW_SIDE = 2000
 """Longest side in pixels of a picture to be looked at."""
 VIEW_BYTES = VIEW_SIDE * VIEW_SIDE * 3
+MOST_COLOURS = 64
+"""Of a picture that a terminal draws in its own pixels."""
 GREY_SIDE = 3600
 """Longest side in pixels of a picture to be read: A4 at 300 dpi."""
 GREY_BYTES = GREY_SIDE * GREY_SIDE

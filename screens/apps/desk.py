@@ -5,6 +5,7 @@ A demonstration's desk may stand alone, and delivers.
 """
 
 import contextlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -22,6 +23,7 @@ from screens.desk.case.whole import CaseView
 from screens.desk.home import Home
 from screens.staff.sign_in import SignIn
 from screens.terminal import ssh_environment, tty
+from screens.terminal.asking import Asking
 from screens.terminal.threads import in_thread
 
 if TYPE_CHECKING:
@@ -113,10 +115,12 @@ def assist(settings: Settings, actor: str) -> int:
     It is one process, whatever happens: a second one would cost each connection more memory than the desk itself.
     """
     ending.keep_standard_error_off_the_screen()
-    before, failures = tty.attributes(), 0
+    before, failures, asking = tty.attributes(), 0, Asking(settings.screen.pictures)
+    asking.ask(sys.stdin.fileno())
     while failures < painting.MOST_FAILURES:
         tty.outlive_signals()
         app = AssistApp(settings, actor=actor, fingerprint=ssh_environment.fingerprint())
+        app.asking = asking
         if painting.paint(app, before, mouse=False):
             return 0
         failures = 1 if app.served else failures + 1

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from screens.apps.key_order import InOrderApp
+from screens.terminal.asking import Asking, Canvas
 from screens.terminal.keyboard import KioskDriver
 
 Result = TypeVar("Result")
@@ -44,6 +45,14 @@ class ClosedApp(InOrderApp, inherit_bindings=False):
     ending = Ending.ASKED
     attributes_before: list[Any] | None = None
     """How the terminal was before the first process (termios), and is to be again at the end; as it is now where nobody says so."""
+
+    asking = Asking()
+    """What was asked of the terminal before the application began."""
+
+    @property
+    def canvas(self) -> Canvas | None:
+        """What pictures can be drawn by, where the terminal draws more than letters."""
+        return self.asking.canvas
 
     @override
     def get_driver_class(self) -> type[Driver]:

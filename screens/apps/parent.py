@@ -28,6 +28,7 @@ from screens.apps.background import IN_ORDER_EVERY
 from screens.apps.kiosk import KioskApp
 from screens.apps.renewal import Renewal
 from screens.terminal import tty
+from screens.terminal.asking import Asking
 
 _HEARD: Final = {signal.SIGCHLD, *tty.TOLD}
 """Signals that this process waits for instead of being interrupted by them."""
@@ -52,8 +53,9 @@ class VisitEnd(IntEnum):
 
 @dataclass(slots=True)
 class _Place:
-    """What stays from one visit to the next: how the terminal was at first (termios), and what a visit's process is to know."""
+    """What stays from one visit to the next: what the terminal can draw, how it was at first (termios), what is to be known."""
 
+    asking: Asking
     before: list[Any] = field(default_factory=tty.attributes)
     outcome: VisitEnd | None = None
     """How the last one ended; at the first start, and where something has ended it, nothing."""
@@ -72,8 +74,9 @@ class _Place:
 
 def serve(settings: Settings, settings_again: Callable[[], Settings]) -> int:
     """Have one person after the other served until the kiosk is told to end; returns the exit code."""
-    place = _Place()
+    place = _Place(Asking(settings.screen.pictures))
     signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
+    place.asking.ask(sys.stdin.fileno())
     bootstrap.prepare()
     gc.collect()
     gc.freeze()  # a look for circles would write into all that is loaded, and each process would get a copy of its own
@@ -107,6 +110,7 @@ def _fork(settings: Settings, place: _Place) -> int:
     parent, in_order = os.getpid(), not place.is_in_order()
     child = os.fork()
     if child:
+        place.asking.typed = ""  # it is the first one's
         return child
     try:
         _end_with(parent)
@@ -126,6 +130,7 @@ def _end_with(parent: int) -> None:
 def _visit(settings: Settings, place: _Place, *, in_order: bool) -> VisitEnd:
     ending.keep_standard_error_off_the_screen()
     app = KioskApp(settings, after_failure=place.failures > 0, in_order=in_order)
+    app.asking = place.asking
     app.haste.first_was_seen = place.outcome is VisitEnd.RENEWED  # the one before has painted it
     app.renewal = Renewal(app, _renew)
     is_ended = painting.paint(app, place.before, mouse=True)

@@ -1,27 +1,35 @@
 """Looking closely at a document: its pages and parts. What is wanted is noted at once, the picture follows when it is drawn.
 
 Keys never wait: while one picture is being drawn the next ones wanted replace each other, and Esc always leads back out.
+
+Where the terminal draws pixels the picture takes the window beside the facts; over a slow line only when somebody asks for it.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from kiosk.domain.documents.document import Attachment, Part, Picture
+from kiosk.domain.documents.document import Attachment, IndexedPicture, Part, Picture
 from kiosk.domain.errors import KioskError
 from kiosk.locale import _
 from kiosk.services.documents import viewing
 from screens.frame.screen import KioskScreen
+from screens.terminal import pixels
+from screens.terminal.asking import Canvas
 from screens.widgets.button import Waiting
-from screens.widgets.framing import Framing, where
+from screens.widgets.framing import Framing, in_figures, where
 from screens.widgets.picture import CellPicture, LookedAt
 from screens.widgets.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from textual import events
 
     from kiosk.services.kiosk import Kiosk
 
+View = Callable[["Kiosk", viewing.Look], Picture | IndexedPicture]
+"""The service that draws a part of a document."""
 WIDEST = 44
 """Cells that the whole page may take of a row; the facts stand beside it."""
 WIDEST_ENLARGED = 70
@@ -29,6 +37,8 @@ SEEN = 1e-6
 """Parts of a page that are not worth a step to be seen."""
 WIDE, WIDEST_IN_WIDE = 116, 72
 """Columns from which on the whole page may take so many cells."""
+FACTS = 34
+"""Columns that the facts keep beside a picture in pixels; from WIDE on they stand there while a part is looked at, too."""
 BORDER = 2
 """Cells of the lines at its sides: without them a white page would have no edge on a white ground."""
 ROWS_AROUND, ROWS_MORE = 13, 3
@@ -47,13 +57,24 @@ class LookingScreen(KioskScreen):
         Binding("right", "move(1, 0)", show=False),
         Binding("up", "move(0, -1)", show=False),
         Binding("down", "move(0, 1)", show=False),
+        Binding("x,X", "sharpen", show=False),
     ]
 
     framing = Framing()
-    _picture: Picture | None = None
+    _picture: Picture | pixels.Pixels | None = None
     _first: Picture | None = None
     """The small picture of the first page, kept since the inspection: nothing need be drawn for it."""
     _drawing = False
+    _sharp: bool | None = None
+    """Whether pixels were asked for by a key, or blocks; None as long as nobody did."""
+
+    @property
+    def canvas(self) -> Canvas | None:
+        """What it is drawn by, where it is in pixels."""
+        canvas = self.kiosk_app.canvas
+        if canvas is None or not self.attachment.has_copy or self._sharp is False:
+            return None
+        return None if canvas.is_slow and not self._sharp else canvas
 
     @property
     def attachment(self) -> Attachment:
@@ -69,7 +90,7 @@ class LookingScreen(KioskScreen):
         """Fetch the small picture."""
         raise NotImplementedError
 
-    def view(self) -> "Callable[[Kiosk, viewing.Look], Picture]":
+    def view(self) -> View:
         """Return the service that draws a part of the document."""
         raise NotImplementedError
 
@@ -83,15 +104,20 @@ class LookingScreen(KioskScreen):
             page = _("Página {page} de {pages} (AvPág, RePág).").format(page=self.framing.page + 1, pages=self.attachment.pages)
         if not self.enlarged:
             return page
-        seen = _("Se ve una parte, {times} veces más grande: {where}.").format(times=self.framing.times, where=where(self._part()))
+        seen = _("Se ve una parte, {times} veces más grande: {where}.").format(
+            times=in_figures(self.framing.times), where=where(self._part())
+        )
         return f"{page} {seen}".strip()
 
     async def fetch(self) -> None:
         """Fetch the small picture and show the first page whole."""
         self._first = await self.first_picture()
-        self.framing, self._picture = Framing(), self._first
-        self.fit()
+        self.framing = Framing()
+        if self._wanted() is None:
+            self._picture = self._first
+            self.fit()
         self.describe()
+        self._draw_soon()
 
     def look(self, framing: Framing) -> None:
         """Look at something else."""
@@ -101,28 +127,37 @@ class LookingScreen(KioskScreen):
         if self.enlarged != before:
             self._lead()
         self.describe()
-        if framing == Framing():
+        if self._wanted() is None:
             self._picture = self._first
             self.fit()
-        elif not self._drawing:
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """Have drawn what is wanted."""
+        if not self._drawing and self._wanted() is not None:
             self._drawing = True
             self.background(self._draw())
+
+    def _wanted(self) -> viewing.Look | None:
+        """Return what is to be drawn, None where the small picture is enough: that of the first page whole, in blocks."""
+        if self.framing == Framing() and self.canvas is None:
+            return None
+        return viewing.Look(self.framing.page, self._part(), *self._room(), pixels.COLOURS if self.canvas else 0)
 
     async def _draw(self) -> None:
         """Draw what is wanted, until nothing else is wanted meanwhile; whoever went back out needs no picture any more."""
         waiting, kiosk = self.query_one(Waiting), await self.kiosk_app.ready()
-        view, wanted = self.view(), None
+        view, drawn = self.view(), None
         waiting.begin(_("Un momento…"))
         try:
-            while wanted != self.framing and self.framing != Framing():
-                wanted = self.framing
-                look = viewing.Look(wanted.page, self._part(), *self._room())
-                picture = await self.kiosk_app.in_thread(lambda look=look: view(kiosk, look))  # type: ignore[misc] # mypy cannot infer a lambda with a default
-                if self.framing == wanted:
+            while (look := self._wanted()) is not None and look != drawn:
+                drawn, canvas = look, self.canvas
+                picture = await self.kiosk_app.in_thread(partial(_drawn, view, kiosk, look, canvas))
+                if self._wanted() == look:
                     self._picture = picture
                     self.fit()
         except KioskError as error:
-            self.framing, self._picture = Framing(), self._first
+            self.framing, self._picture, self._sharp = Framing(), self._first, False
             self.fit()
             self._lead()
             self.describe()
@@ -142,35 +177,71 @@ class LookingScreen(KioskScreen):
         if self.enlarged and on_picture:
             return [_("flechas mover"), _("+ - tamaño"), _("Esc hoja entera")]
         back = _("Esc hoja entera") if self.enlarged else _("Esc atrás")
-        return [getattr(self.focused, "keys", ""), "" if on_picture else _("↑ ver de cerca"), back, _("F1 ayuda")]
+        sharper = _("X más nítido") if self.kiosk_app.canvas and self.canvas is None and self.attachment.has_copy else ""
+        return [getattr(self.focused, "keys", ""), "" if on_picture else _("↑ ver de cerca"), sharper, back, _("F1 ayuda")]
 
     def reserve(self) -> None:
         """Keep the picture's place free until it is there: buttons that move are sent twice."""
-        page, room, drawn = self._page_size(), self._room(), self.query_one(CellPicture)
-        columns = max(1, min(room[0], round(room[1] * page[0] / page[1])))
-        drawn.styles.width = columns + BORDER
-        drawn.styles.height = max(1, round(columns * page[1] / page[0] / 2)) + BORDER
+        self.set_class(self.canvas is not None, "-pixels")
+        page, room, unit, drawn = self._page_size(), self._room(), self._unit, self.query_one(CellPicture)
+        width = max(1, min(room[0], round(room[1] * page[0] / page[1])))
+        drawn.styles.width = -(-width // unit[0]) + BORDER
+        drawn.styles.height = max(1, round(width * page[1] / page[0] / unit[1])) + BORDER
 
     def fit(self) -> None:
         """Make the picture as large as fits."""
         picture = self._picture
+        self.set_class(self.canvas is not None, "-pixels")
         for drawn in self.query(CellPicture):
             drawn.display = picture is not None
             if picture is not None:
-                room = self._room()
-                columns = min(room[0], picture.width, round(room[1] * picture.width / picture.height))
-                drawn.styles.width, drawn.styles.height = max(1, columns) + BORDER, "auto"
+                drawn.styles.width, drawn.styles.height = max(1, self._columns_of(picture)) + BORDER, "auto"
                 drawn.show(picture)
         for facts in self.query("#facts").results(Words):
-            facts.display = not self.enlarged
+            facts.display = not self.enlarged or self.keeps_facts
+
+    def on_resize(self, event: "events.Resize") -> None:  # noqa: ARG002 - the ground's signature
+        """Make the picture as large as fits whole."""
+        if self._picture is not None:
+            self.fit()
+            self._draw_soon()
+
+    def _columns_of(self, picture: Picture | pixels.Pixels) -> int:
+        if isinstance(picture, pixels.Pixels):
+            return picture.columns
+        columns, rows = self._cells()
+        return min(columns, picture.width, round(2 * rows * picture.width / picture.height))
+
+    @property
+    def keeps_facts(self) -> bool:
+        """Whether there is room for the facts beside a part, too."""
+        return self.canvas is not None and self._free_columns >= WIDE
+
+    @property
+    def _free_columns(self) -> int:
+        """The window's columns without what stands beside the frame."""
+        panels = [each.styles.width for each in self.query("KioskScreen > .mail-panel")]
+        return self.size.width - sum(round(each.value) for each in panels if each)
+
+    @property
+    def _unit(self) -> tuple[int, int]:
+        """The pixels of a cell: of half blocks it has one across and two down."""
+        return self.canvas.cell if self.canvas else (1, 2)
+
+    def _cells(self) -> tuple[int, int]:
+        """Return the cells that a picture may have."""
+        columns = self._free_columns
+        around = ROWS_AROUND + (ROWS_MORE if self.has_class("-tall") else 0)
+        if self.canvas is None:
+            widest = WIDEST_IN_WIDE if columns >= WIDE else WIDEST_ENLARGED if self.enlarged else WIDEST
+        else:
+            widest = columns - FACTS if self.keeps_facts else columns if self.enlarged else WIDEST
+        return min(widest, max(10, columns - 10)), max(4, self.size.height - around)
 
     def _room(self) -> tuple[int, int]:
-        """Return the pixels that a picture may have: one a column, two a row."""
-        panels = [each.styles.width for each in self.query("KioskScreen > .mail-panel")]
-        columns = self.size.width - sum(round(each.value) for each in panels if each)
-        widest = WIDEST_IN_WIDE if columns >= WIDE else WIDEST_ENLARGED if self.enlarged else WIDEST
-        around = ROWS_AROUND + (ROWS_MORE if self.has_class("-tall") else 0)
-        return min(widest, max(10, columns - 10)), 2 * max(4, self.size.height - around)
+        """Return the pixels that a picture may have."""
+        (columns, rows), (width, height) = self._cells(), self._unit
+        return columns * width, rows * height
 
     def _part(self) -> Part:
         return self.framing.part(self._page_size(), self._room())
@@ -190,6 +261,19 @@ class LookingScreen(KioskScreen):
         """Step back."""
         self.look(self.framing.smaller())
 
+    def action_fill(self, side: int) -> None:
+        """Let its width or its height fill the place."""
+        self.look(self.framing.filling(self._page_size(), self._room(), side))
+
+    def action_sharpen(self) -> None:
+        """Draw it in pixels where they must be asked for, or in blocks again."""
+        if self.kiosk_app.canvas is not None and self.attachment.has_copy:
+            self._sharp = self.canvas is None
+            self._picture = self._first if self._wanted() is None else self._picture
+            self.fit()
+            self.draw_frame()
+            self._draw_soon()
+
     def action_page(self, pages: int) -> None:
         """Show another page, whole."""
         page = min(max(self.framing.page + pages, 0), self.attachment.pages - 1)
@@ -204,9 +288,13 @@ class LookingScreen(KioskScreen):
                 self.look(moved)
                 return
         if right:
-            self.action_beside(right)
+            self.go_beside(right)
         else:
             self.action_walk(down)
+
+    def go_beside(self, right: int) -> None:
+        """Walk along the buttons, as everywhere."""
+        self.action_beside(right)
 
     def action_back(self) -> None:
         """Go back out of a part first."""
@@ -220,3 +308,12 @@ class LookingScreen(KioskScreen):
         event.stop()
         part = self._part()
         self.look(self.framing.larger(part.left + event.x * part.width, part.top + event.y * part.height))
+
+
+def _drawn(view: View, kiosk: "Kiosk", look: viewing.Look, canvas: Canvas | None) -> Picture | pixels.Pixels:
+    """Return what is looked at, ready to be shown."""
+    picture = view(kiosk, look)
+    if isinstance(picture, Picture):
+        return picture
+    assert canvas is not None, "it was drawn for one"  # noqa: S101 - see _wanted
+    return canvas.drawn(picture)

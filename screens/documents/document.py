@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from typing_extensions import override
 
-from kiosk.domain.documents.document import Attachment, Picture, Reading, Verdict
+from kiosk.domain.documents.document import Attachment, IndexedPicture, Picture, Reading, Verdict
 from kiosk.domain.filing.procedure import Slot
 from kiosk.locale import _
 from kiosk.services.documents import attachments, recognition, viewing
@@ -59,7 +58,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
     async def first_picture(self) -> Picture | None:
         return await self.call(attachments.picture, self.draft.id, self.slot.id)
 
-    def view(self) -> "Callable[[Kiosk, viewing.Look], Picture]":
+    def view(self) -> "Callable[[Kiosk, viewing.Look], Picture | IndexedPicture]":
         """Return the service that draws a part of the document."""
         return partial(_view, self.draft.id, self.slot.id)
 
@@ -93,6 +92,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
             "- **Está bien**: vuelve adonde estaba. El documento ya está puesto.\n"
             "- Para verlo de cerca, suba al dibujo con ↑ y pulse **Enter**, o la tecla **+** (**-** lo achica). "
             "Las flechas mueven lo que ve. **Esc** vuelve a la hoja entera.\n"
+            "- **X** lo dibuja más nítido, si la pantalla puede, o como antes.\n"
             "- **AvPág** y **RePág** pasan las páginas.\n"
             "- **Girar** (o la tecla **G**) da un cuarto de vuelta al documento.\n"
             "- **Cambiar**: pone otro en su lugar. El de ahora se queda hasta que el nuevo sirva.\n"
@@ -123,11 +123,6 @@ class SeeDocument(LookingScreen, JourneyScreen):
         self.act(self.fetch)
         read_behind(self.kiosk_app)
 
-    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the ground's signature
-        """Make the picture as large as fits whole."""
-        if self._picture is not None:
-            self.fit()
-
     async def on_document_read(self, event: DocumentRead) -> None:
         """Say what was read; a document that was turned by itself is shown as it lies now."""
         event.stop()
@@ -146,7 +141,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
         self.query_one(".question", Words).say(question)
         self.query_one("#hint", Words).say(self.hint())
         self.query_one("#facts", Words).say(self._facts())
-        self.query_one("#facts").display = not self.enlarged
+        self.query_one("#facts").display = not self.enlarged or self.keeps_facts
         button = self.query_one("Button.-primary", Button)
         button.label = self._fine_in_words()
         button.refresh(layout=True)
@@ -217,5 +212,5 @@ class SeeDocument(LookingScreen, JourneyScreen):
         return [each.name for each in procedure.requirements if each.satisfied_by == self.slot.requirement.id] if procedure else []
 
 
-def _view(draft_id: str, slot_id: str, kiosk: "Kiosk", look: viewing.Look) -> Picture:
+def _view(draft_id: str, slot_id: str, kiosk: "Kiosk", look: viewing.Look) -> Picture | IndexedPicture:
     return viewing.view(kiosk, draft_id, slot_id, look)

@@ -21,6 +21,7 @@ from textual.message import Message
 from textual.messages import InBandWindowResize
 
 from screens.terminal import tty
+from screens.terminal.asking import Asking
 
 MOST_CELLS: Final = 1000
 """Columns and rows beyond which no mouse is: textual looks at every cell up to it."""
@@ -112,6 +113,8 @@ class KioskDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - textual's own
         super().__init__(*arguments, **options)
         self._may_read, self._rested = threading.Event(), threading.Event()
+        self._asking: Asking = getattr(self._app, "asking", None) or Asking()
+        """What was asked of the terminal before this began to read, and may be answered still."""
         self._woken = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
         """Ends a look at the keyboard at once."""
 
@@ -159,7 +162,8 @@ class KioskDriver(LinuxDriver):
                     return
                 if read and self._is_behind():  # looking at each letter of a flood would take longer than dropping it
                     continue
-                for message in incoming.tick() if read is None else incoming.feed(decode(read)):
+                text = self._asking.sift(decode(read)) if read else self._asking.rest()
+                for message in incoming.feed(text) if text or read else incoming.tick():
                     self.process_message(message)
             except OSError:  # the terminal is gone; the application looks for that itself
                 return

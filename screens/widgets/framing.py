@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from kiosk.domain.documents.document import Part
 from kiosk.locale import _
 
-LARGEST = 8
+LARGEST = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """A page (from 0) looked at `times` larger than whole (1, 2, 4 or 8), around a point given as fractions of the page."""
+    """A page (from 0) looked at `times` larger than whole (1 to 32), around a point given as fractions of the page."""
 
     page: int = 0
-    times: int = 1
+    times: float = 1
     x: float = 0.5
     y: float = 0.5
 
@@ -24,7 +24,13 @@ class Framing:
 
     def smaller(self) -> "Framing":
         """Step back; the whole page lies in the middle."""
-        return replace(self, times=self.times // 2) if self.times > 2 else Framing(self.page)
+        return replace(self, times=self.times / 2) if self.times > 2 else Framing(self.page)
+
+    def filling(self, page: tuple[int, int], room: tuple[int, int], side: int) -> "Framing":
+        """Look at it so large that its width (0) or height (1) fills that of the room, from its top left corner on."""
+        whole = min(room[0] / page[0], room[1] / page[1])
+        times = min(float(LARGEST), room[side] / page[side] / whole)
+        return Framing(self.page, times, 0.0, 0.0) if times > 1 else Framing(self.page)
 
     def part(self, page: tuple[int, int], room: tuple[int, int]) -> Part:
         """Return the part that fills `room` (pixels), of a page of such proportions; what is left over of the room stays empty."""
@@ -38,6 +44,11 @@ class Framing:
         x, y = self.x + right * part.width / 2, self.y + down * part.height / 2
         x = min(max(x, part.width / 2), 1 - part.width / 2)
         return replace(self, x=x, y=min(max(y, part.height / 2), 1 - part.height / 2))
+
+
+def in_figures(times: float) -> str:
+    """Return how many times larger, as 2 or 2,4."""
+    return f"{times:.1f}".removesuffix(".0").replace(".", ",")
 
 
 def where(part: Part) -> str:

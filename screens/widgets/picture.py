@@ -1,4 +1,4 @@
-"""A document as a picture of terminal cells: half blocks in colour, or greys on the raw console."""
+"""A document as a picture of terminal cells: half blocks in colour, greys on the raw console, or cells to draw pixels over."""
 
 from typing import ClassVar
 
@@ -14,6 +14,8 @@ from textual.widget import Widget
 
 from kiosk.domain.documents.document import Picture
 from kiosk.locale import _
+from screens.terminal.changed_cells import tile
+from screens.terminal.pixels import Pixels
 
 Colour = tuple[int, int, int]
 Run = tuple[int, Colour, Colour]
@@ -44,6 +46,8 @@ class CellPicture(Widget):
     def __init__(self, picture: Picture | None = None, *, id: str | None = None) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id, classes="picture")
         self.picture = picture
+        self.pixels: Pixels | None = None
+        """What is drawn in place of the picture, where the terminal can."""
         self._drawn: list[Strip] = []
         self._drawn_of: tuple[Picture, int, bool] | None = None
 
@@ -54,13 +58,16 @@ class CellPicture(Widget):
             super().__init__()
             self.x, self.y = x, y
 
-    def show(self, picture: Picture | None) -> None:
+    def show(self, picture: Picture | Pixels | None) -> None:
         """Show another picture, or none."""
-        self.picture = picture
+        self.pixels = picture if isinstance(picture, Pixels) else None
+        self.picture = None if isinstance(picture, Pixels) else picture
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - textual's signature
         """Return the rows it takes at a width: a cell is one pixel wide and two high."""
+        if self.pixels is not None:
+            return self.pixels.rows
         picture = self.picture
         if picture is None or picture.width == 0:
             return 0
@@ -69,6 +76,8 @@ class CellPicture(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw one row of cells."""
         picture, size = self.picture, self.size
+        if self.pixels is not None and y < self.pixels.rows:
+            return Strip([Segment(" " * self.pixels.columns, tile(self.pixels, y))]).adjust_cell_length(size.width)
         if picture is None or picture.width == 0 or size.height == 0:
             return Strip.blank(size.width)
         drawn_of = (picture, size.width, self.app.native_ansi_color)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.documents.document import Inspection, PageFacts, Verdict
+from kiosk.domain.documents.document import Inspection, PageFacts, Part, Verdict
 from kiosk.domain.errors import BadInput
 from kiosk.inspection.judged.inspector import Inspector
 from tests.inspection.hostile import noisy_photo, photo
@@ -97,6 +97,7 @@ def test_a_child_that_dies_lies_or_says_too_much_is_not_believed(program: str) -
 
 ASKING: dict[str, Callable[[Inspector], object]] = {
     "view": lambda looking: looking.view(photo(), width=20, height=10),
+    "indexed": lambda looking: looking.indexed(photo(), page=0, part=Part(), most=(20, 10), colours=2),
     "grey": lambda looking: looking.grey(photo()),
     "turn": lambda looking: looking.turn(photo(), 90),
     "arrange": lambda looking: looking.arrange([photo()], [(0, 0)]),
@@ -115,6 +116,14 @@ ASKING: dict[str, Callable[[Inspector], object]] = {
         ("view", "say({'refused': ['png', -1]}, b'')"),
         ("view", "say({'refused': 'png'}, b'')"),
         ("view", "say([], b'')"),
+        ("indexed", "say({'picture': [1, 1]}, b'rgb' + bytes(1))"),
+        ("indexed", "say({'picture': [1, 1], 'colours': 1}, b'rgb' + bytes([1]))"),
+        ("indexed", "say({'picture': [1, 1], 'colours': 3}, bytes(10))"),
+        ("indexed", "say({'picture': [21, 1], 'colours': 1}, bytes(24))"),
+        ("indexed", "say({'picture': [2, 1], 'colours': 1}, bytes(4))"),
+        ("indexed", "say({'picture': [0, 0], 'colours': 1}, bytes(3))"),
+        ("indexed", "say({'picture': [1, 1], 'colours': 0}, bytes(1))"),
+        ("indexed", "say({'picture': [1, 1], 'colours': True}, bytes(4))"),
         ("grey", "say({'picture': [1, 1]}, b'rgb')"),
         ("grey", "say({'picture': [3601, 1]}, bytes(3601))"),
         ("turn", "say({}, b'%PDF-1.7')"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from screens.terminal.asking import QUESTION
 from tests.peers.sshd import children
 from tests.terminal.driver import Terminal
 
@@ -68,5 +69,6 @@ def programs_of(terminal: Terminal) -> Iterator[set[str]]:
 
 def said_to_the_terminal(written: bytes) -> list[str]:
     """Return what was sent that a terminal would obey, and a screen never means."""
-    text = written.decode("utf-8", "replace").replace("\x1b[?2026$p", "")  # textual's one question
+    text = written.decode("utf-8", "replace").replace("\x1b[?2026$p", "")  # textual's one question, and ours
+    text = text.replace(QUESTION, "")
     return [text[max(0, each.start() - 20) : each.end() + 20] for each in OBEYED.finditer(text)]

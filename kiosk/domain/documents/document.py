@@ -79,6 +79,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedPicture:
+    """A picture of few colours: `palette` holds three bytes a colour, `indices` a byte for each of `width` × `height` pixels."""
+
+    width: int
+    height: int
+    palette: bytes = field(repr=False)
+    indices: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class GreyPicture:
     """A picture for reading its letters: `levels` holds `width` × `height` bytes from black to white, row by row."""
 

@@ -43,6 +43,13 @@ def _view(header: dict[str, Any], body: bytes) -> Answer:
     return {"picture": image.size}, image.tobytes()
 
 
+def _indexed(header: dict[str, Any], body: bytes) -> Answer:
+    asked = Part(*header["part"]), header["turned"], (header["width"], header["height"])
+    image = pages.indexed(pages.seen(body, header["page"], *asked), asked[2], header["colours"])
+    palette = bytes(image.getpalette() or ())
+    return {"picture": image.size, "colours": len(palette) // 3}, palette + image.tobytes()
+
+
 def _grey(header: dict[str, Any], body: bytes) -> Answer:
     image = pages.grey(body, header["page"], header["turned"], Paper(header["paper"]))
     return {"picture": image.size}, image.tobytes()
@@ -70,6 +77,7 @@ def _cut(header: dict[str, Any], body: bytes) -> list[bytes]:
 ANSWERS: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
     "judge": _judge,
     "view": _view,
+    "indexed": _indexed,
     "grey": _grey,
     "turn": _turn,
     "arrange": _arrange,

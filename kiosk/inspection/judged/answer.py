@@ -2,7 +2,17 @@
 
 import re
 
-from kiosk.domain.documents.document import Finding, Inspection, MediaType, Origin, PageFacts, Paper, Picture, Verdict
+from kiosk.domain.documents.document import (
+    Finding,
+    IndexedPicture,
+    Inspection,
+    MediaType,
+    Origin,
+    PageFacts,
+    Paper,
+    Picture,
+    Verdict,
+)
 from kiosk.domain.papers.form_mark import parse_form_mark
 from kiosk.inspection.codes import Code
 from kiosk.inspection.judged.judging import judge
@@ -73,6 +83,18 @@ def size(header: object, body: bytes, most: tuple[int, int], depth: int) -> tupl
     if not width or not height or len(body) != width * height * depth:
         raise ValueError("picture")
     return width, height
+
+
+def indexed(header: object, body: bytes, most: tuple[int, int], colours: int) -> IndexedPicture:
+    """Return a picture of at most so many colours, whose every pixel is one of them; ValueError where it cannot be true."""
+    if not isinstance(header, dict) or "colours" not in header:
+        raise ValueError("keys")
+    end = 3 * number(header["colours"], colours)
+    pixels = body[end:]
+    width, height = size({name: value for name, value in header.items() if name != "colours"}, pixels, most, 1)
+    if max(pixels) >= end // 3:
+        raise ValueError("colour")
+    return IndexedPicture(width, height, body[:end], pixels)
 
 
 def document(header: object, body: bytes, media_type: MediaType) -> bytes:

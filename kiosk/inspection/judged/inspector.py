@@ -10,6 +10,7 @@ from kiosk.domain.documents.document import (
     LARGEST_BYTES,
     Finding,
     GreyPicture,
+    IndexedPicture,
     Inspection,
     MediaType,
     Origin,
@@ -26,6 +27,7 @@ from kiosk.inspection.limits import (
     ARRANGED_BYTES,
     GREY_BYTES,
     GREY_SIDE,
+    MOST_COLOURS,
     OPENED_BYTES,
     PAGES_LIMIT,
     PICTURE_BYTES,
@@ -88,12 +90,21 @@ class Inspector:
         Raises BadInput. Pictures are never enlarged, and no side is longer than 2000.
         """
         most = (min(width, VIEW_SIDE), min(height, VIEW_SIDE))
-        left, top = min(max(part.left, 0.0), 0.99), min(max(part.top, 0.0), 0.99)
-        shown = [left, top, min(max(part.width, 0.01), 1 - left), min(max(part.height, 0.01), 1 - top)]
-        question: dict[str, object] = {"ask": "view", "page": page, "part": shown, "turned": turned % 360}
+        question: dict[str, object] = {"ask": "view", "page": page, "part": _within(part), "turned": turned % 360}
 
         def believe(header: object, body: bytes) -> Picture:
             return Picture(*answer.size(header, body, most, 3), body)
+
+        return self._done(question | {"width": most[0], "height": most[1]}, content, VIEW_BYTES, believe)
+
+    def indexed(self, content: bytes, *, page: int, part: Part, most: tuple[int, int], colours: int) -> IndexedPicture:
+        """Return a part of a page (from 0) as a picture of few colours that fills `most` pixels, enlarged too. Raises BadInput."""
+        most = (min(most[0], VIEW_SIDE), min(most[1], VIEW_SIDE))
+        colours = min(colours, MOST_COLOURS)
+        question: dict[str, object] = {"ask": "indexed", "page": page, "part": _within(part), "turned": 0, "colours": colours}
+
+        def believe(header: object, body: bytes) -> IndexedPicture:
+            return answer.indexed(header, body, most, colours)
 
         return self._done(question | {"width": most[0], "height": most[1]}, content, VIEW_BYTES, believe)
 
@@ -175,6 +186,12 @@ class Inspector:
         return Inspection(
             Verdict.REFUSED, None, 0, len(content), findings=(finding,), rules_version=RULES_VERSION, original_bytes=len(content)
         )
+
+
+def _within(part: Part) -> list[float]:
+    """Return a part of a page as its sides are told the child, within the page and not smaller than a 200th of it."""
+    left, top = min(max(part.left, 0.0), 0.995), min(max(part.top, 0.0), 0.995)
+    return [left, top, min(max(part.width, 0.005), 1 - left), min(max(part.height, 0.005), 1 - top)]
 
 
 def _code(failure: ChildFailed) -> Code:

@@ -31,6 +31,15 @@ def seen(content: bytes, page: int, part: Part, turned: int, size: tuple[int, in
     return image.transpose(TURNS[turned]) if turned else image
 
 
+def indexed(image: Image.Image, size: tuple[int, int], colours: int) -> Image.Image:
+    """Return a picture that fills `size` as far as its sides allow, enlarged where it is smaller, in at most so many colours."""
+    scale = min(size[0] / image.width, size[1] / image.height)
+    if scale > 1:
+        larger = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+        image = image.resize(larger, Image.Resampling.BICUBIC)
+    return image.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+
+
 def grey(content: bytes, page: int, turned: int, paper: Paper) -> Image.Image:
     """Return a page (from 0), turned clockwise, in grey and at a size at which letters are read best; raises Refusal."""
     if MediaType.of(content) is MediaType.JPEG:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from kiosk.domain.cases.whole import CaseWhole
 from kiosk.domain.desk.task import REASONS
-from kiosk.domain.documents.document import Picture
+from kiosk.domain.documents.document import IndexedPicture, Picture
 from kiosk.domain.errors import NotFound
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
@@ -74,7 +74,7 @@ def picture(kiosk: Kiosk, number: CaseNumber, slot: str) -> Picture | None:
         return Picture(row.picture_width, row.picture_height, zlib.decompress(row.picture))
 
 
-def part(kiosk: Kiosk, number: CaseNumber, slot: str, seen: Look) -> Picture:
+def part(kiosk: Kiosk, number: CaseNumber, slot: str, seen: Look) -> Picture | IndexedPicture:
     """Return a page or a part of a document whose picture is being looked at.
 
     Raises NotFound, also once its copy was deleted, and BadInput as `viewing.view`.
@@ -84,7 +84,7 @@ def part(kiosk: Kiosk, number: CaseNumber, slot: str, seen: Look) -> Picture:
         name, key = row.id, row.key
     if not key:
         raise NotFound(_("Este kiosco ya borró su copia de ese documento: no se puede mirar más de cerca."))
-    return kiosk.inspector.view(kiosk.vault.get(name, key), page=seen.page, part=seen.part, width=seen.width, height=seen.height)
+    return seen.at(kiosk, kiosk.vault.get(name, key))
 
 
 def note(kiosk: Kiosk, session: Session, case: Case, why: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
-from kiosk.domain.documents.document import Attachment, Part, Picture
+from kiosk.domain.documents.document import Attachment, IndexedPicture, Part, Picture
 from kiosk.domain.errors import NotFound
 from kiosk.domain.filing.answers import Draft
 from kiosk.locale import _
@@ -25,12 +25,23 @@ from kiosk.storage.tables import Document
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is looked at: a part of a page (from 0), in at most `width` × `height` pixels."""
+    """What is looked at: a part of a page (from 0), in at most `width` × `height` pixels.
+
+    With `colours` it is drawn in as few of them, for a terminal's own pixels.
+    """
 
     page: int
     part: Part
     width: int
     height: int
+    colours: int = 0
+
+    def at(self, kiosk: Kiosk, content: bytes) -> Picture | IndexedPicture:
+        """Return what is seen of a document's bytes; raises BadInput when it cannot be drawn."""
+        if not self.colours:
+            return kiosk.inspector.view(content, page=self.page, part=self.part, width=self.width, height=self.height)
+        most = (self.width, self.height)
+        return kiosk.inspector.indexed(content, page=self.page, part=self.part, most=most, colours=self.colours)
 
 
 def opened(kiosk: Kiosk, draft_id: str, slot_id: str) -> tuple[Draft, Attachment, bytes]:
@@ -44,10 +55,10 @@ def opened(kiosk: Kiosk, draft_id: str, slot_id: str) -> tuple[Draft, Attachment
     return draft, attachment, kiosk.vault.get(attachment.id, key)
 
 
-def view(kiosk: Kiosk, draft_id: str, slot_id: str, look: Look) -> Picture:
+def view(kiosk: Kiosk, draft_id: str, slot_id: str, look: Look) -> Picture | IndexedPicture:
     """Return what is looked at of a document as a picture; raises NotFound, or BadInput when it cannot be drawn."""
     _draft, _attachment, content = opened(kiosk, draft_id, slot_id)
-    return kiosk.inspector.view(content, page=look.page, part=look.part, width=look.width, height=look.height)
+    return look.at(kiosk, content)
 
 
 def turn(kiosk: Kiosk, draft_id: str, slot_id: str, degrees: int) -> Draft:

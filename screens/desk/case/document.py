@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from typing_extensions import override
 
-from kiosk.domain.documents.document import Attachment, Picture
+from kiosk.domain.documents.document import Attachment, IndexedPicture, Picture
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION
@@ -38,6 +38,10 @@ class FiledDocument(LookingScreen, DeskScreen):
     """The picture and the facts of what stands in a slot of a case."""
 
     AUTO_FOCUS = "Button.-primary"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w,W", "fill(0)", show=False),
+        Binding("h,H", "fill(1)", show=False),
+    ]
 
     def __init__(self, case: "CaseWhole", slot: str) -> None:
         super().__init__()
@@ -52,7 +56,7 @@ class FiledDocument(LookingScreen, DeskScreen):
         """Fetch the small picture: the look that is written down."""
         return await self.call(access.picture, self._case.number, self._slot)
 
-    def view(self) -> "Callable[[Kiosk, Look], Picture]":
+    def view(self) -> "Callable[[Kiosk, Look], Picture | IndexedPicture]":
         """Return the service that draws a part of the document."""
         return partial(_view, self._case.number, self._slot)
 
@@ -74,7 +78,9 @@ class FiledDocument(LookingScreen, DeskScreen):
             "# Mirar un documento\n\n"
             "- Para verlo de cerca, suba al dibujo con ↑ y pulse **Enter**, o la tecla **+** (**-** lo achica). "
             "Las flechas mueven lo que ve. **Esc** vuelve a la hoja entera.\n"
-            "- **AvPág** y **RePág** pasan las páginas.\n"
+            "- **W** lo muestra a todo lo ancho, **H** a todo lo alto.\n"
+            "- **X** lo dibuja más nítido, si su terminal puede, o como antes.\n"
+            "- **AvPág** y **RePág** pasan las páginas; **←** y **→**, los documentos del trámite.\n"
             "- Si tiene avisos, decida: **Vale**, o **Pedir otra vez**. Queda con su nombre.\n\n"
             "Mirarlo queda anotado en la historia del trámite, y no decide nada."
         )
@@ -107,17 +113,29 @@ class FiledDocument(LookingScreen, DeskScreen):
     def _keys(self) -> list[str]:
         if not self.attachment.has_copy:
             return [_("Esc atrás"), _("F1 ayuda")]
-        return [each for each in self.looking_keys() if each]
+        others = _("← → otro documento") if len(self._slots) > 1 and not self.enlarged else ""
+        return [each for each in (*self.looking_keys()[:-1], others, _("F1 ayuda")) if each]
+
+    @property
+    def _slots(self) -> list[str]:
+        """The documents of the case in the order in which they are asked for."""
+        there = [each.slot for each in self._case.draft.attachments]
+        asked = [each.id for each in self._case.slots if each.id in there]
+        return asked + [each for each in there if each not in asked]
+
+    @override
+    def go_beside(self, right: int) -> None:
+        """Show another document of the case in place of this one; the last is followed by the first."""
+        slots = self._slots
+        if self.enlarged or len(slots) < 2:
+            super().go_beside(right)
+        elif not self.acting:
+            self.app.switch_screen(FiledDocument(self._case, slots[(slots.index(self._slot) + right) % len(slots)]))
 
     @override
     def on_mount(self) -> None:
         self.reserve()
         self.act(self.fetch)
-
-    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the ground's signature
-        """Make the picture as large as fits whole."""
-        if self._picture is not None:
-            self.fit()
 
     def describe(self) -> None:
         """Say anew what is seen."""
@@ -136,5 +154,5 @@ class FiledDocument(LookingScreen, DeskScreen):
         return "\n\n".join(group for lines in (seen, known) if (group := "\n".join(line for line in lines if line)))
 
 
-def _view(number: CaseNumber, slot: str, kiosk: "Kiosk", look: "Look") -> Picture:
+def _view(number: CaseNumber, slot: str, kiosk: "Kiosk", look: "Look") -> Picture | IndexedPicture:
     return access.part(kiosk, number, slot, look)
