@@ -113,7 +113,7 @@ class FiledDocument(LookingScreen, DeskScreen):
     def _keys(self) -> list[str]:
         if not self.attachment.has_copy:
             return [_("Esc atrás"), _("F1 ayuda")]
-        others = _("← → otro documento") if len(self._slots) > 1 and not self.enlarged else ""
+        others = _("← → otro") if len(self._slots) > 1 and not self.enlarged else ""
         return [each for each in (*self.looking_keys()[:-1], others, _("F1 ayuda")) if each]
 
     @property
