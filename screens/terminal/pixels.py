@@ -27,6 +27,9 @@ COLOURS = 16
 _CHUNK = 4096
 """Bytes of a piece of kitty's (its protocol, "Remote client")."""
 _RUNS = re.compile(rb"(.)\1{3,}", re.DOTALL)
+_BAND, _SAMPLED = 6, 5
+"""Rows of pixels that a letter of sixel holds, and of how many such bands one is tried."""
+_ONLY = [bytes(int(each == colour) for each in range(256)) for colour in range(256)]
 _numbers = itertools.count(random.randrange(1 << 16, 1 << 30))  # noqa: S311 - apart from other programs' in the same window
 
 
@@ -62,6 +65,10 @@ def made(picture: IndexedPicture, protocol: Protocol, cell: tuple[int, int]) -> 
     number, columns, rows = next(_numbers), -(-picture.width // cell[0]), -(-picture.height // cell[1])
     most, colours = max(MOST_BYTES, BYTES_A_CELL * columns * rows), len(picture.palette) // 3
     while True:
+        if protocol is Protocol.SIXEL and colours > 2 and (foretold := _foretold(picture)) > most:
+            colours = max(2, min(colours - 1, colours * most // foretold))
+            picture = merged(picture, colours)
+            continue
         sent = sixel(picture) if protocol is Protocol.SIXEL else kitty(picture, number, columns, rows)
         if len(sent) <= most or colours <= 2:
             break
@@ -104,18 +111,25 @@ def sixel(picture: IndexedPicture) -> str:
     width, height, count = picture.width, picture.height, len(picture.palette) // 3
     percents = [round(each * 100 / 255) for each in picture.palette]
     palette = "".join(f"#{at};2;{percents[3 * at]};{percents[3 * at + 1]};{percents[3 * at + 2]}" for at in range(count))
-    only = [bytes(int(each == colour) for each in range(256)) for colour in range(count)]
-    ground = int.from_bytes(b"?" * width, "big")
-    bands = []
-    for top in range(0, height, 6):
-        rows = [picture.indices[y * width : (y + 1) * width] for y in range(top, min(top + 6, height))]
-        lines = []
-        for colour in sorted(set().union(*rows)):
-            ones = sum(int.from_bytes(row.translate(only[colour]), "big") << bit for bit, row in enumerate(rows))
-            line = (ones + ground).to_bytes(width, "big").rstrip(b"?")
-            lines.append(b"#%d" % colour + _RUNS.sub(_run, line))
-        bands.append(b"$".join(lines))
-    return f'\x1bP0;1;0q"1;1;{width};{height}{palette}' + b"-".join(bands).decode("ascii") + "\x1b\\"
+    bands = b"-".join(_band(picture, top) for top in range(0, height, _BAND)).decode("ascii")
+    return f'\x1bP0;1;0q"1;1;{width};{height}{palette}{bands}\x1b\\'
+
+
+def _foretold(picture: IndexedPicture) -> int:
+    """Return about how many bytes a picture takes as sixel, from some of its bands: to try all of them took longer than Pillow."""
+    return _SAMPLED * sum(len(_band(picture, top)) for top in range(0, picture.height, _BAND * _SAMPLED))
+
+
+def _band(picture: IndexedPicture, top: int) -> bytes:
+    """Return six rows of pixels: for each colour a letter a column, whose bits say which of the six have it."""
+    width = picture.width
+    rows = [picture.indices[y * width : (y + 1) * width] for y in range(top, min(top + _BAND, picture.height))]
+    ground, lines = int.from_bytes(b"?" * width, "big"), []
+    for colour in sorted(set().union(*rows)):
+        ones = sum(int.from_bytes(row.translate(_ONLY[colour]), "big") << bit for bit, row in enumerate(rows))
+        line = (ones + ground).to_bytes(width, "big").rstrip(b"?")
+        lines.append(b"#%d" % colour + _RUNS.sub(_run, line))
+    return b"$".join(lines)
 
 
 def _run(found: re.Match[bytes]) -> bytes:
