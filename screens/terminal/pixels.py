@@ -27,7 +27,7 @@ COLOURS = 16
 _CHUNK = 4096
 """Bytes of a piece of kitty's (its protocol, "Remote client")."""
 _RUNS = re.compile(rb"(.)\1{3,}", re.DOTALL)
-_BAND, _SAMPLED = 6, 5
+_BAND, _SAMPLED = 6, 11
 """Rows of pixels that a letter of sixel holds, and of how many such bands one is tried."""
 _ONLY = [bytes(int(each == colour) for each in range(256)) for colour in range(256)]
 _numbers = itertools.count(random.randrange(1 << 16, 1 << 30))  # noqa: S311 - apart from other programs' in the same window
