@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.screen import Screen
 
+from kiosk.domain.desk.permits import Role
 from kiosk.domain.desk.task import Why
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.settings import Settings
@@ -32,6 +33,8 @@ class Host(Protocol):
     session: "Session | None"
     staff: str
     """The member of staff who has signed in, and in whose name everything is done."""
+    role: Role
+    """What that member may: by it screens offer what they do, while the services decide."""
     out_of_service: bool
     departures: "Departures"
 

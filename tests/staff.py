@@ -1,10 +1,12 @@
 """Members of staff as the tests need them: enrolled, with the code that their telephone shows."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pyotp
 
-from kiosk.domain.desk.staff import Enrolment
+from kiosk.domain.desk.permits import Role
+from kiosk.domain.desk.staff import Enrolment, StaffMember
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff import members
 
@@ -29,6 +31,11 @@ class Telephone:
         return pyotp.TOTP(self.secret).at(self.kiosk.clock.now().at, counter_offset=steps)
 
 
-def enrolled(kiosk: Kiosk, name: str = "rosa") -> Telephone:
+def enrolled(kiosk: Kiosk, name: str = "rosa", role: Role = Role.SUPERVISOR) -> Telephone:
     """Take somebody in."""
-    return Telephone(kiosk, members.add(kiosk, name))
+    return Telephone(kiosk, members.add(kiosk, name, role=role))
+
+
+def signed_in(role: Role = Role.SUPERVISOR, name: str = "rosa", full_name: str = "") -> StaffMember:
+    """Return somebody as the desk hears of them when they have signed in."""
+    return StaffMember(name, datetime(2026, 11, 1, tzinfo=UTC), full_name=full_name, role=role)

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.commands import Misuse
 from kiosk.commands.opening import acting, open_kiosk
 from kiosk.commands.printing import as_json
 from kiosk.config import PREFIX
-from kiosk.domain.desk.staff import Enrolment, StaffKeyLine, StaffMember
+from kiosk.domain.desk.permits import Role, role_words
+from kiosk.domain.desk.staff import Enrolment, StaffKeyLine, StaffMember, parse_role
 from kiosk.domain.errors import KioskError
 from kiosk.domain.text import clean
 from kiosk.locale import _
@@ -39,11 +41,20 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
             _reset,
             _("darle un QR y códigos de recuperación nuevos a quien perdió su teléfono; los de antes dejan de valer"),
         ),
+        ("role", _role, _("darle otro papel: desde ahora puede hacer lo de ese papel, y nada más")),
         ("revoke", _revoke, _("quitarle el acceso, con todas sus llaves")),
+        ("restore", _restore, _("devolverle el acceso, con un QR nuevo; sus llaves SSH de antes siguen quitadas")),
     ):
         each = verbs.add_parser(verb, help=words)
         each.add_argument("name", metavar=_("NOMBRE"))
         each.set_defaults(run=run)
+        if verb == "add":
+            each.add_argument("--full-name", default="", metavar=_("NOMBRE"), help=_("su nombre completo, como se muestra"))
+            each.add_argument("--role", default=str(Role.CLERK), metavar=_("PAPEL"), help=_roles())
+        elif verb == "role":
+            each.add_argument("role", metavar=_("PAPEL"), help=_roles())
+        elif verb == "revoke":
+            each.add_argument("--yes", action="store_true", help=_("sin preguntar"))
     _add_key_parser(verbs)
 
 
@@ -61,7 +72,8 @@ def _add_key_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add(options: argparse.Namespace) -> int:
-    _show(staff.add(_opened(options), options.name))
+    role = parse_role(options.role)
+    _show(staff.add(_opened(options), options.name, options.full_name, role))
     return 0
 
 
@@ -71,12 +83,39 @@ def _reset(options: argparse.Namespace) -> int:
     return 0
 
 
+def _role(options: argparse.Namespace) -> int:
+    role, kiosk = parse_role(options.role), _opened(options)
+    staff.give_role(kiosk, options.name, role)
+    print(_("{name} es desde ahora de {role}.").format(name=options.name.strip().lower(), role=role_words(role)))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    _show(staff.restore(_opened(options), options.name))
+    print(
+        _("Las llaves SSH de antes siguen quitadas: kiosk staff key add {name} ARCHIVO").format(name=options.name.strip().lower())
+    )
+    return 0
+
+
 def _revoke(options: argparse.Namespace) -> int:
     forced, kiosk = forced_command(options), _opened(options)
+    member = staff.member(kiosk, options.name)
+    if member.revoked_at is None and not options.yes and not _agreed(member):
+        print(_("No se cambió nada."))
+        return 1
     staff.revoke(kiosk, options.name)
     ssh_keys.publish(kiosk, forced)
     print(_("{name} ya no tiene acceso, ni llaves.").format(name=staff.member(kiosk, options.name).name))
     return 0
+
+
+def _agreed(member: StaffMember) -> bool:
+    """Ask whoever sits at the terminal; raises Misuse where nobody does."""
+    if not sys.stdin.isatty():
+        raise Misuse(_("Sin una terminal no se puede preguntar: si de verdad quiere quitar el acceso, añada --yes"))
+    print(_("¿Quitar el acceso a {name}, con todas sus llaves? Escriba sí:").format(name=member.shown_name), end=" ", flush=True)
+    return sys.stdin.readline().strip().lower() in {"sí", "si", "s"}
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -89,9 +128,12 @@ def _list(options: argparse.Namespace) -> int:
         state = _("desde {day}") if each.revoked_at is None else _("sin acceso desde {day}")
         live = sum(key.revoked_at is None for key in each.keys)
         print(
-            _("{name:{room}}  {state}  llaves SSH: {keys}  códigos de recuperación: {codes}").format(
+            _("{name:{room}}  {full_name}{role}  {state}  {came}  llaves SSH: {keys}  códigos de recuperación: {codes}").format(
                 name=each.name,
                 room=max(len(other.name) for other in members),
+                full_name=f"{each.full_name}  " if each.full_name else "",
+                role=role_words(each.role),
+                came=_("entró {day}").format(day=kiosk.local(each.signed_in_at).date()) if each.signed_in_at else _("no entró aún"),
                 state=state.format(day=kiosk.local(each.revoked_at or each.added_at).date()),
                 keys=live,
                 codes=each.recovery_codes,
@@ -157,6 +199,10 @@ def forced_command(options: argparse.Namespace) -> str:
     return shlex.join([*words, "assist"])
 
 
+def _roles() -> str:
+    return ", ".join(f"{each} ({role_words(each)})" for each in Role)
+
+
 def _opened(options: argparse.Namespace) -> Kiosk:
     """Open the kiosk in the hands of whoever runs the command."""
     return acting(options, open_kiosk(options))
@@ -208,6 +254,9 @@ def _in_groups(text: str, length: int) -> Sequence[str]:
 def _record(member: StaffMember) -> dict[str, object]:
     return {
         "name": member.name,
+        "full_name": member.full_name,
+        "role": member.role,
+        "signed_in_at": member.signed_in_at.isoformat() if member.signed_in_at else None,
         "added_at": member.added_at.isoformat(),
         "revoked_at": member.revoked_at.isoformat() if member.revoked_at else None,
         "recovery_codes": member.recovery_codes,

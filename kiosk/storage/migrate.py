@@ -18,7 +18,7 @@ from kiosk.storage.database import FILE_NAME, Database, open_embedded
 from kiosk.storage.keys import open_keys
 from kiosk.storage.server import open_server
 
-HEAD = "0010"
+HEAD = "0011"
 """Today's schema; a test holds it against the newest migration."""
 
 

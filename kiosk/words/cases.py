@@ -187,6 +187,8 @@ def event_in_words(name: str) -> str:
         "staff_added": _("inscribió a alguien del personal"),
         "staff_reset": _("dio códigos de recuperación nuevos a alguien del personal"),
         "staff_revoked": _("quitó a alguien del personal"),
+        "staff_restored": _("devolvió el acceso a alguien del personal"),
+        "staff_role_given": _("cambió lo que alguien del personal puede hacer"),
         "staff_key_added": _("añadió una clave de acceso"),
         "staff_key_removed": _("quitó una clave de acceso"),
         "staff_signed_in": _("entró con los números de su teléfono"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 from typing_extensions import override
 
+from kiosk.domain.desk.staff import StaffMember
 from kiosk.domain.desk.task import Why
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.case_number import CaseNumber
@@ -47,7 +48,7 @@ class AssistApp(ServingApp):
         self, settings: Settings, *, actor: str = "", fingerprint: str = "", compose: "Callable[[Settings], Kiosk] | None" = None
     ) -> None:
         super().__init__(settings, in_order=False, compose=compose)
-        self.actor, self.fingerprint = actor, fingerprint
+        self.actor, self.fingerprint, self._shown_name = actor, fingerprint, ""
         self.animation_level = "none"
 
     @override
@@ -56,13 +57,13 @@ class AssistApp(ServingApp):
 
     def banner(self) -> str:
         """Say in whose hands it is."""
-        return _("MODO ASISTIDO — {name}").format(name=self.staff) if self.staff else super().banner()
+        return _("MODO ASISTIDO — {name}").format(name=self._shown_name) if self.staff else super().banner()
 
-    def sign_in(self, name: str) -> None:
+    def sign_in(self, member: StaffMember) -> None:
         """Open the desk to a member of staff, who was checked: whatever is done from here on bears this name."""
         assert self.kiosk is not None, "callers await ready()"  # noqa: S101 - a wrong place is a defect of ours
-        self.staff = name
-        self.kiosk = self.kiosk.acting_as(name)
+        self.staff, self.role, self._shown_name = member.name, member.role, member.shown_name
+        self.kiosk = self.kiosk.acting_as(member.name)
         self.greet()
 
     def greet(self) -> None:

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from kiosk import bootstrap
+from kiosk.domain.desk.permits import Role
 from kiosk.domain.desk.task import Why
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
@@ -58,7 +59,7 @@ class ServingApp(OpeningApp):
         super().__init__(settings, in_order=in_order, compose=compose)
         self.served = False
         self.session: Session | None = None
-        self.staff = ""
+        self.staff, self.role = "", Role.READER
         """The member of staff who has signed in, and in whose name everything is done here."""
         self.inactivity = Inactivity()
         self.when_ending: Callable[[], None] = lambda: None

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.cases.complaint import ComplaintLine, WholeComplaint
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.locale import _
 from kiosk.services.rights import complaints
 from kiosk.words.dates import shown_date, shown_time, spoken_date
@@ -22,6 +23,8 @@ from screens.widgets.writing import Writing
 
 class Complaints(DeskScreen):
     """The list: those that nobody has attended to first, oldest first."""
+
+    needs = SEE_CASES
 
     AUTO_FOCUS = "Rows, Button.-primary"
 
@@ -125,6 +128,8 @@ class WriteComplaint(DeskScreen):
 
 class OneComplaint(DeskScreen):
     """One to be read, and settled while it is open."""
+
+    needs = SEE_CASES
 
     def __init__(self, complaint: WholeComplaint) -> None:
         super().__init__()

@@ -6,6 +6,7 @@ from textual.events import Key, Paste
 from textual.widget import Widget
 from typing_extensions import override
 
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.desk.task import Why
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.text import clean
@@ -31,6 +32,8 @@ class FoundRows(Rows):
 
 class Find(DeskScreen):
     """One field, and below it what was found."""
+
+    needs = SEE_CASES
 
     @override
     def question(self) -> str:
@@ -110,6 +113,8 @@ class Find(DeskScreen):
 
 class AskWhy(DeskScreen):
     """For what a case is opened: it stands in its log, beside the name of whoever did."""
+
+    needs = SEE_CASES
 
     def __init__(self, number: CaseNumber) -> None:
         super().__init__()

@@ -1,11 +1,12 @@
 """What a member of staff can do, once they have signed in."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from textual.widget import Widget
 from typing_extensions import override
 
+from kiosk.domain.desk.permits import CASE_WORK, Role, may
 from kiosk.locale import _
 from screens.desk.base import DeskScreen
 from screens.desk.complaints import Complaints
@@ -18,7 +19,7 @@ from screens.desk.today import Today
 from screens.widgets.button import Action, Button
 from screens.widgets.menu import Menu
 
-ROOMS: Final[tuple[tuple[str, Callable[[], DeskScreen]], ...]] = (
+ROOMS: Final[tuple[tuple[str, type[DeskScreen]], ...]] = (
     (_("Hoy: lo que espera"), Today),
     (_("Seguir un trámite sin terminar"), OpenDrafts),
     (_("Buscar un trámite registrado"), Find),
@@ -38,17 +39,18 @@ class Home(DeskScreen):
         return _("¿Qué va a hacer?")
 
     @override
+    def hint(self) -> str:
+        return {
+            Role.READER: _("Usted es de auditoría: ve los trámites, y no cambia nada. Lo que mira queda anotado."),
+            Role.ADMINISTRATOR: _("Usted es de administración: cuida el equipo y los accesos, y no ve trámites."),
+        }.get(self.kiosk_app.role, "")
+
+    @override
     def content(self) -> Iterable[Widget]:
-        rooms = (Button(label, self._opener(screen)) for label, screen in ROOMS)
-        return (
-            Menu(
-                (
-                    Button(_("Atender a una persona"), self.go_on, primary=True),
-                    *rooms,
-                    Button(_("Cerrar la sesión"), self.leave),
-                )
-            ),
-        )
+        role = self.kiosk_app.role
+        attend = [Button(_("Atender a una persona"), self.go_on, primary=True)] if may(role, CASE_WORK) else []
+        rooms = (Button(label, self._opener(screen)) for label, screen in ROOMS if may(role, screen.needs))
+        return (Menu([*attend, *rooms, Button(_("Cerrar la sesión"), self.leave)]),)
 
     def buttons(self) -> Sequence[Button]:
         """Return none: they stand in the menu."""
@@ -65,7 +67,7 @@ class Home(DeskScreen):
         """Close the desk; the connection ends with it."""
         self.kiosk_app.end()
 
-    def _opener(self, screen: Callable[[], DeskScreen]) -> Action:
+    def _opener(self, screen: type[DeskScreen]) -> Action:
         async def opened() -> None:
             self.open(screen())
 

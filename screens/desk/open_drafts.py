@@ -7,6 +7,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.actor import CITIZEN
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.filing.journey import Step
 from kiosk.domain.filing.resume_code import grouped
 from kiosk.locale import _, ngettext
@@ -38,6 +39,8 @@ REACHED: Final = {
 
 class OpenDrafts(DeskScreen):
     """The filings that were begun, one's own first, then the newest."""
+
+    needs = SEE_CASES
 
     def __init__(self) -> None:
         super().__init__()

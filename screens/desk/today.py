@@ -6,6 +6,7 @@ from typing import Final
 from textual.widget import Widget
 from typing_extensions import override
 
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.desk.task import Task, TaskKind
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.watched import Watched
@@ -47,6 +48,8 @@ _OF_A_CASE: Final[dict[TaskKind, Callable[[CaseNumber], DeskScreen]]] = {
 
 class Today(DeskScreen):
     """What waits by now, looked up anew whenever one comes back here."""
+
+    needs = SEE_CASES
 
     AUTO_FOCUS = "Button.-primary"
 

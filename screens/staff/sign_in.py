@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textual.widget import Widget
 from typing_extensions import override
 
+from kiosk.domain.desk.staff import StaffMember
 from kiosk.locale import _
 from kiosk.services.staff.sign_in import sign_in
 from screens.frame.screen import KioskScreen
@@ -18,10 +19,10 @@ from screens.widgets.field import Field
 class SignIn(KioskScreen):
     """Asks for the code, and for the name where no key has said it. It lies beneath the desk, and is never replaced.
 
-    `signed_in` is called with the name of whoever has signed in.
+    `signed_in` is called with whoever has signed in.
     """
 
-    def __init__(self, actor: str, signed_in: Callable[[str], None], fingerprint: str = "") -> None:
+    def __init__(self, actor: str, signed_in: Callable[[StaffMember], None], fingerprint: str = "") -> None:
         super().__init__()
         self._actor, self._signed_in, self._fingerprint = actor, signed_in, fingerprint
 
@@ -72,7 +73,7 @@ class SignIn(KioskScreen):
         )
         await tell_codes_left(self, signed_in)
         self.greet()  # the code stands here no longer
-        self._signed_in(signed_in.member.name)
+        self._signed_in(signed_in.member)
 
     @override
     async def back(self) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pyotp
 
+from kiosk.domain.desk.permits import Role
 from kiosk.services.staff import members
 from tests.certificates import make_institute
 from tests.closed.tracing import TRACED
@@ -209,7 +210,7 @@ def _complain(terminal: Terminal) -> None:
 
 def _sign_in(day: Day, terminal: Terminal) -> None:
     kiosk = open_kiosk(day.data, StoppedClock(datetime.now(UTC)))  # the day goes by the real clock
-    secret = pyotp.parse_uri(members.add(kiosk, "rosa").otpauth).secret
+    secret = pyotp.parse_uri(members.add(kiosk, "rosa", role=Role.SUPERVISOR).otpauth).secret
     kiosk.database.close()
     terminal.wait(SIGN_IN, SECONDS)
     terminal.settle(PACE)

@@ -23,7 +23,7 @@ from tests.accounts import of_another
 from tests.filing import open_kiosk
 from tests.keys import public_key
 
-KEYS = {"name", "added_at", "revoked_at", "recovery_codes", "keys"}
+KEYS = {"name", "full_name", "role", "signed_in_at", "added_at", "revoked_at", "recovery_codes", "keys"}
 
 
 @pytest.fixture(autouse=True)
@@ -164,16 +164,62 @@ def test_a_path_that_could_break_out_of_its_quotes_is_refused_before_anything_is
     assert listed(capsys)["rosa"]["keys"] == []
 
 
-def test_who_is_revoked_has_no_key_and_no_way_back(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_is_revoked_has_no_key_and_comes_back_by_restoring_alone(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     staff("add", "rosa")
     (tmp_path / "rosa.pub").write_text(public_key())
     staff("key", "add", "rosa", str(tmp_path / "rosa.pub"))
-    assert staff("revoke", "rosa") == 0
+    assert staff("revoke", "rosa") == 2, "nobody can be asked"
+    assert "--yes" in capsys.readouterr().err
+    assert listed(capsys)["rosa"]["revoked_at"] is None
+    assert staff("revoke", "rosa", "--yes") == 0
     assert (data / "ssh" / "authorized_keys").read_text() == ""
     assert listed(capsys)["rosa"]["revoked_at"] is not None
     for words in (["reset", "rosa"], ["add", "rosa"], ["key", "add", "rosa", str(tmp_path / "rosa.pub")]):
         assert staff(*words) == 1
         assert capsys.readouterr().err.count("\n") == 1
+    assert staff("restore", "rosa") == 0
+    assert "otpauth://" in capsys.readouterr().out
+    assert staff("restore", "rosa") == 1, "she is there"
+    back = listed(capsys)["rosa"]
+    assert back["revoked_at"] is None
+    assert [each["revoked_at"] is None for each in back["keys"]] == [False]  # type: ignore[attr-defined] # a list, as KEYS says
+    assert (data / "ssh" / "authorized_keys").read_text() == ""
+
+
+@pytest.mark.parametrize(("said", "left"), [("sí\n", 0), ("\n", 1), ("no\n", 1)])
+def test_before_somebody_is_revoked_the_terminal_asks(
+    said: str, left: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    staff("add", "rosa", "--full-name", "Rosa Quishpe Toaquiza")
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True, readline=lambda: said))
+    assert staff("revoke", "rosa") == left
+    assert "¿Quitar el acceso a Rosa Quishpe Toaquiza" in capsys.readouterr().out
+    assert (listed(capsys)["rosa"]["revoked_at"] is None) is bool(left)
+
+
+def test_somebody_has_a_full_name_and_a_role_that_can_be_changed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert staff("add", "rosa", "--full-name", "Rosa Quishpe", "--role", "supervisor") == 0
+    assert staff("add", "luis") == 0
+    members = listed(capsys)
+    assert [(each["full_name"], each["role"], each["signed_in_at"]) for each in members.values()] == [
+        ("", "clerk", None),
+        ("Rosa Quishpe", "supervisor", None),
+    ]
+    assert staff("role", "luis", "reader") == 0
+    assert staff("role", "luis", "jefe") == 1
+    assert "administrator (administración)" in capsys.readouterr().err
+    assert staff("list") == 0
+    shown = capsys.readouterr().out
+    assert "Rosa Quishpe  supervisión" in shown
+    assert "auditoría" in shown
+    assert "no entró aún" in shown
+    kiosk = open_kiosk(data)
+    with kiosk.database.reading() as session:
+        told = [(each.name, each.detail) for each in session.exec(select(Event)).all() if each.name == "staff_role_given"]
+    kiosk.database.close()
+    assert told == [("staff_role_given", "luis reader")]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +255,7 @@ def test_what_the_command_line_does_bears_the_person_who_did_it(  # noqa: PLR091
     monkeypatch.setenv("SUDO_USER", sudo)
     monkeypatch.setattr(opening, "_account", lambda: account)
     assert commands.main([*words, "staff", "add", "rosa"]) == 0
-    assert commands.main([*words, "staff", "revoke", "rosa"]) == 0
+    assert commands.main([*words, "staff", "revoke", "rosa", "--yes"]) == 0
     kiosk = open_kiosk(data)
     with kiosk.database.reading() as session:
         events = [(each.name, each.actor) for each in session.exec(select(Event)).all() if each.name.startswith("staff")]

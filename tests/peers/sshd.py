@@ -20,6 +20,7 @@ from pathlib import Path
 import pyotp
 
 from kiosk.adapters.clock import SystemClock
+from kiosk.domain.desk.permits import Role
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff import members, ssh_keys
 from kiosk.storage.tables import Staff
@@ -62,7 +63,7 @@ class Sshd:
 
     def take_in(self, name: str) -> Person:
         """Make somebody a member of staff who comes in with a key."""
-        secret = pyotp.parse_uri(members.add(self.kiosk, name).otpauth).secret
+        secret = pyotp.parse_uri(members.add(self.kiosk, name, role=Role.SUPERVISOR).otpauth).secret
         key = _new_key(self.folder / name)
         ssh_keys.add_key(self.kiosk, name, key.with_suffix(".pub").read_text(encoding="ascii"))
         self.publish()

@@ -24,6 +24,7 @@ from screens.visit.your_code import YourCode
 from tests.filing import StoppedClock, open_kiosk
 from tests.quiet import told_by_its_queues
 from tests.screens.harness import Picture, RealStart, StandIn, Start, picture_of, settled
+from tests.staff import signed_in
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def desk(tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch) -
         try:
             async with app.run_test(size=size) as pilot:
                 await settled(pilot)
-                app.sign_in("rosa")
+                app.sign_in(signed_in())
                 await settled(pilot)
                 yield pilot
         finally:

@@ -29,7 +29,7 @@ from screens.apps.serving import ServingApp
 from screens.session.visit import QUESTIONS
 from tests import filing
 from tests.filing import StoppedClock, open_kiosk
-from tests.staff import enrolled
+from tests.staff import enrolled, signed_in
 
 KEYS: Final = (
     *("enter",) * 8,
@@ -156,7 +156,7 @@ async def run(folder: Path, seed: int, *, until: float, most: int = 10**9, desk:
             await pilot.pause(0.3)
             if isinstance(app, AssistApp):
                 enrolled(kiosk)  # or the desk ends the connection at its next look
-                app.sign_in("rosa")
+                app.sign_in(signed_in())
                 await pilot.pause(0.3)
             await monkey.play(until, most)
     except BaseException as error:

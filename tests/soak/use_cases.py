@@ -12,6 +12,7 @@ from kiosk.domain.cases.correction import Wanted
 from kiosk.domain.cases.decision import Outcome, TypedDecision
 from kiosk.domain.cases.rights import Right
 from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.domain.desk.permits import Role
 from kiosk.domain.documents.brought import Documents
 from kiosk.domain.filing.acceptance import GivenHow
 from kiosk.domain.filing.answers import Contact, Draft
@@ -202,7 +203,7 @@ def dossiers(kiosk: Kiosk, scene: Scene) -> None:
 
 def new_staff(kiosk: Kiosk, scene: Scene) -> None:
     """Take somebody in, let them sign in, note their key, and let them vouch."""
-    enrolment = members.add(kiosk, "luis")
+    enrolment = members.add(kiosk, "luis", role=Role.SUPERVISOR)
     scene.tell.saved("luis", Staff, name="luis")
     totp = pyotp.parse_uri(enrolment.otpauth)
     assert isinstance(totp, pyotp.TOTP)

@@ -16,6 +16,7 @@ from kiosk.bootstrap import compose
 from kiosk.config import load
 from kiosk.domain.cases.correction import Wanted
 from kiosk.domain.cases.withdrawal import TakenBack
+from kiosk.domain.desk.permits import Role
 from kiosk.domain.filing.answers import Applicant, Capacity, Contact, Draft
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.cases.lookup import case_of
@@ -141,7 +142,7 @@ def _begin(kiosk: Kiosk, tell: Telling) -> dict[str, str]:
 def _at_the_desk(kiosk: Kiosk, tell: Telling, numbers: list[CaseNumber]) -> str:
     """Take staff in, send what waits, ask for a document of the second case again, and let the third's copies be due to go."""
     desk = kiosk.acting_as(ROSA)
-    members.add(kiosk, ROSA)
+    members.add(kiosk, ROSA, role=Role.SUPERVISOR)
     tell.saved("rosa", Staff, name=ROSA)
     mailing.deliver_due(kiosk)
     asked = corrections.ask(desk, numbers[1], "application-form", Wanted.BAD, "Falta la firma.")

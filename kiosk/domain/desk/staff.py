@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.desk.permits import Role, role_words
 from kiosk.domain.errors import BadInput
+from kiosk.domain.text import clean
 from kiosk.locale import _
 
+LONGEST_FULL_NAME = 80
 _TAKEN = {"citizen", "kiosk"}
 """Who acts in events where no member of staff does (services.kiosk)."""
 
@@ -38,6 +41,14 @@ class StaffMember:
     revoked_at: datetime | None = None
     recovery_codes: int = 0
     keys: tuple[StaffKeyLine, ...] = ()
+    full_name: str = ""
+    role: Role = Role.CLERK
+    signed_in_at: datetime | None = None
+
+    @property
+    def shown_name(self) -> str:
+        """What they are called where they are shown: the full name, where it is known."""
+        return self.full_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +66,22 @@ def parse_staff_name(typed: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*", name, re.ASCII) or not 2 <= len(name) <= 32 or name in _TAKEN:
         raise BadInput(_("El nombre lleva letras sin tilde, números, punto o guion, de 2 a 32, como rosa.quishpe."), field="name")
     return name
+
+
+def parse_full_name(typed: str) -> str:
+    """Return a person's name as the desk shows it, or nothing; raises BadInput."""
+    name = clean(typed, limit=200)
+    if name and (len(name) > LONGEST_FULL_NAME or not any(each.isalpha() for each in name)):
+        raise BadInput(
+            _("El nombre completo lleva letras, hasta {longest} signos.").format(longest=LONGEST_FULL_NAME), field="full_name"
+        )
+    return name
+
+
+def parse_role(typed: str) -> Role:
+    """Return a role by its code; raises BadInput."""
+    try:
+        return Role(typed.strip().lower())
+    except ValueError:
+        roles = ", ".join(f"{each} ({role_words(each)})" for each in Role)
+        raise BadInput(_("El papel es uno de estos: {roles}.").format(roles=roles), field="role") from None

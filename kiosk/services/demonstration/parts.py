@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pyotp import TOTP
 
 from kiosk.children.standing import Worker
+from kiosk.domain.desk.permits import Role
 from kiosk.domain.text import clean, clean_lines
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff import members
@@ -40,7 +41,7 @@ def prepare(settings: Settings) -> None:
 def enrol(kiosk: Kiosk) -> None:
     """Take the demonstration's member of staff in, where nobody is staff yet."""
     if not members.list_staff(kiosk):
-        members.add(kiosk, MEMBER)
+        members.add(kiosk, MEMBER, role=Role.SUPERVISOR)
 
 
 def staff_code(kiosk: Kiosk) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from kiosk.domain.cases.whole import CaseWhole
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.desk.task import REASONS
 from kiosk.domain.documents.document import IndexedPicture, Picture
 from kiosk.domain.errors import NotFound
@@ -16,7 +17,7 @@ from kiosk.services.cases import records as case_records
 from kiosk.services.cases.lookup import Summary, case_of
 from kiosk.services.cases.search import Findings
 from kiosk.services.documents.viewing import Look
-from kiosk.services.journal import events, searches
+from kiosk.services.journal import events, permits, searches
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document
 
@@ -33,6 +34,7 @@ def look(kiosk: Kiosk, number: CaseNumber, why: str) -> CaseWhole:
 def look_again(kiosk: Kiosk, number: CaseNumber) -> CaseWhole:
     """Return a case that this screen shows already as it is by now; raises NotFound."""
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, SEE_CASES)
         return whole.read(kiosk, session, case_of(session, number))
 
 
@@ -80,6 +82,7 @@ def part(kiosk: Kiosk, number: CaseNumber, slot: str, seen: Look) -> Picture | I
     Raises NotFound, also once its copy was deleted, and BadInput as `viewing.view`.
     """
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, SEE_CASES)
         row = _document(session, case_of(session, number), slot)
         name, key = row.id, row.key
     if not key:

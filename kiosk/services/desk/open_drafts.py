@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.errors import NotFound
 from kiosk.domain.filing import journey
 from kiosk.domain.filing.answers import Draft
@@ -19,7 +20,7 @@ from kiosk.domain.filing.journey import Step
 from kiosk.domain.text import clean, without_separators
 from kiosk.services.filing import drafts, leases
 from kiosk.services.filing.slots import procedure_of
-from kiosk.services.journal import events, searches
+from kiosk.services.journal import events, permits, searches
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, DraftRow, Event
 
@@ -66,6 +67,7 @@ def find(kiosk: Kiosk, typed: str = "") -> FoundDrafts:
     code = without_separators(clean(typed)).upper()
     now = kiosk.clock.seen()
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, SEE_CASES)
         query = select(DraftRow).where(
             col(DraftRow.expires_at) > now, col(DraftRow.id).not_in(select(Case.id).where(col(Case.id) == col(DraftRow.id)))
         )

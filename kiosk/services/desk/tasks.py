@@ -11,12 +11,14 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from kiosk.domain.cases.state import CaseState
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.desk.task import Task, TaskKind
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.domain.machine.watched import Watched
 from kiosk.services.cases.lacking import IS_AWAITED, NOT_ASKED_AGAIN
 from kiosk.services.health import watching
+from kiosk.services.journal import permits
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import (
     Case,
@@ -204,6 +206,7 @@ def today(kiosk: Kiosk) -> WaitingTasks:
     now = kiosk.clock.now().at
     tasks: list[Task] = []
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, SEE_CASES)
         for kind, query in QUERIES:
             rows = session.connection().execute(query.limit(MOST), {"late": now - LATE}).all()
             tasks += [Task(kind, kiosk.local(since), number, detail) for since, number, detail in rows]

@@ -22,7 +22,7 @@ from kiosk.locale import _
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.cases.moves import was_handed_over
 from kiosk.services.handover import dossier, dossier_record
-from kiosk.services.journal import events
+from kiosk.services.journal import events, permits
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event
 from kiosk.words.dates import spoken_date
@@ -73,6 +73,8 @@ def export(
     `progress` hears how many of how many are done. One that stands in the folder whole and true is left as it is; beside another
     one of the same case a new name is taken.
     """
+    with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, EXPORTED)
     seal, warnings = _seal(kiosk)
     wanted = tuple(dict.fromkeys(numbers))
     dossier_folder.prepare(folder, _expected(kiosk, wanted))

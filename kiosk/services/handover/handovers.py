@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 from kiosk.domain.cases.handover import HandedOver, HandoverHow, WaitingCase, WaitingCases
 from kiosk.domain.cases.lacking import Lacking
 from kiosk.domain.cases.state import CaseState
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.text import clean
@@ -21,7 +22,7 @@ from kiosk.services.cases import lacking, same_identity
 from kiosk.services.cases.lookup import case_of
 from kiosk.services.cases.moves import move, was_handed_over
 from kiosk.services.handover.export import EXPORTED, Export, newest_export
-from kiosk.services.journal import events
+from kiosk.services.journal import events, permits
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Document, Event, Handover, HandoverCase, Withdrawal
 from kiosk.words.dates import spoken_date
@@ -36,6 +37,7 @@ _WAITS = (col(Case.handed_over_at).is_(None), (col(Case.state) != CaseState.WITH
 def waiting(kiosk: Kiosk) -> WaitingCases:
     """Return the cases of which the institute does not have all, oldest first."""
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, SEE_CASES)
         count = session.exec(select(func.count()).select_from(Case).where(*_WAITS)).one()
         oldest = session.exec(select(Case).where(*_WAITS).order_by(col(Case.submitted_at)).limit(MOST_SHOWN)).all()
         lack = lacking.of_cases(session, [each.id for each in oldest])
@@ -45,12 +47,14 @@ def waiting(kiosk: Kiosk) -> WaitingCases:
 def waiting_numbers(kiosk: Kiosk) -> tuple[CaseNumber, ...]:
     """Return the numbers of all the cases that wait, oldest first."""
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, SEE_CASES)
         return tuple(session.exec(select(col(Case.number)).where(*_WAITS).order_by(col(Case.submitted_at))).all())
 
 
 def standing(kiosk: Kiosk, number: CaseNumber) -> tuple[WaitingCase | None, HandedOver | None]:
     """Return how a case waits, if it does, and when it was last handed over, if it was; raises NotFound."""
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, SEE_CASES)
         case = case_of(session, number)
         last = _last_handover(session, case)
         waits = case.handed_over_at is None and (case.state != CaseState.WITHDRAWN or last is not None)

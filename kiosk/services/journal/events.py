@@ -9,6 +9,7 @@ from sqlmodel import Session, insert, select, update
 from kiosk.domain.errors import OutOfService
 from kiosk.domain.machine.chain import link
 from kiosk.locale import _
+from kiosk.services.journal import permits
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import ChainEnd, Event, table_of
 
@@ -22,8 +23,10 @@ def record(  # noqa: PLR0913 - what an event is, each named by the caller
 ) -> None:
     """Write that something happened now, by whoever acts at this kiosk.
 
-    `name` is constant snake_case; `detail` and `why` hold codes and counts, nothing personal. Raises OutOfService.
+    `name` is constant snake_case; `detail` and `why` hold codes and counts, nothing personal. Raises OutOfService, and
+    KioskError where the role of whoever acts does not allow it: what the transaction did is undone.
     """
+    permits.ensure(kiosk, session, name)
     session.flush()
     connection = session.connection()
     end = connection.execute(_END).one_or_none()

@@ -6,10 +6,11 @@ from datetime import timedelta
 from sqlmodel import col, func, select
 
 from kiosk.domain.cases.complaint import ComplaintLine, WholeComplaint
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.errors import BadInput, NotFound, TryLater
 from kiosk.domain.text import clean
 from kiosk.locale import _
-from kiosk.services.journal import events
+from kiosk.services.journal import events, permits
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Complaint
 
@@ -49,6 +50,7 @@ def listed(kiosk: Kiosk) -> list[ComplaintLine]:
     has_words = col(Complaint.text) != ""  # they go after their time (services.upkeep.retention)
     others = select(Complaint).where(col(Complaint.settled_at).is_not(None), has_words).order_by(col(Complaint.settled_at).desc())
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, SEE_CASES)
         rows = [*session.exec(still_open).all(), *session.exec(others.limit(MOST_LISTED)).all()]
     return [
         ComplaintLine(row.id, kiosk.local(row.at), _beginning(row.text), kiosk.local(row.settled_at) if row.settled_at else None)

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from kiosk.domain.cases.rights import ANSWERED_WITHIN, AskedRight, Held, Right
+from kiosk.domain.desk.permits import CASE_WORK
 from kiosk.domain.errors import BadInput, KioskError, NotFound
 from kiosk.domain.people.identity import Identity, parse_cedula, parse_foreign_code
 from kiosk.domain.text import clean, without_separators
 from kiosk.locale import _, ngettext
 from kiosk.services.cases.documents import drop_copies
 from kiosk.services.filing import drafts
-from kiosk.services.journal import events
+from kiosk.services.journal import events, permits
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.rights.held import drafts_of, everything_of, own_cases
 from kiosk.storage.tables import Case, RightsRequest
@@ -53,6 +54,7 @@ def ask(kiosk: Kiosk, right: Right, identity: str, *, seen: bool, explanation: s
 def look(kiosk: Kiosk, request_id: str) -> Held:
     """Return everything that is held about the identity of a request."""
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, CASE_WORK)
         return held_for(kiosk, session, request_id)[1]
 
 
@@ -69,6 +71,7 @@ def remove(kiosk: Kiosk, identity: str, *, seen: bool) -> AskedRight:
     """
     _ensure_seen(seen=seen)
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, "rights_removed")
         begun = drafts_of(session, identity)
     busy = 0
     for draft_id in begun:
@@ -123,6 +126,7 @@ def waiting(session: Session) -> Sequence[RightsRequest]:
 def open_requests(kiosk: Kiosk, identity: str) -> list[tuple[AskedRight, str]]:
     """Return what a person asked for and was not answered yet, with their words."""
     with kiosk.database.reading() as session:
+        permits.ensure(kiosk, session, CASE_WORK)
         return [(_as_asked(kiosk, each), each.explanation) for each in waiting(session) if each.identity_number == identity]
 
 

@@ -12,7 +12,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlmodel import Session, col, delete, select
 
-from kiosk.domain.desk.staff import Enrolment, StaffKeyLine, StaffMember, parse_staff_name
+from kiosk.domain.desk.permits import Role
+from kiosk.domain.desk.staff import Enrolment, StaffKeyLine, StaffMember, parse_full_name, parse_staff_name
 from kiosk.domain.errors import BadInput, KioskError, NotFound, OutOfService
 from kiosk.domain.filing.resume_code import grouped, new_resume_code
 from kiosk.locale import _
@@ -27,19 +28,19 @@ _SECRET_LETTERS = 32
 _NONCE_BYTES = 12
 
 
-def add(kiosk: Kiosk, name: str) -> Enrolment:
+def add(kiosk: Kiosk, name: str, full_name: str = "", role: Role = Role.CLERK) -> Enrolment:
     """Take somebody in under a name that was never given before; raises BadInput."""
-    name = parse_staff_name(name)
+    name, full_name = parse_staff_name(name), parse_full_name(full_name)
     with kiosk.database.transaction() as session:
         if session.get(Staff, name) is not None:
             raise BadInput(
                 _("El nombre {name} ya se dio, y ninguno se da dos veces: los registros lo nombran. Elija otro.").format(name=name),
                 field="name",
             )
-        row = Staff(name=name, secret=b"", added_at=kiosk.clock.now().at)
+        row = Staff(name=name, full_name=full_name, role=role, secret=b"", added_at=kiosk.clock.now().at)
         session.add(row)
         enrolment = _enrol(kiosk, session, row)
-        events.record(kiosk, session, "staff_added", detail=name)
+        events.record(kiosk, session, "staff_added", detail=f"{name} {role}")
         return enrolment
 
 
@@ -65,6 +66,30 @@ def revoke(kiosk: Kiosk, name: str) -> None:
             for key in session.exec(select(StaffKey).where(col(StaffKey.staff) == row.name, col(StaffKey.revoked_at).is_(None))):
                 key.revoked_at = now
             events.record(kiosk, session, "staff_revoked", detail=row.name)
+
+
+def restore(kiosk: Kiosk, name: str) -> Enrolment:
+    """Let a member who was revoked in again, with a new secret and new recovery codes; their keys stay revoked.
+
+    Raises NotFound, KioskError.
+    """
+    with kiosk.database.transaction() as session:
+        row = member_row(session, name)
+        if row.revoked_at is None:
+            raise KioskError(_("{name} tiene acceso: no hay nada que devolverle.").format(name=row.name), field="name")
+        row.revoked_at = None
+        enrolment = _enrol(kiosk, session, row)
+        events.record(kiosk, session, "staff_restored", detail=row.name)
+        return enrolment
+
+
+def give_role(kiosk: Kiosk, name: str, role: Role) -> None:
+    """Let somebody do what a role may from now on, and nothing else; raises NotFound, KioskError."""
+    with kiosk.database.transaction() as session:
+        row = living(session, name)
+        if row.role != role:
+            row.role = role
+            events.record(kiosk, session, "staff_role_given", detail=f"{row.name} {role}")
 
 
 def list_staff(kiosk: Kiosk) -> list[StaffMember]:
@@ -100,7 +125,7 @@ def living(session: Session, name: str) -> Staff:
     row = member_row(session, name)
     if row.revoked_at is not None:
         raise KioskError(
-            _("{name} ya no tiene acceso, y no se le devuelve. Si vuelve a trabajar aquí, dele otro nombre.").format(name=row.name),
+            _("{name} ya no tiene acceso. Si vuelve a trabajar aquí: kiosk staff restore {name}").format(name=row.name),
             field="name",
         )
     return row
@@ -116,6 +141,9 @@ def as_member(session: Session, row: Staff) -> StaffMember:
         row.revoked_at,
         recovery_codes=0 if row.revoked_at else len(session.exec(good).all()),
         keys=tuple(StaffKeyLine(each.fingerprint, each.line, each.added_at, each.revoked_at) for each in keys),
+        full_name=row.full_name,
+        role=Role(row.role),
+        signed_in_at=row.signed_in_at,
     )
 
 

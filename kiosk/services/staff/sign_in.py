@@ -61,6 +61,7 @@ def sign_in(kiosk: Kiosk, name: str, typed: str, *, fingerprint: str = "") -> Si
         row = session.get(Staff, name)
         found = _key_refused(session, row, fingerprint) or _checked(kiosk, session, name, code, moment, proved=bool(fingerprint))
         if isinstance(found, SignedInBy):
+            member_row(session, name).signed_in_at = moment.at
             session.flush()
             events.record(kiosk.acting_as(name), session, "staff_signed_in", detail=found)
             return SignedIn(as_member(session, member_row(session, name)), found)

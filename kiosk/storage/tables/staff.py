@@ -11,10 +11,15 @@ class Staff(SQLModel, table=True):
     __tablename__ = "staff"
 
     name: str = Field(primary_key=True, max_length=32)
+    full_name: str = Field(default="", max_length=80)
+    role: str = Field(default="clerk", max_length=20)
+    """What they may (domain.desk.permits)."""
     secret: bytes
     last_step: int = -1
     """The 30-second step of the last code that was taken: a code is good once (RFC 6238, 5.2)."""
     added_at: datetime
+    signed_in_at: datetime | None = None
+    """When they last came in."""
     revoked_at: datetime | None = None
 
 

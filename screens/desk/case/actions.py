@@ -9,6 +9,7 @@ from typing_extensions import override
 from kiosk.domain.cases.lacking import Lacking
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.cases.whole import CaseWhole
+from kiosk.domain.desk.permits import SEE_CASES, Role, may
 from kiosk.domain.filing.attestation import Subject
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
@@ -30,7 +31,7 @@ from screens.widgets.menu import Menu
 
 _OPEN: Final = frozenset({CaseState.FILED, CaseState.HANDED_OVER, CaseState.ANSWERED})
 _ANY: Final = frozenset(CaseState)
-ACTIONS: Final[tuple[tuple[str, Callable[[CaseNumber], DeskScreen], frozenset[CaseState]], ...]] = (
+ACTIONS: Final[tuple[tuple[str, type[DeskScreen], frozenset[CaseState]], ...]] = (
     (_("Dar fe de la identidad"), Vouch, _ANY - {CaseState.WITHDRAWN}),
     (_("Decidir sobre la misma identidad"), DecideSame, _ANY),
     (_("Escanear la hoja firmada"), ScanConfirmation, _ANY - {CaseState.WITHDRAWN}),
@@ -49,6 +50,8 @@ ACTIONS: Final[tuple[tuple[str, Callable[[CaseNumber], DeskScreen], frozenset[Ca
 class CaseActions(DeskScreen):
     """The actions; each lies upon this screen, and coming back from it leads to the case."""
 
+    needs = SEE_CASES
+
     def __init__(self, case: CaseWhole) -> None:
         super().__init__()
         self._case = case
@@ -64,7 +67,9 @@ class CaseActions(DeskScreen):
     def content(self) -> Iterable[Widget]:
         """Return what can be done."""
         same = [Button(_("Ver {number}: la misma identidad").format(number=each), self._other(each)) for each in self._same]
-        return (Menu([*same, *(Button(label, self._opener(screen)) for label, screen in actions(self._case))]),)
+        return (
+            Menu([*same, *(Button(label, self._opener(screen)) for label, screen in actions(self._case, self.kiosk_app.role))]),
+        )
 
     @override
     def buttons(self) -> Sequence[Button]:
@@ -88,8 +93,8 @@ class CaseActions(DeskScreen):
         return opened
 
 
-def actions(case: CaseWhole) -> list[tuple[str, Callable[[CaseNumber], DeskScreen]]]:
-    """Return label and screen of what makes sense in a case's state."""
+def actions(case: CaseWhole, role: Role) -> list[tuple[str, Callable[[CaseNumber], DeskScreen]]]:
+    """Return label and screen of what makes sense in a case's state, and the role may do."""
     needless: dict[object, bool] = {
         Vouch: is_vouched(case),
         DecideSame: all(each.decided is not None for each in case.same_identity),
@@ -97,7 +102,11 @@ def actions(case: CaseWhole) -> list[tuple[str, Callable[[CaseNumber], DeskScree
         HandOverOne: not waits(case),
         Undo: all(each.undone_at is not None for each in case.history.withdrawals),
     }
-    return [(label, screen) for label, screen, states in ACTIONS if case.state in states and not needless.get(screen, False)]
+    return [
+        (label, screen)
+        for label, screen, states in ACTIONS
+        if case.state in states and may(role, screen.needs) and not needless.get(screen, False)
+    ]
 
 
 def waits(case: CaseWhole) -> bool:

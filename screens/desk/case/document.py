@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from typing_extensions import override
 
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.documents.document import Attachment, IndexedPicture, Picture
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.case_number import CaseNumber
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 class FiledDocument(LookingScreen, DeskScreen):
     """The picture and the facts of what stands in a slot of a case."""
+
+    needs = SEE_CASES
 
     AUTO_FOCUS = "Button.-primary"
     BINDINGS: ClassVar[list[BindingType]] = [

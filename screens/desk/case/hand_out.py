@@ -69,6 +69,8 @@ class HandOut(DeskScreen):
 class Annul(DeskScreen):
     """Why a record is taken back; dismisses with True once it is."""
 
+    needs = "decision_annulled"
+
     def __init__(self, number: CaseNumber) -> None:
         super().__init__()
         self._number = number

@@ -19,6 +19,8 @@ from screens.widgets.choices import Choices, Option
 class Undo(DeskScreen):
     """What is undone, for the person at the counter."""
 
+    needs = "withdrawal_undone"
+
     AUTO_FOCUS = "Choices"
 
     def __init__(self, number: CaseNumber) -> None:

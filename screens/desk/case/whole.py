@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 from typing_extensions import override
 
+from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.desk.task import TaskKind, Why
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
@@ -37,6 +38,8 @@ class CaseLines(Lines):
 
 class CaseView(DeskScreen):
     """The case of a number. Opening it is a look, that is written down with `why`; coming back to it is the same look."""
+
+    needs = SEE_CASES
 
     AUTO_FOCUS = "Button.-primary"
 

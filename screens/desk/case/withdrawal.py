@@ -10,6 +10,8 @@ from screens.frame.dialog import Answer
 class Withdraw(TakingBack, DeskScreen):
     """What is taken back, for the person at the counter."""
 
+    needs = "request_withdrawn"
+
     def hint(self) -> str:
         """Say of which case, and that no reason is asked."""
         return _("Trámite {number}. No hace falta decir por qué, y es gratis.").format(number=self.number)

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from typing_extensions import override
 
+from kiosk.domain.desk.permits import SEE_FIGURES
 from kiosk.locale import _
 from kiosk.services.journal import figures
 from screens.desk.base import DeskScreen
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 class FiguresPage(DeskScreen):
     """Months, complaints, how many finish, where they leave, minutes of each step."""
+
+    needs = SEE_FIGURES
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", show=False),

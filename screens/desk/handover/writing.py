@@ -23,6 +23,8 @@ LOOKED_AT_EVERY = 0.5
 class DossierScreen(DeskScreen):
     """A screen with a line of `#folder` and one of `#written`."""
 
+    needs = "case_handed_over"
+
     _done = (0, 0)
 
     def on_mount(self) -> None:

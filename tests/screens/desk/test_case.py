@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.domain.cases.state import CaseState
+from kiosk.domain.desk.permits import Role
 from kiosk.domain.documents.brought import Documents
 from kiosk.domain.filing.answers import Contact, Draft
 from kiosk.domain.filing.attestation import Seen, Subject
@@ -205,7 +206,9 @@ async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, cl
         offered = {}
         for state in CaseState:
             day.change(Case, Case.id, draft.id, state=state)
-            offered[state] = {cast("type", screen).__name__ for _label, screen in actions(access.look_again(day.kiosk, FIRST))}
+            offered[state] = {
+                cast("type", screen).__name__ for _label, screen in actions(access.look_again(day.kiosk, FIRST), Role.SUPERVISOR)
+            }
         assert not waits(access.look_again(day.kiosk, FIRST)), "it was withdrawn before the institute had it"
         always, while_it_lasts = {"Observe"}, {"AskAgain", "Withdraw"}
         here = {"Observe", "PrintReceipt", "CorrectContact"}
@@ -219,7 +222,9 @@ async def test_only_what_makes_sense_in_its_state_is_offered(desk: RealStart, cl
         day.typed_by(draft, "luis")
         for state in CaseState:
             day.change(Case, Case.id, draft.id, state=state)
-            names = {cast("type", screen).__name__ for _label, screen in actions(access.look_again(day.kiosk, FIRST))}
+            names = {
+                cast("type", screen).__name__ for _label, screen in actions(access.look_again(day.kiosk, FIRST), Role.SUPERVISOR)
+            }
             assert ("ScanConfirmation" in names) == (state is not CaseState.WITHDRAWN), state
 
 

@@ -4,11 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.desk.permits import Role
 from kiosk.settings import Settings
 from screens.apps.background import Delivery
 from screens.apps.desk import AssistApp
-from tests.screens.harness import RealStart, shown
+from screens.desk.base import DeskScreen
+from screens.desk.handover.choose import HandOver
+from tests.screens.harness import RealStart, settled, shown
 from tests.screens.places import kiosk_of, press, screen_name
+from tests.staff import signed_in
 
 
 async def test_the_desk_says_above_every_screen_in_whose_hands_it_is(desk: RealStart) -> None:
@@ -38,3 +42,40 @@ async def test_only_the_desk_of_a_demonstration_delivers_for_it_may_stand_alone(
     async with desk() as pilot:
         AssistApp(replace(settings, demo=demo))._begin_serving(kiosk_of(pilot))
         assert bool(begun) is demo, "the sheet to sign waited for ever at `make desk`"
+
+
+@pytest.mark.parametrize(
+    ("role", "offered", "missing"),
+    [
+        (Role.READER, ["Hoy", "Buscar un trámite", "Quejas", "no cambia nada"], ["Atender", "Entregar", "Derechos"]),
+        (Role.CLERK, ["Atender", "Hoy", "Derechos"], ["Entregar"]),
+        (Role.SUPERVISOR, ["Atender", "Hoy", "Derechos", "Entregar"], []),
+        (Role.ADMINISTRATOR, ["Cifras", "Usted es de administración"], ["Hoy", "Buscar", "Atender", "Quejas", "Entregar"]),
+    ],
+)
+async def test_the_desk_offers_what_ones_role_does_under_ones_full_name(
+    desk: RealStart, role: Role, offered: list[str], missing: list[str]
+) -> None:
+    async with desk() as pilot:
+        app = pilot.app
+        assert isinstance(app, AssistApp)
+        app.sign_in(signed_in(role, full_name="Rosa Quishpe"))
+        await settled(pilot)
+        text = " ".join(shown(pilot).split())
+        assert "MODO ASISTIDO — Rosa Quishpe" in text
+        assert [each for each in offered if each not in text] == []
+        assert [each for each in missing if each in text] == []
+
+
+async def test_what_another_role_does_is_told_and_not_opened(desk: RealStart) -> None:
+    async with desk() as pilot:
+        app = pilot.app
+        assert isinstance(app, AssistApp)
+        app.sign_in(signed_in(Role.CLERK))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, DeskScreen)
+        pilot.app.screen.open(HandOver())
+        await settled(pilot)
+        assert "Esto lo hace una persona de supervisión. Usted es de atención" in " ".join(shown(pilot).split())
+        await press(pilot, "enter")
+        assert screen_name(pilot) == "Home"

@@ -1,6 +1,7 @@
 """The same identity in two cases: it waits in Hoy, the other case is one key away, and a person's decision ends it."""
 
 from kiosk.domain.cases.same_identity import SameDecision
+from kiosk.domain.desk.permits import Role
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.services.desk import access
 from kiosk.storage.tables import Case
@@ -72,5 +73,5 @@ async def test_the_case_itself_leads_to_the_decision_until_it_is_made(desk: Real
     async with desk() as pilot:
         day = Day(kiosk_of(pilot), clock)
         number = filed_twice(day)
-        assert "Decidir sobre la misma identidad" in dict(actions(access.look_again(day.kiosk, number)))
-        assert "Decidir sobre la misma identidad" in dict(actions(access.look_again(day.kiosk, FIRST)))
+        assert "Decidir sobre la misma identidad" in dict(actions(access.look_again(day.kiosk, number), Role.SUPERVISOR))
+        assert "Decidir sobre la misma identidad" in dict(actions(access.look_again(day.kiosk, FIRST), Role.SUPERVISOR))

@@ -22,7 +22,7 @@ def test_whoever_is_taken_in_gets_a_secret_of_160_bits_and_ten_codes(kiosk: Kios
     assert enrolment.otpauth.startswith("otpauth://totp/Kiosco%200417:rosa.quishpe?secret=")
     assert len(enrolled(kiosk, "luis").secret) * 5 == 160
     assert len(set(enrolment.recovery_codes)) == 10
-    assert events(kiosk)[0] == ("staff_added", "cli:root", "rosa.quishpe")
+    assert events(kiosk)[0] == ("staff_added", "cli:root", "rosa.quishpe clerk")
 
 
 def test_the_row_holds_the_secret_sealed_and_of_the_codes_only_digests(kiosk: Kiosk) -> None:

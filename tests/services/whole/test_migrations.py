@@ -17,6 +17,7 @@ from sqlmodel import select
 import kiosk.storage.migrations
 from kiosk import bootstrap
 from kiosk.config import load
+from kiosk.domain.desk.permits import Role
 from kiosk.domain.desk.task import TaskKind
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing.case_number import CaseNumber
@@ -81,6 +82,7 @@ def test_a_case_a_draft_and_their_documents_are_found_and_the_draft_is_sent(samp
     assert [each.number for each in search.find(came, "demostracion maria").cases] == [was["number"]]
     assert receipts.pdf(came, was["number"]).startswith(b"%PDF")
     assert [each.name for each in members.list_staff(came)] == ["rosa"] * (sample.name >= "0004")
+    assert {each.role for each in members.list_staff(came)} <= {Role.SUPERVISOR}, "who could do everything goes on"
     draft = drafts.resume(came, was["code"], "0010")
     filled = {each.slot for each in draft.attachments}
     assert filled == set(was["draft"])
