@@ -51,6 +51,7 @@ class Haste:
         unseen = event.time - self._seen_at < self.SIGHT
         if not isinstance(event, events.Key):
             return unseen
+        answers = answers and event.key != "escape"  # which answers nothing: a hand that goes back and back is let go
         again = event.key == self._last and event.time - self._last_at < (self.ANSWER if answers else self.AGAIN)
         ends_typing = event.key == "enter" and in_field and self._typed
         self._last, self._last_at = event.key, event.time

@@ -223,6 +223,24 @@ async def test_enters_that_go_on_from_the_names_never_answer_the_question_after_
 
 
 @hasty
+async def test_a_hand_that_goes_back_and_back_is_heard_where_a_press_would_answer(real: RealStart) -> None:
+    async with real() as pilot:
+        app, kiosk = app_of(pilot), kiosk_of(pilot)
+        app.begin_visit().draft = filing.begin(kiosk)
+        app.show_place(place_of("InWhatCapacity"))
+        await settled(pilot)
+        pressed = time.monotonic() + SEEN
+        send(pilot, "escape", at=pressed)
+        await settled(pilot)
+        assert screen_name(pilot) == "Names"
+        app.show_place(place_of("InWhatCapacity"))
+        await settled(pilot)
+        send(pilot, "escape", at=pressed + 0.45)  # slower than a held key: one that was dropped held up the next, on and on
+        await settled(pilot)
+        assert screen_name(pilot) == "Names"
+
+
+@hasty
 async def test_the_code_is_there_for_a_while_before_it_can_be_passed(real: RealStart) -> None:
     async with real() as pilot:
         await show_code(pilot)
