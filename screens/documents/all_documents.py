@@ -101,10 +101,7 @@ class AttachDocuments(JourneyScreen):
     def on_mount(self) -> None:
         """Begin at the next document that is missing, or at the way on."""
         calm = self._nothing_missing and not any(map(in_doubt, self.draft.attachments))
-        first = self.query("Button.-primary" if calm or self._put_all_first else "Rows")
-        if not first:
-            return  # it was left before it stood
-        self.set_focus(first.first())
+        self.set_focus(self.query("Button.-primary" if calm or self._put_all_first else "Rows").first())
         read_behind(self.kiosk_app)
         self.background(self._warm())
 

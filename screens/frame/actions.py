@@ -41,8 +41,11 @@ class ActingScreen(DismissingScreen[Any], inherit_bindings=False):
     """The way into a service and back."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Begin nothing, and take no key or size, once another screen stands in its place, or the end has begun."""
-        stands = self in self.app.screen_stack and not self.kiosk_app.is_ending
+        """Begin nothing, and take no key or size, once another screen stands in its place, or the end has begun.
+
+        A screen that is taken away while it is laid out gets no parts.
+        """
+        stands = self in self.app.screen_stack and bool(self.children) and not self.kiosk_app.is_ending
         if stands or not isinstance(event, OF_WHO_STANDS):
             await super().on_event(event)
 
