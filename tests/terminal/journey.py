@@ -27,6 +27,8 @@ CODE = "Este es su número para volver"
 QUIET = 0.1
 """Seconds of silence after which a screen counts as painted, and a key's effect as done."""
 IS_ALL_WELL = "¿Está todo bien?"
+TRIES = 3
+"""Presses of one key after which it does nothing here."""
 ANSWERED = 3.0
 """Seconds within which a key that turns a page has done so, on a machine that does much else."""
 CONSENT = "¿Autoriza que su trámite se envíe?"
@@ -46,12 +48,6 @@ RECEIPT = "● Su solicitud quedó recibida"
 
 ANSWERS: Mapping[str, Sequence[str]] = {
     WELL_WRITTEN: ["enter"],  # dialogues first: they lie over another question
-    "¿Ponerlo también aquí?": [
-        "enter",
-        *("delete", "?● ya lo puso"),  # as at the sheet
-        "down",
-        "enter",
-    ],  # taken up by the code, it is no longer known which were put
     UNSCANNED: ["shift+tab", "enter"],
     WELCOME: ["enter"],
     DESK: ["enter"],
@@ -67,9 +63,9 @@ ANSWERS: Mapping[str, Sequence[str]] = {
     "¿Quién sale del Seguro Social Campesino?": ["1"],
     "Ponga sus documentos": ["1"],  # one by one; Enter puts everything at once
     "Ponga los documentos que faltan": ["enter"],
-    "«Cédula, parte de adelante»?": ["enter"],
-    "«Cédula, parte de atrás»?": ["enter"],
-    "«Solicitud de egreso": ["enter"],
+    "«Cédula, parte de adelante»?": ["1"],  # the first of the stick's files (stick.fill), and so on: chosen by who knows them
+    "«Cédula, parte de atrás»?": ["2"],
+    "«Solicitud de egreso": ["3"],
     "¿De dónde lo toma?": ["down", "enter"],
     "¿Se ve completo y derecho?": ["enter"],
     "¿Se alcanza a leer bien?": ["enter"],
@@ -135,9 +131,9 @@ def walk(  # noqa: PLR0913 - how a visit is walked, each named
     `instead` are other keys than usual, by question. A text is typed at once, `by_key` where each of its keys is to be measured.
     """
     answers = {**ANSWERS, **(instead or {})}
-    before = ""
+    before = last = ""
     while before != until:
-        terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}", MOVED_ON)
+        _await_next(terminal, before, last)
         begun, before = bool(before), asked(terminal)
         assert not (begun and before in {WELCOME, DESK}), "the visit ended"
         pace = PACES.get(before, quiet)
@@ -218,6 +214,17 @@ def _paging(terminal: Terminal, until: str) -> Iterator[str]:
         looked = terminal.text
         yield "enter"
     raise AssertionError(f"never showed {until!r}:\n{terminal.text}")
+
+
+def _await_next(terminal: Terminal, before: str, last: str) -> None:
+    """Wait for another question than the one before; where nothing came of Enter, press it again, as a person does."""
+    for _try in range(TRIES if last == "enter" else 1):
+        with contextlib.suppress(AssertionError):
+            terminal.until(partial(_has_moved_on, terminal, before), "", MOVED_ON)
+            return
+        if last == "enter":
+            terminal.key(last)
+    terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}", MOVED_ON)
 
 
 def _press(terminal: Terminal, key: str, quiet: float) -> int:
