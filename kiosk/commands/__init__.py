@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from kiosk import __version__
+from kiosk.commands import frame
 from kiosk.domain.errors import KioskError, OutOfService
 from kiosk.locale import _
 
@@ -93,11 +94,12 @@ def _write_no_more() -> None:
 
 def _parser(first: list[str]) -> argparse.ArgumentParser:
     """Return the parser; where the first word is a noun, it knows no other: to load them all takes half a second."""
+    frame.speak_spanish()
     parser = argparse.ArgumentParser(prog="kiosk", description=_("El kiosco, sin palabras: la pantalla. Con una palabra:"))
-    parser.add_argument("--config", type=Path, help=_("archivo de ajustes en lugar del habitual"))
+    parser.add_argument("--config", type=Path, metavar=_("ARCHIVO"), help=_("archivo de ajustes en lugar del habitual"))
     parser.add_argument("--demo", action="store_true", help=_("una demostración, con datos de muestra"))
     parser.add_argument("--actor", default="", metavar=_("NOMBRE"), help=_("quién hace esto: queda anotado a su nombre"))
-    parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    parser.add_argument("--version", action="version", version=f"kiosk {__version__}", help=_("decir qué versión es"))
     nouns = parser.add_subparsers(required=True, metavar=_("PALABRA"))
     for noun in set(first).intersection(NOUNS) or NOUNS:
         importlib.import_module(f"kiosk.commands.{noun}").add_parser(nouns)

@@ -4,22 +4,25 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.commands.opening import acting, open_kiosk
-from kiosk.commands.printing import as_json
+from kiosk.commands.printing import as_json, at_most
 from kiosk.domain.cases.handover import Exported
 from kiosk.domain.cases.status import Stage
 from kiosk.domain.desk.task import Why
 from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.case_number import CaseNumber
-from kiosk.domain.people.names import full_name
-from kiosk.domain.text import clean
+from kiosk.domain.people.identity import CEDULA_DIGITS, parse_cedula, parse_foreign_code
+from kiosk.domain.text import clean, without_separators
 from kiosk.locale import _
-from kiosk.services.cases import lookup
+from kiosk.services.cases import lookup, same_identity
 from kiosk.services.desk import access
 from kiosk.services.handover import dossier_record, export, handovers
+from kiosk.words.case_lines import CaseLine, case_lines
 from kiosk.words.cases import lacking_in_words
+from kiosk.words.dates import zoned
 from kiosk.words.stages import stage_words
 
 
@@ -28,8 +31,11 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     parser = nouns.add_parser("case", help=_("los trámites de este kiosco"))
     verbs = parser.add_subparsers(required=True, metavar=_("VERBO"))
     listing = verbs.add_parser("list", help=_("los trámites, los nuevos primero"))
-    listing.add_argument("--identity", help=_("solo los de este número de identidad"))
-    listing.add_argument("--limit", type=_limit, default=50, help=_("cuántos como máximo (50)"))
+    listing.add_argument("--identity", type=_identity, metavar=_("IDENTIDAD"), help=_("solo los de este número de identidad"))
+    listing.add_argument(
+        "--limit", metavar=_("CUÁNTOS"), type=at_most(lookup.MOST_LISTED), default=50, help=_("cuántos como máximo (50)")
+    )
+    listing.add_argument("--before", metavar=_("NÚMERO"), help=_("los que se enviaron antes que este trámite"))
     listing.set_defaults(run=_list)
     showing = verbs.add_parser("show", help=_("un trámite completo"))
     showing.add_argument("number", metavar=_("NÚMERO"))
@@ -46,55 +52,59 @@ def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         each.add_argument("--json", action="store_true", help=_("para otro programa"))
 
 
-def _limit(typed: str) -> int:
-    if typed.isdecimal() and typed.isascii() and 0 < int(typed) <= lookup.MOST_LISTED:
-        return int(typed)
-    raise argparse.ArgumentTypeError(_("un número de 1 a {most}").format(most=lookup.MOST_LISTED))
+def _identity(typed: str) -> str:
+    """Return an identity number as it was typed, where it can be one."""
+    digits = without_separators(typed)
+    try:
+        (parse_cedula if digits.isdecimal() and len(digits) == CEDULA_DIGITS else parse_foreign_code)(typed)
+    except BadInput as wrong:
+        told = _("no es un número de identidad, ni de cédula ni de extranjero. {why}").format(why=wrong.message)
+        raise argparse.ArgumentTypeError(told) from None
+    return typed
 
 
 def _list(options: argparse.Namespace) -> int:
     kiosk = acting(options, open_kiosk(options))
+    before = CaseNumber.parse(options.before) if options.before else None
     if options.json:
-        print(as_json(access.records(kiosk, options.identity, options.limit)))
+        print(as_json(access.records(kiosk, options.identity, options.limit, before)))
         return 0
-    found = access.summaries(kiosk, options.identity, options.limit)
+    found = access.summaries(kiosk, options.identity, options.limit, before)
     for each in found:
-        line = _line(each.number, each.submitted_at.isoformat(), each.procedure, each.stage)
+        line = _line(each.number, each.submitted_at, each.procedure, each.stage)
         print("  ".join([line, *(lacking_in_words(lack) for lack in each.lacking)]))
     if not found:
         print(_("No hay trámites."))
+    if len(found) == options.limit:
+        print(_("Puede haber más: siga con --before {number}").format(number=found[-1].number), file=sys.stderr)
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
-    record = access.record(acting(options, open_kiosk(options)), CaseNumber.parse(options.number), options.why)
+    kiosk, number = acting(options, open_kiosk(options)), CaseNumber.parse(options.number)
     if options.json:
-        print(as_json(record))
+        print(as_json(access.record(kiosk, number, options.why)))
         return 0
-    applicant, contact = record["applicant"], record["contact"]
-    print(_line(record["number"], record["submitted_at"], record["procedure"], Stage(record["stage"])))
-    for each in record["lacking"]:
-        print(_("! {lacking}").format(lacking=lacking_in_words(each)))
-    print(
-        _("Solicita: {name}, {identity} ({capacity})").format(
-            name=full_name(applicant["surnames"], applicant["given_names"]),
-            identity=applicant["identity"],
-            capacity=applicant["capacity"],
-        )
-    )
-    print(_("Contacto: {telephone} · {email}").format(telephone=contact["telephone"] or "—", email=contact["email"] or "—"))
-    for person in record["leavers"]:
-        print(_("Sale: {name}").format(name=full_name(person["surnames"], person["given_names"])))
-    for document in record["documents"]:
-        print(_("Documento: {slot}, {bytes} bytes, {pages} páginas").format(**document))
-    for delivery in record["deliveries"]:
-        words = _("Envío: {kind}, {state} {trouble} {at} {cause}").format(
-            **delivery | {"at": delivery["at"][:16].replace("T", " ")}
-        )
-        print(" ".join(words.split()))
-        if delivery["next_try_at"]:
-            print(_("    Se prueba otra vez: {at}").format(at=delivery["next_try_at"][:16].replace("T", " ")))
+    case = access.look(kiosk, number, options.why)
+    choice = case.draft.answers.choice
+    print(_line(case.number, case.submitted_at, choice.procedure if choice else "", case.stage))
+    for lack in case.lacking:
+        print(_("! {lacking}").format(lacking=lacking_in_words(lack)))
+    for same in case.same_identity:
+        print(_("! {lacking}").format(lacking=same_identity.in_words(same)))
+    _print_lines(case_lines(case, kiosk.catalogue))
     return 0
+
+
+def _print_lines(lines: Sequence[CaseLine]) -> None:
+    """Print lines in groups: the labels in a column, what is told of each beside it."""
+    column = max(len(each.label) for each in lines) + 2
+    for each in lines:
+        if each.heading:
+            print(f"\n{each.heading}")
+        told = [*each.text.splitlines(), *each.detail.splitlines()] or [""]
+        for place, line in enumerate(told):
+            print(f"  {'' if place else each.label:{column}}{line}")
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -146,5 +156,5 @@ def _schema(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _line(number: str, submitted_at: str, procedure: str, stage: Stage) -> str:
-    return f"{number}  {submitted_at[:16].replace('T', ' ')}  {procedure}  {stage_words(stage).short}"
+def _line(number: str, submitted_at: datetime, procedure: str, stage: Stage) -> str:
+    return f"{number}  {zoned(submitted_at)}  {procedure}  {stage_words(stage).short}"

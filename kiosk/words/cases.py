@@ -157,6 +157,7 @@ def event_in_words(name: str) -> str:
         "cases_searched": _("buscó trámites"),
         "drafts_searched": _("buscó trámites sin terminar"),
         "searches_listed": _("pidió ver quién buscó a alguien"),
+        "acts_listed": _("pidió ver lo que se hizo"),
         "case_handed_over": _("lo entregó al IESS"),
         "case_exported": _("escribió el expediente"),
         "contact_corrected": _("corrigió el contacto"),

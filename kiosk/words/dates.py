@@ -48,6 +48,11 @@ def shown_moment(local: datetime) -> str:
     return _("{date} {time}").format(date=shown_date(local), time=shown_time(local))
 
 
+def zoned(local: datetime) -> str:
+    """Return a local date and time with its zone, for the command line and what is kept: `03/05/2015 10:41 -05:00`."""
+    return f"{shown_moment(local)} {local.isoformat()[-6:]}"
+
+
 def month_name(month: int) -> str:
     """Return a month's name: `noviembre`. Babel has them, too, for 5 MB of memory in each process."""
     return (

@@ -14,6 +14,7 @@ from kiosk.locale import _, ngettext
 from kiosk.services.cases.search import FoundCase
 from kiosk.services.desk import access
 from kiosk.words.dates import shown_date
+from kiosk.words.people import number_in_words
 from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
 from screens.widgets.button import Action, Button
@@ -21,7 +22,6 @@ from screens.widgets.field import Field
 from screens.widgets.menu import Menu
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
-from screens.words.people import number_in_words
 
 
 class FoundRows(Rows):

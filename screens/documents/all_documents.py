@@ -27,7 +27,7 @@ from screens.visit.question import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.rows import Row, Rows
 from screens.widgets.words import Words
-from screens.words.document import in_doubt, state_in_words
+from screens.words.document import state_in_words
 from screens.words.prints import Printout
 
 OBSERVATION: Final = "observation"
@@ -56,7 +56,7 @@ class AttachDocuments(JourneyScreen):
 
     def hint(self) -> str:
         """Say how many are missing, or that the stick is no longer needed."""
-        if self._nothing_missing and any(map(in_doubt, self.draft.attachments)):
+        if self._nothing_missing and any(each.is_in_doubt for each in self.draft.attachments):
             return _("Mire otra vez el que dice «dudoso». Si está bien así, pulse «Continuar».")
         if self._nothing_missing:
             sticks = Way.STICK in ways_in(self.kiosk_app.settings)
@@ -85,7 +85,7 @@ class AttachDocuments(JourneyScreen):
     def content(self) -> Iterable[Widget]:
         missing = [each.id for each in open_slots(self.procedure, self.draft)]
         before = self.session.typed.pop(HERE, None)
-        doubts = [each.slot for each in self.draft.attachments if in_doubt(each)]
+        doubts = [each.slot for each in self.draft.attachments if each.is_in_doubt]
         return (Rows(self._rows(), here=before if before in missing else next(iter([*missing, *doubts]), before)),)
 
     def buttons(self) -> Sequence[Button]:
@@ -100,7 +100,7 @@ class AttachDocuments(JourneyScreen):
 
     def on_mount(self) -> None:
         """Begin at the next document that is missing, or at the way on."""
-        calm = self._nothing_missing and not any(map(in_doubt, self.draft.attachments))
+        calm = self._nothing_missing and not any(each.is_in_doubt for each in self.draft.attachments)
         self.set_focus(self.query("Button.-primary" if calm or self._put_all_first else "Rows").first())
         read_behind(self.kiosk_app)
         self.background(self._warm())

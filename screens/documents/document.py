@@ -22,7 +22,7 @@ from screens.visit.question import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.picture import LookedAt
 from screens.widgets.words import Words
-from screens.words.document import in_doubt, kind_in_words, size_in_words, verdict_in_words
+from screens.words.document import kind_in_words, size_in_words, verdict_in_words
 
 if TYPE_CHECKING:
     from kiosk.services.kiosk import Kiosk
@@ -73,7 +73,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
 
     @override
     def question(self) -> str:
-        if in_doubt(self.attachment):
+        if self.attachment.is_in_doubt:
             return _("¿Es el documento correcto?")
         return _("¿Se ve completo y derecho?") if self.attachment.verdict is Verdict.FINE else _("¿Se alcanza a leer bien?")
 
@@ -153,7 +153,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
             return
         if self.attachment.reading is Reading.OTHER_PERSON and await self._moved():
             return
-        if in_doubt(self.attachment):
+        if self.attachment.is_in_doubt:
             self.keep(await self.call(recognition.confirm, self.draft.id, self.slot.id))
         await self.back()
 
@@ -193,7 +193,7 @@ class SeeDocument(LookingScreen, JourneyScreen):
             self.dismiss(REMOVED)
 
     def _fine_in_words(self) -> str:
-        if in_doubt(self.attachment):
+        if self.attachment.is_in_doubt:
             return _("Sí, es este")
         return _("Está bien") if self.attachment.verdict is Verdict.FINE else _("Dejarlo así")
 

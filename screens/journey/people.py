@@ -10,6 +10,7 @@ from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.answers import Capacity, Person, Scope
 from kiosk.domain.filing.leaving import next_person_key, who_is_missing
 from kiosk.locale import _
+from kiosk.words.people import identity_in_words
 from screens.frame.dialog import Answer
 from screens.frame.lined import Lined
 from screens.journey.person_questions import PersonPaper
@@ -17,7 +18,6 @@ from screens.journey.who_leaves import LeavingScreen, applicant_of, leaving_of
 from screens.session.visit import Session
 from screens.widgets.button import Button
 from screens.widgets.lines import Line, Lines
-from screens.words.people import identity_in_words
 
 
 class People(Lined, LeavingScreen):

@@ -12,13 +12,13 @@ from kiosk.domain.filing.attestation import Attestation, Seen, Subject
 from kiosk.domain.filing.vouching import HOW, people_of, vouched
 from kiosk.locale import _
 from kiosk.services.filing import attestations
+from kiosk.words.people import identity_in_words, vouched_in_words
 from screens.session.visit import Place
 from screens.staff.code import ask_staff
 from screens.visit.question import JourneyScreen
 from screens.widgets.button import Button
 from screens.widgets.how_seen import HowSeen
 from screens.widgets.rows import Row, Rows
-from screens.words.people import identity_in_words, vouched_in_words
 
 CONTACT = "contact"
 

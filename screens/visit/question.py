@@ -16,6 +16,7 @@ from kiosk.domain.filing.vouching import vouched
 from kiosk.domain.people.identity import Identity, IdentityKind, cedula_doubts
 from kiosk.locale import _
 from kiosk.services.filing import drafts
+from kiosk.words.people import vouched_in_words
 from screens.frame import dialog
 from screens.frame.screen import KioskScreen
 from screens.session.visit import Place, Session
@@ -24,7 +25,6 @@ from screens.widgets.answered import Answered
 from screens.widgets.button import Action, Button
 from screens.widgets.field import Field
 from screens.widgets.words import Words
-from screens.words.people import vouched_in_words
 
 _VOUCHED: Final = (Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.WHO_LEAVES, Step.REVIEW, Step.CONSENT)
 _BESIDE: Final = (Step.IDENTIFY, Step.CONTACT, Step.VERIFY_EMAIL, Step.WHO_LEAVES)

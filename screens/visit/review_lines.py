@@ -17,10 +17,10 @@ from kiosk.domain.people.identity import Identity, IdentityKind, cedula_doubts
 from kiosk.domain.people.telephone import shown as shown_telephone
 from kiosk.locale import _
 from kiosk.words.filings import capacity_in_words
+from kiosk.words.people import identity_in_words, vouched_in_words
 from screens.session.visit import QUESTIONS
 from screens.widgets.lines import EDGES, FIGURE, Line
-from screens.words.document import in_doubt, reading_in_words, state_in_words
-from screens.words.people import identity_in_words, vouched_in_words
+from screens.words.document import reading_in_words, state_in_words
 
 NUMBER, NAMES, CAPACITY = QUESTIONS[Step.IDENTIFY]
 TELEPHONE, EMAIL = QUESTIONS[Step.CONTACT]
@@ -185,5 +185,5 @@ def _second_look(doubts: tuple[str, ...]) -> str:
 
 
 def _findings(paper: Attachment) -> str:
-    doubt = [reading_in_words(paper)] if in_doubt(paper) or paper.reading is Reading.MEANT else []
+    doubt = [reading_in_words(paper)] if paper.is_in_doubt or paper.reading is Reading.MEANT else []
     return "\n".join([*doubt, *(f"! {each.message}" for each in paper.findings)])

@@ -14,17 +14,12 @@ def slot_in_words(slot: Slot) -> str:
     return _("{document}, de {name}").format(document=name, name=slot.person_name) if slot.person else name
 
 
-def in_doubt(attachment: Attachment) -> bool:
-    """Tell whether the person is to be asked whether it is the right document."""
-    return attachment.reading in {Reading.NOT_FOUND, Reading.OTHER_PERSON}
-
-
 def state_in_words(attachment: Attachment, *, being_read: bool = False) -> str:
     """Return the state of a document that stands in its place, in one word: the list and the review say the same one."""
     if being_read:
         return _("… leyendo")
     answered = attachment.reading is Reading.MEANT and not attachment.findings
-    fine = not in_doubt(attachment) and (answered or attachment.verdict is Verdict.FINE)
+    fine = not attachment.is_in_doubt and (answered or attachment.verdict is Verdict.FINE)
     return _("● listo") if fine else _("! dudoso")
 
 

@@ -95,6 +95,30 @@ def test_cases_are_listed_by_identity(filed: tuple[Path, str]) -> None:
     assert number in run(folder, "case", "list").stdout
 
 
+def test_cases_go_on_behind_one_and_it_is_said_that_there_may_be_more(tmp_path: Path) -> None:
+    kiosk = open_kiosk(tmp_path / "data")  # its clock stands still: all were sent at one moment
+    numbers = {str(submit(kiosk, answer_all(kiosk)).number) for _case in range(3)}
+    kiosk.database.close()
+    first = run(tmp_path / "data", "--actor", "ana", "case", "list", "--limit", "2")
+    newest, next_to_it = (each.split()[0] for each in first.stdout.splitlines())
+    assert f"--before {next_to_it}" in first.stderr
+    rest = run(tmp_path / "data", "--actor", "ana", "case", "list", "--limit", "2", "--before", next_to_it)
+    assert {newest, next_to_it, rest.stdout.split()[0]} == numbers
+    assert (len(rest.stdout.splitlines()), rest.stderr) == (1, "")
+    again = run(tmp_path / "data", "--actor", "ana", "case", "list", "--before", newest, "--json")
+    assert [each["number"] for each in json.loads(again.stdout)] == [next_to_it, rest.stdout.split()[0]]
+
+
+def test_a_case_is_shown_in_the_words_of_the_desk_with_all_that_came_of_it(filed: tuple[Path, str]) -> None:
+    folder, number = filed
+    said = run(folder, "--actor", "ana", "case", "show", number).stdout
+    for words in ("El trámite", "Personas", "Contacto", "Documentos", "Consentimiento", "Correos y papeles", "Historia"):
+        assert f"\n{words}\n" in said
+    assert "la persona: envió el trámite" in said
+    assert "cli:ana: miró el trámite (con una orden del sistema)" in said
+    assert not any(code in said for code in ("case_submitted", "receipt_print", "filed", "head,", "kiosk "))
+
+
 def test_a_number_that_is_wrong_or_unknown_is_one_sentence_and_exit_1(filed: tuple[Path, str]) -> None:
     folder, number = filed
     wrong = number[:-1] + ("0" if number[-1] != "0" else "1")

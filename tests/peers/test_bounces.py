@@ -123,7 +123,7 @@ def test_deliver_once_collects_and_case_show_tells(servers: tuple[Exim, Dovecot]
     assert (once.returncode, once.stderr) == (0, "")
     shown = json.loads(run("case", "show", str(number), "--json").stdout)["deliveries"]
     assert [(each["state"], each["trouble"], each["cause"]) for each in shown if each["kind"] == "filing_email"] == [FAILED]
-    assert "Envío: filing_email, failed address" in run("case", "show", str(number)).stdout
+    assert "! la dirección no recibe: corrija el correo" in run("case", "show", str(number)).stdout
     reading.stop()
     away = run("deliver", "--once")
     assert (away.returncode, away.stderr) == (3, "El servidor del buzón no está funcionando.\n")

@@ -185,3 +185,13 @@ class Attachment:
     """When a better one came, which stands in its slot since."""
     has_copy: bool = True
     """No longer once the kiosk deleted its copy of what it handed over: then this is all that is known of it."""
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether somebody is to be asked whether it is the right document."""
+        return self.reading in {Reading.NOT_FOUND, Reading.OTHER_PERSON}
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether staff must decide whether it will do, and can look at it still."""
+        return (self.verdict is Verdict.DOUBTFUL or self.is_in_doubt) and self.judged_at is None and self.has_copy

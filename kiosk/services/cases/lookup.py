@@ -54,7 +54,7 @@ _case = table_of(Case).c
 _SPELLINGS = ("compact", "spaced")
 _SUMMARIES = (
     sa.select(_case.id, _case.number, _case.procedure, _case.submitted_at, *(_case[each] for each in OF_STAGE))
-    .order_by(_case.submitted_at.desc())
+    .order_by(_case.submitted_at.desc(), _case.id.desc())
     .limit(sa.bindparam("limit"))
 )
 _message = table_of(Message).c
@@ -84,15 +84,24 @@ def case_of(session: Session, number: CaseNumber) -> Case:
     return case
 
 
-def summaries(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LISTED) -> list[Summary]:
-    """Return cases in one line each, newest first, of one identity number if one is given, however it is spaced."""
-    asked = {"limit": limit}
+def older_than(case: Case) -> sa.ColumnElement[bool]:
+    """Return that a case was sent before another, as lists go on behind it."""
+    return sa.tuple_(_case.submitted_at, _case.id) < sa.tuple_(sa.literal(case.submitted_at), sa.literal(case.id))
+
+
+def summaries(
+    kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LISTED, before: CaseNumber | None = None
+) -> list[Summary]:
+    """Return cases in one line each, newest first, of one identity number if one is given, however it is spaced.
+
+    `before` is the case behind which they go on. Raises NotFound where it is none.
+    """
+    asked = {"limit": limit} | (dict(zip(_SPELLINGS, spellings(identity), strict=True)) if identity is not None else {})
     with kiosk.database.reading() as session:
-        connection = session.connection()
-        if identity is None:
-            rows = connection.execute(_SUMMARIES, asked).all()
-        else:
-            rows = connection.execute(_BY_IDENTITY, asked | dict(zip(_SPELLINGS, spellings(identity), strict=True))).all()
+        query = _SUMMARIES if identity is None else _BY_IDENTITY
+        if before is not None:
+            query = query.where(older_than(case_of(session, before)))
+        rows = session.connection().execute(query, asked).all()
         lack = lacking.of_cases(session, [each.id for each in rows])
     return [
         Summary(each.number, stage_of_case(each), each.procedure, kiosk.local(each.submitted_at), lack[each.id]) for each in rows

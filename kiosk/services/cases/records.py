@@ -21,7 +21,7 @@ from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.vouching import vouched
 from kiosk.domain.people.identity import IdentityKind, spellings
 from kiosk.services.cases import whole
-from kiosk.services.cases.lookup import MOST_LISTED, case_of
+from kiosk.services.cases.lookup import MOST_LISTED, case_of, older_than
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case
 
@@ -162,10 +162,17 @@ def one(kiosk: Kiosk, number: CaseNumber) -> dict[str, Any]:
         return _record(whole.read(kiosk, session, case_of(session, number)))
 
 
-def newest(kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LISTED) -> list[dict[str, Any]]:
-    """Return the records of cases, newest first, of one identity number if one is given, however it is spaced."""
+def newest(
+    kiosk: Kiosk, *, identity: str | None = None, limit: int = MOST_LISTED, before: CaseNumber | None = None
+) -> list[dict[str, Any]]:
+    """Return the records of cases, newest first, of one identity number if one is given, however it is spaced.
+
+    `before` is the case behind which they go on. Raises NotFound where it is none.
+    """
     with kiosk.database.reading() as session:
-        query = select(Case).order_by(col(Case.submitted_at).desc()).limit(limit)
+        query = select(Case).order_by(col(Case.submitted_at).desc(), col(Case.id).desc()).limit(limit)
+        if before is not None:
+            query = query.where(older_than(case_of(session, before)))
         if identity is not None:
             query = query.where(col(Case.identity_number).in_(spellings(identity)))
         return [_record(whole.read(kiosk, session, each)) for each in session.exec(query).all()]

@@ -45,16 +45,16 @@ def record(kiosk: Kiosk, number: CaseNumber, why: str) -> dict[str, Any]:
     return case_records.one(kiosk, number)
 
 
-def records(kiosk: Kiosk, identity: str | None, limit: int) -> list[dict[str, Any]]:
-    """Return the newest cases' records, and write down how many were listed."""
-    found = case_records.newest(kiosk, identity=identity, limit=limit)
+def records(kiosk: Kiosk, identity: str | None, limit: int, before: CaseNumber | None = None) -> list[dict[str, Any]]:
+    """Return the newest cases' records, or the next older than one, and write down how many were listed; raises NotFound."""
+    found = case_records.newest(kiosk, identity=identity, limit=limit, before=before)
     _note_listed(kiosk, identity, len(found))
     return found
 
 
-def summaries(kiosk: Kiosk, identity: str | None, limit: int) -> list[Summary]:
-    """Return the newest cases in one line each, and write down how many were listed."""
-    found = lookup.summaries(kiosk, identity=identity, limit=limit)
+def summaries(kiosk: Kiosk, identity: str | None, limit: int, before: CaseNumber | None = None) -> list[Summary]:
+    """Return the newest cases in one line each, or the next older than one, and write down how many; raises NotFound."""
+    found = lookup.summaries(kiosk, identity=identity, limit=limit, before=before)
     _note_listed(kiosk, identity, len(found))
     return found
 

@@ -18,9 +18,9 @@ from kiosk.locale import _
 from kiosk.services.desk import access
 from kiosk.services.followup import changes
 from kiosk.words.dates import shown_date
+from kiosk.words.history import verdict_in_words
 from screens.desk.base import DeskScreen
 from screens.desk.case.correction import AskFor
-from screens.desk.case.verdict import is_undecided, verdict_in_words
 from screens.documents.close_look import LookingScreen
 from screens.widgets.button import Button
 from screens.widgets.picture import LookedAt
@@ -95,7 +95,7 @@ class FiledDocument(LookingScreen, DeskScreen):
     def buttons(self) -> Sequence[Button]:
         """Return the way back, which decides nothing, and of a doubtful document the two decisions."""
         back = Button(_("Volver al trámite"), self.back, primary=True)
-        if not is_undecided(self.attachment):
+        if not self.attachment.is_undecided:
             return (back,)
         return (Button(_("Pedir otra vez"), self.ask_again, id="again"), Button(_("Vale"), self.approve, id="approve"), back)
 

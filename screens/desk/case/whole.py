@@ -12,13 +12,12 @@ from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.locale import _
 from kiosk.services.cases import same_identity
 from kiosk.services.desk import access
+from kiosk.words.case_lines import case_lines
 from kiosk.words.cases import lacking_in_words
 from kiosk.words.stages import stage_words
 from screens.desk.base import DeskScreen
 from screens.desk.case.actions import CaseActions
 from screens.desk.case.document import FiledDocument
-from screens.desk.case.lines import case_lines
-from screens.desk.case.verdict import is_undecided
 from screens.widgets.button import Button
 from screens.widgets.lines import Line, Lines
 from screens.widgets.words import Words
@@ -83,7 +82,8 @@ class CaseView(DeskScreen):
             self.case = case
             self.query_one("#hint", Words).say(standing(case))
             before = [*self.query(CaseLines)]
-            found = case_lines(case, (await self.kiosk_app.ready()).catalogue)
+            told = case_lines(case, (await self.kiosk_app.ready()).catalogue)
+            found = [Line(*each) for each in told]
             first = _undecided(case, found) if self._why == TaskKind.DOCUMENT else None
             here, in_focus = (before[0].here, before[0].has_focus) if before else (first or 0, first is not None)
             lines = CaseLines(found, here=here)
@@ -107,7 +107,7 @@ class CaseView(DeskScreen):
 
 def _undecided(case: "CaseWhole", lines: Sequence[Line]) -> int | None:
     """Return which of the lines that can be opened is the first document about which somebody must decide."""
-    slots = {each.slot for each in case.draft.attachments if is_undecided(each)}
+    slots = {each.slot for each in case.draft.attachments if each.is_undecided}
     openable = [line.value for line in lines if line.value]
     return next((place for place, slot in enumerate(openable) if slot in slots), None)
 

@@ -12,8 +12,8 @@ from kiosk.domain.filing.acceptance import AcceptanceKind, GivenHow
 from kiosk.domain.filing.attestation import Attestation, Seen, Subject
 from kiosk.services.handover.words import acceptance_words
 from kiosk.services.rights.words import vouched_words
+from kiosk.words.case_lines import _about_decisions, attested
 from kiosk.words.filings import seen_in_words, sight_in_words
-from screens.desk.case.lines import _about_decisions, attested
 
 AT = datetime(2026, 11, 23, 15, 41, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from kiosk.services.filing import drafts, verification
 from kiosk.services.followup import changes
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event, Message, Verification
-from screens.desk.case.verdict import verdict_in_words
+from kiosk.words.history import verdict_in_words
 from tests import filing
 from tests.filing import EMAIL, StoppedClock, number_of
 

@@ -1,10 +1,12 @@
-"""What became of a case's messages, and why it was looked at, in words: the log holds constants, and staff read sentences."""
+"""What became of a case's messages and documents, and why it was looked at, in words: the log holds constants, staff read words."""
 
 from kiosk.domain.cases.whole import CaseEvent, CaseMessage
 from kiosk.domain.desk.task import TaskKind, Why
+from kiosk.domain.documents.document import Attachment
 from kiosk.domain.machine.message import MessageState, Trouble
 from kiosk.locale import _
 from kiosk.words.cases import event_in_words, message_name
+from kiosk.words.dates import shown_date
 
 
 def message_in_words(message: CaseMessage) -> str:
@@ -48,5 +50,17 @@ def why_in_words(why: str) -> str:
 
 def what_happened(event: CaseEvent) -> str:
     """Return what happened, and for a look why."""
-    what, why = event_in_words(event.name), why_in_words(event.why)
-    return _("{what} ({why})").format(what=what, why=why) if why else what
+    return act_in_words(event.name, event.why)
+
+
+def act_in_words(name: str, why: str) -> str:
+    """Return what happened, by an event's constants, and for a look why."""
+    what, told = event_in_words(name), why_in_words(why)
+    return _("{what} ({why})").format(what=what, why=told) if told else what
+
+
+def verdict_in_words(document: Attachment) -> str:
+    """Return what staff decided about a document, or that it is to be; nothing of one without a doubt."""
+    if document.judged_at is not None:
+        return _("● Vale: lo decidió {name}, {date}").format(name=document.judged_by, date=shown_date(document.judged_at.date()))
+    return _("! Con duda: falta decidir si vale") if document.is_undecided else ""
