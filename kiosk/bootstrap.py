@@ -42,6 +42,7 @@ from kiosk.storage.restoring import Restored
 from kiosk.storage.server import ensure_fit, open_server
 from kiosk.storage.shared_key import ensure_same, open_shared
 from kiosk.storage.vault import Vault
+from kiosk.words.system import fault_in_words
 
 
 def compose(settings: Settings, *, in_order: bool = True) -> Kiosk:
@@ -59,7 +60,7 @@ def compose(settings: Settings, *, in_order: bool = True) -> Kiosk:
             presence.leave()
         if isinstance(error, OSError):
             sentence = _("No se puede usar la carpeta {folder} ({reason}). Revise su permiso y el espacio del disco.")
-            raise OutOfService(sentence.format(folder=settings.data_dir, reason=error.strerror)) from error
+            raise OutOfService(sentence.format(folder=settings.data_dir, reason=fault_in_words(error))) from error
         if isinstance(error, DatabaseDamaged):
             raise OutOfService(f"{error.message} {backups.offer(settings)}") from error
         raise

@@ -23,6 +23,7 @@ from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.settings import BouncesSettings, KioskSettings, MailSettings, PrinterSettings, Settings
 from kiosk.small_file import read_small
+from kiosk.words.system import fault_in_words
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
@@ -112,7 +113,7 @@ def _read_file(config: Path | None, data_dir: Path) -> tuple[str, dict[str, Any]
         except ValueError:  # Python reads no number of more than 4,300 digits
             raise _wrong(WHOLE_FILE, str(path), _("tiene un número demasiado largo")) from None
         except OSError as error:
-            raise _wrong(WHOLE_FILE, str(path), _("no se puede leer: {error}").format(error=error.strerror)) from None
+            raise _wrong(WHOLE_FILE, str(path), _("no se puede leer: {error}").format(error=fault_in_words(error))) from None
     return _("valor por defecto"), {}
 
 

@@ -14,6 +14,7 @@ from kiosk.inspection.judged.inspector import Inspector
 from kiosk.inspection.judged.sentences import size_sentence
 from kiosk.inspection.limits import OPENED_BYTES
 from kiosk.locale import _, ngettext
+from kiosk.words.system import fault_in_words
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         with arguments.file.open("rb") as file:
             content = file.read(OPENED_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = fault_in_words(error)
         message = _("No se puede leer {file}: {reason}.").format(file=clean(str(arguments.file)), reason=reason)
         sys.stderr.write(f"{message}\n")
         return 2

@@ -13,6 +13,7 @@ from kiosk.services.cases import receipts
 from kiosk.storage.files import write_safely
 from kiosk.storage.key_backup import back_up
 from kiosk.storage.public_keys import own_keys
+from kiosk.words.system import fault_in_words
 
 
 def add_parser(nouns: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,7 +41,7 @@ def _show(options: argparse.Namespace) -> int:
             write_safely(options.output, lines.encode())
         except OSError as error:
             raise KioskError(
-                _("No se pudo escribir {file}: {reason}.").format(file=options.output, reason=error.strerror)
+                _("No se pudo escribir {file}: {reason}.").format(file=options.output, reason=fault_in_words(error))
             ) from error
     if options.json:
         print(as_json(_record(used) | {"earlier": [_record(each) for each in own[1:]]}))

@@ -11,6 +11,7 @@ from kiosk.domain.machine.message import Media, MessageState, PrintStatus
 from kiosk.locale import _
 from kiosk.services.cases import receipts
 from kiosk.services.delivery import printing
+from kiosk.words.system import fault_in_words
 
 PATIENCE = 60.0
 """Seconds for which a copy is followed."""
@@ -63,5 +64,6 @@ def _run(options: argparse.Namespace) -> int:
     try:
         options.output.write_bytes(content)
     except OSError as error:
-        raise KioskError(_("No se pudo escribir {file}: {reason}.").format(file=options.output, reason=error.strerror)) from error
+        told = _("No se pudo escribir {file}: {reason}.")
+        raise KioskError(told.format(file=options.output, reason=fault_in_words(error))) from error
     return 0

@@ -20,6 +20,7 @@ from kiosk.locale import _
 from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff import members as staff
 from kiosk.services.staff import ssh_keys
+from kiosk.words.system import fault_in_words
 
 LONGEST_KEY_FILE = 100_000
 """Bytes: no public key comes near it."""
@@ -213,7 +214,7 @@ def _key_text(file: str) -> str:
         content = sys.stdin.buffer.read(LONGEST_KEY_FILE) if file == "-" else _head(Path(file))
     except OSError as error:
         words = _("No se puede leer {file}: {reason}.")
-        raise KioskError(words.format(file=clean(file, limit=1000), reason=error.strerror)) from error
+        raise KioskError(words.format(file=clean(file, limit=1000), reason=fault_in_words(error))) from error
     return content.decode("utf-8", "replace")
 
 

@@ -15,6 +15,7 @@ from kiosk.domain.machine.month_figures import HEADER, MOST_BYTES, MonthFigures
 from kiosk.domain.text import clean
 from kiosk.locale import _, ngettext
 from kiosk.services.journal import figures
+from kiosk.words.system import fault_in_words
 
 _TABLES = ("months", "published", "journey")
 _JOURNEY = ("from", "to", "channel", "step", "visits", "left", "minutes", "refused")
@@ -48,7 +49,7 @@ def _import(options: argparse.Namespace) -> int:
         with options.file.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        return _unreadable(options.file, error.strerror or type(error).__name__)
+        return _unreadable(options.file, fault_in_words(error))
     count = figures.import_published(open_kiosk(options), content)
     print(ngettext("Se guardó {count} mes.", "Se guardaron {count} meses.", count).format(count=count))
     return 0

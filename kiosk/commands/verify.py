@@ -16,6 +16,7 @@ from kiosk.procedures import load as load_procedures
 from kiosk.services.papers.receipt_check import ReceiptCheck, ReceiptVerdict, check, compared, procedure_of
 from kiosk.storage.public_keys import known_keys
 from kiosk.words.dates import local_words
+from kiosk.words.system import fault_in_words
 
 MISUSE = 2
 _MOST_LINES = 40
@@ -51,7 +52,7 @@ def _run(options: argparse.Namespace) -> int:
         known, complaints = known_keys(data_folder(demo=options.demo), options.keys)
     except OSError as error:
         sentence = _("No se puede leer {file}: {reason}. Revise el nombre del archivo de llaves.")
-        return _misuse(sentence.format(file=clean(str(error.filename), limit=1000), reason=error.strerror))
+        return _misuse(sentence.format(file=clean(str(error.filename), limit=1000), reason=fault_in_words(error)))
     for each in complaints:
         print(each, file=sys.stderr)
     try:

@@ -10,6 +10,7 @@ from kiosk.procedures import catalogue_file, procedure_file
 from kiosk.procedures.checking import read
 from kiosk.procedures.files import BUILT_IN, CATALOGUE, HOLIDAYS, SHARED, TERRITORY
 from kiosk.procedures.texts import CONSENT, NOTICE, read_text
+from kiosk.words.system import fault_in_words
 
 
 def load(folder: Path | None = None, *, demo: bool) -> Catalogue:
@@ -70,7 +71,7 @@ def _sound(path: Path, sectors: tuple[Sector, ...] | None) -> dict[str, Any]:
     try:
         values, mistakes = read(path, sectors)
     except OSError as error:
-        message = _("No se puede leer {file}: {reason}.").format(file=path, reason=error.strerror or "")
+        message = _("No se puede leer {file}: {reason}.").format(file=path, reason=fault_in_words(error))
         raise SettingsError(message, setting=path.name, source=str(path)) from error
     if mistakes:
         first = mistakes[0]

@@ -22,6 +22,7 @@ from kiosk.storage.backups import UNFINISHED, VAULT, Backup
 from kiosk.storage.database import FILE_NAME, Database
 from kiosk.storage.files import forget_cached, private_folder, sync_folder
 from kiosk.storage.vault import Vault, VaultError
+from kiosk.words.system import fault_in_words
 
 Progress = Callable[[int, int], object]
 """Told how many bytes of how many are copied; what it raises ends the copying."""
@@ -195,7 +196,7 @@ def told(folder: Path) -> Iterator[None]:
         if isinstance(error, PermissionError):
             raise KioskError(may_not_write(folder)) from error
         sentence = _("No se pudo hacer la copia en {folder}: {reason}. Use otro disco o memoria.")
-        raise KioskError(sentence.format(folder=shown, reason=error.strerror)) from error
+        raise KioskError(sentence.format(folder=shown, reason=fault_in_words(error))) from error
     except sqlcipher.Error as error:
         if "full" in str(error).lower():
             raise _no_room(shown) from error

@@ -11,6 +11,7 @@ from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.storage import keys, receipt_keys
 from kiosk.storage.files import write_safely
+from kiosk.words.system import fault_in_words
 
 READ_ME = "LEEME.txt"
 
@@ -39,7 +40,7 @@ def back_up(data_dir: Path, folder: Path) -> tuple[Path, ...]:
         if isinstance(error, PermissionError):
             raise KioskError(may_not_write(folder)) from error
         sentence = _("No se pudo guardar la copia en {folder}: {reason}. Use otro disco o memoria.")
-        raise KioskError(sentence.format(folder=clean(str(folder), limit=1000), reason=error.strerror)) from error
+        raise KioskError(sentence.format(folder=clean(str(folder), limit=1000), reason=fault_in_words(error))) from error
     return tuple(written)
 
 

@@ -16,6 +16,7 @@ from kiosk.domain.errors import OutOfService
 from kiosk.locale import _
 from kiosk.small_file import read_small
 from kiosk.storage.files import private_folder, write_once
+from kiosk.words.system import fault_in_words
 
 KEY_BYTES = 32
 CREDENTIAL = "kiosk.key"
@@ -64,7 +65,9 @@ def open_key(path: Path, *, new_allowed: bool) -> bytes:
             raise OutOfService(_("Otros pueden leer la llave {path}. Cambie su permiso a 0600.").format(path=path))
         key = read_small(path)
     except OSError as error:
-        raise OutOfService(_("No se puede leer la llave {path}: {reason}.").format(path=path, reason=error.strerror)) from error
+        raise OutOfService(
+            _("No se puede leer la llave {path}: {reason}.").format(path=path, reason=fault_in_words(error))
+        ) from error
     if len(key) != KEY_BYTES:
         raise OutOfService(_("La llave {path} está incompleta. Recupere su copia.").format(path=path))
     return key

@@ -14,6 +14,7 @@ from kiosk.domain.papers.receipt_code import SIGNED_AS, SignedStatement
 from kiosk.domain.papers.receipt_key import PublicKey, parse_public_key
 from kiosk.domain.text import clean
 from kiosk.locale import _
+from kiosk.words.system import fault_in_words
 
 SUFFIX = "*.pub"
 _MOST_FILES = 10_000
@@ -43,7 +44,7 @@ def known_keys(data_dir: Path, given: Iterable[Path] = ()) -> tuple[tuple[Public
         except OSError as error:
             if path in asked:
                 raise
-            keys = (_("No se puede leer {file}: {reason}.").format(file=_shown(path), reason=error.strerror),)
+            keys = (_("No se puede leer {file}: {reason}.").format(file=_shown(path), reason=fault_in_words(error)),)
         for each in keys:
             if isinstance(each, str):
                 complaints.append(each)

@@ -2,14 +2,19 @@
 
 import argparse
 import ast
+import errno
 import inspect
+import os
+import re
 from pathlib import Path
 
 import pytest
 
 from kiosk.commands import frame
+from kiosk.words.system import fault_in_words
 from tests.commands.calling import called, environment
 
+PROGRAM = Path(__file__).parents[2] / "kiosk"
 FOR_WHOEVER_BUILDS = (
     "not defined",
     "invalid argument for positionals",
@@ -64,3 +69,22 @@ def test_help_is_spanish(tmp_path: Path) -> None:
     assert said.startswith("uso: kiosk case list")
     assert "mostrar esta ayuda" in said
     assert "options" not in said
+
+
+def test_the_system_s_reasons_are_ours_and_one_that_is_not_known_has_its_number() -> None:
+    assert fault_in_words(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))) == "no existe"
+    assert fault_in_words(OSError(errno.EXDEV, os.strerror(errno.EXDEV))) == f"error {errno.EXDEV} del sistema"
+    assert fault_in_words(OSError(errno.EFBIG, "es demasiado grande")) == "es demasiado grande", "words of ours stay"
+    assert fault_in_words(OSError("odd")) == "el sistema no dice por qué"
+
+
+def test_no_sentence_is_made_with_the_system_s_english() -> None:
+    made = re.compile(r"=error\.strerror\b")
+    assert [str(each) for each in PROGRAM.rglob("*.py") if made.search(each.read_text(encoding="utf-8"))] == []
+
+
+def test_a_file_that_is_not_there_is_told_in_spanish(tmp_path: Path) -> None:
+    done = called(environment(tmp_path), "document", "check", str(tmp_path / "nada.pdf"))
+    assert done.returncode != 0
+    assert "no existe" in done.stderr
+    assert "No such" not in done.stderr

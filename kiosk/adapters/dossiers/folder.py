@@ -13,6 +13,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.storage.files import STALE_SECONDS, UNFINISHED, sync_folder, unfinished_name, write_safely
+from kiosk.words.system import fault_in_words
 
 SEALED_SUFFIX = ".p7m"
 _CLEAR_NAME = re.compile(r"([0-9A-Z]{5}-\d{2}-\d{6}-[0-9A-Z])(-\d{1,2})?")
@@ -32,7 +33,7 @@ def prepare(folder: Path, expected: int) -> None:
         writable, free = os.access(folder, os.W_OK | os.X_OK), shutil.disk_usage(folder).free
     except OSError as error:
         sentence = _("No se puede escribir en {folder}: {reason}. Si es una memoria, revise que esté conectada.")
-        raise KioskError(sentence.format(folder=shown, reason=error.strerror)) from error
+        raise KioskError(sentence.format(folder=shown, reason=fault_in_words(error))) from error
     if not writable:
         raise KioskError(_("La carpeta {folder} no se puede escribir: revise su permiso, o use otra.").format(folder=shown))
     if free < expected + _SPARE_BYTES:

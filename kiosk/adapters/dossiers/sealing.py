@@ -22,6 +22,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.text import clean
 from kiosk.locale import _
 from kiosk.small_file import read_small
+from kiosk.words.system import fault_in_words
 
 LEAST_BITS = 2048
 _MOST_BYTES = 1_000_000
@@ -54,7 +55,7 @@ def open_seal(path: Path) -> InstituteSeal:
         content = read_small(path, _MOST_BYTES)
     except OSError as error:
         sentence = _("No se puede leer el certificado del IESS, {file}: {reason}. Revise el ajuste desk.institute_certificate.")
-        raise KioskError(sentence.format(file=shown, reason=error.strerror)) from error
+        raise KioskError(sentence.format(file=shown, reason=fault_in_words(error))) from error
     try:
         certificate = x509.load_pem_x509_certificate(content)
         key = certificate.public_key()

@@ -26,6 +26,7 @@ from kiosk.services.journal import events, permits
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event
 from kiosk.words.dates import spoken_date
+from kiosk.words.system import fault_in_words
 
 EXPORTED = "case_exported"
 _CLEAR = "clear"
@@ -151,4 +152,4 @@ def _told(kiosk: Kiosk, case_id: str, export: Export) -> None:
 def _trouble(error: OSError) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return _("No se escribió: no hay más lugar en la carpeta. No quedó nada a medias.")
-    return _("No se escribió: {reason}. Si es una memoria, revise que siga conectada.").format(reason=error.strerror)
+    return _("No se escribió: {reason}. Si es una memoria, revise que siga conectada.").format(reason=fault_in_words(error))

@@ -11,6 +11,7 @@ from kiosk.ports import DeliveryFailed, Mailbox, Mailer, Printer
 from kiosk.services.papers import letters
 from kiosk.settings import Settings
 from kiosk.small_file import read_small
+from kiosk.words.system import fault_in_words
 
 
 def mail(settings: Settings, mailer: Mailer | None, probe: str | None = None) -> list[Check]:
@@ -119,7 +120,7 @@ def _password(section: str, file: Path) -> Check:
         status = file.stat()
         read_small(file)
     except OSError as error:
-        words = _("No se puede leer la contraseña {file}: {reason}.").format(file=file, reason=error.strerror)
+        words = _("No se puede leer la contraseña {file}: {reason}.").format(file=file, reason=fault_in_words(error))
         mend = _("Revise el ajuste {section}.password_file y que el archivo sea del usuario del kiosco.").format(section=section)
         return Check(name, Health.FAILED, "unreadable", words, mend)
     if status.st_mode & 0o077:

@@ -7,6 +7,7 @@ from pathlib import Path
 from kiosk.domain.machine.health import Check, Health
 from kiosk.locale import _
 from kiosk.settings import Settings
+from kiosk.words.system import fault_in_words
 
 SCARCE_BYTES, NO_BYTES = 500_000_000, 50_000_000
 """Free bytes below which to warn, and below which a filing of some documents may not fit."""
@@ -26,7 +27,7 @@ def disk(settings: Settings) -> list[Check]:
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             return [_full(Health.FAILED, "full", 0)]
-        words = _("No se puede escribir en {folder}: {reason}.").format(folder=folder, reason=error.strerror)
+        words = _("No se puede escribir en {folder}: {reason}.").format(folder=folder, reason=fault_in_words(error))
         return [Check("disk", Health.FAILED, "not_writable", words, mend)]
     free, files = stand.f_bavail * stand.f_frsize, stand.f_favail if stand.f_files else SCARCE_FILES
     if free < SCARCE_BYTES:

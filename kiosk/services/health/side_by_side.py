@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kiosk.domain.errors import KioskError
 from kiosk.domain.machine.health import Check, Health
 from kiosk.locale import _
+from kiosk.words.system import fault_in_words
 
 Look = Callable[[], list[Check]]
 
@@ -33,7 +34,7 @@ def _tried(name: str, look: Look) -> list[Check]:
     except KioskError as error:
         return [Check(name, Health.FAILED, "failed", error.message, _("Avise a quien cuida el kiosco."))]
     except OSError as error:
-        words = _("No se pudo revisar: {reason}.").format(reason=error.strerror)
+        words = _("No se pudo revisar: {reason}.").format(reason=fault_in_words(error))
         return [Check(name, Health.FAILED, "unreadable", words, _("Revise el permiso de la carpeta del kiosco y su disco."))]
     except Exception as error:  # noqa: BLE001 - what is broken in a way that nobody has foreseen is a finding too
         words = _("No se pudo revisar ({name}).").format(name=type(error).__name__)

@@ -24,6 +24,7 @@ from kiosk.services.kiosk import Kiosk
 from kiosk.services.staff.members import living, member_row
 from kiosk.storage.files import private_folder, write_safely
 from kiosk.storage.tables import Staff, StaffKey
+from kiosk.words.system import fault_in_words
 
 SHORTEST_RSA: Final = 3072
 """Bits: as strong as the other kinds' 128 (NIST SP 800-57, part 1, table 2)."""
@@ -119,7 +120,7 @@ def publish(kiosk: Kiosk, forced: str) -> None:
             words = _(
                 "Quedó anotado, pero no se pudo escribir {file} ({reason}). Corríjalo y repita la orden: SSH lee ese archivo."
             )
-            raise KioskError(words.format(file=path, reason=error.strerror)) from error
+            raise KioskError(words.format(file=path, reason=fault_in_words(error))) from error
 
 
 def _kind_and_blob(line: str) -> tuple[str, bytes]:

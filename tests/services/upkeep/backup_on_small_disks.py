@@ -25,7 +25,7 @@ def main(folder: Path) -> None:
     for options, expected in (
         (f"size={size // 2}k", "no cabe"),
         (f"size={size + 16}k", "no cabe"),
-        ("ro", "Read-only"),
+        ("ro", "es solo para leer"),
         ("nr_inodes=4", "no cabe"),
     ):
         mount(disk, options)
