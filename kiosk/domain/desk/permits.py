@@ -45,6 +45,7 @@ PERMITS: Final[dict[str, frozenset[Role]]] = {
     "cases_searched": _SEES,
     "drafts_searched": _SEES,
     "searches_listed": _SEES,
+    "acts_listed": _SEES,
     "complaint_read": _SEES,
     "case_exported": _SUPERVISES,
     "case_handed_over": _SUPERVISES,
