@@ -1,17 +1,18 @@
 """Today: what waits, how much of each kind and then one by one, the oldest first; Enter goes where it is done."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Final
 
-from textual.widget import Widget
 from typing_extensions import override
 
 from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.desk.task import Task, TaskKind
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.watched import Watched
-from kiosk.locale import _, ngettext
+from kiosk.locale import _
 from kiosk.services.desk import access, tasks
+from kiosk.services.desk.tasks import WaitingTasks
 from kiosk.services.health.trouble_letters import trouble_words
 from kiosk.words.dates import ago
 from screens.desk.base import DeskScreen
@@ -20,15 +21,15 @@ from screens.desk.case.correction import AskAgain
 from screens.desk.case.record_answer import RecordAnswer
 from screens.desk.complaints import Complaints
 from screens.desk.handover.choose import HandOver, HandOverOne
+from screens.desk.listing import ListScreen
 from screens.desk.rights import Rights
 from screens.desk.same_identity import DecideSame
 from screens.desk.task_words import cases_counted, counted, hint, to_do
 from screens.frame.dialog import Answer
 from screens.widgets.button import Button
-from screens.widgets.rows import Row, Rows
-from screens.widgets.words import Words
+from screens.widgets.field import Entry
+from screens.widgets.table import Column, Line, Table
 
-MOST_SHOWN = 40
 _ROOMS: Final[dict[TaskKind, Callable[[], DeskScreen]]] = {
     TaskKind.HAND_OVER: HandOver,
     TaskKind.RIGHTS: Rights,
@@ -46,16 +47,14 @@ _OF_A_CASE: Final[dict[TaskKind, Callable[[CaseNumber], DeskScreen]]] = {
 """Where what is about a case is done, when it is one thing; everything else begins with the case itself."""
 
 
-class Today(DeskScreen):
+class Today(ListScreen):
     """What waits by now, looked up anew whenever one comes back here."""
 
     needs = SEE_CASES
 
-    AUTO_FOCUS = "Button.-primary"
-
     def __init__(self) -> None:
         super().__init__()
-        self._tasks: Sequence[Task] = ()
+        self._found = WaitingTasks((), {}, datetime.now(UTC))
 
     @override
     def question(self) -> str:
@@ -65,14 +64,34 @@ class Today(DeskScreen):
     def help_text(self) -> str:
         return _(
             "# Lo que espera\n\nArriba, cuánto hay de cada cosa. Abajo, una por una: la que espera más está primero.\n\n"
-            "- Con las flechas se elige, con **Enter** se abre.\n"
+            "- Con las flechas se elige, con **Enter** se abre. **Inicio** y **Fin** van a la primera y a la última.\n"
+            "- **←** y **→** muestran una sola clase.\n"
+            "- **/** busca en la lista mientras escribe: nombre, parte del número o tarea. **Esc** la muestra toda otra vez.\n"
+            "- **o** ordena por otra columna.\n"
             "- Cuando algo está hecho, desaparece de aquí por sí solo.\n"
             "- Abrir un trámite queda anotado, con su nombre y para qué lo abrió."
         )
 
-    def content(self) -> Iterable[Widget]:
-        """Return the counts and the list."""
-        return (Words(id="counts"), Rows([]), Words(id="more", classes="hint"))
+    @override
+    def columns(self) -> Sequence[Column]:
+        return (Column(_("Número")), Column(_("Persona"), 1), Column(_("Qué hacer"), 3), Column(_("Desde"), given=True))
+
+    @override
+    def lines(self, tab: str) -> Sequence[Line]:
+        return [
+            Line(
+                _key(task),
+                (str(task.number or ""), task.name, to_do(task), ago(task.since, self._found.now))
+                if tab or task.kind is not TaskKind.HAND_OVER
+                else ("", "", _all_to_hand_over(self._found), ago(task.since, self._found.now)),
+            )
+            for task in _gathered(self._found.tasks, tab)
+        ]
+
+    @override
+    def about(self, value: str) -> str:
+        task = next((each for each in self._found.tasks if _key(each) == value), None)
+        return " · ".join(each for each in (task.name, to_do(task), hint(task)) if each) if task else ""
 
     def on_screen_resume(self) -> None:
         """Look what waits by now."""
@@ -80,26 +99,17 @@ class Today(DeskScreen):
 
     async def fetch(self) -> None:
         """Show what waits."""
-        found = await self.call(tasks.today, say=_("Buscando lo que espera…"))
-        self._tasks = _gathered(found.tasks)
-        counts = [counted(kind, count) for kind, count in found.counts.items() if count]
-        self.query_one("#counts", Words).say(" · ".join(counts) or _("No espera nada. ¡Todo está al día!"))
-        rows = self.query_one(Rows)
-        await rows.show(
-            [
-                Row(_key(task), _label(task, found.counts), ago(task.since, found.now), hint(task))
-                for task in self._tasks[:MOST_SHOWN]
-            ]
-        )
-        left = len(self._tasks) - MOST_SHOWN
-        more = ngettext("Y 1 cosa más, que espera menos tiempo.", "Y {count} cosas más, que esperan menos tiempo.", left)
-        self.query_one("#more", Words).say(more.format(count=left) if left > 0 else "")
-        (rows if self._tasks else self.query_one("Button.-primary")).focus()
+        found = self._found = await self.call(tasks.today, say=_("Buscando lo que espera…"))
+        tabs = [(str(kind), counted(kind, count)) for kind, count in found.counts.items() if count]
+        everything = ("", _("Todo: {count}").format(count=len(found.tasks)))
+        self.show([everything, *tabs] if tabs else [], nothing=_("No espera nada. ¡Todo está al día!"))
+        if not isinstance(self.focused, Entry):
+            (self.query_one(Table) if tabs else self.query_one("Button.-primary")).focus()
 
-    def on_rows_opened(self, event: Rows.Opened) -> None:
+    def on_table_opened(self, event: Table.Opened) -> None:
         """Go where it is done."""
         event.stop()
-        task = next((each for each in self._tasks if _key(each) == event.value), None)
+        task = next((each for each in self._found.tasks if _key(each) == event.value), None)
         if task is None:
             return
         if task.kind in _ROOMS:
@@ -126,17 +136,15 @@ class Today(DeskScreen):
         return (Button(_("Actualizar"), self.fetch), Button(_("Atrás"), self.back, primary=True))
 
 
-def _gathered(found: Sequence[Task]) -> list[Task]:
-    """Return one line for all that is to be handed over, the oldest of it, and one for what is asked of a case at once."""
+def _gathered(found: Sequence[Task], tab: str) -> list[Task]:
+    """Return a kind's tasks, or all, with one line for what is to be handed over; what is asked of a case at once is one."""
     oldest = next((task for task in found if task.kind is TaskKind.HAND_OVER), None)
-    told = (task for task in found if task.kind is not TaskKind.HAND_OVER or task is oldest)
+    told = (task for task in found if (task.kind == tab if tab else task.kind is not TaskKind.HAND_OVER or task is oldest))
     return list({_key(task): task for task in told}.values())
 
 
-def _label(task: Task, counts: Mapping[TaskKind, int]) -> str:
-    if task.kind is TaskKind.HAND_OVER:
-        return _("Entregar al IESS: {counted}").format(counted=cases_counted(counts[task.kind]))
-    return _("{number}  {what}").format(what=to_do(task), number=task.number) if task.number else to_do(task)
+def _all_to_hand_over(found: WaitingTasks) -> str:
+    return _("Entregar al IESS: {counted}").format(counted=cases_counted(found.counts[TaskKind.HAND_OVER]))
 
 
 def _key(task: Task) -> str:

@@ -67,3 +67,5 @@ class Task:
     since: datetime
     number: CaseNumber | None = None
     detail: str = ""
+    name: str = ""
+    """The applicant's, where it is about a case."""

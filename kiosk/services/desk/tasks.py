@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from kiosk.domain.cases.state import CaseState
 from kiosk.domain.desk.permits import SEE_CASES
 from kiosk.domain.desk.task import Task, TaskKind
+from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.filing.confirmation import CONFIRMATION
 from kiosk.domain.machine.message import MessageKind, MessageState
 from kiosk.domain.machine.watched import Watched
+from kiosk.domain.people.names import full_name
 from kiosk.services.cases.lacking import IS_AWAITED, NOT_ASKED_AGAIN
 from kiosk.services.health import watching
 from kiosk.services.journal import permits
@@ -201,6 +204,11 @@ QUERIES: Final[tuple[tuple[TaskKind, sa.Select[Any]], ...]] = (
 )
 
 
+_NAMES = sa.select(_case.number, _case.surnames, _case.given_names).where(
+    _case.number.in_(sa.bindparam("numbers", expanding=True, type_=_case.number.type))
+)
+
+
 def today(kiosk: Kiosk) -> WaitingTasks:
     """Return what waits for staff now."""
     now = kiosk.clock.now().at
@@ -209,9 +217,16 @@ def today(kiosk: Kiosk) -> WaitingTasks:
         permits.ensure(kiosk, session, SEE_CASES)
         for kind, query in QUERIES:
             rows = session.connection().execute(query.limit(MOST), {"late": now - LATE}).all()
-            tasks += [Task(kind, kiosk.local(since), number, detail) for since, number, detail in rows]
+            names = _names(session, {number for _since, number, _detail in rows if number})
+            tasks += [Task(kind, kiosk.local(since), number, detail, names.get(number, "")) for since, number, detail in rows]
     astray = {Watched.CLOCK: kiosk.local(now)} if kiosk.clock.is_astray() else {}  # that is told at once
     troubles = astray | {each.watched: each.since for each in watching.standing(kiosk) if each.for_a_day}
     tasks += [Task(TaskKind.TROUBLE, since, detail=watched) for watched, since in troubles.items()]
     counts = {kind: sum(each.kind is kind for each in tasks) for kind in TaskKind}
     return WaitingTasks(tuple(sorted(tasks, key=lambda task: task.since)), counts, kiosk.local(now))
+
+
+def _names(session: Session, numbers: set[CaseNumber]) -> dict[CaseNumber, str]:
+    """Return the applicants' names by the numbers of their cases."""
+    rows = session.connection().execute(_NAMES, {"numbers": list(numbers)}) if numbers else ()
+    return {number: full_name(surnames, given_names) for number, surnames, given_names in rows}
