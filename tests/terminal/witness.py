@@ -13,7 +13,7 @@ from tests.terminal.driver import Terminal
 
 EVERY = 0.01
 """Seconds between two looks at the processes: whatever starts takes longer to be loaded."""
-OBEYED = re.compile(r"\x1b(?:[PX^_]|\](?!22;default\x07)|\[[0-9;]*[tin])|[\x80-\x9f\u202a-\u202e\u2066-\u2069\u200b]|Traceback")
+OBEYED = re.compile(r"\x1b(?:[PX^_]|\](?!22;[a-z-]+\x07)|\[[0-9;]*[tin])|[\x80-\x9f\u202a-\u202e\u2066-\u2069\u200b]|Traceback")
 """What no screen sends: strings to the terminal (title, clipboard, pictures; only the mouse's shape), questions and movements of a
 window, C1 controls, signs that turn the order of what is read, traces."""
 
