@@ -72,7 +72,7 @@ def test_wrong_words_after_it_are_misuse(words: list[str], capsys: pytest.Captur
     with pytest.raises(SystemExit) as ended:
         command_line(words)
     assert ended.value.code == 2
-    assert "usage: kiosk" in capsys.readouterr().err
+    assert "uso: kiosk" in capsys.readouterr().err
 
 
 def test_it_takes_a_name_and_the_settings_file() -> None:
