@@ -12,7 +12,8 @@ from kiosk.domain.errors import BadInput
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.machine.chain import Broken, ChainCheck, ChainFault, printed
 from kiosk.locale import _
-from kiosk.services.journal import acts, audit, searches
+from kiosk.services.desk import acts
+from kiosk.services.journal import audit, searches
 from kiosk.services.kiosk import Kiosk
 from kiosk.words.cases import actor_in_words, event_in_words
 from kiosk.words.dates import zoned

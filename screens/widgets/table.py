@@ -71,6 +71,7 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         self._columns = tuple(columns)
         self._lines: tuple[Line, ...] = ()
         self._shown: list[Line] = []
+        self._widest = self._measured()
         self._filter = ""
         self._sorted_by = self._given = next(place for place, each in enumerate(columns) if each.given)
         self._place = self._top = 0
@@ -106,6 +107,7 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
         """Show other lines; the keys stay on the same one, or on the next where it is gone."""
         if tuple(lines) != self._lines:
             self._lines = tuple(lines)
+            self._widest = self._measured()
             self.stood_at = float("inf")
             self._choose()
 
@@ -205,9 +207,13 @@ class Table(Widget, can_focus=True, inherit_bindings=False):
             self._told = self.here
             self.post_message(self.Here(self.here))
 
-    def _widths(self) -> list[int]:
+    def _measured(self) -> list[int]:
+        """Return the cells that each column's widest text takes: looked at once, not at each key."""
         texts = (*self._lines, Line("", tuple(f"{each.title} ↓" for each in self._columns)))
-        widths = [max(cell_len(line.cells[place]) for line in texts) for place in range(len(self._columns))]
+        return [max(cell_len(line.cells[place]) for line in texts) for place in range(len(self._columns))]
+
+    def _widths(self) -> list[int]:
+        widths = list(self._widest)
         shared = sorted((place for place, each in enumerate(self._columns) if each.share), key=lambda at: -self._columns[at].share)
         left = self.size.width - 2 - GAP * (len(widths) - 1) - sum(widths) + sum(widths[place] for place in shared)
         shares = sum(self._columns[place].share for place in shared)

@@ -27,8 +27,6 @@ CODE = "Este es su número para volver"
 QUIET = 0.1
 """Seconds of silence after which a screen counts as painted, and a key's effect as done."""
 IS_ALL_WELL = "¿Está todo bien?"
-TRIES = 3
-"""Presses of one key after which it does nothing here."""
 ANSWERED = 3.0
 """Seconds within which a key that turns a page has done so, on a machine that does much else."""
 CONSENT = "¿Autoriza que su trámite se envíe?"
@@ -131,9 +129,9 @@ def walk(  # noqa: PLR0913 - how a visit is walked, each named
     `instead` are other keys than usual, by question. A text is typed at once, `by_key` where each of its keys is to be measured.
     """
     answers = {**ANSWERS, **(instead or {})}
-    before = last = ""
+    before = ""
     while before != until:
-        _await_next(terminal, before, last)
+        terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}", MOVED_ON)
         begun, before = bool(before), asked(terminal)
         assert not (begun and before in {WELCOME, DESK}), "the visit ended"
         pace = PACES.get(before, quiet)
@@ -214,17 +212,6 @@ def _paging(terminal: Terminal, until: str) -> Iterator[str]:
         looked = terminal.text
         yield "enter"
     raise AssertionError(f"never showed {until!r}:\n{terminal.text}")
-
-
-def _await_next(terminal: Terminal, before: str, last: str) -> None:
-    """Wait for another question than the one before; where nothing came of Enter, press it again, as a person does."""
-    for _try in range(TRIES if last == "enter" else 1):
-        with contextlib.suppress(AssertionError):
-            terminal.until(partial(_has_moved_on, terminal, before), "", MOVED_ON)
-            return
-        if last == "enter":
-            terminal.key(last)
-    terminal.until(partial(_has_moved_on, terminal, before), f"nothing came after {before!r}", MOVED_ON)
 
 
 def _press(terminal: Terminal, key: str, quiet: float) -> int:

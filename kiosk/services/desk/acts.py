@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
-from kiosk.domain.errors import NotFound
 from kiosk.domain.filing.case_number import CaseNumber
 from kiosk.domain.moment import local_zone
-from kiosk.locale import _
+from kiosk.services.cases.lookup import case_of
 from kiosk.services.journal import events
 from kiosk.services.kiosk import Kiosk
 from kiosk.storage.tables import Case, Event
@@ -60,9 +58,7 @@ def acts(  # noqa: PLR0913 - what is asked for, each named
     with kiosk.database.transaction() as session:
         case = None
         if number is not None:
-            case = session.execute(sa.select(col(Case.id)).where(col(Case.number) == number)).scalar()
-            if case is None:
-                raise NotFound(_("No hay un trámite con ese número en este kiosco. Revise el número."), field="number")
+            case = case_of(session, number).id
             asked = asked.where(col(Event.filing) == case)
         rows = session.exec(asked).all()
         events.record(kiosk, session, "acts_listed", case, detail=f"count={len(rows)}")
